@@ -1,0 +1,100 @@
+package org.sipasync;
+
+/**
+ * Every numbered mistake, with its text. Numbers are never used again for something else.
+ *
+ * <p>{@code SIPA-00xx}: use of the API; {@code SIPA-01xx}: configuration; {@code SIPA-02xx}:
+ * deployment; {@code SIPA-03xx}: running calls.
+ */
+public enum Problem {
+  NO_MESSAGE(
+      1,
+      "async.call(%s) was used on thread %s, which handles no SIP message: there is nothing to"
+          + " suspend. Call it in a SIP handler or a resume route."),
+  UNKNOWN_ROUTE(
+      2,
+      "Application %s has no resume route named \"%s\"%s. Its resume routes: %s. Annotate a method"
+          + " with @ResumeRoute(\"%s\")."),
+  SUSPENDED_TWICE(
+      3,
+      "%s was suspended already in this handler, to be resumed in route \"%s\". A handler suspends"
+          + " its message once; start the next operation in the resume route."),
+  MESSAGE_SUSPENDED(
+      4,
+      "%s is suspended until route \"%s\" resumes it: %s is not possible. End the handler after"
+          + " async.call(...).resume(...), and do it in the resume route."),
+  ALREADY_COMMITTED(
+      5,
+      "%s cannot be suspended: it has been answered or proxied already. Suspend it before you send"
+          + " a final response."),
+  NOT_SUSPENDABLE(
+      6, "%s cannot be suspended: %s. Suspend requests (but not ACK or CANCEL) and responses."),
+  BAD_DEADLINE(
+      7,
+      "A deadline of %s does not fit %s: it must be above zero and at most %s, the life of the"
+          + " transaction."),
+  CALL_USED_TWICE(
+      8, "This async call was handed over already. Describe each call anew with async.call(...)."),
+  NULL_ARGUMENT(9, "%s must not be null."),
+
+  BAD_LISTEN_POINT(
+      101,
+      "sip.listen has the malformed entry \"%s\": %s. Write transport:host:port, as in"
+          + " udp:127.0.0.1:5060,tcp:127.0.0.1:5060."),
+  PORT_TAKEN(
+      102,
+      "Cannot listen on %s: %s. Stop the program that uses the port, or set sip.listen to another"
+          + " address."),
+  BAD_NUMBER(103, "%s has the value \"%s\": %s."),
+  NO_CONTAINER(
+      104,
+      "No SIP container is on the server's class path. Start Payara Micro with --addlibs"
+          + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
+
+  BAD_DEPLOYMENT(201, "Application %s cannot be deployed, %d mistake(s):%s"),
+  DUPLICATE_ROUTE(
+      202, "route \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
+  BAD_ROUTE_PARAMETER(
+      203,
+      "%s: parameter %d (%s) cannot be injected. A resume route takes the message, @ReturnCode int,"
+          + " Result, @Avp(\"name\"), SipApplicationSession and SipSession."),
+  BAD_ROUTE_METHOD(204, "%s: a resume route %s."),
+  BAD_SIP_XML(205, "%s, line %d: %s."),
+  APPLICATION_NAME_TAKEN(
+      206,
+      "An application named \"%s\" is deployed already (context %s). Name this one differently with"
+          + " @SipApplication(name = ...) or <app-name> in WEB-INF/sip.xml."),
+  BAD_SIP_CLASS(207, "%s: %s."),
+
+  SESSION_BUSY(
+      301,
+      "SipApplicationSession %s was held by another thread (%s) for over %s: the handler did not"
+          + " run. Look for a handler that blocks."),
+  AVP_TYPE(302, "AVP \"%s\" holds %s, route \"%s\" wants %s. Declare the parameter as %s."),
+  OVERLOADED(303, "%s refused: %s.");
+
+  private final int number;
+  private final String text;
+
+  Problem(int number, String text) {
+    this.number = number;
+    this.text = text;
+  }
+
+  /** The number as users see it, such as {@code SIPA-0002}. */
+  public String code() {
+    return String.format("SIPA-%04d", number);
+  }
+
+  /** The full message: code and text. */
+  public String message(Object... details) {
+    return code() + ": " + String.format(text, details);
+  }
+
+  /** An exception with this message. */
+  public SipAsyncException exception(Object... details) {
+    Throwable cause =
+        details.length > 0 && details[details.length - 1] instanceof Throwable t ? t : null;
+    return new SipAsyncException(this, message(details), cause);
+  }
+}

@@ -1,0 +1,23 @@
+package org.sipasync.spi;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * The SIP container of this server, found by {@link ServiceLoader}. The engine knows no other way
+ * to it.
+ */
+public interface SipContainer {
+
+  /**
+   * The deployed SIP application that a class loader belongs to.
+   *
+   * @param loader the WAR's class loader or a child of it; null finds nothing
+   */
+  Optional<SipApplicationContext> application(ClassLoader loader);
+
+  /** The container on the server's class path, if there is one. */
+  static Optional<SipContainer> find() {
+    return ServiceLoader.load(SipContainer.class, SipContainer.class.getClassLoader()).findFirst();
+  }
+}

@@ -1,0 +1,76 @@
+package org.sipasync.restcomm;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The container threads that run SIP handlers: a fixed number of workers on the server's
+ * ManagedExecutorService, each taking the lane whose turn it is.
+ *
+ * <p>The queue of lanes needs no bound of its own: a lane stands in it once, and only while it has
+ * messages, which {@link Lanes} bounds.
+ */
+final class ContainerThreads implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ContainerThreads.class.getName());
+  private static final long STOP_SECONDS = 10;
+
+  private final BlockingQueue<Lane> ready = new LinkedBlockingQueue<>();
+  private final CountDownLatch running;
+  private volatile boolean stopping;
+
+  /**
+   * Starts the workers. Must be called on a thread without an application's context, which the
+   * workers would otherwise keep.
+   */
+  ContainerThreads(Executor pool, int threads) {
+    running = new CountDownLatch(threads);
+    for (int i = 1; i <= threads; i++) {
+      String name = "sip-" + i;
+      pool.execute(() -> work(name));
+    }
+  }
+
+  void ready(Lane lane) {
+    ready.add(lane);
+  }
+
+  private void work(String name) {
+    Thread thread = Thread.currentThread();
+    String formerName = thread.getName();
+    thread.setName(name);
+    try {
+      while (!stopping) {
+        Lane lane = ready.poll(1, TimeUnit.SECONDS);
+        if (lane != null) {
+          lane.runTurn();
+        }
+      }
+    } catch (InterruptedException stop) {
+      thread.interrupt();
+    } finally {
+      thread.setName(formerName);
+      running.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      if (!running.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(
+            Level.WARNING,
+            "{0} SIP handlers still run {1} s after the stop",
+            running.getCount(),
+            STOP_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

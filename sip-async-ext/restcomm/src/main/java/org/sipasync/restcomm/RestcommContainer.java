@@ -1,0 +1,13 @@
+package org.sipasync.restcomm;
+
+import java.util.Optional;
+import org.sipasync.spi.SipApplicationContext;
+import org.sipasync.spi.SipContainer;
+
+/** Restcomm as the engine finds it. Public for the service loader. */
+public final class RestcommContainer implements SipContainer {
+  @Override
+  public Optional<SipApplicationContext> application(ClassLoader loader) {
+    return SipBoot.server().flatMap(server -> server.application(loader));
+  }
+}

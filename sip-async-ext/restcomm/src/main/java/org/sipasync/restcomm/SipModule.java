@@ -1,0 +1,92 @@
+package org.sipasync.restcomm;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mobicents.servlet.sip.core.descriptor.MobicentsSipServletMapping;
+
+/**
+ * What a WAR says of its SIP application, in annotations and in {@code WEB-INF/sip.xml}; and what
+ * is wrong with it.
+ */
+final class SipModule {
+  /** JSR 289, 15.2: three minutes. */
+  private static final int SESSION_TIMEOUT_MINUTES = 3;
+
+  /** JSR 289, 10.2.3: three minutes. */
+  private static final int PROXY_TIMEOUT_SECONDS = 180;
+
+  String name;
+  String mainServlet;
+  int sessionTimeout = SESSION_TIMEOUT_MINUTES;
+  int proxyTimeout = PROXY_TIMEOUT_SECONDS;
+  Method applicationKey;
+  final Map<String, Servlet> servlets = new LinkedHashMap<>();
+  final List<Class<?>> listeners = new ArrayList<>();
+  final List<MobicentsSipServletMapping> mappings = new ArrayList<>();
+  final Map<String, String> contextParameters = new LinkedHashMap<>();
+  final List<String> mistakes = new ArrayList<>();
+
+  SipModule(String defaultName) {
+    name = defaultName;
+  }
+
+  /** A SIP servlet as declared. */
+  static final class Servlet {
+    final String name;
+    final Class<?> type;
+    int loadOnStartup = -1;
+    final Map<String, String> parameters = new LinkedHashMap<>();
+
+    Servlet(String name, Class<?> type) {
+      this.name = name;
+      this.type = type;
+    }
+  }
+
+  boolean isEmpty() {
+    return servlets.isEmpty() && listeners.isEmpty() && mistakes.isEmpty();
+  }
+
+  void add(Servlet servlet) {
+    Servlet other = servlets.putIfAbsent(servlet.name, servlet);
+    if (other != null && other.type != servlet.type) {
+      mistakes.add(
+          "two SIP servlets are named \"%s\": %s and %s"
+              .formatted(servlet.name, other.type.getName(), servlet.type.getName()));
+    }
+  }
+
+  void addListener(Class<?> type) {
+    if (!listeners.contains(type)) {
+      listeners.add(type);
+    }
+  }
+
+  /** Decides what was left open, and checks the whole. */
+  void complete() {
+    if (mainServlet == null && mappings.isEmpty() && servlets.size() == 1) {
+      mainServlet = servlets.keySet().iterator().next();
+    }
+    if (mainServlet != null && !servlets.containsKey(mainServlet)) {
+      mistakes.add(
+          "the main servlet \"%s\" does not exist; the SIP servlets are %s"
+              .formatted(mainServlet, servlets.keySet()));
+    }
+    if (mainServlet == null && mappings.isEmpty() && servlets.size() > 1) {
+      mistakes.add(
+          "there are several SIP servlets %s and nothing says which gets a request: name one with"
+                  .formatted(servlets.keySet())
+              + " @SipApplication(mainServlet = ...), or map them in WEB-INF/sip.xml");
+    }
+    for (MobicentsSipServletMapping mapping : mappings) {
+      if (!servlets.containsKey(mapping.getServletName())) {
+        mistakes.add(
+            "WEB-INF/sip.xml maps to the servlet \"%s\", which does not exist"
+                .formatted(mapping.getServletName()));
+      }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package org.sipasync.restcomm;
+
+import gov.nist.javax.sip.DialogTimeoutEvent;
+import gov.nist.javax.sip.RequestEventExt;
+import gov.nist.javax.sip.SipListenerExt;
+import gov.nist.javax.sip.TransactionExt;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import javax.sip.Dialog;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipProvider;
+import javax.sip.TimeoutEvent;
+import javax.sip.Transaction;
+import javax.sip.TransactionAlreadyExistsException;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.TransactionUnavailableException;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.Header;
+import javax.sip.header.MaxForwardsHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.mobicents.servlet.sip.JainSipUtils;
+import org.mobicents.servlet.sip.message.SipFactoryImpl;
+
+/**
+ * What comes from the SIP stack goes through here: on the stack's thread the server transaction is
+ * made, which answers 100 Trying and absorbs retransmissions (rule A7), and the event is put into
+ * its call's lane; there, on a container thread, Restcomm's dispatcher gets it.
+ */
+final class StackEvents implements SipListenerExt {
+  private static final Logger LOG = System.getLogger(StackEvents.class.getName());
+  private static final ThreadLocal<Boolean> AT_HAND = new ThreadLocal<>();
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  private final SipServer server;
+
+  StackEvents(SipServer server) {
+    this.server = server;
+  }
+
+  /** Whether the calling thread brings a stack event to the dispatcher, outside any handler. */
+  static boolean atHand() {
+    return AT_HAND.get() != null;
+  }
+
+  /** Runs the rest of a stack event in its own turn of the dispatcher's executor. */
+  static void handOver(Runnable task) {
+    AT_HAND.remove();
+    try {
+      task.run();
+    } finally {
+      AT_HAND.set(true);
+    }
+  }
+
+  private void inLane(String callId, Runnable event) {
+    server
+        .lanes()
+        .execute(
+            callId,
+            () -> {
+              AT_HAND.set(true);
+              try {
+                event.run();
+              } finally {
+                AT_HAND.remove();
+              }
+            });
+  }
+
+  @Override
+  public void processRequest(RequestEvent event) {
+    Request request = event.getRequest();
+    try {
+      if (Request.ACK.equals(request.getMethod())) {
+        inLane(callId(request), () -> server.dispatcher().processRequest(event));
+        return;
+      }
+      RequestEvent withTransaction = withTransaction(event);
+      if (overloaded(request)) {
+        refuse(withTransaction.getServerTransaction(), request);
+      } else if (Request.CANCEL.equals(request.getMethod())) {
+        inLane(callId(request), () -> cancel(withTransaction));
+      } else {
+        inLane(callId(request), () -> server.dispatcher().processRequest(withTransaction));
+      }
+    } catch (TransactionAlreadyExistsException retransmission) {
+      // its transaction answers it
+    } catch (TransactionUnavailableException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0} of call {1} gets no transaction: {2}",
+          Names.clean(request.getMethod()),
+          Names.clean(callId(request)),
+          e.getMessage());
+      respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
+    }
+  }
+
+  private RequestEvent withTransaction(RequestEvent event)
+      throws TransactionAlreadyExistsException, TransactionUnavailableException {
+    if (event.getServerTransaction() != null) {
+      return event;
+    }
+    Request request = event.getRequest();
+    SipProvider provider = (SipProvider) event.getSource();
+    if (request.getHeader(MaxForwardsHeader.NAME) == null) {
+      request.setHeader(maxForwards());
+    }
+    ServerTransaction transaction = provider.getNewServerTransaction(request);
+    JainSipUtils.setTransactionTimers((TransactionExt) transaction, server.dispatcher());
+    return new RequestEventExt(provider, transaction, event.getDialog(), request);
+  }
+
+  /** RFC 3261, 16.3: a request without Max-Forwards may still be served. */
+  private static Header maxForwards() {
+    try {
+      return SipFactoryImpl.headerFactory.createMaxForwardsHeader(70);
+    } catch (InvalidArgumentException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** New calls are refused when too much waits; calls that are up get twice as much (A12). */
+  private boolean overloaded(Request request) {
+    boolean initial = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null;
+    boolean relief = !initial || Request.CANCEL.equals(request.getMethod());
+    return server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
+  }
+
+  private void refuse(ServerTransaction transaction, Request request) {
+    server.refused();
+    respond(null, transaction, request, Response.SERVICE_UNAVAILABLE);
+  }
+
+  private static void respond(
+      SipProvider provider, ServerTransaction transaction, Request request, int status) {
+    try {
+      Response response = SipFactoryImpl.messageFactory.createResponse(status, request);
+      if (status == Response.SERVICE_UNAVAILABLE) {
+        response.setHeader(
+            SipFactoryImpl.headerFactory.createHeader("Retry-After", RETRY_AFTER_SECONDS));
+      }
+      if (transaction != null) {
+        transaction.sendResponse(response);
+      } else {
+        provider.sendResponse(response);
+      }
+    } catch (SipException | InvalidArgumentException | java.text.ParseException e) {
+      LOG.log(Level.WARNING, "A {0} could not be sent: {1}", status, e.getMessage());
+    }
+  }
+
+  /** A suspended INVITE is let go first, then the container answers 200 and 487 (rule A8). */
+  private void cancel(RequestEvent event) {
+    Cancellation.of(event.getServerTransaction()).ifPresent(Cancellation::endSuspension);
+    server.dispatcher().processRequest(event);
+  }
+
+  @Override
+  public void processResponse(ResponseEvent event) {
+    inLane(callId(event.getResponse()), () -> server.dispatcher().processResponse(event));
+  }
+
+  @Override
+  public void processTimeout(TimeoutEvent event) {
+    Transaction transaction =
+        event.isServerTransaction() ? event.getServerTransaction() : event.getClientTransaction();
+    inLane(callId(transaction.getRequest()), () -> server.dispatcher().processTimeout(event));
+  }
+
+  @Override
+  public void processTransactionTerminated(TransactionTerminatedEvent event) {
+    Transaction transaction =
+        event.isServerTransaction() ? event.getServerTransaction() : event.getClientTransaction();
+    if (transaction.getApplicationData() != null) {
+      inLane(
+          callId(transaction.getRequest()),
+          () -> server.dispatcher().processTransactionTerminated(event));
+    }
+  }
+
+  @Override
+  public void processDialogTerminated(DialogTerminatedEvent event) {
+    if (event.getDialog().getApplicationData() != null) {
+      inLane(callId(event.getDialog()), () -> server.dispatcher().processDialogTerminated(event));
+    }
+  }
+
+  @Override
+  public void processDialogTimeout(DialogTimeoutEvent event) {
+    Dialog dialog = event.getDialog();
+    inLane(callId(dialog), () -> server.dispatcher().processDialogTimeout(event));
+  }
+
+  @Override
+  public void processIOException(IOExceptionEvent event) {
+    String callId =
+        event.getSource() instanceof Transaction transaction
+            ? callId(transaction.getRequest())
+            : event.getHost() + ":" + event.getPort();
+    inLane(callId, () -> server.dispatcher().processIOException(event));
+  }
+
+  private static String callId(Message message) {
+    return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
+  }
+
+  private static String callId(Dialog dialog) {
+    return dialog.getCallId().getCallId();
+  }
+}

@@ -1,0 +1,389 @@
+package org.sipasync.restcomm;
+
+import jakarta.enterprise.concurrent.ContextService;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipSessionsUtil;
+import javax.servlet.sip.TimerService;
+import org.mobicents.servlet.sip.core.SipContextEvent;
+import org.mobicents.servlet.sip.core.SipContextEventType;
+import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
+import org.mobicents.servlet.sip.core.message.MobicentsSipServletResponse;
+import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
+import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
+import org.mobicents.servlet.sip.core.session.MobicentsSipSessionsUtil;
+import org.mobicents.servlet.sip.core.session.SipSessionsUtilImpl;
+import org.mobicents.servlet.sip.core.timers.ProxyTimerService;
+import org.mobicents.servlet.sip.core.timers.ProxyTimerServiceImpl;
+import org.mobicents.servlet.sip.core.timers.SipApplicationSessionTimerService;
+import org.mobicents.servlet.sip.message.SipFactoryFacade;
+import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.mobicents.servlet.sip.message.SipServletMessageImpl;
+import org.sipasync.Problem;
+import org.sipasync.spi.SipApplicationContext;
+import org.sipasync.spi.SipApplicationListener;
+import org.sipasync.spi.SuspendedMessage;
+
+/**
+ * One deployed WAR: its SIP servlets and listeners, and the one place where its context is entered.
+ * To Restcomm it is the SipContext, to the engine the {@link SipApplicationContext}.
+ */
+final class WarContext extends WarProperties implements SipApplicationContext {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final ThreadLocal<SipServletMessage> CURRENT = new ThreadLocal<>();
+
+  private final SipServer server;
+  private final SipModule module;
+  private final Executor context;
+  private final Map<String, WarServlet> servlets = new LinkedHashMap<>();
+  private final WarListeners listeners;
+  private final Sessions sessions;
+  private final SipFactoryFacade factory;
+  private final SipSessionsUtilImpl sessionsUtil;
+  private final ServletTimers timers;
+  private final SessionTimers sessionTimers;
+  private final ProxyTimerServiceImpl proxyTimers;
+  private List<SipApplicationListener> engine = List.of();
+
+  /**
+   * @param context runs work in the WAR's context: captured from the deploying thread by {@link
+   *     ContextService#currentContextExecutor}
+   */
+  WarContext(SipServer server, ServletContext servletContext, SipModule module, Executor context) {
+    super(server, servletContext, module);
+    this.server = server;
+    this.module = module;
+    this.context = context;
+    sessions = new Sessions(this, server);
+    listeners = new WarListeners(this);
+    factory = new SipFactoryFacade((SipFactoryImpl) server.dispatcher().getSipFactory(), this);
+    sessionsUtil = new SipSessionsUtilImpl(this);
+    timers = new ServletTimers(server.clock());
+    sessionTimers = new SessionTimers(server.clock());
+    proxyTimers = new ProxyTimerServiceImpl(module.name);
+    module.servlets.values().forEach(s -> servlets.put(s.name, new WarServlet(this, s)));
+  }
+
+  /** The SIP objects that an application gets from its ServletContext (JSR 289, 3.3). */
+  static void attributes(WarContext war, ServletContext servletContext) {
+    var dispatcher = war.server.dispatcher();
+    servletContext.setAttribute(SipServlet.SIP_FACTORY, war.factory);
+    servletContext.setAttribute(SipServlet.TIMER_SERVICE, war.timers);
+    servletContext.setAttribute(SipServlet.SIP_SESSIONS_UTIL, war.sessionsUtil);
+    servletContext.setAttribute(
+        SipServlet.SUPPORTED, Arrays.asList(dispatcher.getExtensionsSupported()));
+    servletContext.setAttribute(
+        SipServlet.SUPPORTED_RFCs, Arrays.asList(dispatcher.getRfcSupported()));
+    servletContext.setAttribute(SipServlet.PRACK_SUPPORTED, Boolean.TRUE);
+    servletContext.setAttribute(SipServlet.OUTBOUND_INTERFACES, dispatcher.getOutboundInterfaces());
+  }
+
+  /** Makes the servlets and listeners and opens the application for messages. */
+  void start() throws Exception {
+    if (server.dispatcher().findSipApplication(module.name) != null) {
+      throw Problem.APPLICATION_NAME_TAKEN.exception(
+          module.name, server.dispatcher().findSipApplication(module.name).getPath());
+    }
+    server.add(this);
+    try {
+      inContext(
+          () -> {
+            for (WarServlet servlet : servlets.values()) {
+              servlet.start();
+            }
+            listeners.start(module.listeners);
+          });
+      engine = engineListeners();
+      List<String> routes =
+          engine.stream().flatMap(listener -> listener.deployed(this).stream()).sorted().toList();
+      server.dispatcher().addSipApplication(module.name, this);
+      LOG.log(Level.INFO, announcement(routes));
+    } catch (Exception e) {
+      server.remove(this);
+      throw e;
+    }
+  }
+
+  private static List<SipApplicationListener> engineListeners() {
+    return ServiceLoader.load(SipApplicationListener.class, WarContext.class.getClassLoader())
+        .stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private String announcement(List<String> routes) {
+    return "SIP application %s is deployed: servlets %s%s"
+        .formatted(
+            module.name,
+            String.join(", ", servlets.keySet()),
+            routes.isEmpty() ? "" : "; resume routes " + String.join(", ", routes));
+  }
+
+  /** Closes the application: its sessions and suspensions end, its objects are destroyed. */
+  void stop() {
+    engine.forEach(listener -> listener.undeployed(this));
+    sessions.invalidateAll();
+    server.dispatcher().removeSipApplication(module.name);
+    try {
+      inContext(
+          () -> {
+            listeners.stop();
+            servlets.values().forEach(WarServlet::stop);
+          });
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "SIP application " + module.name + " did not end well", e);
+    }
+    proxyTimers.stop();
+    server.remove(this);
+    LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
+  }
+
+  Object sipObject(Class<?> type) {
+    if (type == SipFactory.class) {
+      return factory;
+    }
+    if (type == TimerService.class) {
+      return timers;
+    }
+    return type == SipSessionsUtil.class ? sessionsUtil : null;
+  }
+
+  // --- the WAR's context ---------------------------------------------------------------------
+
+  /** Runs work in the WAR's class loader, JNDI, CDI and security context, on this thread. */
+  void inContext(Handler work) throws Exception {
+    Exception[] failure = new Exception[1];
+    context.execute(
+        () -> {
+          try {
+            work.handle();
+          } catch (Exception e) {
+            failure[0] = e;
+          }
+        });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+  }
+
+  /** Runs the handler of a message in the WAR's context. */
+  void handle(SipServletMessage message, Handler handler) throws Exception {
+    SipServletMessage outer = CURRENT.get();
+    CURRENT.set(message);
+    try {
+      inContext(handler);
+    } finally {
+      if (outer == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(outer);
+      }
+    }
+  }
+
+  // --- what the engine sees ------------------------------------------------------------------
+
+  @Override
+  public String name() {
+    return module.name;
+  }
+
+  @Override
+  public ClassLoader classLoader() {
+    return getSipContextClassLoader();
+  }
+
+  @Override
+  public Collection<Class<?>> servletClasses() {
+    return servlets.values().stream().<Class<?>>map(WarServlet::type).toList();
+  }
+
+  @Override
+  public Optional<Object> servlet(Class<?> type) {
+    return servlets.values().stream()
+        .filter(servlet -> servlet.type() == type)
+        .<Object>map(WarServlet::instance)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<SipServletMessage> current() {
+    return Optional.ofNullable(CURRENT.get());
+  }
+
+  @Override
+  public SuspendedMessage suspend(SipServletMessage message, String route) {
+    Suspensions.check(message);
+    Suspension suspension = new Suspension(message, route);
+    ((Suspendable) message).suspension(suspension);
+    return suspension;
+  }
+
+  @Override
+  public void execute(SipApplicationSession session, SipServletMessage message, Handler handler) {
+    SipServletMessageImpl impl = (SipServletMessageImpl) message;
+    MobicentsSipApplicationSession owner = impl.getSipSession().getSipApplicationSession();
+    server
+        .lanes()
+        .execute(
+            message.getCallId(),
+            () -> {
+              try (var scope = SessionScope.open(owner)) {
+                handle(message, handler);
+              } catch (Exception e) {
+                Suspensions.failed(impl, e);
+              }
+            });
+  }
+
+  @Override
+  public Runnable contextual(Runnable work) {
+    return () -> context.execute(work);
+  }
+
+  /** An INVITE was cancelled while it was suspended. */
+  void cancelled(SipServletRequest invite) {
+    engine.forEach(listener -> listener.cancelled(this, invite));
+  }
+
+  // --- what Restcomm asks ----------------------------------------------------------------------
+
+  /** The class loader only: the whole context is entered where application code is called. */
+  @Override
+  public void enterSipContext() {
+    Thread.currentThread().setContextClassLoader(classLoader());
+  }
+
+  @Override
+  public void exitSipContext(ClassLoader former) {
+    Thread.currentThread().setContextClassLoader(former);
+  }
+
+  @Override
+  public void enterSipApp(
+      MobicentsSipApplicationSession session,
+      MobicentsSipSession leg,
+      boolean onlyInHandler,
+      boolean locked) {
+    if (onlyInHandler) {
+      SessionScope.join(session);
+    } else {
+      SessionScope.enter(session);
+    }
+  }
+
+  @Override
+  public void exitSipApp(MobicentsSipApplicationSession session, MobicentsSipSession leg) {
+    SessionScope.exit();
+  }
+
+  @Override
+  public boolean enterSipAppHa(boolean start) {
+    return false;
+  }
+
+  @Override
+  public void exitSipAppHa(
+      MobicentsSipServletRequest request, MobicentsSipServletResponse response, boolean started) {}
+
+  @Override
+  public boolean notifySipContextListeners(SipContextEvent event) {
+    try {
+      if (event.getEventType() == SipContextEventType.SERVLET_INITIALIZED) {
+        for (WarServlet servlet : servlets.values()) {
+          SipServletContextEvent initialized =
+              new SipServletContextEvent(getServletContext(), servlet.instance());
+          for (SipServletListener listener : listeners.getSipServletsListeners()) {
+            listener.servletInitialized(initialized);
+          }
+        }
+      } else if (event.getEventType() == SipContextEventType.SIP_CONNECTOR_ADDED) {
+        getServletContext()
+            .setAttribute(
+                SipServlet.OUTBOUND_INTERFACES, server.dispatcher().getOutboundInterfaces());
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A SIP listener of application " + module.name + " failed", e);
+      return false;
+    }
+  }
+
+  @Override
+  public WarListeners getListeners() {
+    return listeners;
+  }
+
+  @Override
+  public Sessions getSipManager() {
+    return sessions;
+  }
+
+  @Override
+  public SipFactory getSipFactoryFacade() {
+    return factory;
+  }
+
+  @Override
+  public MobicentsSipSessionsUtil getSipSessionsUtil() {
+    return sessionsUtil;
+  }
+
+  @Override
+  public TimerService getTimerService() {
+    return timers;
+  }
+
+  @Override
+  public ProxyTimerService getProxyTimerService() {
+    return proxyTimers;
+  }
+
+  @Override
+  public SipApplicationSessionTimerService getSipApplicationSessionTimerService() {
+    return sessionTimers;
+  }
+
+  @Override
+  public WarServlet findSipServletByName(String name) {
+    return name == null ? null : servlets.get(name);
+  }
+
+  /** Restcomm asks only to call a {@code @SipApplicationKey} method, which is static. */
+  @Override
+  public WarServlet findSipServletByClassName(String name) {
+    return null;
+  }
+
+  @Override
+  public Map<String, org.mobicents.servlet.sip.core.MobicentsSipServlet> getChildrenMap() {
+    return Map.copyOf(servlets);
+  }
+
+  @Override
+  public Method getSipApplicationKeyMethod() {
+    return module.applicationKey;
+  }
+
+  @Override
+  public void stopGracefully(long millis) {
+    stop();
+  }
+}

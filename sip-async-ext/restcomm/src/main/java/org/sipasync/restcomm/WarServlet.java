@@ -1,0 +1,124 @@
+package org.sipasync.restcomm;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
+import org.mobicents.servlet.sip.core.MobicentsSipServlet;
+
+/**
+ * One SIP servlet of one WAR. What Restcomm calls is this object, which enters the WAR's context
+ * and calls the application's instance.
+ */
+final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
+  private final WarContext war;
+  private final SipModule.Servlet declaration;
+  private Managed<?> managed;
+
+  WarServlet(WarContext war, SipModule.Servlet declaration) {
+    this.war = war;
+    this.declaration = declaration;
+  }
+
+  /** Makes and initialises the application's instance, in the WAR's context. */
+  void start() throws ServletException {
+    managed = Managed.create(declaration.type);
+    instance().init(this);
+  }
+
+  /** Ends the application's instance, in the WAR's context. */
+  void stop() {
+    if (managed != null) {
+      instance().destroy();
+      managed.destroy();
+    }
+  }
+
+  SipServlet instance() {
+    return (SipServlet) managed.instance();
+  }
+
+  Class<?> type() {
+    return declaration.type;
+  }
+
+  @Override
+  public void service(ServletRequest request, ServletResponse response)
+      throws ServletException, IOException {
+    SipServletMessage message =
+        request != null ? (SipServletMessage) request : (SipServletMessage) response;
+    try {
+      war.handle(message, () -> instance().service(request, response));
+    } catch (ServletException | IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
+  }
+
+  @Override
+  public Servlet allocate() {
+    return this;
+  }
+
+  @Override
+  public void deallocate(Servlet servlet) {}
+
+  @Override
+  public String getName() {
+    return declaration.name;
+  }
+
+  @Override
+  public int getLoadOnStartup() {
+    return declaration.loadOnStartup;
+  }
+
+  @Override
+  public boolean isUnavailable() {
+    return managed == null;
+  }
+
+  @Override
+  public void init(ServletConfig config) {}
+
+  @Override
+  public void destroy() {}
+
+  @Override
+  public ServletConfig getServletConfig() {
+    return this;
+  }
+
+  @Override
+  public String getServletInfo() {
+    return instance().getServletInfo();
+  }
+
+  @Override
+  public String getServletName() {
+    return declaration.name;
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return war.getServletContext();
+  }
+
+  @Override
+  public String getInitParameter(String name) {
+    return declaration.parameters.get(name);
+  }
+
+  @Override
+  public Enumeration<String> getInitParameterNames() {
+    return Collections.enumeration(declaration.parameters.keySet());
+  }
+}
