@@ -34,9 +34,11 @@ public interface SipApplicationContext {
    *
    * @param message the message at hand
    * @param route where it will go on; for messages to people
+   * @param abandoned runs in the session's turn if the container ends the suspension itself, as for
+   *     a CANCEL (rule A8)
    * @throws org.sipasync.SipAsyncException if it cannot be suspended; it is then unchanged
    */
-  SuspendedMessage suspend(SipServletMessage message, String route);
+  SuspendedMessage suspend(SipServletMessage message, String route, Runnable abandoned);
 
   /**
    * Runs a handler on a container thread, in turn with the session's messages, under its lock and

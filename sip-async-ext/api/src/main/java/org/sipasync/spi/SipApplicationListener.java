@@ -1,11 +1,10 @@
 package org.sipasync.spi;
 
 import java.util.List;
-import javax.servlet.sip.SipServletRequest;
 
 /**
- * Told by the SIP container what happens to applications and to suspended messages. Implementations
- * are found by {@link java.util.ServiceLoader}.
+ * Told by the SIP container what happens to its applications. Implementations are found by {@link
+ * java.util.ServiceLoader}.
  */
 public interface SipApplicationListener {
 
@@ -19,10 +18,4 @@ public interface SipApplicationListener {
 
   /** The application is going: its suspensions end. Called once for each deployed application. */
   void undeployed(SipApplicationContext application);
-
-  /**
-   * A CANCEL has come for an INVITE that has no final response (rule A8). Called under the
-   * session's lock, before the container answers 487.
-   */
-  void cancelled(SipApplicationContext application, SipServletRequest invite);
 }

@@ -30,9 +30,7 @@ record Cancellation(ContainerRequest invite) {
   void endSuspension() {
     MobicentsSipApplicationSession session = invite.getSipSession().getSipApplicationSession();
     try (var scope = SessionScope.open(session)) {
-      if (invite.suspension().cancel()) {
-        ((WarContext) session.getSipContext()).cancelled(invite);
-      }
+      invite.suspension().cancel();
     }
   }
 }

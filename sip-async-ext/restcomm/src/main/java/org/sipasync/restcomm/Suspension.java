@@ -23,11 +23,13 @@ final class Suspension implements SuspendedMessage {
 
   private final SipServletMessage message;
   private final String route;
+  private final Runnable abandoned;
   private volatile State state = State.SUSPENDED;
 
-  Suspension(SipServletMessage message, String route) {
+  Suspension(SipServletMessage message, String route, Runnable abandoned) {
     this.message = message;
     this.route = route;
+    this.abandoned = abandoned;
   }
 
   @Override
@@ -40,9 +42,11 @@ final class Suspension implements SuspendedMessage {
     return end(State.RELEASED);
   }
 
-  /** The message is answered by the container; nobody will resume it. */
-  boolean cancel() {
-    return end(State.CANCELLED);
+  /** The container answers the message itself; nobody will resume it. */
+  void cancel() {
+    if (end(State.CANCELLED)) {
+      abandoned.run();
+    }
   }
 
   private synchronized boolean end(State next) {

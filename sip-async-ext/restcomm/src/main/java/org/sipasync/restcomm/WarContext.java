@@ -19,7 +19,6 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
 import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletMessage;
-import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
 import org.mobicents.servlet.sip.core.SipContextEvent;
@@ -229,9 +228,9 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   }
 
   @Override
-  public SuspendedMessage suspend(SipServletMessage message, String route) {
+  public SuspendedMessage suspend(SipServletMessage message, String route, Runnable abandoned) {
     Suspensions.check(message);
-    Suspension suspension = new Suspension(message, route);
+    Suspension suspension = new Suspension(message, route, abandoned);
     ((Suspendable) message).suspension(suspension);
     return suspension;
   }
@@ -256,11 +255,6 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   @Override
   public Runnable contextual(Runnable work) {
     return () -> context.execute(work);
-  }
-
-  /** An INVITE was cancelled while it was suspended. */
-  void cancelled(SipServletRequest invite) {
-    engine.forEach(listener -> listener.cancelled(this, invite));
   }
 
   // --- what Restcomm asks ----------------------------------------------------------------------

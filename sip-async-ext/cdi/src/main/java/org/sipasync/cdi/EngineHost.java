@@ -1,0 +1,88 @@
+package org.sipasync.cdi;
+
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.Problem;
+import org.sipasync.core.Engine;
+import org.sipasync.core.EngineSettings;
+
+/**
+ * The one engine of this server, with its pool for blocking functions. Started with the first SIP
+ * application.
+ *
+ * @param engine the engine
+ * @param pool runs blocking functions; refuses when it is full
+ * @param deadlines the default deadlines
+ */
+record EngineHost(Engine engine, Executor pool, Deadlines deadlines) {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static EngineHost started;
+
+  static synchronized EngineHost get() {
+    if (started == null) {
+      started = start(ConfigProvider.getConfig());
+    }
+    return started;
+  }
+
+  private static EngineHost start(Config config) {
+    EngineSettings defaults = EngineSettings.defaults();
+    int loops = number(config, "sip.async.loops", defaults.loops());
+    int inFlight = number(config, "sip.async.max-in-flight", 100_000);
+    int perFunction = number(config, "sip.async.max-in-flight-per-function", 100_000);
+    int threads = number(config, "sip.async.pool", 64);
+    Deadlines deadlines =
+        new Deadlines(
+            deadline(config, "sip.async.deadline.invite", 30_000, Deadlines.INVITE_LIFE),
+            deadline(config, "sip.async.deadline.other", 5_000, Deadlines.NON_INVITE_LIFE));
+    Engine engine = new Engine(new EngineSettings(loops, inFlight, perFunction));
+    Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "sip-async-stop"));
+    LOG.log(
+        Level.INFO,
+        "sip-async runs {0} event loops and at most {1} blocking functions at once",
+        loops,
+        threads);
+    return new EngineHost(engine, new BoundedPool(managedExecutor(), threads), deadlines);
+  }
+
+  private static Executor managedExecutor() {
+    try {
+      return (ManagedExecutorService)
+          new InitialContext().lookup("java:comp/DefaultManagedExecutorService");
+    } catch (NamingException e) {
+      throw new IllegalStateException("This server has no ManagedExecutorService", e);
+    }
+  }
+
+  private static Duration deadline(Config config, String key, int fallback, Duration most) {
+    int millis = number(config, key, fallback);
+    if (millis > most.toMillis()) {
+      throw Problem.BAD_NUMBER.exception(
+          key, millis, "it must be at most " + most.toMillis() + " ms, the transaction's life");
+    }
+    return Duration.ofMillis(millis);
+  }
+
+  private static int number(Config config, String key, int fallback) {
+    String text = config.getOptionalValue(key, String.class).map(String::trim).orElse(null);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 1) {
+        return value;
+      }
+    } catch (NumberFormatException notANumber) {
+      // told below
+    }
+    throw Problem.BAD_NUMBER.exception(key, text, "it must be a whole number of at least 1");
+  }
+}

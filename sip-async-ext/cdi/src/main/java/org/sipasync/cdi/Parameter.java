@@ -1,0 +1,81 @@
+package org.sipasync.cdi;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSession;
+import org.sipasync.Avp;
+import org.sipasync.Problem;
+import org.sipasync.ReturnCode;
+import org.sipasync.function.Result;
+
+/** Where the value of one parameter of a route comes from. */
+@FunctionalInterface
+interface Parameter {
+
+  Object value(Resumed resumed);
+
+  /**
+   * The parameters of a route's method.
+   *
+   * @throws org.sipasync.SipAsyncException if one of them cannot be injected
+   */
+  static List<Parameter> of(Method method, String route, String where) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (java.lang.reflect.Parameter declared : method.getParameters()) {
+      Parameter parameter = of(declared, route);
+      if (parameter == null) {
+        throw Problem.BAD_ROUTE_PARAMETER.exception(
+            where, parameters.size() + 1, describe(declared));
+      }
+      parameters.add(parameter);
+    }
+    return List.copyOf(parameters);
+  }
+
+  private static Parameter of(java.lang.reflect.Parameter declared, String route) {
+    Class<?> type = declared.getType();
+    Avp avp = declared.getAnnotation(Avp.class);
+    if (avp != null) {
+      return resumed -> AvpType.convert(resumed.avp(avp.value()), type, avp.value(), route);
+    }
+    if (declared.isAnnotationPresent(ReturnCode.class)) {
+      return type == int.class || type == Integer.class
+          ? resumed -> resumed.result().returnCode()
+          : null;
+    }
+    if (type == SipServletRequest.class
+        || type == SipServletResponse.class
+        || type == SipServletMessage.class) {
+      return resumed -> message(resumed.message(), type, route);
+    }
+    if (type == Result.class) {
+      return Resumed::result;
+    }
+    if (type == SipApplicationSession.class) {
+      return resumed -> resumed.message().getApplicationSession();
+    }
+    return type == SipSession.class ? resumed -> resumed.message().getSession() : null;
+  }
+
+  private static Object message(SipServletMessage message, Class<?> type, String route) {
+    if (!type.isInstance(message)) {
+      throw Problem.AVP_TYPE.exception(
+          "message", "a response", route, type.getSimpleName(), "SipServletMessage");
+    }
+    return message;
+  }
+
+  private static String describe(java.lang.reflect.Parameter declared) {
+    StringBuilder text = new StringBuilder();
+    for (Annotation annotation : declared.getAnnotations()) {
+      text.append('@').append(annotation.annotationType().getSimpleName()).append(' ');
+    }
+    return text.append(declared.getType().getSimpleName()).toString();
+  }
+}

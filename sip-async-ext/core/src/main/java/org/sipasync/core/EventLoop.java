@@ -1,0 +1,174 @@
+package org.sipasync.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Progresses operations: one thread with its own selector, timers and channels. Others only {@link
+ * #execute}; everything else is for the loop's own thread.
+ *
+ * <p>The loop is apart from the thread that drives it ({@link LoopThread}), so that a test can
+ * drive it step by step with a clock of its own. Each task is guarded by itself: whatever it does,
+ * the loop goes on.
+ */
+final class EventLoop implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  private final LongSupplier clock;
+  private final Selector selector;
+  private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+  private final TimerQueue timers = new TimerQueue();
+  private final AtomicBoolean sleeping = new AtomicBoolean();
+  private final LongAdder failedTasks = new LongAdder();
+
+  EventLoop(LongSupplier clock) {
+    this.clock = clock;
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Has a task run on the loop's thread, soon. From any thread. */
+  void execute(Runnable task) {
+    inbox.add(task);
+    if (sleeping.compareAndSet(true, false)) {
+      selector.wakeup();
+    }
+  }
+
+  /** The loop's time, on {@link System#nanoTime}'s scale. From any thread. */
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** How many tasks have failed. From any thread. */
+  long failedTasks() {
+    return failedTasks.sum();
+  }
+
+  TimerQueue.Timer timerAt(long nanos, Runnable task) {
+    return timers.add(nanos, task);
+  }
+
+  void cancel(TimerQueue.Timer timer) {
+    timers.cancel(timer);
+  }
+
+  int timers() {
+    return timers.size();
+  }
+
+  /**
+   * Watches a channel.
+   *
+   * @param onReady called with the ready operations; the key's interest stays until changed
+   */
+  SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
+      throws IOException {
+    return channel.register(selector, interestOps, onReady);
+  }
+
+  /**
+   * One round: waits for something to do, for at most {@code mostMillis}, and does all there is.
+   */
+  void runOnce(long mostMillis) throws IOException {
+    select(mostMillis);
+    runInbox();
+    runReadyChannels();
+    runDueTimers();
+  }
+
+  private void select(long mostMillis) throws IOException {
+    long toNextTimer = timers.nanosToNext(now());
+    if (toNextTimer <= 0 || mostMillis <= 0) {
+      selector.selectNow();
+      return;
+    }
+    sleeping.set(true);
+    try {
+      if (inbox.isEmpty()) {
+        selector.select(Math.min(mostMillis, millisRoundedUp(toNextTimer)));
+      } else {
+        selector.selectNow();
+      }
+    } finally {
+      sleeping.set(false);
+    }
+  }
+
+  /** Rounded up: a timer is never early, and waking before its time would be in vain. */
+  private static long millisRoundedUp(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+    return millis * 1_000_000 < nanos ? millis + 1 : millis;
+  }
+
+  private void runInbox() {
+    for (int n = inbox.size(); n > 0; n--) {
+      Runnable task = inbox.poll();
+      if (task != null) {
+        runGuarded(task);
+      }
+    }
+  }
+
+  private void runReadyChannels() {
+    for (SelectionKey key : selector.selectedKeys()) {
+      runGuarded(() -> onReady(key));
+    }
+    selector.selectedKeys().clear();
+  }
+
+  private static void onReady(SelectionKey key) {
+    int ready;
+    try {
+      ready = key.readyOps();
+    } catch (CancelledKeyException closedMeanwhile) {
+      return;
+    }
+    ((IntConsumer) key.attachment()).accept(ready);
+  }
+
+  private void runDueTimers() {
+    long now = now();
+    for (TimerQueue.Timer due = timers.pollDue(now); due != null; due = timers.pollDue(now)) {
+      runGuarded(due.task());
+    }
+  }
+
+  private void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      failedTasks.increment();
+      LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+    }
+  }
+
+  /** Runs what is left in the inbox and closes the selector. */
+  @Override
+  public void close() {
+    while (!inbox.isEmpty()) {
+      runInbox();
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A selector did not close", e);
+    }
+  }
+}

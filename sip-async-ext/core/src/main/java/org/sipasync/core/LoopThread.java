@@ -1,0 +1,50 @@
+package org.sipasync.core;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Drives one event loop on a thread of its own. */
+final class LoopThread implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LoopThread.class.getName());
+  private static final long LONGEST_SLEEP_MILLIS = 1000;
+  private static final long STOP_MILLIS = 5000;
+
+  private final EventLoop loop;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  LoopThread(EventLoop loop, int number) {
+    this.loop = loop;
+    // Inherits no thread locals: a server keeps the application that it started in there.
+    this.thread = new Thread(null, this::run, "sip-async-loop-" + number, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(LoopThread.class.getClassLoader());
+    thread.start();
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        loop.runOnce(LONGEST_SLEEP_MILLIS);
+      } catch (IOException | RuntimeException e) {
+        LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", e);
+      }
+    }
+    loop.close();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    loop.execute(() -> {});
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      LOG.log(Level.WARNING, "{0} did not stop within {1} ms", thread.getName(), STOP_MILLIS);
+    }
+  }
+}

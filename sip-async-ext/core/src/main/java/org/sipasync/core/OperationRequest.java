@@ -1,0 +1,39 @@
+package org.sipasync.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.sipasync.function.AsyncFunction;
+
+/**
+ * An operation to start, and what waits for it.
+ *
+ * @param application whose operation it is
+ * @param label tells it from others, as a Call-ID does
+ * @param route where it goes on
+ * @param function what to do
+ * @param deadline how long it may take, from now on; above zero
+ * @param pool runs the function's blocking work, if it has any; must refuse rather than queue
+ * @param resumption what happens when it has ended
+ */
+public record OperationRequest(
+    String application,
+    String label,
+    String route,
+    AsyncFunction function,
+    Duration deadline,
+    Executor pool,
+    Resumption resumption) {
+
+  public OperationRequest {
+    Objects.requireNonNull(application, "application");
+    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(route, "route");
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(resumption, "resumption");
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("a deadline is above zero: " + deadline);
+    }
+  }
+}

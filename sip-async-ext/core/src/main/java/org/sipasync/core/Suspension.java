@@ -1,0 +1,204 @@
+package org.sipasync.core;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/**
+ * An operation in flight and what waits for it.
+ *
+ * <pre>
+ *               ┌──── completed: done, failed ────┐
+ *               │──── timed out ──────────────────│
+ *   PENDING ────┤──── ended by its owner ─────────├────▶ ENDED
+ *               │──── shed ───────────────────────│
+ *               └──── cancelled (never resumed) ──┘
+ * </pre>
+ *
+ * <p>All of them race for this one transition, a compare-and-set; the first wins, the others do
+ * nothing but be counted (rule A3). The winner calls the resumption on its own thread and has the
+ * event loop stop what is still under way.
+ */
+public final class Suspension {
+  private final long id;
+  private final Engine engine;
+  private final EventLoop loop;
+  private final Counters counters;
+  private final long startedNanos;
+  private final Duration deadline;
+  private final String application;
+  private final String label;
+  private final String route;
+
+  /** The state: PENDING while it holds the request, ENDED when it holds null. */
+  private final AtomicReference<OperationRequest> pending;
+
+  /** What is under way; belongs to the loop's thread. */
+  private Running running;
+
+  private TimerQueue.Timer deadlineTimer;
+
+  Suspension(long id, Engine engine, EventLoop loop, Counters counters, OperationRequest request) {
+    this.id = id;
+    this.engine = engine;
+    this.loop = loop;
+    this.counters = counters;
+    this.startedNanos = loop.now();
+    this.deadline = request.deadline();
+    this.application = request.application();
+    this.label = request.label();
+    this.route = request.route();
+    this.pending = new AtomicReference<>(request);
+  }
+
+  /** Begins the operation; on the loop's thread. */
+  void start() {
+    OperationRequest request = pending.get();
+    if (request == null) {
+      return;
+    }
+    deadlineTimer = loop.timerAt(startedNanos + deadline.toNanos(), this::timeOut);
+    Running begun = Running.start(this, request, loop);
+    if (isPending()) {
+      running = begun;
+    } else { // it ended while it began
+      begun.abort();
+      loop.cancel(deadlineTimer);
+    }
+  }
+
+  /** The operation has finished by itself; from any thread. */
+  void complete(Result result) {
+    Result checked = result != null ? result : noResult();
+    finish(checked, checked.isOk() ? counters.done : counters.failed);
+  }
+
+  private Result noResult() {
+    return Result.failed(
+        ReturnCodes.ERROR,
+        new NullPointerException(
+            "function " + function() + " returned null instead of a Result or a Started"));
+  }
+
+  private void timeOut() {
+    finish(
+        Result.failed(
+            ReturnCodes.DEADLINE,
+            new TimeoutException(
+                function() + " did not finish within " + deadline.toMillis() + " ms")),
+        counters.timedOut);
+  }
+
+  /** The operation was refused because too many are in flight. */
+  void shed(Throwable cause) {
+    finish(Result.failed(ReturnCodes.SHED, cause), counters.shed);
+  }
+
+  /**
+   * Ends the operation from outside: it is aborted, and the resumption gets the code. From any
+   * thread.
+   *
+   * @param returnCode below zero
+   * @param cause why, or null
+   * @return true if this call ended it, false if it had ended before
+   */
+  public boolean end(int returnCode, Throwable cause) {
+    return finish(Result.failed(returnCode, cause), counters.cancelled);
+  }
+
+  /**
+   * Cancels the operation: it is aborted, and the resumption is never called (rule A8). From any
+   * thread.
+   *
+   * @return true if this call ended it, false if it had ended before
+   */
+  public boolean cancel() {
+    return finish(null, counters.cancelled);
+  }
+
+  private boolean finish(Result result, java.util.concurrent.atomic.LongAdder count) {
+    OperationRequest request = pending.getAndSet(null);
+    if (request == null) {
+      counters.late.increment();
+      return false;
+    }
+    count.increment();
+    engine.ended(this);
+    loop.execute(this::stop);
+    if (result != null) {
+      request.resumption().resume(result);
+    }
+    return true;
+  }
+
+  /** Lets go of all that is under way; on the loop's thread. */
+  private void stop() {
+    if (deadlineTimer != null) {
+      loop.cancel(deadlineTimer);
+      deadlineTimer = null;
+    }
+    Running last = running;
+    running = null;
+    if (last != null) {
+      last.abort();
+    }
+  }
+
+  /** Its number, unique in the engine. */
+  public long id() {
+    return id;
+  }
+
+  /** Whose operation it is. */
+  public String application() {
+    return application;
+  }
+
+  /** What tells it from others, as a Call-ID does. */
+  public String label() {
+    return label;
+  }
+
+  /** Where it goes on. */
+  public String route() {
+    return route;
+  }
+
+  /** The function's name. */
+  public String function() {
+    return counters.function();
+  }
+
+  /** How long it is in flight. */
+  public Duration age() {
+    return Duration.ofNanos(loop.now() - startedNanos);
+  }
+
+  /** How long it may take in all. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /** Time left until the deadline; never negative. */
+  Duration remaining() {
+    Duration left = deadline.minus(age());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Whether it has not ended. */
+  public boolean isPending() {
+    return pending.get() != null;
+  }
+
+  @Override
+  public String toString() {
+    return "suspension %d: %s of %s for route %s of %s"
+        .formatted(id, function(), label, route, application);
+  }
+}

@@ -1,0 +1,125 @@
+package org.sipasync.core;
+
+import java.util.Arrays;
+
+/**
+ * Timers in the order of their time, on {@link System#nanoTime}'s scale.
+ *
+ * <p>A binary heap in which each timer knows its place: adding and cancelling take O(log n) steps,
+ * and a cancelled timer is gone at once. A timer wheel would be faster at millions of timers, but
+ * only by rounding their times, and it would tick when nothing is due.
+ *
+ * <p>Not thread-safe: it belongs to one event loop.
+ */
+final class TimerQueue {
+  private static final int FIRST_CAPACITY = 64;
+
+  private Timer[] heap = new Timer[FIRST_CAPACITY];
+  private int size;
+
+  /** A task to run when its time has come. */
+  static final class Timer {
+    private static final int NOT_QUEUED = -1;
+
+    private final long nanos;
+    private final Runnable task;
+    private int place = NOT_QUEUED;
+
+    private Timer(long nanos, Runnable task) {
+      this.nanos = nanos;
+      this.task = task;
+    }
+
+    Runnable task() {
+      return task;
+    }
+
+    /** Overflow-safe: nanoTime may wrap around. */
+    private boolean before(Timer other) {
+      return nanos - other.nanos < 0;
+    }
+  }
+
+  /** Adds a task that is due at a time, not earlier. */
+  Timer add(long nanos, Runnable task) {
+    if (size == heap.length) {
+      heap = Arrays.copyOf(heap, size * 2);
+    }
+    Timer timer = new Timer(nanos, task);
+    size++;
+    up(timer, size - 1);
+    return timer;
+  }
+
+  /** Takes a timer out; does nothing if it has run or was cancelled. */
+  void cancel(Timer timer) {
+    int place = timer.place;
+    if (place == Timer.NOT_QUEUED) {
+      return;
+    }
+    timer.place = Timer.NOT_QUEUED;
+    size--;
+    Timer last = heap[size];
+    heap[size] = null;
+    if (last == timer) {
+      return;
+    }
+    down(last, place);
+    if (last.place == place) {
+      up(last, place);
+    }
+  }
+
+  /** Takes the next timer out that is due at a time; null if none is. */
+  Timer pollDue(long now) {
+    if (size == 0 || heap[0].nanos - now > 0) {
+      return null;
+    }
+    Timer due = heap[0];
+    cancel(due);
+    return due;
+  }
+
+  /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if none is. */
+  long nanosToNext(long now) {
+    return size == 0 ? Long.MAX_VALUE : heap[0].nanos - now;
+  }
+
+  int size() {
+    return size;
+  }
+
+  private void up(Timer timer, int from) {
+    int place = from;
+    while (place > 0) {
+      int parent = (place - 1) >>> 1;
+      if (!timer.before(heap[parent])) {
+        break;
+      }
+      put(heap[parent], place);
+      place = parent;
+    }
+    put(timer, place);
+  }
+
+  private void down(Timer timer, int from) {
+    int place = from;
+    while (2 * place + 1 < size) {
+      int child = 2 * place + 1;
+      if (child + 1 < size && heap[child + 1].before(heap[child])) {
+        child++;
+      }
+      if (!heap[child].before(timer)) {
+        break;
+      }
+      put(heap[child], place);
+      place = child;
+    }
+    put(timer, place);
+  }
+
+  private void put(Timer timer, int place) {
+    heap[place] = timer;
+    timer.place = place;
+  }
+}

@@ -1,0 +1,54 @@
+package org.sipasync.functions.sleep;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/**
+ * Waits, without a thread: OpenSIPS's {@code sleep(seconds)} and {@code usleep(microseconds)}.
+ *
+ * <p>Return code: {@link ReturnCodes#OK} when the time has passed, as OpenSIPS; {@link
+ * ReturnCodes#DEADLINE} if the deadline comes first. Never wakes early (rule A9).
+ *
+ * @param duration how long; zero resumes at once, after the handler
+ */
+public record Sleep(Duration duration) implements AsyncFunction, Serializable {
+
+  /**
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public Sleep {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("nobody can sleep for a negative time: " + duration);
+    }
+  }
+
+  /** Sleeps for a duration; not null, not negative. */
+  public static Sleep of(Duration duration) {
+    return new Sleep(duration);
+  }
+
+  /** Sleeps for so many milliseconds; not negative. */
+  public static Sleep millis(long millis) {
+    return new Sleep(Duration.ofMillis(millis));
+  }
+
+  /** Sleeps for so many microseconds, as {@code usleep}; not negative. */
+  public static Sleep micros(long micros) {
+    return new Sleep(Duration.ofNanos(Math.multiplyExact(micros, 1000L)));
+  }
+
+  @Override
+  public String name() {
+    return "sleep";
+  }
+
+  @Override
+  public Started start(Operation operation) {
+    return new Started.OnTimer(duration, Result.ok());
+  }
+}

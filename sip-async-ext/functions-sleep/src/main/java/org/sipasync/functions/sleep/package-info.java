@@ -1,0 +1,2 @@
+/** Sleeping without a thread. */
+package org.sipasync.functions.sleep;
