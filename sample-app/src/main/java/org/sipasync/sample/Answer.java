@@ -1,0 +1,34 @@
+package org.sipasync.sample;
+
+import java.io.IOException;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+
+/** Final responses. A session without a dialog ends with its response. */
+final class Answer {
+  private Answer() {}
+
+  /** 200; the SDP of an INVITE is sent back as it came. */
+  static void ok(SipServletRequest request) throws IOException {
+    SipServletResponse ok = request.createResponse(SipServletResponse.SC_OK);
+    if (request.getMethod().equals("INVITE") && request.getContentLength() > 0) {
+      ok.setContent(request.getRawContent(), request.getContentType());
+    }
+    ok.send();
+    invalidateWhenReady(request);
+  }
+
+  /**
+   * Any other response.
+   *
+   * @param reason a text of ours, nothing that was received
+   */
+  static void send(SipServletRequest request, int status, String reason) throws IOException {
+    request.createResponse(status, reason).send();
+    invalidateWhenReady(request);
+  }
+
+  private static void invalidateWhenReady(SipServletRequest request) {
+    request.getApplicationSession().setInvalidateWhenReady(true);
+  }
+}

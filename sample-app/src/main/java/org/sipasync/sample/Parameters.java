@@ -1,0 +1,32 @@
+package org.sipasync.sample;
+
+import java.util.OptionalInt;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipURI;
+
+/** Reads the parameters of the Request-URI, which are hostile until they are checked. */
+final class Parameters {
+  private static final int MOST_DIGITS = 9;
+
+  private Parameters() {}
+
+  /** A whole number from zero to a bound; the fallback if it is not given; else empty. */
+  static OptionalInt number(SipServletRequest request, String name, int fallback, int most) {
+    String text = ((SipURI) request.getRequestURI()).getParameter(name);
+    if (text == null) {
+      return OptionalInt.of(fallback);
+    }
+    if (text.isEmpty()
+        || text.length() > MOST_DIGITS
+        || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return OptionalInt.empty();
+    }
+    int value = Integer.parseInt(text);
+    return value <= most ? OptionalInt.of(value) : OptionalInt.empty();
+  }
+
+  /** Whether the request asks for the twin that holds its thread: {@code ;mode=blocking}. */
+  static boolean isBlocking(SipServletRequest request) {
+    return "blocking".equals(((SipURI) request.getRequestURI()).getParameter("mode"));
+  }
+}

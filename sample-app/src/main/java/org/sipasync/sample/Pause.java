@@ -1,0 +1,62 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.OptionalInt;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.ResumeRoute;
+import org.sipasync.SipAsync;
+import org.sipasync.functions.sleep.Sleep;
+
+/**
+ * {@code sip:pause@host;ms=100}: 200 after a pause. With {@code ;mode=blocking} the same with the
+ * thread held, for comparison.
+ */
+@ApplicationScoped
+public class Pause implements Scenario {
+  private static final int DEFAULT_MILLIS = 100;
+  private static final int LONGEST_MILLIS = 30_000;
+  private static final int LONGEST_NON_INVITE_MILLIS = 4_000;
+
+  @Inject SipAsync async;
+
+  @Override
+  public String user() {
+    return "pause";
+  }
+
+  @Override
+  public void handle(SipServletRequest request) throws IOException {
+    boolean isInvite = request.getMethod().equals("INVITE");
+    OptionalInt millis =
+        Parameters.number(
+            request,
+            "ms",
+            DEFAULT_MILLIS,
+            isInvite ? LONGEST_MILLIS - 1 : LONGEST_NON_INVITE_MILLIS);
+    if (millis.isEmpty()) {
+      Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter ms");
+    } else if (Parameters.isBlocking(request)) {
+      holdThread(millis.getAsInt());
+      Answer.ok(request);
+    } else {
+      async.call(Sleep.millis(millis.getAsInt())).resume("paused");
+    }
+  }
+
+  @ResumeRoute("paused")
+  void paused(SipServletRequest request) throws IOException {
+    Answer.ok(request);
+  }
+
+  /** What one should not do in a SIP servlet. */
+  private static void holdThread(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
+
+/** Gets every request and hands it to the scenario that it asks for. */
+@javax.servlet.sip.annotation.SipServlet(name = "sample", loadOnStartup = 1)
+public class SampleServlet extends SipServlet {
+  private static final long serialVersionUID = 1L;
+
+  private transient Map<String, Scenario> scenarios;
+
+  @Inject
+  void find(@Any Instance<Scenario> found) {
+    scenarios = found.stream().collect(Collectors.toMap(Scenario::user, Function.identity()));
+  }
+
+  @Override
+  protected void doInvite(SipServletRequest invite) throws IOException {
+    toScenario(invite);
+  }
+
+  @Override
+  protected void doOptions(SipServletRequest options) throws IOException {
+    toScenario(options);
+  }
+
+  @Override
+  protected void doMessage(SipServletRequest message) throws IOException {
+    toScenario(message);
+  }
+
+  private void toScenario(SipServletRequest request) throws IOException {
+    String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
+    Scenario scenario = user == null ? null : scenarios.get(user);
+    if (scenario == null) {
+      Answer.send(request, SipServletResponse.SC_NOT_FOUND, "No such scenario");
+    } else {
+      scenario.handle(request);
+    }
+  }
+
+  @Override
+  protected void doBye(SipServletRequest bye) throws IOException {
+    Answer.ok(bye);
+  }
+}
