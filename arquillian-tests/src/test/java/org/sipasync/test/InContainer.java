@@ -1,0 +1,42 @@
+package org.sipasync.test;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.sipasync.test.sip.SipPhone;
+
+/** What in-container tests have in common: the WAR, the phone, the notes the servlet takes. */
+abstract class InContainer {
+  static final int SIP_PORT = Integer.getInteger("sip.port");
+
+  private static final String BEANS =
+      """
+      <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="all"/>
+      """;
+
+  /** A WAR of one package. */
+  static WebArchive war(String name, Package content) {
+    return ShrinkWrap.create(WebArchive.class, name + ".war")
+        .addPackage(content)
+        .addAsWebInfResource(new StringAsset(BEANS), "beans.xml");
+  }
+
+  static SipPhone phone(String transport) {
+    return SipPhone.over(transport, SIP_PORT);
+  }
+
+  /** What application "one" has noted of a call. */
+  static String notes(SipPhone phone, String callId) {
+    return phone.request("MESSAGE", "notes;call=" + callId).expect(200).body();
+  }
+
+  /** Reads {@code key=value key=value}. */
+  static Map<String, String> pairs(String text) {
+    return Pattern.compile("(\\w+)=(\\S+)")
+        .matcher(text)
+        .results()
+        .collect(java.util.stream.Collectors.toMap(m -> m.group(1), m -> m.group(2), (a, b) -> b));
+  }
+}

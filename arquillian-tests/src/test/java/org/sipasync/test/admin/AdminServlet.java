@@ -1,0 +1,61 @@
+package org.sipasync.test.admin;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.util.List;
+
+/** Deploys and undeploys WARs in the running server, and looks for what they have left behind. */
+@WebServlet("/*")
+public class AdminServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String argument = request.getParameter("argument");
+    try {
+      response.getWriter().print(run(request.getPathInfo(), argument));
+    } catch (ReflectiveOperationException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static Object run(String command, String argument) throws ReflectiveOperationException {
+    return switch (command) {
+      case "/deploy" -> runtime("deploy", File.class, new File(argument));
+      case "/undeploy" -> {
+        runtime("undeploy", String.class, argument);
+        yield "done";
+      }
+      case "/threads" -> threads();
+      case "/loaders" -> loaders();
+      default -> throw new IllegalArgumentException(command);
+    };
+  }
+
+  private static Object runtime(String method, Class<?> type, Object argument)
+      throws ReflectiveOperationException {
+    Class<?> micro =
+        Class.forName("fish.payara.micro.PayaraMicro", true, ClassLoader.getSystemClassLoader());
+    Object instance = micro.getMethod("getInstance").invoke(null);
+    Object runtime = instance.getClass().getMethod("getRuntime").invoke(instance);
+    return runtime.getClass().getMethod(method, type).invoke(runtime, argument);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).count();
+  }
+
+  /** How many class loaders are still in memory of those that WARs have noted. */
+  @SuppressWarnings("unchecked")
+  private static long loaders() {
+    System.gc();
+    var noted = (List<WeakReference<ClassLoader>>) System.getProperties().get("test.loaders");
+    return noted == null ? 0 : noted.stream().filter(loader -> loader.get() != null).count();
+  }
+}

@@ -1,0 +1,66 @@
+package org.sipasync.test.sip;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One request of a phone and the responses to it. */
+public final class Exchange {
+  private final SipPhone phone;
+  private final SipMessage request;
+  private final long sentNanos;
+
+  Exchange(SipPhone phone, SipMessage request) {
+    this.phone = phone;
+    this.request = request;
+    this.sentNanos = System.nanoTime();
+    phone.transmit(request);
+  }
+
+  public SipMessage request() {
+    return request;
+  }
+
+  /** Sends the request once more, as UDP user agents do. */
+  public void retransmit() {
+    phone.transmit(request);
+  }
+
+  /** Waits for a response of a status. */
+  public SipMessage expect(int status) {
+    return await(status).message();
+  }
+
+  /** Milliseconds from the request to the first response of a status, which is waited for. */
+  public long millisTo(int status) {
+    return TimeUnit.NANOSECONDS.toMillis(await(status).nanos() - sentNanos);
+  }
+
+  private SipPhone.Entry await(int status) {
+    SipPhone.Entry entry =
+        phone.await(
+            status + " to " + request.method(),
+            m -> answersThis(m) && (m.status() == status || isOtherFinal(m, status)));
+    if (entry.message().status() != status) {
+      throw new AssertionError(
+          "expected " + status + ", got " + entry.message() + "\n" + phone.ladder());
+    }
+    return entry;
+  }
+
+  private static boolean isOtherFinal(SipMessage response, int status) {
+    return response.status() >= 200 && response.status() != status;
+  }
+
+  /** The final responses that have come, retransmissions among them. */
+  public List<Integer> finals() {
+    return phone.received(m -> answersThis(m) && m.status() >= 200).stream()
+        .map(e -> e.message().status())
+        .toList();
+  }
+
+  private boolean answersThis(SipMessage message) {
+    return message.isResponse()
+        && message.branch().equals(request.branch())
+        && message.method().equals(request.method());
+  }
+}
