@@ -8,6 +8,9 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Deploys and undeploys WARs in the running server, and looks for what they have left behind. */
 @WebServlet("/*")
@@ -47,8 +50,19 @@ public class AdminServlet extends HttpServlet {
     return runtime.getClass().getMethod(method, type).invoke(runtime, argument);
   }
 
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).count();
+  /** The server's own pools, which grow and shrink as they like. */
+  private static final String SERVER_POOLS =
+      "http-thread-pool.*|concurrent/.*|payara-executor.*|Executor-Service.*|GF Domain XML.*";
+
+  /** How many threads there are of each kind: their names without numbers. */
+  private static Map<String, Long> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> !name.matches(SERVER_POOLS))
+        .collect(
+            Collectors.groupingBy(
+                name -> name.replaceAll("\\d+", "#"), TreeMap::new, Collectors.counting()));
   }
 
   /** How many class loaders are still in memory of those that WARs have noted. */

@@ -289,6 +289,9 @@ public class OneServlet extends SipServlet
 
   @Override
   protected void doBye(SipServletRequest bye) throws IOException {
+    if (bye.getApplicationSession().getAttribute("proxied") != null) {
+      return; // the container proxies what follows
+    }
     if (linked(bye) != null) {
       bye.getB2buaHelper().createRequest(linked(bye), bye, null).send();
     }
@@ -297,11 +300,7 @@ public class OneServlet extends SipServlet
   }
 
   private static SipSession linked(SipServletRequest request) {
-    try {
-      return request.getB2buaHelper().getLinkedSession(request.getSession());
-    } catch (IllegalStateException isProxy) {
-      return null;
-    }
+    return request.getB2buaHelper().getLinkedSession(request.getSession());
   }
 
   private void b2bua(SipServletRequest request, int port) throws IOException, TooManyHopsException {
@@ -313,6 +312,7 @@ public class OneServlet extends SipServlet
 
   private void proxy(SipServletRequest request, int port) throws TooManyHopsException {
     Proxy proxy = request.getProxy();
+    request.getApplicationSession().setAttribute("proxied", true);
     proxy.setRecordRoute(true);
     proxy.proxyTo(callee(port));
   }
@@ -325,12 +325,10 @@ public class OneServlet extends SipServlet
 
   @Override
   protected void doSuccessResponse(SipServletResponse response) throws IOException {
-    SipSession other = null;
-    try {
-      other = response.getRequest().getB2buaHelper().getLinkedSession(response.getSession());
-    } catch (IllegalStateException isProxy) {
+    if (response.getApplicationSession().getAttribute("proxied") != null) {
       return;
     }
+    SipSession other = linked(response.getRequest());
     if (other != null && response.getMethod().equals("INVITE")) {
       response.createAck().send();
       response

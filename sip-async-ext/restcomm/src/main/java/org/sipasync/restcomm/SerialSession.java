@@ -1,6 +1,8 @@
 package org.sipasync.restcomm;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.mobicents.servlet.sip.core.SipContext;
@@ -15,6 +17,7 @@ import org.sipasync.Problem;
 final class SerialSession extends SipApplicationSessionImpl {
   private final Lane lane;
   private final SessionLock lock;
+  private final List<Suspension> suspensions = new ArrayList<>(1);
 
   SerialSession(SipApplicationSessionKey key, SipContext context, Lane lane, Duration lockTimeout) {
     super(key, context);
@@ -24,6 +27,25 @@ final class SerialSession extends SipApplicationSessionImpl {
 
   Lane lane() {
     return lane;
+  }
+
+  /** Notes that a message of this session is suspended; under the session's lock. */
+  void suspended(Suspension suspension) {
+    suspensions.removeIf(earlier -> !earlier.isSuspended());
+    suspensions.add(suspension);
+  }
+
+  /** Whether a message of this session is suspended; under the session's lock. */
+  boolean hasSuspended() {
+    return suspensions.stream().anyMatch(Suspension::isSuspended);
+  }
+
+  /** Nothing ends silently: what is suspended is answered 503 first (rule A11). */
+  @Override
+  public void invalidate(boolean bypassCheck) {
+    suspensions.forEach(Suspensions::endWithSession);
+    suspensions.clear();
+    super.invalidate(bypassCheck);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class SessionTimers implements SipApplicationSessionTimerService {
   public SipApplicationSessionTimerTask schedule(
       SipApplicationSessionTimerTask task, long delay, TimeUnit unit) {
     Expiry expiry = (Expiry) task;
-    expiry.future = clock.schedule(expiry::inLane, delay, unit);
+    expiry.schedule(clock, unit.toMillis(delay));
     return task;
   }
 
@@ -53,15 +53,35 @@ final class SessionTimers implements SipApplicationSessionTimerService {
   }
 
   private static final class Expiry extends DefaultSasTimerTask {
+    /** How long a session outlives its time at a stretch while something in it is suspended. */
+    private static final long POSTPONED_MILLIS = 1000;
+
     private volatile ScheduledFuture<?> future;
 
     Expiry(MobicentsSipApplicationSession session) {
       super(session);
     }
 
-    private void inLane() {
+    private void schedule(ScheduledThreadPoolExecutor clock, long millis) {
+      future = clock.schedule(() -> inLane(clock), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void inLane(ScheduledThreadPoolExecutor clock) {
       if (getSipApplicationSession() instanceof SerialSession session) {
-        session.lane().execute(this);
+        session.lane().execute(() -> expire(session, clock));
+      }
+    }
+
+    /** Not while a message is suspended; its deadline bounds how long that is (rule A11). */
+    private void expire(SerialSession session, ScheduledThreadPoolExecutor clock) {
+      boolean postponed;
+      try (var scope = SessionScope.open(session)) {
+        postponed = session.hasSuspended();
+      }
+      if (postponed) {
+        schedule(clock, POSTPONED_MILLIS);
+      } else {
+        run();
       }
     }
   }

@@ -42,11 +42,17 @@ final class Suspension implements SuspendedMessage {
     return end(State.RELEASED);
   }
 
-  /** The container answers the message itself; nobody will resume it. */
-  void cancel() {
-    if (end(State.CANCELLED)) {
+  /**
+   * The container answers the message itself; nobody will resume it.
+   *
+   * @return false if it had ended before
+   */
+  boolean cancel() {
+    boolean ended = end(State.CANCELLED);
+    if (ended) {
       abandoned.run();
     }
+    return ended;
   }
 
   private synchronized boolean end(State next) {

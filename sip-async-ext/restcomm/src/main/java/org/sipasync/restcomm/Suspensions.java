@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServletMessage;
-import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.RoutingState;
@@ -54,14 +53,27 @@ final class Suspensions {
   /** As for any handler that throws: a request without a final response is answered 500. */
   static void failed(SipServletMessageImpl message, Exception failure) {
     LOG.log(Level.ERROR, "The handler of " + Names.of(message) + " failed", failure);
+    answer(message, SipServletResponse.SC_SERVER_INTERNAL_ERROR);
+  }
+
+  /** Its session goes: a suspended request is answered 503 (rule A11). */
+  static void endWithSession(Suspension suspension) {
+    if (suspension.cancel()) {
+      answer(suspension.message(), SipServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+  }
+
+  private static void answer(SipServletMessage message, int status) {
     if (message instanceof SipServletRequestImpl request && !isAnswered(request)) {
       try {
-        ((SipServletRequest) request)
-            .createResponse(SipServletResponse.SC_SERVER_INTERNAL_ERROR)
-            .send();
+        request.createResponse(status).send();
       } catch (IOException | IllegalStateException e) {
         LOG.log(
-            Level.WARNING, "{0} could not be answered 500: {1}", Names.of(message), e.getMessage());
+            Level.WARNING,
+            "{0} could not be answered {1}: {2}",
+            Names.of(message),
+            status,
+            e.getMessage());
       }
     }
   }

@@ -137,8 +137,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   /** Closes the application: its sessions and suspensions end, its objects are destroyed. */
   void stop() {
-    engine.forEach(listener -> listener.undeployed(this));
     sessions.invalidateAll();
+    engine.forEach(listener -> listener.undeployed(this));
     server.dispatcher().removeSipApplication(module.name);
     try {
       inContext(
@@ -232,13 +232,13 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     Suspensions.check(message);
     Suspension suspension = new Suspension(message, route, abandoned);
     ((Suspendable) message).suspension(suspension);
+    session(message).suspended(suspension);
     return suspension;
   }
 
   @Override
   public void execute(SipApplicationSession session, SipServletMessage message, Handler handler) {
-    SipServletMessageImpl impl = (SipServletMessageImpl) message;
-    MobicentsSipApplicationSession owner = impl.getSipSession().getSipApplicationSession();
+    SerialSession owner = session(message);
     server
         .lanes()
         .execute(
@@ -247,9 +247,14 @@ final class WarContext extends WarProperties implements SipApplicationContext {
               try (var scope = SessionScope.open(owner)) {
                 handle(message, handler);
               } catch (Exception e) {
-                Suspensions.failed(impl, e);
+                Suspensions.failed((SipServletMessageImpl) message, e);
               }
             });
+  }
+
+  private static SerialSession session(SipServletMessage message) {
+    return (SerialSession)
+        ((SipServletMessageImpl) message).getSipSession().getSipApplicationSession();
   }
 
   @Override

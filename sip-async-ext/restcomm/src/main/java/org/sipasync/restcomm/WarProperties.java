@@ -91,10 +91,9 @@ abstract class WarProperties implements SipContext {
     return module.mainServlet;
   }
 
+  /** Restcomm tells which servlet handles a session; the session knows it as well. */
   @Override
-  public void setServletHandler(String name) {
-    throw declared();
-  }
+  public void setServletHandler(String name) {}
 
   @Override
   public int getSipApplicationSessionTimeout() {
