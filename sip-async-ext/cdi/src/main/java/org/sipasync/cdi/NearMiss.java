@@ -9,10 +9,13 @@ import java.util.Optional;
 final class NearMiss {
   private NearMiss() {}
 
-  /** The known name that is nearest, if it is near at all: a third of the letters may differ. */
+  /**
+   * The known name that is nearest, if it is near at all: two letters, or a third of them, may
+   * differ.
+   */
   static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
+        .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 

@@ -65,7 +65,7 @@ final class Routes {
     Route route = byName.get(name);
     if (route == null) {
       String nearest =
-          NearMiss.of(name, byName.keySet()).map(n -> "; did you mean \"" + n + "\"?").orElse("");
+          NearMiss.of(name, byName.keySet()).map(n -> " (did you mean \"" + n + "\"?)").orElse("");
       throw Problem.UNKNOWN_ROUTE.exception(
           application, name, nearest, byName.isEmpty() ? "none" : byName.keySet(), name);
     }

@@ -20,7 +20,7 @@ public final class JainTimer implements SipTimer {
   /** When JAIN-SIP asks for 100 Trying; RFC 3261, 17.2.1 wants it to have left by then (A7). */
   private static final long TRYING_MILLIS = 200;
 
-  private static final long TRYING_EARLIER_MILLIS = 30;
+  private static final long TRYING_EARLIER_MILLIS = 70;
 
   private volatile ScheduledThreadPoolExecutor timer;
 

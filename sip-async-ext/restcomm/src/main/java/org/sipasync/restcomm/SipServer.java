@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sip.SipProvider;
 import javax.sip.SipStack;
@@ -41,6 +42,7 @@ final class SipServer implements SipService, AutoCloseable {
   private final SipStack stack;
   private final List<SipConnector> connectors = new ArrayList<>();
   private final Map<ClassLoader, WarContext> applications = new ConcurrentHashMap<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
   private final LongAdder refused = new LongAdder();
 
   /**
@@ -84,6 +86,8 @@ final class SipServer implements SipService, AutoCloseable {
     properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
     properties.setProperty(
         "javax.sip.ROUTER_PATH", "org.mobicents.ext.javax.sip.dns.DNSAwareRouter");
+    properties.setProperty("javax.net.ssl.keyStoreType", "pkcs12");
+    properties.setProperty("javax.net.ssl.trustStoreType", "pkcs12");
     Map<String, String> jain =
         Map.ofEntries(
             Map.entry("LOOSE_DIALOG_VALIDATION", "true"),
@@ -97,6 +101,7 @@ final class SipServer implements SipService, AutoCloseable {
             Map.entry("RECEIVE_UDP_BUFFER_SIZE", "4194304"),
             Map.entry("SEND_UDP_BUFFER_SIZE", "1048576"),
             Map.entry("TRACE_LEVEL", "0"),
+            Map.entry("TLS_SECURITY_POLICY", "gov.nist.javax.sip.stack.DefaultTlsSecurityPolicy"),
             Map.entry("TIMER_CLASS_NAME", JainTimer.class.getName()),
             Map.entry("STACK_LOGGER", JulStackLogger.class.getName()),
             Map.entry("SERVER_LOGGER", NoServerLogger.class.getName()));
@@ -182,6 +187,18 @@ final class SipServer implements SipService, AutoCloseable {
 
   void add(WarContext application) {
     applications.put(application.classLoader(), application);
+  }
+
+  /** Says how the first application can be called. */
+  void announceOnce() {
+    if (announced.compareAndSet(false, true)) {
+      ListenPoint point = settings.listen().get(0);
+      LOG.log(
+          Level.INFO,
+          "Next: call it, as with  sipp -sn uac -s <user> {0}:{1}  or any SIP phone",
+          point.host(),
+          Integer.toString(point.port()));
+    }
   }
 
   void remove(WarContext application) {

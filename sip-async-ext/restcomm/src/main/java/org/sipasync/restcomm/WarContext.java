@@ -114,6 +114,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
           engine.stream().flatMap(listener -> listener.deployed(this).stream()).sorted().toList();
       server.dispatcher().addSipApplication(module.name, this);
       LOG.log(Level.INFO, announcement(routes));
+      server.announceOnce();
     } catch (Exception e) {
       server.remove(this);
       throw e;

@@ -1,0 +1,125 @@
+package org.sipasync.dist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Who may import whom, over all modules. */
+@AnalyzeClasses(
+    packages = "org.sipasync",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})
+class ArchitectureTest {
+
+  /** Leaves out what is shaded into the jars. */
+  static final class OurOwn implements ImportOption {
+    @Override
+    public boolean includes(com.tngtech.archunit.core.importer.Location location) {
+      return !location.contains("/shaded/") && !location.contains("restcomm-shaded");
+    }
+  }
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("org.sipasync.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NOBODY_IMPORTS_CDI =
+      noClasses()
+          .that(not(resideInAPackage("org.sipasync.cdi..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.sipasync.cdi..", "org.sipasync.console..");
+
+  @ArchTest
+  static final ArchRule CORE_KNOWS_NO_SIP =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.core..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("javax..", "jakarta..", "org.sipasync", "org.sipasync.spi..");
+
+  @ArchTest
+  static final ArchRule ONLY_RESTCOMM_KNOWS_RESTCOMM =
+      noClasses()
+          .that(not(resideInAPackage("org.sipasync.restcomm..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.mobicents..", "gov.nist..", "javax.sip..");
+
+  @ArchTest
+  static final ArchRule FUNCTIONS_USE_PUBLIC_CONTRACTS_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.functions..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.sipasync..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.sipasync",
+                              "org.sipasync.function",
+                              "org.sipasync.functions.."))));
+
+  /** On two cores, a stage without an executor makes a thread for each task. */
+  @ArchTest
+  static final ArchRule STAGES_NAME_THEIR_EXECUTOR =
+      classes()
+          .should(
+              new ArchCondition<>("pass an executor to every ...Async stage") {
+                @Override
+                public void check(
+                    com.tngtech.archunit.core.domain.JavaClass type, ConditionEvents events) {
+                  type.getMethodCallsFromSelf().stream()
+                      .filter(ArchitectureTest::lacksExecutor)
+                      .forEach(
+                          call ->
+                              events.add(
+                                  SimpleConditionEvent.violated(call, call.getDescription())));
+                }
+              });
+
+  private static boolean lacksExecutor(JavaMethodCall call) {
+    return call.getTargetOwner().isAssignableTo(CompletionStage.class)
+        && call.getName().endsWith("Async")
+        && call.getTarget().getRawParameterTypes().stream()
+            .noneMatch(type -> type.isEquivalentTo(java.util.concurrent.Executor.class));
+  }
+
+  /** The rules above would pass on an empty import. */
+  @ArchTest
+  static void importsOurClasses(JavaClasses imported) {
+    if (!imported.contain("org.sipasync.restcomm.StackEvents")
+        || !imported.contain("org.sipasync.core.Engine")) {
+      throw new AssertionError("the classes to check are not on the class path");
+    }
+    JavaClasses self = new ClassFileImporter().importClasses(Guilty.class);
+    if (!STAGES_NAME_THEIR_EXECUTOR.evaluate(self).hasViolation()) {
+      throw new AssertionError("the rule on stages finds nothing");
+    }
+  }
+
+  /** Breaks the rule on stages. */
+  static final class Guilty {
+    CompletableFuture<Void> guilty() {
+      return CompletableFuture.runAsync(() -> {});
+    }
+  }
+}
