@@ -11,6 +11,8 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.naming.InitialContext;
@@ -35,6 +37,7 @@ import org.sipasync.Problem;
   SipApplicationKey.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
+  private static final Logger LOG = System.getLogger("org.sipasync");
 
   @Override
   public void onStartup(Set<Class<?>> types, ServletContext servletContext) {
@@ -69,21 +72,26 @@ public final class SipInitializer implements ServletContainerInitializer {
       this.module = module;
     }
 
+    /** The server tells a failure with several stack traces; one line of ours goes before. */
     @Override
     public void contextInitialized(ServletContextEvent event) {
+      try {
+        check();
+        start(event.getServletContext());
+      } catch (Exception e) {
+        LOG.log(Level.ERROR, "SIP application {0} did not start: {1}", module.name, e.getMessage());
+        throw e instanceof RuntimeException unchecked
+            ? unchecked
+            : new IllegalStateException("SIP application " + module.name + " did not start", e);
+      }
+    }
+
+    private void check() {
       if (!module.mistakes.isEmpty()) {
         throw Problem.BAD_DEPLOYMENT.exception(
             module.name,
             module.mistakes.size(),
             module.mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
-      }
-      try {
-        start(event.getServletContext());
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(
-            "SIP application " + module.name + " did not start: " + e.getMessage(), e);
       }
     }
 

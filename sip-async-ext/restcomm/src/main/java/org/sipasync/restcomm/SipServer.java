@@ -70,6 +70,7 @@ final class SipServer implements SipService, AutoCloseable {
     dispatcher.setDNSServerLocator(new DefaultDNSServerLocator());
     dispatcher.setDNSTimeout(1);
     stack = dispatcher.getSipFactory().getJainSipFactory().createSipStack(stackProperties());
+    WarmUp.run(dispatcher.getSipFactory().getJainSipFactory());
     configureDispatcher();
     dispatcher.init();
     dispatcher.start();
