@@ -36,6 +36,22 @@ public enum Problem {
   CALL_USED_TWICE(
       8, "This async call was handed over already. Describe each call anew with async.call(...)."),
   NULL_ARGUMENT(9, "%s must not be null."),
+  CANCELLED(
+      10,
+      "%s was cancelled by the caller and has been answered 487: %s is not possible any more. Clean"
+          + " up in a @CancelRoute or in doCancel."),
+  SESSION_ENDED(
+      11, "%s has been answered 503 because its session ended: %s is not possible any more."),
+  TRANSACTION_OVER(
+      12,
+      "%s came more than %s ago, its transaction is over: %s is not possible any more. Answer"
+          + " earlier, or give the operation a shorter deadline."),
+  NO_TRANSACTION(
+      13,
+      "async.call(%s) was used in %s, which has no transaction to suspend, and"
+          + " sip.async.without-transaction is refuse. Suspend in a handler of a request or a"
+          + " response."),
+  ALREADY_SENT(14, "%s was sent already: only a request that waits to be sent can be held back."),
 
   BAD_LISTEN_POINT(
       101,
@@ -57,21 +73,36 @@ public enum Problem {
   BAD_ROUTE_PARAMETER(
       203,
       "%s: parameter %d (%s) cannot be injected. A resume route takes the message, @ReturnCode int,"
-          + " Result, @Avp(\"name\"), SipApplicationSession and SipSession."),
-  BAD_ROUTE_METHOD(204, "%s: a resume route %s."),
+          + " Result, @Avp(\"name\"), Avps, SipApplicationSession and SipSession; a cancel route the"
+          + " same without @ReturnCode and Result."),
+  BAD_ROUTE_METHOD(204, "%s: a route %s."),
   BAD_SIP_XML(205, "%s, line %d: %s."),
   APPLICATION_NAME_TAKEN(
       206,
       "An application named \"%s\" is deployed already (context %s). Name this one differently with"
           + " @SipApplication(name = ...) or <app-name> in WEB-INF/sip.xml."),
-  BAD_SIP_CLASS(207, "%s: %s."),
+  LONELY_CANCEL_ROUTE(
+      207, "%s: no resume route is named \"%s\"%s, so this cancel route can never run."),
 
   SESSION_BUSY(
       301,
       "SipApplicationSession %s was held by another thread (%s) for over %s: the handler did not"
           + " run. Look for a handler that blocks."),
   AVP_TYPE(302, "AVP \"%s\" holds %s, route \"%s\" wants %s. Declare the parameter as %s."),
-  OVERLOADED(303, "%s refused: %s.");
+  MESSAGE_TYPE(
+      306,
+      "route \"%s\" wants a %s, but %s was suspended. Declare the parameter as SipServletMessage, or"
+          + " use another route."),
+  OVERLOADED(303, "%s refused: %s."),
+  WAITED(
+      304,
+      "%s used async.call(%s) where no transaction can be suspended: it waited for the operation,"
+          + " holding its thread. Suspend in a handler of a request or a response instead. (Said"
+          + " once for each handler.)"),
+  UNANSWERED(
+      305,
+      "route \"%s\" of %s ended without a final response, a proxy, another leg or another"
+          + " suspension: the caller waits until its transaction ends. (Said once for each route.)");
 
   private final int number;
   private final String text;

@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
  *       SipServletMessage};
  *   <li>the return code: {@link ReturnCode @ReturnCode} {@code int};
  *   <li>the whole {@link org.sipasync.function.Result}, with the cause of a failure;
- *   <li>AVPs: {@link Avp @Avp("name")} of any type;
+ *   <li>AVPs: {@link Avp @Avp("name")} of any type, or all of them as {@link Avps};
  *   <li>its {@code SipApplicationSession} and {@code SipSession}.
  * </ul>
  */

@@ -1,5 +1,6 @@
 package org.sipasync;
 
+import javax.servlet.sip.SipServletMessage;
 import org.sipasync.function.AsyncFunction;
 
 /**
@@ -19,7 +20,10 @@ import org.sipasync.function.AsyncFunction;
  * }
  * }</pre>
  *
- * <p>May be called on a thread that runs a SIP handler. Safe for use by many threads.
+ * <p>Used where SIP code runs: handlers of requests and responses, resume routes. Handlers that
+ * have no transaction to suspend (of ACK, of timers, of session and error listeners) wait for the
+ * operation instead and run the route right away, with a warning in the log (rule A10). Safe for
+ * use by many threads.
  */
 public interface SipAsync {
 
@@ -30,4 +34,11 @@ public interface SipAsync {
    * @return the call, to be completed and handed over; never null
    */
   AsyncCall call(AsyncFunction function);
+
+  /**
+   * The AVPs of a message.
+   *
+   * @param message any message of this application; not null
+   */
+  Avps avps(SipServletMessage message);
 }

@@ -1,8 +1,9 @@
 package org.sipasync.spi;
 
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 
 /** One deployed SIP application, as the engine sees it. Safe for use by many threads. */
@@ -25,34 +26,31 @@ public interface SipApplicationContext {
    */
   Optional<Object> servlet(Class<?> type);
 
-  /** The message whose handler runs on the calling thread; empty outside any handler. */
+  /** The message whose handler runs on the calling thread; empty outside any message's handler. */
   Optional<SipServletMessage> current();
 
   /**
-   * Suspends a message: until {@link SuspendedMessage#release}, answering, proxying or changing it
-   * throws (rule A1).
+   * What of the application runs on the calling thread: a servlet, a route, a listener; empty if
+   * the container runs nothing of it here.
+   */
+  Optional<String> currentHandler();
+
+  /** How long a message's transaction can still be used; null if it does not end by itself. */
+  Duration remainingLife(SipServletMessage message);
+
+  /**
+   * Suspends a message, received or not yet sent: until it is resumed, answering, proxying or
+   * changing it throws (rule A1). The session keeps what is suspended (rule A14), does not expire
+   * meanwhile, and answers it if it must end (rule A11).
    *
    * @param message the message at hand
    * @param route where it will go on; for messages to people
-   * @param abandoned runs in the session's turn if the container ends the suspension itself, as for
-   *     a CANCEL (rule A8)
+   * @param state what the session keeps of the suspension
+   * @param abandonment told if the container ends the suspension itself
    * @throws org.sipasync.SipAsyncException if it cannot be suspended; it is then unchanged
    */
-  SuspendedMessage suspend(SipServletMessage message, String route, Runnable abandoned);
-
-  /**
-   * Runs a handler on a container thread, in turn with the session's messages, under its lock and
-   * in the application's context (rule A4). Returns at once, whatever thread calls.
-   *
-   * <p>A handler that throws makes the container answer as for any handler: 500 when the message is
-   * a request without a final response.
-   *
-   * @param session whose turn it is
-   * @param message what the handler handles; what {@link #current} gives meanwhile
-   * @param handler the work
-   * @throws java.util.concurrent.RejectedExecutionException if the container is stopping
-   */
-  void execute(SipApplicationSession session, SipServletMessage message, Handler handler);
+  SuspendedMessage suspend(
+      SipServletMessage message, String route, Serializable state, Abandonment abandonment);
 
   /**
    * Runs blocking work of this application: a task that carries its context to any thread.

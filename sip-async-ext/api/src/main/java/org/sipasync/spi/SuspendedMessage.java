@@ -1,19 +1,22 @@
 package org.sipasync.spi;
 
-import javax.servlet.sip.SipServletMessage;
-
-/** A message that nobody may answer or change until it is released. */
+/** A message that nobody may answer or change until it is resumed. */
 public interface SuspendedMessage {
 
-  /** The message itself; never null. */
-  SipServletMessage message();
-
   /**
-   * Ends the suspension: the message can be used as before. To be called in the session's turn,
-   * right before the resume route.
+   * Ends the suspension and runs a handler of the message: on a container thread, in turn with its
+   * session's messages, under the lock and in the application's context (rule A4). Returns at once,
+   * whatever thread calls. If the container has ended the suspension before the handler's turn
+   * comes, the handler does not run.
    *
-   * @return false if the container has ended it before (CANCEL, session end): the message is
-   *     answered, and must not be resumed
+   * <p>A handler that throws makes the container answer as for any handler: 500 when the message is
+   * a request without a final response.
+   *
+   * @param name what the handler is called, for the log
+   * @param handler the work
    */
-  boolean release();
+  void resume(String name, SipApplicationContext.Handler handler);
+
+  /** Takes the suspension back, as if it had not been; under the session's lock. */
+  void undo();
 }

@@ -1,19 +1,20 @@
 package org.sipasync.cdi;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
-import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
-import org.sipasync.function.Result;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
-import org.sipasync.spi.SuspendedMessage;
 
 /** One deployed application: where its calls are suspended and resumed. */
 final class Application {
@@ -22,99 +23,92 @@ final class Application {
 
   private final SipApplicationContext context;
   private final Routes routes;
-  private final Engine engine;
-  private final Deadlines deadlines;
+  private final EngineHost host;
   private final Executor pool;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
     this.context = context;
     this.routes = routes;
-    this.engine = host.engine();
-    this.deadlines = host.deadlines();
+    this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     DEPLOYED.put(context, this);
   }
 
   /** The application that the calling thread runs code of. */
-  static Application current() {
+  static Application current(AsyncFunction function) {
     if (CONTAINER == null) {
       throw Problem.NO_CONTAINER.exception();
     }
     return CONTAINER
         .application(Thread.currentThread().getContextClassLoader())
         .map(DEPLOYED::get)
-        .orElseThrow(() -> Problem.NO_MESSAGE.exception("...", Thread.currentThread().getName()));
+        .orElseThrow(() -> noMessage(function));
+  }
+
+  private static SipAsyncException noMessage(AsyncFunction function) {
+    return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
   }
 
   static Application remove(SipApplicationContext context) {
     return DEPLOYED.remove(context);
   }
 
+  SipApplicationContext context() {
+    return context;
+  }
+
   Routes routes() {
     return routes;
   }
 
-  /** Suspends the message at hand (rule A1). */
-  void suspend(AsyncFunction function, Duration wanted, String routeName) {
-    SipServletMessage message =
-        context
-            .current()
-            .orElseThrow(
-                () ->
-                    Problem.NO_MESSAGE.exception(
-                        function.name(), Thread.currentThread().getName()));
-    Route route = routes.find(context.name(), routeName);
-    Duration deadline = deadlines.of(message, wanted);
-    SuspendedCall call = new SuspendedCall(context, message, route);
-    call.start(engine, function, deadline, pool);
+  Engine engine() {
+    return host.engine();
   }
 
-  /** One suspended message and the operation that it waits for. */
-  private static final class SuspendedCall {
-    private final SipApplicationContext context;
-    private final Route route;
-    private final SuspendedMessage message;
-    private volatile Suspension suspension;
+  Executor pool() {
+    return pool;
+  }
 
-    SuspendedCall(SipApplicationContext context, SipServletMessage message, Route route) {
-      this.context = context;
-      this.route = route;
-      this.message = context.suspend(message, route.name(), this::abandon);
+  /**
+   * Hands a call over: suspends its message (rule A1) or, where nothing can be suspended, waits
+   * (rule A10).
+   */
+  void handOver(CallDescription call) {
+    Route route = routes.find(context.name(), call.route());
+    Optional<SipServletMessage> message =
+        call.request() != null ? Optional.of(call.request()) : context.current();
+    if (message.filter(Application::hasTransaction).isPresent()) {
+      suspend(call, route, message.get());
+    } else {
+      String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
+      waitFor(call, route, message.orElse(null), handler);
     }
+  }
 
-    void start(Engine engine, AsyncFunction function, Duration deadline, Executor pool) {
-      try {
-        suspension =
-            engine.start(
-                new OperationRequest(
-                    context.name(),
-                    message.message().getCallId(),
-                    route.name(),
-                    function,
-                    deadline,
-                    pool,
-                    this::operationEnded));
-      } catch (RuntimeException | Error e) {
-        message.release();
-        throw e;
-      }
-    }
+  private static boolean hasTransaction(SipServletMessage message) {
+    return !(message instanceof SipServletRequest)
+        || !message.getMethod().equals("ACK") && !message.getMethod().equals("CANCEL");
+  }
 
-    /** Runs on an event loop: only puts the resume route into the session's turn. */
-    private void operationEnded(Result result) {
-      SipServletMessage suspended = message.message();
-      context.execute(suspended.getApplicationSession(false), suspended, () -> resume(result));
-    }
+  private void suspend(CallDescription call, Route route, SipServletMessage message) {
+    Duration deadline =
+        host.deadlines().of(message, call.deadline(), context.remainingLife(message));
+    SuspendedState state =
+        SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
+    new SuspendedCall(this, call, route, message, state).start(deadline);
+  }
 
-    private void resume(Result result) throws Exception {
-      if (message.release()) {
-        route.run(context, new Resumed(message.message(), result));
-      }
+  private void waitFor(
+      CallDescription call, Route route, SipServletMessage message, String handler) {
+    if (host.refusesToWait()) {
+      throw Problem.NO_TRANSACTION.exception(call.function().name(), handler);
     }
-
-    /** The container answers the message itself. */
-    private void abandon() {
-      suspension.cancel();
+    if (warned.add(handler)) {
+      EngineHost.LOG.log(
+          System.Logger.Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
     }
+    Duration deadline = host.deadlines().of(message, call.deadline(), null);
+    new WaitingCall(this, call, route, message).run(deadline);
   }
 }

@@ -19,21 +19,31 @@ record Deadlines(Duration invite, Duration other) {
   static final Duration INVITE_LIFE = Duration.ofMinutes(3);
 
   /**
+   * Answering takes a moment, too: what is left of a transaction is not used up to the last bit.
+   */
+  private static final Duration TIME_TO_ANSWER = Duration.ofMillis(500);
+
+  /**
    * The deadline of a message.
    *
+   * @param message the message; null where there is none
    * @param wanted what the application asked for, or null
-   * @throws org.sipasync.SipAsyncException if that does not fit
+   * @param life what is left of the message's transaction; null if it does not end by itself
+   * @throws org.sipasync.SipAsyncException if what is wanted can never fit
    */
-  Duration of(SipServletMessage message, Duration wanted) {
+  Duration of(SipServletMessage message, Duration wanted, Duration life) {
     boolean isInvite = message instanceof SipServletRequest && message.getMethod().equals("INVITE");
-    if (wanted == null) {
-      return isInvite ? invite : other;
-    }
-    Duration life = isInvite ? INVITE_LIFE : NON_INVITE_LIFE;
-    if (wanted.isZero() || wanted.isNegative() || wanted.compareTo(life) > 0) {
+    Duration most = isInvite ? INVITE_LIFE : NON_INVITE_LIFE;
+    if (wanted != null && (wanted.isZero() || wanted.isNegative() || wanted.compareTo(most) > 0)) {
       throw Problem.BAD_DEADLINE.exception(
-          wanted, isInvite ? "an INVITE" : "a message other than INVITE", life);
+          wanted, isInvite ? "an INVITE" : "a message other than INVITE", most);
     }
-    return wanted;
+    Duration deadline = wanted != null ? wanted : isInvite ? invite : other;
+    return life == null ? deadline : shorter(deadline, life.minus(TIME_TO_ANSWER));
+  }
+
+  private static Duration shorter(Duration deadline, Duration left) {
+    Duration least = left.compareTo(deadline) < 0 ? left : deadline;
+    return least.isNegative() || least.isZero() ? Duration.ofMillis(1) : least;
   }
 }

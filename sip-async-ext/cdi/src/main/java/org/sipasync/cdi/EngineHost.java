@@ -20,9 +20,10 @@ import org.sipasync.core.EngineSettings;
  * @param engine the engine
  * @param pool runs blocking functions; refuses when it is full
  * @param deadlines the default deadlines
+ * @param refusesToWait whether a call that can suspend nothing is refused (rule A10)
  */
-record EngineHost(Engine engine, Executor pool, Deadlines deadlines) {
-  private static final Logger LOG = System.getLogger("org.sipasync");
+record EngineHost(Engine engine, Executor pool, Deadlines deadlines, boolean refusesToWait) {
+  static final Logger LOG = System.getLogger("org.sipasync");
   private static EngineHost started;
 
   static synchronized EngineHost get() {
@@ -49,7 +50,17 @@ record EngineHost(Engine engine, Executor pool, Deadlines deadlines) {
         "sip-async runs {0} event loops and at most {1} blocking functions at once",
         loops,
         threads);
-    return new EngineHost(engine, new BoundedPool(managedExecutor(), threads), deadlines);
+    return new EngineHost(
+        engine, new BoundedPool(managedExecutor(), threads), deadlines, refusesToWait(config));
+  }
+
+  private static boolean refusesToWait(Config config) {
+    String key = "sip.async.without-transaction";
+    String value = config.getOptionalValue(key, String.class).orElse("wait");
+    if (!value.equals("wait") && !value.equals("refuse")) {
+      throw Problem.BAD_NUMBER.exception(key, value, "it must be wait or refuse");
+    }
+    return value.equals("refuse");
   }
 
   private static Executor managedExecutor() {

@@ -10,6 +10,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import org.sipasync.Avp;
+import org.sipasync.Avps;
 import org.sipasync.Problem;
 import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
@@ -42,7 +43,7 @@ interface Parameter {
     Class<?> type = declared.getType();
     Avp avp = declared.getAnnotation(Avp.class);
     if (avp != null) {
-      return resumed -> AvpType.convert(resumed.avp(avp.value()), type, avp.value(), route);
+      return resumed -> resumed.avps().get(avp.value(), type);
     }
     if (declared.isAnnotationPresent(ReturnCode.class)) {
       return type == int.class || type == Integer.class
@@ -57,16 +58,29 @@ interface Parameter {
     if (type == Result.class) {
       return Resumed::result;
     }
-    if (type == SipApplicationSession.class) {
-      return resumed -> resumed.message().getApplicationSession();
+    if (type == Avps.class) {
+      return Resumed::avps;
     }
-    return type == SipSession.class ? resumed -> resumed.message().getSession() : null;
+    if (type == SipApplicationSession.class) {
+      return resumed ->
+          resumed.message() == null ? null : resumed.message().getApplicationSession(false);
+    }
+    return type == SipSession.class
+        ? resumed -> resumed.message() == null ? null : resumed.message().getSession(false)
+        : null;
+  }
+
+  /** Whether a parameter is about an operation's end, which a cancel route has none of. */
+  static boolean needsResult(java.lang.reflect.Parameter declared) {
+    return declared.isAnnotationPresent(ReturnCode.class) || declared.getType() == Result.class;
   }
 
   private static Object message(SipServletMessage message, Class<?> type, String route) {
-    if (!type.isInstance(message)) {
-      throw Problem.AVP_TYPE.exception(
-          "message", "a response", route, type.getSimpleName(), "SipServletMessage");
+    if (message != null && !type.isInstance(message)) {
+      throw Problem.MESSAGE_TYPE.exception(
+          route,
+          type.getSimpleName(),
+          message instanceof SipServletRequest ? "a request" : "a response");
     }
     return message;
   }

@@ -1,42 +1,27 @@
 package org.sipasync.cdi;
 
-import java.util.HashMap;
-import java.util.Map;
-import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.Avps;
 import org.sipasync.function.Result;
 
 /**
- * A message that goes on, and what its operation came to.
+ * What a route is given.
  *
- * @param message the message, no longer suspended
- * @param result the operation's result
+ * @param message the message that goes on, no longer suspended; null where there was none (A10)
+ * @param result the operation's result; null for a cancel route
+ * @param avps the message's AVPs, the operation's outputs among them
  */
-record Resumed(SipServletMessage message, Result result) {
-  private static final String AVPS = "org.sipasync.avps";
+record Resumed(SipServletMessage message, Result result, Avps avps) {
 
-  /** Adds the operation's outputs to the message's AVPs. */
-  Resumed {
-    if (!result.outputs().isEmpty()) {
-      Map<String, Object> avps = new HashMap<>(avps(message));
-      avps.putAll(result.outputs());
-      message.setAttribute(AVPS, avps);
-    }
+  /** A message that goes on with a result. */
+  static Resumed with(SipServletMessage message, Result result, String route) {
+    MessageAvps avps = new MessageAvps(message, route);
+    avps.setAll(result.outputs());
+    return new Resumed(message, result, avps);
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> avps(SipServletMessage message) {
-    Map<String, Object> avps = (Map<String, Object>) message.getAttribute(AVPS);
-    return avps == null ? Map.of() : avps;
-  }
-
-  /** An AVP, or the session's attribute of that name, or null. */
-  Object avp(String name) {
-    Map<String, Object> avps = avps(message);
-    if (avps.containsKey(name)) {
-      return avps.get(name);
-    }
-    SipApplicationSession session = message.getApplicationSession(false);
-    return session == null ? null : session.getAttribute(name);
+  /** A message that was abandoned. */
+  static Resumed abandoned(SipServletMessage message, String route) {
+    return new Resumed(message, null, new MessageAvps(message, route));
   }
 }

@@ -3,12 +3,16 @@ package org.sipasync.cdi;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
+import org.sipasync.CancelRoute;
 import org.sipasync.Problem;
 import org.sipasync.ResumeRoute;
 import org.sipasync.spi.SipApplicationContext;
 
-/** A resume route: a method of a SIP servlet or a CDI bean, and what it is called with. */
+/**
+ * A resume or cancel route: a method of a SIP servlet or a CDI bean, and what it is called with.
+ */
 final class Route {
   private final String name;
   private final Class<?> owner;
@@ -25,10 +29,10 @@ final class Route {
   /**
    * The route that a method declares.
    *
+   * @param declared the name in its annotation; empty for the method's
    * @throws org.sipasync.SipAsyncException if it cannot be one
    */
-  static Route of(Class<?> owner, Method method) {
-    String declared = method.getAnnotation(ResumeRoute.class).value();
+  private static Route of(Class<?> owner, Method method, String declared) {
     String name = declared.isEmpty() ? method.getName() : declared;
     String where = describe(method);
     if (method.getReturnType() != void.class) {
@@ -40,6 +44,19 @@ final class Route {
     }
     method.setAccessible(true);
     return new Route(name, owner, method, Parameter.of(method, name, where));
+  }
+
+  static Route resume(Class<?> owner, Method method) {
+    return of(owner, method, method.getAnnotation(ResumeRoute.class).value());
+  }
+
+  static Route cancel(Class<?> owner, Method method) {
+    if (Arrays.stream(method.getParameters()).anyMatch(Parameter::needsResult)) {
+      throw Problem.BAD_ROUTE_METHOD.exception(
+          describe(method),
+          "that is a cancel route has no @ReturnCode and no Result: nothing has come of it");
+    }
+    return of(owner, method, method.getAnnotation(CancelRoute.class).value());
   }
 
   String name() {

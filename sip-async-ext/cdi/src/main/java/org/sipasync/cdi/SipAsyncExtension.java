@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.spi.WithAnnotations;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.sipasync.CancelRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 
@@ -19,7 +20,9 @@ import org.sipasync.SipAsync;
 public class SipAsyncExtension implements Extension {
   private final Set<Class<?>> routeClasses = new LinkedHashSet<>();
 
-  void note(@Observes @WithAnnotations(ResumeRoute.class) ProcessAnnotatedType<?> type) {
+  void note(
+      @Observes @WithAnnotations({ResumeRoute.class, CancelRoute.class})
+          ProcessAnnotatedType<?> type) {
     Class<?> routeClass = type.getAnnotatedType().getJavaClass();
     if (!routeClass.isInterface() && !Modifier.isAbstract(routeClass.getModifiers())) {
       routeClasses.add(routeClass);

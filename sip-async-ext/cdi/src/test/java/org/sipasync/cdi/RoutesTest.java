@@ -10,6 +10,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSession;
 import org.junit.jupiter.api.Test;
 import org.sipasync.Avp;
+import org.sipasync.CancelRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
@@ -76,6 +77,31 @@ class RoutesTest {
     void codeAsText(@ReturnCode String rc) {}
   }
 
+  static class Cancelling extends Base {
+    @CancelRoute
+    void inherited() {}
+
+    @CancelRoute("inherted")
+    void lonely() {}
+
+    @CancelRoute("other")
+    void wantsResult(Result result) {}
+  }
+
+  @Test
+  void cancelRoutesBelongToResumeRoutes() {
+    Routes routes = of(Cancelling.class);
+    assertThat(routes.cancelRoute("inherited")).isNotNull();
+    assertThat(routes.cancelRoute("unknown")).isNull();
+    assertThat(mistakes)
+        .containsExactlyInAnyOrder(
+            "SIPA-0204: org.sipasync.cdi.RoutesTest$Cancelling.wantsResult: a route that is a"
+                + " cancel route has no @ReturnCode and no Result: nothing has come of it.",
+            "SIPA-0207: org.sipasync.cdi.RoutesTest$Cancelling.lonely: no resume route is named"
+                + " \"inherted\" (did you mean \"inherited\"?), so this cancel route can never"
+                + " run.");
+  }
+
   static class Twice {
     @ResumeRoute("same")
     void one() {}
@@ -90,11 +116,12 @@ class RoutesTest {
     String wrong = "org.sipasync.cdi.RoutesTest$Wrong.";
     String takes =
         " cannot be injected. A resume route takes the message, @ReturnCode int, Result,"
-            + " @Avp(\"name\"), SipApplicationSession and SipSession.";
+            + " @Avp(\"name\"), Avps, SipApplicationSession and SipSession; a cancel route the same"
+            + " without @ReturnCode and Result.";
     assertThat(mistakes)
         .contains(
-            "SIPA-0204: " + wrong + "returns: a resume route returns nothing, not int.",
-            "SIPA-0204: " + wrong + "fixed: a resume route is not static.",
+            "SIPA-0204: " + wrong + "returns: a route returns nothing, not int.",
+            "SIPA-0204: " + wrong + "fixed: a route is not static.",
             "SIPA-0203: " + wrong + "strange: parameter 1 (StringBuilder)" + takes,
             "SIPA-0203: " + wrong + "codeAsText: parameter 1 (@ReturnCode String)" + takes)
         .anyMatch(m -> m.startsWith("SIPA-0202: route \"same\" is declared twice: by "))

@@ -5,6 +5,7 @@ import java.util.Optional;
 import javax.sip.ServerTransaction;
 import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
 import org.mobicents.servlet.sip.message.TransactionApplicationData;
+import org.sipasync.Problem;
 
 /**
  * A CANCEL and the suspended INVITE it means.
@@ -30,7 +31,7 @@ record Cancellation(ContainerRequest invite) {
   void endSuspension() {
     MobicentsSipApplicationSession session = invite.getSipSession().getSipApplicationSession();
     try (var scope = SessionScope.open(session)) {
-      invite.suspension().cancel();
+      invite.suspension().abandon(Problem.CANCELLED);
     }
   }
 }

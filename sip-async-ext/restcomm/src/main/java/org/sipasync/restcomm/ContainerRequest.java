@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.sip.Dialog;
+import javax.sip.ServerTransaction;
 import javax.sip.Transaction;
 import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
@@ -43,8 +45,24 @@ public class ContainerRequest extends SipServletRequestImpl implements Suspendab
     suspension = value;
   }
 
+  private final transient long receivedNanos = System.nanoTime();
+
+  /** Whether this request came from outside, to be answered here. */
+  boolean isReceived() {
+    return getTransaction() instanceof ServerTransaction;
+  }
+
+  /** Time left to answer; null if that does not end by itself. */
+  Duration remainingLife() {
+    if (!isReceived() || Request.INVITE.equals(getMethod())) {
+      return null;
+    }
+    Duration left = Suspensions.NON_INVITE_LIFE.minusNanos(System.nanoTime() - receivedNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   private void check(String attempt) {
-    Suspension.check(suspension, this, attempt);
+    Suspensions.checkUsable(this, attempt);
   }
 
   /** For serialisation. */
@@ -182,13 +200,13 @@ public class ContainerRequest extends SipServletRequestImpl implements Suspendab
 
   @Override
   public void setAttribute(String name, Object value) {
-    check("changing");
+    Suspensions.checkNotSuspended(this, "changing");
     super.setAttribute(name, value);
   }
 
   @Override
   public void removeAttribute(String name) {
-    check("changing");
+    Suspensions.checkNotSuspended(this, "changing");
     super.removeAttribute(name);
   }
 

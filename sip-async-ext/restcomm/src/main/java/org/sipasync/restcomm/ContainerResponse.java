@@ -32,7 +32,10 @@ public class ContainerResponse extends SipServletResponseImpl implements Suspend
   }
 
   private void check(String attempt) {
-    Suspension.check(suspension, this, attempt);
+    Suspensions.checkUsable(this, attempt);
+    if (getRequest() instanceof ContainerRequest request && request.isReceived()) {
+      Suspensions.checkUsable(request, attempt);
+    }
   }
 
   /** For serialisation. */
@@ -147,13 +150,13 @@ public class ContainerResponse extends SipServletResponseImpl implements Suspend
 
   @Override
   public void setAttribute(String name, Object value) {
-    check("changing");
+    Suspensions.checkNotSuspended(this, "changing");
     super.setAttribute(name, value);
   }
 
   @Override
   public void removeAttribute(String name) {
-    check("changing");
+    Suspensions.checkNotSuspended(this, "changing");
     super.removeAttribute(name);
   }
 

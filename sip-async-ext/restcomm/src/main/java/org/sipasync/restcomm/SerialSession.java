@@ -1,13 +1,16 @@
 package org.sipasync.restcomm;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.servlet.sip.SipServletMessage;
 import org.mobicents.servlet.sip.core.SipContext;
 import org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl;
 import org.mobicents.servlet.sip.core.session.SipApplicationSessionKey;
+import org.mobicents.servlet.sip.message.SipServletMessageImpl;
 import org.sipasync.Problem;
 
 /**
@@ -29,22 +32,35 @@ final class SerialSession extends SipApplicationSessionImpl {
     return lane;
   }
 
-  /** Notes that a message of this session is suspended; under the session's lock. */
-  void suspended(Suspension suspension) {
-    suspensions.removeIf(earlier -> !earlier.isSuspended());
-    suspensions.add(suspension);
+  /** The session of a message of this container. */
+  static SerialSession of(SipServletMessage message) {
+    return (SerialSession)
+        ((SipServletMessageImpl) message).getSipSession().getSipApplicationSession();
   }
 
-  /** Whether a message of this session is suspended; under the session's lock. */
+  /** Keeps a suspension; under the lock. */
+  void suspended(Suspension suspension, String attribute, Serializable kept) {
+    suspensions.add(suspension);
+    setAttribute(attribute, kept);
+  }
+
+  /** Lets a suspension go; under the lock. */
+  void ended(Suspension suspension, String attribute) {
+    suspensions.remove(suspension);
+    if (isValidInternal()) {
+      removeAttribute(attribute);
+    }
+  }
+
+  /** Whether a message of this session is suspended; under the lock. */
   boolean hasSuspended() {
-    return suspensions.stream().anyMatch(Suspension::isSuspended);
+    return !suspensions.isEmpty();
   }
 
   /** Nothing ends silently: what is suspended is answered 503 first (rule A11). */
   @Override
   public void invalidate(boolean bypassCheck) {
-    suspensions.forEach(Suspensions::endWithSession);
-    suspensions.clear();
+    List.copyOf(suspensions).forEach(Suspensions::endWithSession);
     super.invalidate(bypassCheck);
   }
 

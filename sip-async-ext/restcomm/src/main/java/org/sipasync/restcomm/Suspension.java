@@ -1,65 +1,101 @@
 package org.sipasync.restcomm;
 
+import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
+import org.sipasync.spi.Abandonment;
+import org.sipasync.spi.SipApplicationContext.Handler;
 import org.sipasync.spi.SuspendedMessage;
 
 /**
- * Keeps a message from being answered or changed while it is suspended.
+ * A suspended message. Until it is resumed it can be neither answered nor changed.
  *
  * <pre>
- *   SUSPENDED ──release()──▶ RELEASED
- *       └──────cancel()────▶ CANCELLED
+ *                ┌── the route's turn has come ──▶ RESUMED
+ *   SUSPENDED ───┤
+ *                └── CANCEL, session's end ──────▶ ABANDONED (the container answers)
  * </pre>
  *
- * <p>Guarded by the session's lock: all three callers run in the session's lane.
+ * <p>The transition is made under the session's lock, so that whoever comes second sees what the
+ * first has done to the message.
  */
 final class Suspension implements SuspendedMessage {
+  /** The session's attributes that hold what is suspended begin with this (rule A14). */
+  static final String ATTRIBUTE = "org.sipasync.suspended.";
+
+  private static final AtomicLong NEXT = new AtomicLong();
+
   private enum State {
     SUSPENDED,
-    RELEASED,
-    CANCELLED
+    RESUMED,
+    ABANDONED
   }
 
+  private final WarContext war;
+  private final SerialSession session;
   private final SipServletMessage message;
   private final String route;
-  private final Runnable abandoned;
+  private final Abandonment abandonment;
+  private final String attribute = ATTRIBUTE + NEXT.incrementAndGet();
   private volatile State state = State.SUSPENDED;
+  private volatile Problem why;
 
-  Suspension(SipServletMessage message, String route, Runnable abandoned) {
+  /** Suspends a message; under its session's lock. */
+  Suspension(
+      WarContext war,
+      SipServletMessage message,
+      String route,
+      Serializable kept,
+      Abandonment abandonment) {
+    this.war = war;
+    this.session = SerialSession.of(message);
     this.message = message;
     this.route = route;
-    this.abandoned = abandoned;
+    this.abandonment = abandonment;
+    session.suspended(this, attribute, kept);
   }
 
   @Override
-  public SipServletMessage message() {
-    return message;
+  public void resume(String name, Handler handler) {
+    war.inTurn(
+        session,
+        message,
+        name,
+        () -> {
+          if (end(State.RESUMED)) {
+            handler.handle();
+          }
+        });
   }
 
   @Override
-  public boolean release() {
-    return end(State.RELEASED);
+  public void undo() {
+    end(State.RESUMED);
   }
 
   /**
    * The container answers the message itself; nobody will resume it.
    *
+   * @param problem what a later attempt to answer is told
    * @return false if it had ended before
    */
-  boolean cancel() {
-    boolean ended = end(State.CANCELLED);
-    if (ended) {
-      abandoned.run();
+  boolean abandon(Problem problem) {
+    if (!end(State.ABANDONED)) {
+      return false;
     }
-    return ended;
+    why = problem;
+    abandonment.abandoned();
+    war.inTurn(session, message, "cancel route of \"" + route + "\"", abandonment::afterwards);
+    return true;
   }
 
-  private synchronized boolean end(State next) {
+  private boolean end(State next) {
     if (state != State.SUSPENDED) {
       return false;
     }
     state = next;
+    session.ended(this, attribute);
     return true;
   }
 
@@ -67,14 +103,16 @@ final class Suspension implements SuspendedMessage {
     return state == State.SUSPENDED;
   }
 
+  SipServletMessage message() {
+    return message;
+  }
+
   String route() {
     return route;
   }
 
-  /** Throws while the message is suspended. */
-  static void check(Suspension suspension, SipServletMessage message, String attempt) {
-    if (suspension != null && suspension.isSuspended()) {
-      throw Problem.MESSAGE_SUSPENDED.exception(Names.of(message), suspension.route(), attempt);
-    }
+  /** Why the container has answered the message, or null. */
+  Problem why() {
+    return why;
   }
 }

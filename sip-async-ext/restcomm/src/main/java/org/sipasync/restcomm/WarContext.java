@@ -2,9 +2,11 @@ package org.sipasync.restcomm;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.servlet.ServletContext;
+import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
@@ -21,6 +24,7 @@ import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
+import org.mobicents.servlet.sip.core.RoutingState;
 import org.mobicents.servlet.sip.core.SipContextEvent;
 import org.mobicents.servlet.sip.core.SipContextEventType;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
@@ -34,8 +38,8 @@ import org.mobicents.servlet.sip.core.timers.ProxyTimerServiceImpl;
 import org.mobicents.servlet.sip.core.timers.SipApplicationSessionTimerService;
 import org.mobicents.servlet.sip.message.SipFactoryFacade;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
-import org.mobicents.servlet.sip.message.SipServletMessageImpl;
 import org.sipasync.Problem;
+import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
 import org.sipasync.spi.SuspendedMessage;
@@ -46,7 +50,10 @@ import org.sipasync.spi.SuspendedMessage;
  */
 final class WarContext extends WarProperties implements SipApplicationContext {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final ThreadLocal<SipServletMessage> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<Current> CURRENT = new ThreadLocal<>();
+
+  /** What of the application runs on a thread, and for which message, if any. */
+  private record Current(SipServletMessage message, String name) {}
 
   private final SipServer server;
   private final SipModule module;
@@ -59,6 +66,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final ServletTimers timers;
   private final SessionTimers sessionTimers;
   private final ProxyTimerServiceImpl proxyTimers;
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private List<SipApplicationListener> engine = List.of();
 
   /**
@@ -183,10 +191,10 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     }
   }
 
-  /** Runs the handler of a message in the WAR's context. */
-  void handle(SipServletMessage message, Handler handler) throws Exception {
-    SipServletMessage outer = CURRENT.get();
-    CURRENT.set(message);
+  /** Runs a handler in the WAR's context; there may be no message that it handles. */
+  void handle(SipServletMessage message, String name, Handler handler) throws Exception {
+    Current outer = CURRENT.get();
+    CURRENT.set(new Current(message, name));
     try {
       inContext(handler);
     } finally {
@@ -195,6 +203,34 @@ final class WarContext extends WarProperties implements SipApplicationContext {
       } else {
         CURRENT.set(outer);
       }
+    }
+  }
+
+  /** Runs a handler of a message on a container thread, in its session's turn. */
+  void inTurn(SerialSession session, SipServletMessage message, String name, Handler handler) {
+    server
+        .lanes()
+        .execute(
+            message.getCallId(),
+            () -> {
+              try (var scope = SessionScope.open(session)) {
+                handle(message, name, handler);
+                warnIfUnanswered(message, name);
+              } catch (Exception e) {
+                Suspensions.failed(message, name, e);
+              }
+            });
+  }
+
+  /** Rule A6: what an ordinary handler would cause happens, and is said once. */
+  private void warnIfUnanswered(SipServletMessage message, String name) {
+    if (message instanceof ContainerRequest request
+        && request.isReceived()
+        && !Suspensions.isAnswered(request)
+        && request.getRoutingState() != RoutingState.RELAYED
+        && (request.suspension() == null || !request.suspension().isSuspended())
+        && unanswered.add(name)) {
+      LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
     }
   }
 
@@ -225,37 +261,28 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   @Override
   public Optional<SipServletMessage> current() {
-    return Optional.ofNullable(CURRENT.get());
+    return Optional.ofNullable(CURRENT.get()).map(Current::message);
   }
 
   @Override
-  public SuspendedMessage suspend(SipServletMessage message, String route, Runnable abandoned) {
-    Suspensions.check(message);
-    Suspension suspension = new Suspension(message, route, abandoned);
-    ((Suspendable) message).suspension(suspension);
-    session(message).suspended(suspension);
-    return suspension;
+  public Optional<String> currentHandler() {
+    return Optional.ofNullable(CURRENT.get()).map(Current::name);
   }
 
   @Override
-  public void execute(SipApplicationSession session, SipServletMessage message, Handler handler) {
-    SerialSession owner = session(message);
-    server
-        .lanes()
-        .execute(
-            message.getCallId(),
-            () -> {
-              try (var scope = SessionScope.open(owner)) {
-                handle(message, handler);
-              } catch (Exception e) {
-                Suspensions.failed((SipServletMessageImpl) message, e);
-              }
-            });
+  public Duration remainingLife(SipServletMessage message) {
+    return message instanceof ContainerRequest request ? request.remainingLife() : null;
   }
 
-  private static SerialSession session(SipServletMessage message) {
-    return (SerialSession)
-        ((SipServletMessageImpl) message).getSipSession().getSipApplicationSession();
+  @Override
+  public SuspendedMessage suspend(
+      SipServletMessage message, String route, Serializable state, Abandonment abandonment) {
+    try (var scope = SessionScope.open(SerialSession.of(message))) {
+      Suspensions.checkSuspendable(message);
+      Suspension suspension = new Suspension(this, message, route, state, abandonment);
+      ((Suspendable) message).suspension(suspension);
+      return suspension;
+    }
   }
 
   @Override

@@ -58,7 +58,9 @@ final class WarListeners extends SipListenersHolder {
                 return method.invoke(listener, arguments);
               }
               Object[] result = new Object[1];
-              war.inContext(
+              war.handle(
+                  null,
+                  listener.getClass().getSimpleName() + "." + method.getName(),
                   () -> {
                     try {
                       result[0] = method.invoke(listener, arguments);

@@ -55,7 +55,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
     SipServletMessage message =
         request != null ? (SipServletMessage) request : (SipServletMessage) response;
     try {
-      war.handle(message, () -> instance().service(request, response));
+      war.handle(message, declaration.name, () -> instance().service(request, response));
     } catch (ServletException | IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -1,0 +1,93 @@
+package org.sipasync.cdi;
+
+import java.io.IOException;
+import java.time.Duration;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.core.OperationRequest;
+import org.sipasync.core.Suspension;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.spi.Abandonment;
+import org.sipasync.spi.SuspendedMessage;
+
+/** One suspended message and the operation that it waits for. */
+final class SuspendedCall implements Abandonment {
+  private final Application application;
+  private final CallDescription call;
+  private final Route route;
+  private final SipServletMessage message;
+  private final SuspendedMessage suspended;
+  private volatile Suspension operation;
+
+  /** Suspends the message; throws if it cannot be suspended. */
+  SuspendedCall(
+      Application application,
+      CallDescription call,
+      Route route,
+      SipServletMessage message,
+      SuspendedState state) {
+    this.application = application;
+    this.call = call;
+    this.route = route;
+    this.message = message;
+    this.suspended = application.context().suspend(message, route.name(), state, this);
+  }
+
+  /** Starts the operation; if that cannot be done, the message is as it was. */
+  void start(Duration deadline) {
+    try {
+      operation =
+          application
+              .engine()
+              .start(
+                  new OperationRequest(
+                      application.context().name(),
+                      message.getCallId(),
+                      route.name(),
+                      call.function(),
+                      deadline,
+                      application.pool(),
+                      this::operationEnded));
+    } catch (RuntimeException | Error e) {
+      suspended.undo();
+      throw e;
+    }
+  }
+
+  /** Runs on whatever thread ended the operation: only puts the route into its turn. */
+  private void operationEnded(Result result) {
+    if (result.returnCode() == ReturnCodes.SHED
+        && call.retryAfter() != null
+        && message instanceof SipServletRequest request) {
+      suspended.resume(route.name(), () -> refuse(request));
+    } else {
+      suspended.resume(
+          route.name(),
+          () -> route.run(application.context(), Resumed.with(message, result, route.name())));
+    }
+  }
+
+  private void refuse(SipServletRequest request) throws IOException {
+    SipServletResponse busy = request.createResponse(SipServletResponse.SC_SERVICE_UNAVAILABLE);
+    busy.setHeader("Retry-After", Long.toString(Math.max(1, call.retryAfter().toSeconds())));
+    busy.send();
+  }
+
+  @Override
+  public void abandoned() {
+    Suspension running = operation;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  @Override
+  public void afterwards() throws Exception {
+    Route cancelRoute = application.routes().cancelRoute(route.name());
+    if (cancelRoute != null) {
+      cancelRoute.run(application.context(), Resumed.abandoned(message, cancelRoute.name()));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.sipasync.cdi;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.core.OperationRequest;
+import org.sipasync.core.Suspension;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/** A call where nothing can be suspended: the handler's thread waits, then runs the route (A10). */
+final class WaitingCall {
+  /** The engine ends the operation at its deadline; this is for the case that it cannot. */
+  private static final long GRACE_MILLIS = 1000;
+
+  private final Application application;
+  private final CallDescription call;
+  private final Route route;
+  private final SipServletMessage message;
+
+  WaitingCall(
+      Application application, CallDescription call, Route route, SipServletMessage message) {
+    this.application = application;
+    this.call = call;
+    this.route = route;
+    this.message = message;
+  }
+
+  void run(Duration deadline) {
+    Result result = await(deadline);
+    try {
+      route.run(application.context(), Resumed.with(message, result, route.name()));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("route \"" + route.name() + "\" failed", e);
+    }
+  }
+
+  private Result await(Duration deadline) {
+    CompletableFuture<Result> ended = new CompletableFuture<>();
+    Suspension operation =
+        application
+            .engine()
+            .start(
+                new OperationRequest(
+                    application.context().name(),
+                    message == null ? "none" : message.getCallId(),
+                    route.name(),
+                    call.function(),
+                    deadline,
+                    application.pool(),
+                    ended::complete));
+    try {
+      return ended.get(deadline.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      operation.cancel();
+      return Result.failed(ReturnCodes.ERROR, e);
+    } catch (TimeoutException | ExecutionException e) {
+      operation.cancel();
+      return Result.failed(ReturnCodes.DEADLINE, e);
+    }
+  }
+}
