@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import org.mobicents.servlet.sip.core.SipContext;
 import org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl;
 import org.mobicents.servlet.sip.core.session.SipApplicationSessionKey;
+import org.mobicents.servlet.sip.message.MobicentsSipApplicationSessionFacade;
 import org.mobicents.servlet.sip.message.SipServletMessageImpl;
 import org.sipasync.Problem;
 
@@ -34,8 +36,15 @@ final class SerialSession extends SipApplicationSessionImpl {
 
   /** The session of a message of this container. */
   static SerialSession of(SipServletMessage message) {
+    return of(((SipServletMessageImpl) message).getSipSession().getSipApplicationSession());
+  }
+
+  /** The session itself, where Restcomm may hold its facade. */
+  static SerialSession of(SipApplicationSession session) {
     return (SerialSession)
-        ((SipServletMessageImpl) message).getSipSession().getSipApplicationSession();
+        (session instanceof MobicentsSipApplicationSessionFacade facade
+            ? facade.getMobicentstSipApplicationSession()
+            : session);
   }
 
   /** Keeps a suspension; under the lock. */

@@ -9,7 +9,6 @@ import javax.servlet.sip.TimerListener;
 import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
 import org.mobicents.servlet.sip.core.timers.ServletTimerImpl;
 import org.mobicents.servlet.sip.core.timers.SipServletTimerService;
-import org.mobicents.servlet.sip.message.MobicentsSipApplicationSessionFacade;
 
 /** The TimerService of one application: a timer's listener runs in its session's lane. */
 final class ServletTimers implements SipServletTimerService {
@@ -53,15 +52,12 @@ final class ServletTimers implements SipServletTimerService {
   }
 
   private static SerialSession owner(SipApplicationSession session) {
-    SipApplicationSession owner =
-        session instanceof MobicentsSipApplicationSessionFacade facade
-            ? facade.getMobicentstSipApplicationSession()
-            : session;
+    SerialSession owner = SerialSession.of(session);
     if (!owner.isValid()) {
       throw new IllegalStateException(
           "No timer can be set: SipApplicationSession " + session.getId() + " is invalid");
     }
-    return (SerialSession) owner;
+    return owner;
   }
 
   private static TimerListener listener(SerialSession owner) {

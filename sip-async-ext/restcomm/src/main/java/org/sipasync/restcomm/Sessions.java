@@ -55,7 +55,7 @@ final class Sessions implements SipManager {
         boolean create,
         SipFactoryImpl factory,
         MobicentsSipApplicationSession session) {
-      server.lanes().bind(key.getCallId(), ((SerialSession) session).lane());
+      server.lanes().bind(key.getCallId(), SerialSession.of(session).lane());
       MobicentsSipSession made = super.createSipSession(key, create, factory, session);
       if (made.getKey() != key) { // another thread made it first, and bound it
         server.lanes().release(key.getCallId());

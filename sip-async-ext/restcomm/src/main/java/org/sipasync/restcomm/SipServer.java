@@ -69,7 +69,7 @@ final class SipServer implements SipService, AutoCloseable {
     dispatcher.getSipFactory().initialize("gov.nist", false);
     dispatcher.setDNSServerLocator(new DefaultDNSServerLocator());
     dispatcher.setDNSTimeout(1);
-    stack = dispatcher.getSipFactory().getJainSipFactory().createSipStack(stackProperties());
+    stack = new Stack(stackProperties());
     WarmUp.run(dispatcher.getSipFactory().getJainSipFactory());
     configureDispatcher();
     dispatcher.init();
@@ -99,6 +99,9 @@ final class SipServer implements SipService, AutoCloseable {
             Map.entry("DELIVER_UNSOLICITED_NOTIFY", "true"),
             // One thread parses datagrams: two would swap messages that came in one after the other
             Map.entry("THREAD_POOL_SIZE", "1"),
+            Map.entry(
+                "MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.BoundedProcessorFactory"),
+            Map.entry("CONGESTION_CONTROL_TIMEOUT", "0"),
             Map.entry("RECEIVE_UDP_BUFFER_SIZE", "4194304"),
             Map.entry("SEND_UDP_BUFFER_SIZE", "1048576"),
             Map.entry("TRACE_LEVEL", "0"),

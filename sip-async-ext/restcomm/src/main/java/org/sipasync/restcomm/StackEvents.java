@@ -4,6 +4,7 @@ import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.RequestEventExt;
 import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.TransactionExt;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.sip.Dialog;
@@ -81,7 +82,9 @@ final class StackEvents implements SipListenerExt {
     Request request = event.getRequest();
     try {
       if (Request.ACK.equals(request.getMethod())) {
-        inLane(callId(request), () -> server.dispatcher().processRequest(event));
+        if (!acknowledgesFailure(event)) {
+          inLane(callId(request), () -> server.dispatcher().processRequest(event));
+        }
         return;
       }
       RequestEvent withTransaction = withTransaction(event);
@@ -103,6 +106,12 @@ final class StackEvents implements SipListenerExt {
           e.getMessage());
       respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
     }
+  }
+
+  /** Such an ACK ends at the transaction, no application hears of it (JSR 289, 11.2.2). */
+  private static boolean acknowledgesFailure(RequestEvent event) {
+    return event.getServerTransaction() instanceof SIPServerTransaction invite
+        && invite.getLastResponseStatusCode() >= Response.MULTIPLE_CHOICES;
   }
 
   private RequestEvent withTransaction(RequestEvent event)

@@ -70,7 +70,7 @@ final class Suspensions {
     if (request.getRoutingState() == RoutingState.CANCELLED) {
       throw Problem.CANCELLED.exception(Names.of(request), attempt);
     }
-    if (why != null && isAnswered(request)) {
+    if (why != null && (isAnswered(request) || request.getTransaction() == null)) {
       throw why.exception(Names.of(request), attempt);
     }
     Duration left = request.remainingLife();
