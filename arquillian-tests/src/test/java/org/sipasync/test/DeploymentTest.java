@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.app.OneServlet;
+import org.sipasync.test.sip.Exchange;
 import org.sipasync.test.sip.SipMessage;
 import org.sipasync.test.sip.SipPhone;
 import org.sipasync.test.two.TwoServlet;
@@ -141,6 +142,29 @@ class DeploymentTest extends InContainer {
     }
   }
 
+  /**
+   *
+   *
+   * <pre>
+   * caller                    two
+   *   │ OPTIONS two ──────────▶│ async(sleep 4 s)
+   *   │                        │ undeployed
+   *   │◀────────────────── 503 │
+   * </pre>
+   */
+  @Test
+  @Tag("A11")
+  @DisplayName("A11: an undeploy answers what is suspended 503")
+  void undeployAnswers() throws Exception {
+    deploy(war("two", TwoServlet.class.getPackage()));
+    try (SipPhone caller = phone("udp")) {
+      Exchange suspended = caller.request("OPTIONS", "two");
+      caller.request("MESSAGE", "two").expect(200);
+      admin("undeploy", "two");
+      suspended.expect(503);
+    }
+  }
+
   @Test
   @Tag("A11")
   @DisplayName("After 20 redeploys no thread and no class loader of the application is left")
@@ -167,7 +191,7 @@ class DeploymentTest extends InContainer {
 
   private void useTwo() {
     try (SipPhone caller = phone("udp")) {
-      caller.request("OPTIONS", "two"); // stays suspended
+      caller.request("OPTIONS", "two"); // is suspended when its application goes
       assertThat(caller.request("MESSAGE", "two").expect(200).header("X-Application"))
           .isEqualTo("two");
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import javax.servlet.sip.ServletTimer;
@@ -65,11 +66,7 @@ public class RulesServlet extends SipServlet implements TimerListener {
       case "resumed" -> answer(request, 200, notes.resumedTwice());
       case "inside" -> answer(request, 200, Inside.look());
       case "hold" -> async.call(Sleep.millis(number(uri, "ms"))).resume("held");
-      case "race" ->
-          async
-              .call(Sleep.millis(number(uri, "ms")))
-              .deadline(Duration.ofMillis(number(uri, "ms")))
-              .resume("raced");
+      case "race" -> race(request, Duration.ofMillis(number(uri, "ms")));
       case "flood" -> async.call(Sleep.millis(number(uri, "ms"))).resume("flooded");
       case "deadline" ->
           async.call(Sleep.millis(20_000)).deadline(Duration.ofMillis(80)).resume("expired");
@@ -130,6 +127,15 @@ public class RulesServlet extends SipServlet implements TimerListener {
   @Override
   protected void doCancel(SipServletRequest cancel) {
     notes.add(cancel.getCallId(), "doCancel");
+  }
+
+  /** The operation ends within a tenth of a millisecond of its deadline, before or after. */
+  private void race(SipServletRequest request, Duration deadline) {
+    long microseconds = Math.floorMod(request.getCallId().hashCode(), 200) - 100;
+    async
+        .call(Sleep.of(deadline.plus(microseconds, ChronoUnit.MICROS)))
+        .deadline(deadline)
+        .resume("raced");
   }
 
   @ResumeRoute

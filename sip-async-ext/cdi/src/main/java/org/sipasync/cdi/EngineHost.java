@@ -15,7 +15,7 @@ import org.sipasync.core.EngineSettings;
 
 /**
  * The one engine of this server, with its pool for blocking functions. Started with the first SIP
- * application.
+ * application. It ends with the server: the container answers what is suspended before.
  *
  * @param engine the engine
  * @param pool runs blocking functions; refuses when it is full
@@ -44,7 +44,6 @@ record EngineHost(Engine engine, Executor pool, Deadlines deadlines, boolean ref
             deadline(config, "sip.async.deadline.invite", 30_000, Deadlines.INVITE_LIFE),
             deadline(config, "sip.async.deadline.other", 5_000, Deadlines.NON_INVITE_LIFE));
     Engine engine = new Engine(new EngineSettings(loops, inFlight, perFunction));
-    Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "sip-async-stop"));
     LOG.log(
         Level.INFO,
         "sip-async runs {0} event loops and at most {1} blocking functions at once",

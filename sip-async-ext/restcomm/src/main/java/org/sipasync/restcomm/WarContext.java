@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
@@ -66,6 +67,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final ServletTimers timers;
   private final SessionTimers sessionTimers;
   private final ProxyTimerServiceImpl proxyTimers;
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private List<SipApplicationListener> engine = List.of();
 
@@ -144,8 +146,14 @@ final class WarContext extends WarProperties implements SipApplicationContext {
             routes.isEmpty() ? "" : "; resume routes " + String.join(", ", routes));
   }
 
-  /** Closes the application: its sessions and suspensions end, its objects are destroyed. */
+  /**
+   * Closes the application: its sessions and suspensions end, its objects are destroyed. When the
+   * server stops, it is undeployed and stopped by two threads; one of them does it.
+   */
   void stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
     sessions.invalidateAll();
     engine.forEach(listener -> listener.undeployed(this));
     server.dispatcher().removeSipApplication(module.name);

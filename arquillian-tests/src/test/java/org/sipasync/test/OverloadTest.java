@@ -1,0 +1,71 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.test.rules.RulesServlet;
+import org.sipasync.test.sip.Burst;
+import org.sipasync.test.sip.SipPhone;
+
+/** More calls than the bound lets in. */
+@ArquillianTest
+class OverloadTest extends InContainer {
+
+  /** 200 operations of a second each may be in flight: 200 calls a second is what can be served. */
+  private static final int CAPACITY = 200;
+
+  @Deployment(testable = false)
+  @TargetsContainer("payara-bounded")
+  static WebArchive rules() {
+    return war("rules", RulesServlet.class.getPackage());
+  }
+
+  private static Map<String, String> inside() {
+    try (SipPhone phone = phone("tcp")) {
+      return pairs(phone.request("OPTIONS", "inside").expect(200).body());
+    }
+  }
+
+  @Test
+  @Tag("A12")
+  @DisplayName("A12: at three times capacity goodput holds, the rest is shed, memory is flat")
+  void overload() throws InterruptedException {
+    goodput(CAPACITY / 2); // compiles the hot path
+    final long heapBefore = Long.parseLong(inside().get("heapMB"));
+    long atCapacity = goodput(CAPACITY);
+    long overloaded = goodput(3 * CAPACITY);
+    System.out.println("goodput at capacity " + atCapacity + ", at three times " + overloaded);
+    assertThat(overloaded).isGreaterThanOrEqualTo(atCapacity * 8 / 10);
+    assertThat(inside()).containsEntry("inFlight", "0");
+    await()
+        .atMost(Duration.ofSeconds(90)) // transactions and their sessions live on for 32 s
+        .pollInterval(Duration.ofSeconds(5))
+        .untilAsserted(
+            () -> {
+              Map<String, String> inside = inside();
+              assertThat(Long.parseLong(inside.get("heapMB"))).isLessThan(heapBefore + 30);
+              assertThat(Integer.parseInt(inside.get("lanes"))).isLessThan(50);
+            });
+  }
+
+  /** How many calls of ten seconds' offer were served; every other one was shed with 503. */
+  private static long goodput(int perSecond) throws InterruptedException {
+    try (Burst burst = new Burst(SIP_PORT, "flood;ms=1000")) {
+      burst.place(perSecond * 10, perSecond, -1);
+      burst.awaitEnd(Duration.ofSeconds(40));
+      assertThat(burst.open()).isZero();
+      assertThat(burst.contradicted()).isZero();
+      assertThat(burst.outcomes().keySet()).isSubsetOf(200, 503);
+      return burst.outcomes().getOrDefault(200, 0L);
+    }
+  }
+}
