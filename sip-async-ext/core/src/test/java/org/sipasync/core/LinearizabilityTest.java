@@ -1,0 +1,81 @@
+package org.sipasync.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.kotlinx.lincheck.LinChecker;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/** The suspension's one transition, under whatever interleavings Lincheck provokes. */
+@Tag("A3")
+public class LinearizabilityTest {
+  /** Never driven: only the threads of the test end the suspension. */
+  private static final EventLoop LOOP = new EventLoop(System::nanoTime);
+
+  private final AtomicInteger resumed = new AtomicInteger();
+  private final AtomicInteger cancelled = new AtomicInteger();
+  private final Engine engine = new Engine(new EngineSettings(1, 10, 10), List.of(LOOP), false);
+  private final Suspension suspension =
+      engine.start(
+          new OperationRequest(
+              "app",
+              "call",
+              "route",
+              Bench.function(operation -> new Started.OnTimer(Duration.ofDays(1), Result.ok())),
+              Bench.DEADLINE,
+              Runnable::run,
+              result -> resumed.incrementAndGet()));
+
+  @Operation
+  public boolean cancel() {
+    boolean won = suspension.cancel();
+    cancelled.addAndGet(won ? 1 : 0);
+    return won;
+  }
+
+  @Operation
+  public boolean end() {
+    return suspension.end(ReturnCodes.SHUTDOWN, null);
+  }
+
+  @Operation
+  public void complete() {
+    suspension.complete(Result.ok());
+  }
+
+  @Operation
+  public boolean isPending() {
+    return suspension.isPending();
+  }
+
+  @Validate
+  public void resumedAtMostOnceAndNeverIfCancelled() {
+    if (resumed.get() + cancelled.get() > 1) {
+      throw new IllegalStateException("resumed " + resumed + ", cancelled " + cancelled);
+    }
+    if (!suspension.isPending() && resumed.get() + cancelled.get() == 0) {
+      throw new IllegalStateException("ended, but neither resumed nor cancelled");
+    }
+  }
+
+  @Test
+  @DisplayName("A3: end, cancel and completion are linearizable, and one of them wins")
+  void oneTransition() {
+    new LinChecker(
+            LinearizabilityTest.class,
+            new StressOptions()
+                .iterations(20)
+                .invocationsPerIteration(500)
+                .threads(3)
+                .actorsPerThread(2))
+        .check();
+  }
+}
