@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.test.rules.RulesServlet;
 import org.sipasync.test.sip.Burst;
+import org.sipasync.test.sip.Call;
+import org.sipasync.test.sip.Exchange;
 import org.sipasync.test.sip.SipPhone;
 
 /** More calls than the bound lets in. */
@@ -66,6 +68,50 @@ class OverloadTest extends InContainer {
       assertThat(burst.contradicted()).isZero();
       assertThat(burst.outcomes().keySet()).isSubsetOf(200, 503);
       return burst.outcomes().getOrDefault(200, 0L);
+    }
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * callers                   rules
+   *   │ 200 × OPTIONS hold ───▶│ in flight
+   *   │ OPTIONS bounded ──────▶│ one too many
+   *   │◀── 503, Retry-After: 7 │
+   * </pre>
+   */
+  @OverBothTransports
+  @Tag("A12")
+  @DisplayName("A12: a call that says so is answered 503 with Retry-After when all is full")
+  void refused(String transport) {
+    try (SipPhone caller = phone(transport)) {
+      Exchange last = null;
+      for (int i = 0; i < CAPACITY; i++) {
+        last = caller.request("OPTIONS", "hold;ms=1500");
+      }
+      Exchange refused = caller.request("OPTIONS", "bounded;ms=1");
+      assertThat(refused.expect(503).header("Retry-After")).isEqualTo("7");
+      last.expect(200);
+      await().until(() -> inside().get("inFlight").equals("0"));
+    }
+  }
+
+  @OverBothTransports
+  @Tag("A10")
+  @DisplayName("A10: async without a transaction is refused where so configured")
+  void refusesToWait(String transport) {
+    try (SipPhone caller = phone(transport)) {
+      Call call = caller.invite("hold;ms=1");
+      call.expect(200);
+      call.ack();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(notes(caller, call.callId()))
+                      .contains("SIPA-0013")
+                      .doesNotContain("acknowledged ACK"));
+      call.bye().expect(200);
     }
   }
 }

@@ -44,8 +44,8 @@ class RulesTest extends InContainer {
    *   │ ACK ──────────────────▶│
    * </pre>
    */
-  @ParameterizedTest(name = "A8: CANCEL ends a suspended INVITE at once, over {0}")
-  @ValueSource(strings = {"udp", "tcp"})
+  @OverBothTransports
+  @DisplayName("A8: CANCEL ends a suspended INVITE at once")
   @Tag("A8")
   void cancel(String transport) {
     try (SipPhone caller = phone(transport)) {
@@ -67,11 +67,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A8")
   @DisplayName("A8: a CANCEL after the answer changes nothing")
-  void lateCancel() {
-    try (SipPhone caller = phone("udp")) {
+  void lateCancel(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("hold;ms=1");
       call.expect(200);
       call.cancel().expect(200);
@@ -81,8 +81,8 @@ class RulesTest extends InContainer {
     }
   }
 
-  @ParameterizedTest(name = "A9: the deadline resumes with -3, never early, over {0}")
-  @ValueSource(strings = {"udp", "tcp"})
+  @OverBothTransports
+  @DisplayName("A9: the deadline resumes with -3, never early")
   @Tag("A9")
   void deadline(String transport) {
     try (SipPhone caller = phone(transport)) {
@@ -114,10 +114,10 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @DisplayName("AVPs are typed, outlive suspensions, and fall back on session attributes")
-  void avps() {
-    try (SipPhone caller = phone("udp")) {
+  void avps(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "avps").expect(200);
       assertThat(ok.header("X-Sum")).isEqualTo("42");
       assertThat(ok.header("X-Attribute")).isEqualTo("of the session, null, 2");
@@ -125,11 +125,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("F2")
   @DisplayName("F2: a client's CompletionStage resumes the call")
-  void completionStage() {
-    try (SipPhone caller = phone("udp")) {
+  void completionStage(String transport) {
+    try (SipPhone caller = phone(transport)) {
       assertThat(caller.request("OPTIONS", "stage").expect(200).body()).isEqualTo("from client");
     }
   }
@@ -146,11 +146,11 @@ class RulesTest extends InContainer {
    *   │◀────────── 200 (state) │
    * </pre>
    */
-  @Test
+  @OverBothTransports
   @Tag("A14")
   @DisplayName("A14: the session keeps message, AVPs, route, function and deadline, serialisable")
-  void keptState() {
-    try (SipPhone caller = phone("udp")) {
+  void keptState(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("hold;ms=1");
       call.expect(200);
       call.ack();
@@ -180,8 +180,8 @@ class RulesTest extends InContainer {
    *   │◀────── 503 (state)     │ operation aborted, cancel route
    * </pre>
    */
-  @ParameterizedTest(name = "A11: invalidate() answers what is suspended 503, over {0}")
-  @ValueSource(strings = {"udp", "tcp"})
+  @OverBothTransports
+  @DisplayName("A11: invalidate() answers what is suspended 503; listeners are told")
   @Tag("A11")
   void invalidate(String transport) {
     try (SipPhone caller = phone(transport)) {
@@ -192,6 +192,8 @@ class RulesTest extends InContainer {
       call.send("MESSAGE", "X-Do: invalidate").expect(200);
       suspended.expect(503);
       awaitNote(caller, call.callId(), "SIPA-0011");
+      String session = pairs(notes(caller, call.callId())).get("session");
+      awaitNote(caller, "destroyed", session);
     }
   }
 
@@ -206,11 +208,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A10")
   @DisplayName("A10: async in an ACK handler waits and runs the route at once")
-  void asyncInAck() {
-    try (SipPhone caller = phone("udp")) {
+  void asyncInAck(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("hold;ms=1");
       call.expect(200);
       call.ack();
@@ -219,11 +221,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A10")
   @DisplayName("A10: async in a timer waits and runs the route without a message")
-  void asyncInTimer() {
-    try (SipPhone caller = phone("udp")) {
+  void asyncInTimer(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("MESSAGE", "timer");
       exchange.expect(200);
       awaitNote(caller, exchange.request().header("Call-ID"), "timer waited, rc 1, message null");
@@ -241,11 +243,11 @@ class RulesTest extends InContainer {
    *   │                │◀────────── 200 │ async in doSuccessResponse
    * </pre>
    */
-  @Test
+  @OverBothTransports
   @Tag("A10")
   @DisplayName("A10: a request of one's own is held back; a response is suspended")
-  void ownRequestAndResponse() {
-    try (SipPhone caller = phone("udp");
+  void ownRequestAndResponse(String transport) {
+    try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {
       Exchange exchange = caller.request("MESSAGE", "outbound;port=" + callee.port());
       exchange.expect(200);
@@ -256,11 +258,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route proxies")
-  void proxyFromRoute() {
-    try (SipPhone caller = phone("udp");
+  void proxyFromRoute(String transport) {
+    try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {
       Exchange exchange = caller.request("MESSAGE", "proxylater;port=" + callee.port());
       callee.respond(callee.awaitRequest("MESSAGE"), 202, "Accepted");
@@ -268,11 +270,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route becomes a back-to-back user agent")
-  void legFromRoute() {
-    try (SipPhone caller = phone("udp");
+  void legFromRoute(String transport) {
+    try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {
       Call call = caller.invite("legging;port=" + callee.port());
       callee.respond(callee.awaitRequest("INVITE"), 200, "OK");
@@ -283,11 +285,11 @@ class RulesTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a route that answers nothing is no error")
-  void silentRoute() {
-    try (SipPhone caller = phone("udp")) {
+  void silentRoute(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("MESSAGE", "silent");
       awaitNote(caller, exchange.request().header("Call-ID"), "silent");
       assertThat(exchange.finals()).isEmpty();

@@ -136,11 +136,11 @@ class SuspensionTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A4")
   @DisplayName("A4: resume routes run on a container thread, in the WAR's context")
-  void resumeRouteHasTheContext() {
-    try (SipPhone caller = phone("udp")) {
+  void resumeRouteHasTheContext(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "environment;ms=10").expect(200);
       assertInContext(ok.header("X-Environment"));
       assertThat(ok.header("X-Session")).isEqualTo("true");
@@ -157,33 +157,33 @@ class SuspensionTest extends InContainer {
         .containsEntry("bean", "counter");
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A4")
   @DisplayName("A4: servlet timers run on a container thread, in the WAR's context")
-  void timerHasTheContext() {
-    try (SipPhone caller = phone("udp")) {
+  void timerHasTheContext(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "timer").expect(200);
       assertInContext(ok.header("X-Environment"));
       assertThat(ok.header("X-Info")).isEqualTo("late");
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A4")
   @DisplayName("A4: session listeners run in the WAR's context")
-  void listenerHasTheContext() {
-    try (SipPhone caller = phone("udp")) {
+  void listenerHasTheContext(String transport) {
+    try (SipPhone caller = phone(transport)) {
       caller.request("OPTIONS", "pause;ms=1").expect(200);
       assertInContext(notes(caller, "listener").lines().findFirst().orElseThrow());
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("F2")
   @Tag("A2")
   @DisplayName("F2 A2: a blocking function runs in the WAR's context; its value is an AVP")
-  void blockingFunction() {
-    try (SipPhone caller = phone("udp")) {
+  void blockingFunction(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "blocking").expect(200);
       assertThat(ok.header("X-Rc")).isEqualTo("1");
       assertThat(ok.header("X-Computed")).startsWith("value of OPTIONS by ");
@@ -193,32 +193,32 @@ class SuspensionTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A5")
   @DisplayName("A5: a failed function resumes with -1 and the cause")
-  void failingFunction() {
-    try (SipPhone caller = phone("udp")) {
+  void failingFunction(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage answer = caller.request("OPTIONS", "failing").expect(503);
       assertThat(answer.header("X-Rc")).isEqualTo("-1");
       assertThat(answer.header("X-Cause")).contains("IOException").contains("out of order");
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route may suspend again; session attributes serve as AVPs")
-  void chain() {
-    try (SipPhone caller = phone("udp")) {
+  void chain(String transport) {
+    try (SipPhone caller = phone(transport)) {
       assertThat(caller.request("OPTIONS", "chain;ms=10").expect(200).header("X-Steps"))
           .isEqualTo("3");
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A1")
   @DisplayName("A1: answering, changing or proxying a suspended message throws; it stays suspended")
-  void handlerCannotTouchASuspendedMessage() {
-    try (SipPhone caller = phone("udp")) {
+  void handlerCannotTouchASuspendedMessage(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "disobedient;ms=50");
       assertThat(exchange.expect(200).header("X-Rc")).isEqualTo("1");
       assertThat(
@@ -233,22 +233,22 @@ class SuspensionTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A1")
   @DisplayName("A1: suspending twice in one handler throws; the first suspension stands")
-  void suspendingTwice() {
-    try (SipPhone caller = phone("udp")) {
+  void suspendingTwice(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "twice;ms=50");
       exchange.expect(200);
       assertThat(notes(caller, exchange.request().header("Call-ID"))).contains("SIPA-0003");
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A1")
   @DisplayName("An unknown route: the exception names the near miss, the caller gets 500")
-  void unknownRoute() {
-    try (SipPhone caller = phone("udp")) {
+  void unknownRoute(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "lost");
       exchange.expect(500);
       assertThat(notes(caller, exchange.request().header("Call-ID")))
@@ -257,11 +257,11 @@ class SuspensionTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @Tag("A1")
   @DisplayName("An answered request cannot be suspended")
-  void committedRequest() {
-    try (SipPhone caller = phone("udp")) {
+  void committedRequest(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "committed");
       exchange.expect(200);
       assertThat(notes(caller, exchange.request().header("Call-ID"))).contains("SIPA-0005");
@@ -316,11 +316,11 @@ class SuspensionTest extends InContainer {
    *   │◀───────── 200 (MESSAGE)│
    * </pre>
    */
-  @Test
+  @OverBothTransports
   @Tag("A4")
   @DisplayName("A4: other messages of the session are handled while one is suspended")
-  void sessionIsFreeWhileSuspended() {
-    try (SipPhone caller = phone("udp")) {
+  void sessionIsFreeWhileSuspended(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("pause;ms=1");
       call.expect(200);
       call.ack();
@@ -343,11 +343,11 @@ class SuspensionTest extends InContainer {
    *   │◀──────────── 487 INVITE│ and nothing after it
    * </pre>
    */
-  @Test
+  @OverBothTransports
   @Tag("A8")
   @DisplayName("A8: a CANCEL ends the suspended INVITE with 487 at once; the route never runs")
-  void cancelEndsTheSuspension() {
-    try (SipPhone caller = phone("udp")) {
+  void cancelEndsTheSuspension(String transport) {
+    try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("pause;ms=600");
       call.expect(100);
       call.cancel().expect(200);
@@ -358,10 +358,10 @@ class SuspensionTest extends InContainer {
     }
   }
 
-  @Test
+  @OverBothTransports
   @DisplayName("SIP objects come by @Inject, by @Resource and from the ServletContext alike")
-  void sipObjectsAreInjected() {
-    try (SipPhone caller = phone("udp")) {
+  void sipObjectsAreInjected(String transport) {
+    try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "injected").expect(200);
       assertThat(ok.header("X-Injected")).isEqualTo("true");
       assertThat(ok.header("X-Uri")).isEqualTo("sip:made@by.factory");

@@ -52,7 +52,8 @@ public class AdminServlet extends HttpServlet {
 
   /** The server's own pools, which grow and shrink as they like. */
   private static final String SERVER_POOLS =
-      "http-thread-pool.*|concurrent/.*|payara-executor.*|Executor-Service.*|GF Domain XML.*";
+      "http-thread-pool.*|concurrent/.*|payara-executor.*|Executor-Service.*|GF Domain XML.*"
+          + "|RunLevelController.*";
 
   /** How many threads there are of each kind: their names without numbers. */
   private static Map<String, Long> threads() {

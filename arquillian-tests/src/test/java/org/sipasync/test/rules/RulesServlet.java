@@ -79,7 +79,22 @@ public class RulesServlet extends SipServlet implements TimerListener {
       case "avps" -> avps(request);
       case "misfit" -> async.call(Functions.blocking("x", () -> "text").into("x")).resume("misfit");
       case "stage" -> stage(request);
-      case "state" -> async.call(Sleep.millis(300).into("slept")).resume("held");
+      case "state" -> {
+        notes.add(request.getCallId(), "session=" + request.getApplicationSession().getId());
+        async.call(Sleep.millis(300).into("slept")).resume("held");
+      }
+      case "atonce" -> atOnce(request);
+      case "echo" ->
+          async
+              .call(new Echo("hello", number(uri, "port")).into("echo"))
+              .deadline(Duration.ofMillis(400))
+              .resume("echoed");
+      case "late" -> late(request);
+      case "bounded" ->
+          async
+              .call(Sleep.millis(number(uri, "ms")))
+              .refuseWhenFull(Duration.ofSeconds(7))
+              .resume("held");
       case "look" -> look(request);
       case "silent" -> async.call(Sleep.millis(1)).resume("silent");
       case "timer" -> timer(request);
@@ -233,7 +248,49 @@ public class RulesServlet extends SipServlet implements TimerListener {
     answer(request, 200, text);
   }
 
+  private void atOnce(SipServletRequest request) {
+    async
+        .call(Functions.completion("ready", () -> CompletableFuture.completedFuture(1)))
+        .resume("atOnceDone");
+    try {
+      Thread.sleep(50); // the operation is done long before the handler returns
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    notes.add(request.getCallId(), "handler ends");
+  }
+
+  @ResumeRoute
+  void atOnceDone(SipServletRequest request) throws IOException {
+    notes.add(request.getCallId(), "route runs");
+    answer(request, 200, "");
+  }
+
+  @ResumeRoute
+  void echoed(SipServletRequest request, @ReturnCode int rc, @Avp("echo") String echo)
+      throws IOException {
+    SipServletResponse response = request.createResponse(rc > 0 ? 200 : 504);
+    response.setHeader("X-Rc", Integer.toString(rc));
+    response.setHeader("X-Echo", String.valueOf(echo));
+    response.send();
+  }
+
   // --- sessions that end
+
+  private void late(SipServletRequest request) {
+    request.getApplicationSession().setAttribute("late", request);
+    timers.createTimer(request.getApplicationSession(), 32_500, false, "late");
+  }
+
+  private void answerLate(SipServletRequest request) {
+    try {
+      request.createResponse(200).send();
+    } catch (SipAsyncException e) {
+      notes.add(request.getCallId(), e.getMessage());
+    } catch (IOException e) {
+      notes.add(request.getCallId(), e.toString());
+    }
+  }
 
   private void invalidate(SipServletRequest request) throws IOException {
     answer(request, 200, "");
@@ -249,7 +306,11 @@ public class RulesServlet extends SipServlet implements TimerListener {
 
   @Override
   protected void doAck(SipServletRequest ack) {
-    async.call(Sleep.millis(20)).resume("acknowledged");
+    try {
+      async.call(Sleep.millis(20)).resume("acknowledged");
+    } catch (SipAsyncException e) {
+      notes.add(ack.getCallId(), e.getMessage());
+    }
     notes.add(ack.getCallId(), "after async in doAck");
   }
 
@@ -265,6 +326,10 @@ public class RulesServlet extends SipServlet implements TimerListener {
 
   @Override
   public void timeout(ServletTimer timer) {
+    if (timer.getInfo().equals("late")) {
+      answerLate((SipServletRequest) timer.getApplicationSession().getAttribute("late"));
+      return;
+    }
     async.call(Functions.blocking("info", timer::getInfo).into("call")).resume("inTimer");
   }
 

@@ -21,6 +21,8 @@ import org.mobicents.servlet.sip.message.SipFactoryImpl;
  * binds each leg's Call-ID to its session's lane.
  */
 final class Sessions implements SipManager {
+  private static final int ROUNDS = 3;
+
   private final Delegate maps;
 
   Sessions(SipContext context, SipServer server) {
@@ -73,15 +75,22 @@ final class Sessions implements SipManager {
     }
   }
 
-  /** Ends every session, each under its lock; listeners are told. */
+  /**
+   * Ends every session, each under its lock; listeners are told. A session that a handler makes
+   * meanwhile is ended in the next round; new requests make none any more.
+   */
   void invalidateAll() {
-    List<MobicentsSipApplicationSession> all = new ArrayList<>();
-    maps.getAllSipApplicationSessions().forEachRemaining(all::add);
-    for (MobicentsSipApplicationSession session : all) {
-      try (var scope = SessionScope.open(session)) {
-        if (session.isValidInternal()) {
-          session.invalidate(true);
-        }
+    for (int round = 0; round < ROUNDS && maps.getNumberOfSipApplicationSessions() > 0; round++) {
+      List<MobicentsSipApplicationSession> all = new ArrayList<>();
+      maps.getAllSipApplicationSessions().forEachRemaining(all::add);
+      all.forEach(Sessions::invalidate);
+    }
+  }
+
+  private static void invalidate(MobicentsSipApplicationSession session) {
+    try (var scope = SessionScope.open(session)) {
+      if (session.isValidInternal()) {
+        session.invalidate(true);
       }
     }
   }

@@ -102,7 +102,8 @@ final class Suspensions {
     }
   }
 
-  private static void answer(SipServletMessage message, int status) {
+  /** Answers a request that has no final response yet. */
+  static void answer(SipServletMessage message, int status) {
     if (message instanceof ContainerRequest request
         && request.isReceived()
         && !isAnswered(request)

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
@@ -51,6 +53,7 @@ import org.sipasync.spi.SuspendedMessage;
  */
 final class WarContext extends WarProperties implements SipApplicationContext {
   private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final long STOP_SECONDS = 10;
   private static final ThreadLocal<Current> CURRENT = new ThreadLocal<>();
 
   /** What of the application runs on a thread, and for which message, if any. */
@@ -67,7 +70,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final ServletTimers timers;
   private final SessionTimers sessionTimers;
   private final ProxyTimerServiceImpl proxyTimers;
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
   private List<SipApplicationListener> engine = List.of();
 
@@ -148,12 +152,37 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   /**
    * Closes the application: its sessions and suspensions end, its objects are destroyed. When the
-   * server stops, it is undeployed and stopped by two threads; one of them does it.
+   * server stops, it is undeployed and stopped by two threads: one of them does it, the other waits
+   * for it, or it would take the stack away before all is answered.
    */
   void stop() {
-    if (!stopped.compareAndSet(false, true)) {
-      return;
+    if (stopping.compareAndSet(false, true)) {
+      try {
+        doStop();
+      } finally {
+        stopped.countDown();
+      }
+    } else {
+      awaitStop();
     }
+  }
+
+  /** New requests are refused while the application goes. */
+  boolean isStopping() {
+    return stopping.get();
+  }
+
+  private void awaitStop() {
+    try {
+      if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "SIP application {0} is still stopping", module.name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void doStop() {
     sessions.invalidateAll();
     engine.forEach(listener -> listener.undeployed(this));
     server.dispatcher().removeSipApplication(module.name);

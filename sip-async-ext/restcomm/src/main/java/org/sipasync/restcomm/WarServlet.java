@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletResponse;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
 
 /**
@@ -54,6 +55,10 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
       throws ServletException, IOException {
     SipServletMessage message =
         request != null ? (SipServletMessage) request : (SipServletMessage) response;
+    if (war.isStopping() && message instanceof ContainerRequest late && late.isInitial()) {
+      Suspensions.answer(late, SipServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     try {
       war.handle(message, declaration.name, () -> instance().service(request, response));
     } catch (ServletException | IOException | RuntimeException e) {
