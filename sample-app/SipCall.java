@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,15 @@ public class SipCall {
       System.exit(2);
     }
     int port = uri.group(3) == null ? 5060 : Integer.parseInt(uri.group(3));
-    InetSocketAddress server = new InetSocketAddress(InetAddress.getByName(uri.group(2)), port);
+    if (port < 1 || port > 65_535) {
+      System.err.println("The port is not a number from 1 to 65535: " + port);
+      System.exit(2);
+    }
+    InetSocketAddress server = new InetSocketAddress(uri.group(2), port);
+    if (server.isUnresolved()) {
+      System.err.println("Unknown host: " + uri.group(2));
+      System.exit(2);
+    }
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(server);
       System.out.println("        caller                    " + uri.group(2) + ":" + port);

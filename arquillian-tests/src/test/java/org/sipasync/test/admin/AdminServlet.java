@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -55,15 +54,21 @@ public class AdminServlet extends HttpServlet {
       "http-thread-pool.*|concurrent/.*|payara-executor.*|Executor-Service.*|GF Domain XML.*"
           + "|RunLevelController.*";
 
-  /** How many threads there are of each kind: their names without numbers. */
-  private static Map<String, Long> threads() {
+  /**
+   * How many threads there are of each kind, a line for each: count, kind (name without numbers).
+   */
+  private static String threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
         .map(Thread::getName)
         .filter(name -> !name.matches(SERVER_POOLS))
         .collect(
             Collectors.groupingBy(
-                name -> name.replaceAll("\\d+", "#"), TreeMap::new, Collectors.counting()));
+                name -> name.replaceAll("\\d+", "#"), TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining("\n"));
   }
 
   /** How many class loaders are still in memory of those that WARs have noted. */

@@ -30,6 +30,8 @@ public final class JainTimer implements SipTimer {
         new ScheduledThreadPoolExecutor(1, Threads.daemon("sip-transaction-timer"));
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Now: a thread that starts under a WAR's code keeps that WAR in its access control context
+    executor.prestartAllCoreThreads();
     timer = executor;
   }
 

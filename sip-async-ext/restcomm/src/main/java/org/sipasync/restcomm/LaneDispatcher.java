@@ -16,6 +16,13 @@ final class LaneDispatcher extends SipApplicationDispatcherImpl {
     executor = new InLane(server);
   }
 
+  /**
+   * Restcomm keeps its last event, and with it the application that was removed: give it another.
+   */
+  void forgetLastEvent() {
+    removeSipApplication("");
+  }
+
   @Override
   public ThreadPoolExecutor getAsynchronousExecutor() {
     return executor;

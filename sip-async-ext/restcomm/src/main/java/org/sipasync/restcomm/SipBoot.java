@@ -38,7 +38,9 @@ final class SipBoot {
         failure = e;
         throw e;
       }
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sip-stop"));
+      Thread stop = new Thread(server::close, "sip-stop");
+      stop.setContextClassLoader(SipBoot.class.getClassLoader()); // not that of the first WAR
+      Runtime.getRuntime().addShutdownHook(stop);
     }
     return server;
   }

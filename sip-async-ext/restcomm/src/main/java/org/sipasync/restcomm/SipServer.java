@@ -61,6 +61,8 @@ final class SipServer implements SipService, AutoCloseable {
     clock = new ScheduledThreadPoolExecutor(1, Threads.daemon("sip-session-timer"));
     clock.setRemoveOnCancelPolicy(true);
     clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Now: a thread that starts under a WAR's code keeps that WAR in its access control context
+    clock.prestartAllCoreThreads();
     StaticServiceHolder.sipStandardService = this;
     RouterChoice.apply(settings.dar());
     dispatcher = new LaneDispatcher(this);

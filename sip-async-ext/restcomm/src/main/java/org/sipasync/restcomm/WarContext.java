@@ -186,6 +186,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     sessions.invalidateAll();
     engine.forEach(listener -> listener.undeployed(this));
     server.dispatcher().removeSipApplication(module.name);
+    server.dispatcher().forgetLastEvent();
     try {
       inContext(
           () -> {
