@@ -88,8 +88,11 @@ class OverloadTest extends InContainer {
     try (SipPhone caller = phone(transport)) {
       Exchange last = null;
       for (int i = 0; i < CAPACITY; i++) {
-        last = caller.request("OPTIONS", "hold;ms=1500");
+        last = caller.request("OPTIONS", "hold;ms=4000");
       }
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> inside().get("inFlight").equals(String.valueOf(CAPACITY)));
       Exchange refused = caller.request("OPTIONS", "bounded;ms=1");
       assertThat(refused.expect(503).header("Retry-After")).isEqualTo("7");
       last.expect(200);
