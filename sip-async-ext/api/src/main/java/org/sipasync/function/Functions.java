@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The short ways to bring one's own function (rule F2). */
+/** The short ways to bring one's own function (rule F2), and to combine functions (rule C1). */
 public final class Functions {
   private Functions() {}
 
@@ -37,6 +37,35 @@ public final class Functions {
           return new Started.OnCompletion(
               stage.thenApply(Result::ok), () -> stage.toCompletableFuture().cancel(true));
         });
+  }
+
+  /**
+   * All of them: succeeds when the last has succeeded, with all outputs and the list of the values
+   * in the order given; fails with the first failure, and aborts the others.
+   *
+   * @param functions at least one; not null
+   */
+  public static AsyncFunction all(AsyncFunction... functions) {
+    return Composite.of(Composite.Kind.ALL, functions);
+  }
+
+  /**
+   * Any of them: the first success, its outputs and its value; the others are aborted. If none
+   * succeeds, the last failure.
+   *
+   * @param functions at least one; not null
+   */
+  public static AsyncFunction any(AsyncFunction... functions) {
+    return Composite.of(Composite.Kind.ANY, functions);
+  }
+
+  /**
+   * The first of them to end, well or not; the others are aborted.
+   *
+   * @param functions at least one; not null
+   */
+  public static AsyncFunction race(AsyncFunction... functions) {
+    return Composite.of(Composite.Kind.RACE, functions);
   }
 
   private static AsyncFunction named(String name, Starter starter) {

@@ -76,6 +76,9 @@ public final class Engine implements AutoCloseable {
     } else {
       loop.execute(suspension::start);
     }
+    if (closed) { // while it was entered: close may not have seen it
+      suspension.end(ReturnCodes.SHUTDOWN, null);
+    }
     return suspension;
   }
 

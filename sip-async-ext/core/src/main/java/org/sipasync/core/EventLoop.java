@@ -8,6 +8,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import java.util.function.LongSupplier;
  */
 final class EventLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  /** Half of what a nanosecond clock can tell apart. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
 
   private final LongSupplier clock;
   private final Selector selector;
@@ -61,8 +65,15 @@ final class EventLoop implements AutoCloseable {
     return failedTasks.sum();
   }
 
-  TimerQueue.Timer timerAt(long nanos, Runnable task) {
-    return timers.add(nanos, task);
+  /**
+   * Has a task run when a time has passed, not earlier.
+   *
+   * @param fromNanos since when
+   * @param delay how long; more than a hundred years are as good as never
+   */
+  TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
+    Duration bounded = delay.compareTo(NEVER) > 0 ? NEVER : delay;
+    return timers.add(fromNanos + bounded.toNanos(), task);
   }
 
   void cancel(TimerQueue.Timer timer) {

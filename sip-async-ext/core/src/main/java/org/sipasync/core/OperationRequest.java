@@ -36,4 +36,9 @@ public record OperationRequest(
       throw new IllegalArgumentException("a deadline is above zero: " + deadline);
     }
   }
+
+  /** The request for a part of this operation. */
+  OperationRequest part(AsyncFunction other, Duration left, Resumption whenEnded) {
+    return new OperationRequest(application, label, route, other, left, pool, whenEnded);
+  }
 }

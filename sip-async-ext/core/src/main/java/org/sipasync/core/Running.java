@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.function.ChannelHandler;
+import org.sipasync.function.Operation;
 import org.sipasync.function.Progress;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -25,18 +26,20 @@ interface Running {
   void abort();
 
   /** Begins an operation; on the loop's thread. */
-  static Running start(Suspension suspension, OperationRequest request, EventLoop loop) {
+  static Running start(
+      Suspension suspension, OperationRequest request, Operation operation, EventLoop loop) {
     try {
-      return doStart(suspension, request, loop);
+      return doStart(suspension, request, operation, loop);
     } catch (Throwable t) {
       suspension.complete(Result.failed(ReturnCodes.ERROR, t));
       return () -> {};
     }
   }
 
-  private static Running doStart(Suspension suspension, OperationRequest request, EventLoop loop)
+  private static Running doStart(
+      Suspension suspension, OperationRequest request, Operation operation, EventLoop loop)
       throws Exception {
-    Started started = request.function().start(suspension::remaining);
+    Started started = request.function().start(operation);
     if (started instanceof Started.OnTimer timer) {
       return new OnTimer(suspension, timer, loop);
     }
@@ -65,8 +68,7 @@ interface Running {
     OnTimer(Suspension suspension, Started.OnTimer started, EventLoop loop) {
       this.loop = loop;
       this.timer =
-          loop.timerAt(
-              loop.now() + started.delay().toNanos(), () -> suspension.complete(started.result()));
+          loop.timerAfter(loop.now(), started.delay(), () -> suspension.complete(started.result()));
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class Suspension {
   /** What is under way; belongs to the loop's thread. */
   private Running running;
 
+  private Parts parts;
   private TimerQueue.Timer deadlineTimer;
 
   Suspension(long id, Engine engine, EventLoop loop, Counters counters, OperationRequest request) {
@@ -59,12 +60,14 @@ public final class Suspension {
     if (request == null) {
       return;
     }
-    deadlineTimer = loop.timerAt(startedNanos + deadline.toNanos(), this::timeOut);
-    Running begun = Running.start(this, request, loop);
+    deadlineTimer = loop.timerAfter(startedNanos, deadline, this::timeOut);
+    parts = new Parts(engine, this, request);
+    Running begun = Running.start(this, request, parts, loop);
     if (isPending()) {
       running = begun;
     } else { // it ended while it began
       begun.abort();
+      parts.abort();
       loop.cancel(deadlineTimer);
     }
   }
@@ -143,6 +146,7 @@ public final class Suspension {
     running = null;
     if (last != null) {
       last.abort();
+      parts.abort();
     }
   }
 

@@ -19,7 +19,7 @@ class EventLoopTest {
   @Test
   void runsTasksInOrderAndTimersWhenDue() throws IOException {
     try (EventLoop loop = new EventLoop(clock)) {
-      loop.timerAt(loop.now() + 100, () -> done.add("timer"));
+      loop.timerAfter(loop.now(), Duration.ofNanos(100), () -> done.add("timer"));
       loop.execute(() -> done.add("first"));
       loop.execute(() -> done.add("second"));
       loop.runOnce(0);
