@@ -52,6 +52,21 @@ public enum Problem {
           + " sip.async.without-transaction is refuse. Suspend in a handler of a request or a"
           + " response."),
   ALREADY_SENT(14, "%s was sent already: only a request that waits to be sent can be held back."),
+  NO_APPLICATION(
+      15,
+      "%s was used on thread %s, which runs no code of a SIP application. Use it in a WAR that has"
+          + " SIP servlets, on a thread of the container."),
+  UNKNOWN_FUNCTION(
+      16,
+      "Application %s has no function named \"%s\"%s. Its functions: %s. Annotate a blocking method"
+          + " of a CDI bean with @AsyncFunction(\"%s\")."),
+  BAD_ARGUMENTS(17, "Function \"%s\" is %s: it cannot be called with (%s)."),
+  UNKNOWN_REPORT_ROUTE(
+      18,
+      "Application %s has no report route named \"%s\"%s. Its report routes: %s. Annotate a method"
+          + " with @ReportRoute(\"%s\")."),
+  BAD_LAUNCH_DEADLINE(
+      19, "A deadline of %s does not fit a launch: it must be above zero and at most %s."),
 
   BAD_LISTEN_POINT(
       101,
@@ -71,10 +86,7 @@ public enum Problem {
   DUPLICATE_ROUTE(
       202, "route \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
   BAD_ROUTE_PARAMETER(
-      203,
-      "%s: parameter %d (%s) cannot be injected. A resume route takes the message, @ReturnCode int,"
-          + " Result, @Avp(\"name\"), Avps, SipApplicationSession and SipSession; a cancel route the"
-          + " same without @ReturnCode and Result."),
+      203, "%s: parameter %d (%s) cannot be injected. A %s takes %s, and CDI beans."),
   BAD_ROUTE_METHOD(204, "%s: a route %s."),
   BAD_SIP_XML(205, "%s, line %d: %s."),
   APPLICATION_NAME_TAKEN(
@@ -83,6 +95,35 @@ public enum Problem {
           + " @SipApplication(name = ...) or <app-name> in WEB-INF/sip.xml."),
   LONELY_CANCEL_ROUTE(
       207, "%s: no resume route is named \"%s\"%s, so this cancel route can never run."),
+  UNREACHABLE(
+      208,
+      "%s can never run: %s is neither a SIP servlet nor a CDI bean. Give the class a scope such as"
+          + " @ApplicationScoped."),
+  BAD_HANDLER(209, "%s: a handler %s."),
+  SHADOWED_HANDLER(
+      210,
+      "%s can never run: %s handles the same messages. Leave one out, or tell them apart with a"
+          + " response range or a predicate."),
+  UNKNOWN_ROUTE_NAMED(211, "%s: %s names the %s \"%s\", which does not exist%s. There is: %s."),
+  BAD_ASYNC(212, "%s: a method with @Async %s."),
+  BAD_LAUNCH(213, "%s: a method with @Launch %s."),
+  DUPLICATE_FUNCTION(
+      214, "function \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
+  BAD_FUNCTION(215, "%s: a method with @AsyncFunction %s."),
+  UNSERIALISABLE_AVP(
+      216,
+      "%s: AVP \"%s\" of type %s is not serialisable, and sip.async.cluster-store is on. Use a"
+          + " serialisable type."),
+  MISSING_MODULE(
+      217,
+      "%s uses %s, which is not there. Add the artifact org.sipasync:%s to the server (--addlibs) or"
+          + " to the WAR."),
+  REPORT_WANTS_MESSAGE(
+      218,
+      "%s: parameter %d (%s): a report route gets no message and no session, the call may be over"
+          + " when it runs. Hand what it needs to the launch with parameter(...), and take it as"
+          + " @Param."),
+  BAD_SIP_APPLICATION(219, "%s."),
 
   SESSION_BUSY(
       301,
@@ -102,7 +143,12 @@ public enum Problem {
   UNANSWERED(
       305,
       "route \"%s\" of %s ended without a final response, a proxy, another leg or another"
-          + " suspension: the caller waits until its transaction ends. (Said once for each route.)");
+          + " suspension: the caller waits until its transaction ends. (Said once for each route.)"),
+  REPORT_FAILED(
+      307, "report route \"%s\" failed: %s. The launch it tells of is over all the same."),
+  LAUNCH_FAILED(
+      308,
+      "the launch of %s ended with %d and has no report route: %s. (Said once for each function.)");
 
   private final int number;
   private final String text;

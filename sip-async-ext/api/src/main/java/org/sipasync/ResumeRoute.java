@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method that resumes a suspended message (rule A2): a method of a SIP servlet or of a CDI
- * bean, of any visibility, returning nothing.
+ * bean, of any visibility. It returns nothing or, with {@link Async @Async}, what to wait for next.
  *
  * <p>It runs once for each suspension, on a container thread, under the session's lock, in the
  * application's context (rules A3, A4). Its parameters are injected:
@@ -19,7 +19,8 @@ import java.lang.annotation.Target;
  *   <li>the return code: {@link ReturnCode @ReturnCode} {@code int};
  *   <li>the whole {@link org.sipasync.function.Result}, with the cause of a failure;
  *   <li>AVPs: {@link Avp @Avp("name")} of any type, or all of them as {@link Avps};
- *   <li>its {@code SipApplicationSession} and {@code SipSession}.
+ *   <li>its {@code SipApplicationSession} and {@code SipSession};
+ *   <li>CDI beans, with their qualifiers.
  * </ul>
  */
 @Documented

@@ -1,6 +1,8 @@
 package org.sipasync.function;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An operation that a handler can wait for without holding a thread: the {@code fn} of OpenSIPS's
@@ -35,6 +37,14 @@ public interface AsyncFunction {
    * @throws Exception when the operation cannot start
    */
   Started start(Operation operation) throws Exception;
+
+  /**
+   * How long the function may take when the call does not say; empty for the default of the message
+   * (rule A9).
+   */
+  default Optional<Duration> deadline() {
+    return Optional.empty();
+  }
 
   /**
    * This function with its main value written to an AVP when it succeeds.

@@ -1,6 +1,8 @@
 package org.sipasync.function;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** A function whose main value is also an output named {@code avp}. */
@@ -9,6 +11,11 @@ record Into(AsyncFunction function, String avp) implements AsyncFunction, Serial
   @Override
   public String name() {
     return function.name();
+  }
+
+  @Override
+  public Optional<Duration> deadline() {
+    return function.deadline();
   }
 
   @Override

@@ -19,7 +19,7 @@ public interface SipApplicationContext {
   Collection<Class<?>> servletClasses();
 
   /**
-   * The live instance of a SIP servlet.
+   * The live instance of a SIP servlet, as the application has written it.
    *
    * @param type the servlet's class
    * @return empty if no SIP servlet of this application has that class
@@ -59,6 +59,15 @@ public interface SipApplicationContext {
    * @return the same work, in the application's context
    */
   Runnable contextual(Runnable work);
+
+  /**
+   * Runs a handler that has no message on a container thread, in the application's context, without
+   * any session's lock. Returns at once, whatever thread calls.
+   *
+   * @param name what the handler is called, for the log
+   * @param handler the work; what it throws is logged
+   */
+  void execute(String name, Handler handler);
 
   /** Work that may fail as a SIP handler may. */
   @FunctionalInterface

@@ -12,6 +12,7 @@ import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
+import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
@@ -25,6 +26,7 @@ final class Application {
   private final Routes routes;
   private final EngineHost host;
   private final Executor pool;
+  private final Launches launches;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
@@ -32,26 +34,48 @@ final class Application {
     this.routes = routes;
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
+    this.launches = new Launches(this);
     DEPLOYED.put(context, this);
   }
 
-  /** The application that the calling thread runs code of. */
-  static Application current(AsyncFunction function) {
+  /**
+   * The application that the calling thread runs code of.
+   *
+   * @param what the thread is about to do, for the message if there is none
+   */
+  static Application current(String what) {
     if (CONTAINER == null) {
       throw Problem.NO_CONTAINER.exception();
     }
     return CONTAINER
         .application(Thread.currentThread().getContextClassLoader())
         .map(DEPLOYED::get)
-        .orElseThrow(() -> noMessage(function));
+        .orElseThrow(
+            () -> Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName()));
+  }
+
+  /** A deployed application by its name. */
+  static Application named(String name) {
+    return DEPLOYED.values().stream()
+        .filter(application -> application.context.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no application is named " + name));
   }
 
   private static SipAsyncException noMessage(AsyncFunction function) {
     return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
   }
 
-  static Application remove(SipApplicationContext context) {
-    return DEPLOYED.remove(context);
+  /** Ends what is in flight: launches after a grace period (rule L7), suspensions at once. */
+  static void stop(SipApplicationContext context) {
+    Application application = DEPLOYED.get(context);
+    if (application != null) {
+      application.launches.stop(application.host.grace());
+      DEPLOYED.remove(context);
+      application.engine().suspensions().stream()
+          .filter(suspension -> suspension.application().equals(context.name()))
+          .forEach(Suspension::cancel);
+    }
   }
 
   SipApplicationContext context() {
@@ -70,12 +94,27 @@ final class Application {
     return pool;
   }
 
+  /** A function of this application by its name. */
+  BlockingMethod function(String name) {
+    return routes.function(context.name(), name);
+  }
+
+  /**
+   * Starts a function in parallel (rule L1).
+   *
+   * @param report the name of the report route, or null for none
+   */
+  void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
+    Route route = report == null ? null : routes.report(context.name(), report);
+    launches.start(function, host.deadlines().ofLaunch(deadline, function), parameter, route);
+  }
+
   /**
    * Hands a call over: suspends its message (rule A1) or, where nothing can be suspended, waits
    * (rule A10).
    */
   void handOver(CallDescription call) {
-    Route route = routes.find(context.name(), call.route());
+    Route route = routes.resume(context.name(), call.route());
     Optional<SipServletMessage> message =
         call.request() != null ? Optional.of(call.request()) : context.current();
     if (message.filter(Application::hasTransaction).isPresent()) {
@@ -93,7 +132,8 @@ final class Application {
 
   private void suspend(CallDescription call, Route route, SipServletMessage message) {
     Duration deadline =
-        host.deadlines().of(message, call.deadline(), context.remainingLife(message));
+        host.deadlines()
+            .of(message, call.deadline(), call.function(), context.remainingLife(message));
     SuspendedState state =
         SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
     new SuspendedCall(this, call, route, message, state).start(deadline);
@@ -108,7 +148,7 @@ final class Application {
       EngineHost.LOG.log(
           System.Logger.Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
     }
-    Duration deadline = host.deadlines().of(message, call.deadline(), null);
+    Duration deadline = host.deadlines().of(message, call.deadline(), call.function(), null);
     new WaitingCall(this, call, route, message).run(deadline);
   }
 }

@@ -30,6 +30,11 @@ final class AvpType {
 
   private AvpType() {}
 
+  /** The class of the objects that a type's values are passed as. */
+  static Class<?> box(Class<?> type) {
+    return BOXES.getOrDefault(type, type);
+  }
+
   /**
    * Converts a value.
    *
@@ -37,7 +42,7 @@ final class AvpType {
    *     types
    */
   static Object convert(Object value, Class<?> wanted, String avp, String route) {
-    Class<?> type = BOXES.getOrDefault(wanted, wanted);
+    Class<?> type = box(wanted);
     if (value == null && !wanted.isPrimitive() || type.isInstance(value)) {
       return value;
     }

@@ -2,12 +2,12 @@ package org.sipasync.cdi;
 
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.sipasync.Problem;
-import org.sipasync.core.Suspension;
+import javax.servlet.sip.SipServlet;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
 
@@ -15,27 +15,36 @@ import org.sipasync.spi.SipApplicationListener;
 public final class Deployment implements SipApplicationListener {
 
   @Override
+  public List<String> mistakes(Collection<Class<?>> servlets, Set<Class<?>> annotated) {
+    Set<Class<?>> all = new LinkedHashSet<>(routeClasses());
+    all.addAll(annotated);
+    boolean clusterStore =
+        ConfigProvider.getConfig()
+            .getOptionalValue("sip.async.cluster-store", Boolean.class)
+            .orElse(false);
+    return new Validation(servlets, all, Beans.ofApplication(), clusterStore).mistakes();
+  }
+
+  private static Set<Class<?>> routeClasses() {
+    return CDI.current().getBeanManager().getExtension(SipAsyncExtension.class).routeClasses();
+  }
+
+  @Override
+  public SipServlet servlet(SipApplicationContext application, Object instance) {
+    return new PojoServlet(
+        application, Handlers.of(instance.getClass(), Beans.ofApplication(), new ArrayList<>()));
+  }
+
+  @Override
   public List<String> deployed(SipApplicationContext context) {
     Set<Class<?>> classes = new LinkedHashSet<>(context.servletClasses());
-    classes.addAll(
-        CDI.current().getBeanManager().getExtension(SipAsyncExtension.class).routeClasses());
-    List<String> mistakes = new ArrayList<>();
-    Routes routes = Routes.of(classes, mistakes);
-    if (!mistakes.isEmpty()) {
-      throw Problem.BAD_DEPLOYMENT.exception(
-          context.name(),
-          mistakes.size(),
-          mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
-    }
-    return new Application(context, routes, EngineHost.get()).routes().names();
+    classes.addAll(routeClasses());
+    Routes routes = Routes.of(classes, Beans.ofApplication(), new ArrayList<>());
+    return new Application(context, routes, EngineHost.get()).routes().announcement();
   }
 
   @Override
   public void undeployed(SipApplicationContext context) {
-    if (Application.remove(context) != null) {
-      EngineHost.get().engine().suspensions().stream()
-          .filter(suspension -> suspension.application().equals(context.name()))
-          .forEach(Suspension::cancel);
-    }
+    Application.stop(context);
   }
 }

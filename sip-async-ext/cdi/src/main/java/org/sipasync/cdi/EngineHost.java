@@ -20,9 +20,11 @@ import org.sipasync.core.EngineSettings;
  * @param engine the engine
  * @param pool runs blocking functions; refuses when it is full
  * @param deadlines the default deadlines
+ * @param grace how long launches may go on when their application stops (rule L7)
  * @param refusesToWait whether a call that can suspend nothing is refused (rule A10)
  */
-record EngineHost(Engine engine, Executor pool, Deadlines deadlines, boolean refusesToWait) {
+record EngineHost(
+    Engine engine, Executor pool, Deadlines deadlines, Duration grace, boolean refusesToWait) {
   static final Logger LOG = System.getLogger("org.sipasync");
   private static EngineHost started;
 
@@ -50,7 +52,11 @@ record EngineHost(Engine engine, Executor pool, Deadlines deadlines, boolean ref
         loops,
         threads);
     return new EngineHost(
-        engine, new BoundedPool(managedExecutor(), threads), deadlines, refusesToWait(config));
+        engine,
+        new BoundedPool(managedExecutor(), threads),
+        deadlines,
+        Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000)),
+        refusesToWait(config));
   }
 
   private static boolean refusesToWait(Config config) {

@@ -5,6 +5,7 @@ import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.AsyncCall;
 import org.sipasync.Avps;
+import org.sipasync.LaunchCall;
 import org.sipasync.Problem;
 import org.sipasync.SipAsync;
 import org.sipasync.function.AsyncFunction;
@@ -22,6 +23,16 @@ final class Facade implements SipAsync {
   @Override
   public AsyncCall call(AsyncFunction function) {
     return new Call(notNull(function, "The function of async.call(...)"));
+  }
+
+  @Override
+  public LaunchCall launch(AsyncFunction function) {
+    return new Launch(notNull(function, "The function of async.launch(...)"));
+  }
+
+  @Override
+  public AsyncFunction function(String name, Object... arguments) {
+    return NamedFunction.of(Application.current("async.function(" + name + ")"), name, arguments);
   }
 
   @Override
@@ -64,9 +75,52 @@ final class Facade implements SipAsync {
       if (handedOver) {
         throw Problem.CALL_USED_TWICE.exception();
       }
-      Application.current(function)
+      Application.current("async.call(" + function.name() + ")")
           .handOver(new CallDescription(function, route, deadline, request, retryAfter));
       handedOver = true;
+    }
+  }
+
+  /** One launch in the making; used by one thread. */
+  private static final class Launch implements LaunchCall {
+    private final AsyncFunction function;
+    private Duration deadline;
+    private Object parameter;
+    private boolean launched;
+
+    Launch(AsyncFunction function) {
+      this.function = function;
+    }
+
+    @Override
+    public LaunchCall deadline(Duration value) {
+      deadline = notNull(value, "The deadline of a launch");
+      return this;
+    }
+
+    @Override
+    public LaunchCall parameter(Object value) {
+      parameter = value;
+      return this;
+    }
+
+    @Override
+    public void report(String route) {
+      go(notNull(route, "The name of a report route"));
+    }
+
+    @Override
+    public void start() {
+      go(null);
+    }
+
+    private void go(String report) {
+      if (launched) {
+        throw Problem.CALL_USED_TWICE.exception();
+      }
+      Application.current("async.launch(" + function.name() + ")")
+          .launch(function, deadline, parameter, report);
+      launched = true;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
@@ -11,6 +12,7 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import org.sipasync.Avp;
 import org.sipasync.Avps;
+import org.sipasync.Param;
 import org.sipasync.Problem;
 import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
@@ -18,61 +20,78 @@ import org.sipasync.function.Result;
 /** Where the value of one parameter of a route comes from. */
 @FunctionalInterface
 interface Parameter {
+  Set<Class<?>> MESSAGES =
+      Set.of(SipServletRequest.class, SipServletResponse.class, SipServletMessage.class);
 
-  Object value(Resumed resumed);
+  Object value(Given given);
+
+  /** The route has ended; called with the value that it was given. */
+  default void release(Object value) {}
 
   /**
    * The parameters of a route's method.
    *
    * @throws org.sipasync.SipAsyncException if one of them cannot be injected
    */
-  static List<Parameter> of(Method method, String route, String where) {
+  static List<Parameter> of(Method method, Kind kind, String route, Beans beans) {
     List<Parameter> parameters = new ArrayList<>();
     for (java.lang.reflect.Parameter declared : method.getParameters()) {
-      Parameter parameter = of(declared, route);
+      if (!kind.hasMessage && isOfMessage(declared.getType())) {
+        throw Problem.REPORT_WANTS_MESSAGE.exception(
+            Route.describe(method), parameters.size() + 1, describe(declared));
+      }
+      Parameter parameter = of(declared, kind, route, beans);
       if (parameter == null) {
         throw Problem.BAD_ROUTE_PARAMETER.exception(
-            where, parameters.size() + 1, describe(declared));
+            Route.describe(method), parameters.size() + 1, describe(declared), kind, kind.takes());
       }
       parameters.add(parameter);
     }
     return List.copyOf(parameters);
   }
 
-  private static Parameter of(java.lang.reflect.Parameter declared, String route) {
+  private static boolean isOfMessage(Class<?> type) {
+    return MESSAGES.contains(type)
+        || type == SipApplicationSession.class
+        || type == SipSession.class;
+  }
+
+  private static Parameter of(
+      java.lang.reflect.Parameter declared, Kind kind, String route, Beans beans) {
     Class<?> type = declared.getType();
     Avp avp = declared.getAnnotation(Avp.class);
     if (avp != null) {
-      return resumed -> resumed.avps().get(avp.value(), type);
+      return given -> given.avps().get(avp.value(), type);
     }
     if (declared.isAnnotationPresent(ReturnCode.class)) {
-      return type == int.class || type == Integer.class
-          ? resumed -> resumed.result().returnCode()
+      return kind.hasResult && (type == int.class || type == Integer.class)
+          ? given -> given.result().returnCode()
           : null;
     }
-    if (type == SipServletRequest.class
-        || type == SipServletResponse.class
-        || type == SipServletMessage.class) {
-      return resumed -> message(resumed.message(), type, route);
+    if (declared.isAnnotationPresent(Param.class)) {
+      return kind == Kind.REPORT
+          ? given -> AvpType.convert(given.parameter(), type, "@Param", route)
+          : null;
     }
     if (type == Result.class) {
-      return Resumed::result;
+      return kind.hasResult ? Given::result : null;
     }
     if (type == Avps.class) {
-      return Resumed::avps;
+      return Given::avps;
     }
-    if (type == SipApplicationSession.class) {
-      return resumed ->
-          resumed.message() == null ? null : resumed.message().getApplicationSession(false);
-    }
-    return type == SipSession.class
-        ? resumed -> resumed.message() == null ? null : resumed.message().getSession(false)
-        : null;
+    return isOfMessage(type)
+        ? ofMessage(type, route)
+        : beans.parameter(declared.getParameterizedType(), declared.getAnnotations()).orElse(null);
   }
 
-  /** Whether a parameter is about an operation's end, which a cancel route has none of. */
-  static boolean needsResult(java.lang.reflect.Parameter declared) {
-    return declared.isAnnotationPresent(ReturnCode.class) || declared.getType() == Result.class;
+  private static Parameter ofMessage(Class<?> type, String route) {
+    if (type == SipApplicationSession.class) {
+      return given -> given.message() == null ? null : given.message().getApplicationSession(false);
+    }
+    if (type == SipSession.class) {
+      return given -> given.message() == null ? null : given.message().getSession(false);
+    }
+    return given -> message(given.message(), type, route);
   }
 
   private static Object message(SipServletMessage message, Class<?> type, String route) {

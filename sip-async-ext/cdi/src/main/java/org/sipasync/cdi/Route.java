@@ -3,24 +3,28 @@ package org.sipasync.cdi;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
-import org.sipasync.CancelRoute;
+import org.sipasync.Async;
+import org.sipasync.AsyncCall;
 import org.sipasync.Problem;
-import org.sipasync.ResumeRoute;
+import org.sipasync.function.AsyncFunction;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * A resume or cancel route: a method of a SIP servlet or a CDI bean, and what it is called with.
+ * A method of a SIP servlet or a CDI bean that the engine calls, and what it is called with: a
+ * handler, a resume, cancel or report route.
  */
 final class Route {
   private final String name;
+  private final Kind kind;
   private final Class<?> owner;
   private final Method method;
   private final List<Parameter> parameters;
 
-  private Route(String name, Class<?> owner, Method method, List<Parameter> parameters) {
+  private Route(String name, Kind kind, Class<?> owner, Method method, List<Parameter> parameters) {
     this.name = name;
+    this.kind = kind;
     this.owner = owner;
     this.method = method;
     this.parameters = parameters;
@@ -32,54 +36,97 @@ final class Route {
    * @param declared the name in its annotation; empty for the method's
    * @throws org.sipasync.SipAsyncException if it cannot be one
    */
-  private static Route of(Class<?> owner, Method method, String declared) {
+  static Route of(Kind kind, Class<?> owner, Method method, String declared, Beans beans) {
     String name = declared.isEmpty() ? method.getName() : declared;
-    String where = describe(method);
-    if (method.getReturnType() != void.class) {
-      throw Problem.BAD_ROUTE_METHOD.exception(
-          where, "returns nothing, not " + method.getReturnType().getSimpleName());
-    }
-    if (Modifier.isStatic(method.getModifiers())) {
-      throw Problem.BAD_ROUTE_METHOD.exception(where, "is not static");
-    }
+    checkForm(kind, method);
     method.setAccessible(true);
-    return new Route(name, owner, method, Parameter.of(method, name, where));
+    return new Route(name, kind, owner, method, Parameter.of(method, kind, name, beans));
   }
 
-  static Route resume(Class<?> owner, Method method) {
-    return of(owner, method, method.getAnnotation(ResumeRoute.class).value());
-  }
-
-  static Route cancel(Class<?> owner, Method method) {
-    if (Arrays.stream(method.getParameters()).anyMatch(Parameter::needsResult)) {
-      throw Problem.BAD_ROUTE_METHOD.exception(
-          describe(method),
-          "that is a cancel route has no @ReturnCode and no Result: nothing has come of it");
+  private static void checkForm(Kind kind, Method method) {
+    String where = describe(method);
+    String wrong = null;
+    if (Modifier.isStatic(method.getModifiers())) {
+      wrong = "is not static";
+    } else if (method.isAnnotationPresent(Async.class)) {
+      checkAsync(kind, method);
+    } else if (method.getReturnType() != void.class) {
+      wrong =
+          "returns nothing, not "
+              + method.getReturnType().getSimpleName()
+              + (isAsync(method) ? ", unless @Async(resume = ...) says where to go on" : "");
     }
-    return of(owner, method, method.getAnnotation(CancelRoute.class).value());
+    if (wrong != null) {
+      throw (kind == Kind.HANDLER ? Problem.BAD_HANDLER : Problem.BAD_ROUTE_METHOD)
+          .exception(where, wrong);
+    }
+  }
+
+  private static void checkAsync(Kind kind, Method method) {
+    if (kind != Kind.HANDLER && kind != Kind.RESUME) {
+      throw Problem.BAD_ASYNC.exception(describe(method), "is no " + kind + ": nothing goes on");
+    }
+    if (!isAsync(method)) {
+      throw Problem.BAD_ASYNC.exception(
+          describe(method),
+          "returns what to wait for, an AsyncCall or an AsyncFunction, not "
+              + method.getReturnType().getSimpleName());
+    }
+  }
+
+  private static boolean isAsync(Method method) {
+    return AsyncCall.class.isAssignableFrom(method.getReturnType())
+        || AsyncFunction.class.isAssignableFrom(method.getReturnType());
   }
 
   String name() {
     return name;
   }
 
-  /** Runs the route, in the session's turn and the application's context. */
-  void run(SipApplicationContext context, Resumed resumed) throws Exception {
+  Class<?> owner() {
+    return owner;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  /** Runs the route in the application's context; if it has a message, in the session's turn. */
+  void run(SipApplicationContext context, Given given) throws Exception {
     Object[] arguments = new Object[parameters.size()];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = parameters.get(i).value(resumed);
-    }
+    int filled = 0;
     try (Target target = Target.of(context, owner)) {
-      method.invoke(target.instance(), arguments);
+      for (; filled < arguments.length; filled++) {
+        arguments[filled] = parameters.get(filled).value(given);
+      }
+      suspendFor(method.invoke(target.instance(), arguments));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
       }
       throw e;
+    } finally {
+      while (filled-- > 0) {
+        parameters.get(filled).release(arguments[filled]);
+      }
     }
   }
 
-  private static String describe(Method method) {
+  /** What a method with {@link Async} has returned. */
+  private void suspendFor(Object returned) {
+    Async async = method.getAnnotation(Async.class);
+    if (returned instanceof AsyncCall call) {
+      call.resume(async.resume());
+    } else if (returned instanceof AsyncFunction function) {
+      AsyncCall call = new Facade().call(function);
+      if (async.deadlineMillis() != 0) {
+        call.deadline(Duration.ofMillis(async.deadlineMillis()));
+      }
+      call.resume(async.resume());
+    }
+  }
+
+  static String describe(Method method) {
     return method.getDeclaringClass().getName() + "." + method.getName();
   }
 

@@ -7,40 +7,72 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.sipasync.CancelRoute;
 import org.sipasync.Problem;
+import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsyncException;
 
-/** The routes of one application, by name. */
+/** The routes and functions of one application, by name. */
 final class Routes {
   private final Map<String, Route> resumeRoutes = new TreeMap<>();
   private final Map<String, Route> cancelRoutes = new TreeMap<>();
+  private final Map<String, Route> reportRoutes = new TreeMap<>();
+  private final Map<String, BlockingMethod> functions = new TreeMap<>();
 
-  /** Collects the routes that the classes declare; what is wrong goes into {@code mistakes}. */
-  static Routes of(Collection<Class<?>> classes, List<String> mistakes) {
+  /** Collects what the classes declare; what is wrong goes into {@code mistakes}. */
+  static Routes of(Collection<Class<?>> classes, Beans beans, List<String> mistakes) {
     Routes routes = new Routes();
     for (Class<?> owner : classes) {
-      collect(owner, ResumeRoute.class, Route::resume, routes.resumeRoutes, mistakes);
-      collect(owner, CancelRoute.class, Route::cancel, routes.cancelRoutes, mistakes);
+      routes.collect(
+          owner,
+          ResumeRoute.class,
+          routes.resumeRoutes,
+          m -> route(Kind.RESUME, owner, m, m.getAnnotation(ResumeRoute.class).value(), beans),
+          mistakes);
+      routes.collect(
+          owner,
+          CancelRoute.class,
+          routes.cancelRoutes,
+          m -> route(Kind.CANCEL, owner, m, m.getAnnotation(CancelRoute.class).value(), beans),
+          mistakes);
+      routes.collect(
+          owner,
+          ReportRoute.class,
+          routes.reportRoutes,
+          m -> route(Kind.REPORT, owner, m, m.getAnnotation(ReportRoute.class).value(), beans),
+          mistakes);
+      routes.collect(
+          owner,
+          org.sipasync.AsyncFunction.class,
+          routes.functions,
+          m -> BlockingMethod.of(owner, m),
+          mistakes);
     }
     routes.cancelRoutes.forEach((name, route) -> routes.checkPartner(name, route, mistakes));
     return routes;
   }
 
-  private static void collect(
+  private static Route route(
+      Kind kind, Class<?> owner, Method method, String declared, Beans beans) {
+    return Route.of(kind, owner, method, declared, beans);
+  }
+
+  private <T> void collect(
       Class<?> owner,
-      Class<? extends Annotation> kind,
-      BiFunction<Class<?>, Method, Route> maker,
-      Map<String, Route> routes,
+      Class<? extends Annotation> annotation,
+      Map<String, T> collected,
+      Function<Method, T> maker,
       List<String> mistakes) {
-    for (Method method : methods(owner, kind)) {
+    for (Method method : Methods.of(owner, m -> m.isAnnotationPresent(annotation))) {
       try {
-        Route route = maker.apply(owner, method);
-        Route other = routes.putIfAbsent(route.name(), route);
+        T made = maker.apply(method);
+        String name = made instanceof Route route ? route.name() : ((BlockingMethod) made).name();
+        T other = collected.putIfAbsent(name, made);
         if (other != null) {
-          throw Problem.DUPLICATE_ROUTE.exception(route.name(), other, route);
+          throw (made instanceof Route ? Problem.DUPLICATE_ROUTE : Problem.DUPLICATE_FUNCTION)
+              .exception(name, other, made);
         }
       } catch (SipAsyncException mistake) {
         mistakes.add(mistake.getMessage());
@@ -48,33 +80,38 @@ final class Routes {
     }
   }
 
-  /** The class's annotated methods and those that it inherits. */
-  private static List<Method> methods(Class<?> owner, Class<? extends Annotation> kind) {
-    List<Method> methods = new ArrayList<>();
-    for (Class<?> c = owner; c != null; c = c.getSuperclass()) {
-      for (Method method : c.getDeclaredMethods()) {
-        if (method.isAnnotationPresent(kind) && !method.isBridge()) {
-          methods.add(method);
-        }
-      }
-    }
-    return methods;
-  }
-
   private void checkPartner(String name, Route cancelRoute, List<String> mistakes) {
     if (!resumeRoutes.containsKey(name)) {
-      mistakes.add(Problem.LONELY_CANCEL_ROUTE.message(cancelRoute, name, nearMiss(name)));
+      mistakes.add(
+          Problem.LONELY_CANCEL_ROUTE.message(
+              cancelRoute, name, didYouMean(name, resumeRoutes.keySet())));
     }
   }
 
-  private String nearMiss(String name) {
-    return NearMiss.of(name, resumeRoutes.keySet())
+  /** A guess, for messages; empty if nothing is near. */
+  static String didYouMean(String name, Collection<String> known) {
+    return NearMiss.of(name, known)
         .map(nearest -> " (did you mean \"" + nearest + "\"?)")
         .orElse("");
   }
 
-  List<String> names() {
-    return List.copyOf(resumeRoutes.keySet());
+  /** What there is, for the start-up line. */
+  List<String> announcement() {
+    List<String> parts = new ArrayList<>();
+    announce("resume routes", resumeRoutes.keySet(), parts);
+    announce("report routes", reportRoutes.keySet(), parts);
+    announce("functions", functions.keySet(), parts);
+    return parts;
+  }
+
+  private static void announce(String what, Collection<String> names, List<String> parts) {
+    if (!names.isEmpty()) {
+      parts.add(what + " " + String.join(", ", names));
+    }
+  }
+
+  Collection<String> names(Kind kind) {
+    return (kind == Kind.REPORT ? reportRoutes : resumeRoutes).keySet();
   }
 
   /**
@@ -82,20 +119,43 @@ final class Routes {
    *
    * @throws SipAsyncException if there is none, with the nearest name
    */
-  Route find(String application, String name) {
+  Route resume(String application, String name) {
+    return find(application, name, "resume route", resumeRoutes, Problem.UNKNOWN_ROUTE);
+  }
+
+  /**
+   * A report route by its name.
+   *
+   * @throws SipAsyncException if there is none, with the nearest name
+   */
+  Route report(String application, String name) {
+    return find(application, name, "report route", reportRoutes, Problem.UNKNOWN_REPORT_ROUTE);
+  }
+
+  /**
+   * A function by its name.
+   *
+   * @throws SipAsyncException if there is none, with the nearest name
+   */
+  BlockingMethod function(String application, String name) {
+    return find(application, name, "function", functions, Problem.UNKNOWN_FUNCTION);
+  }
+
+  private static <T> T find(
+      String application, String name, String what, Map<String, T> known, Problem unknown) {
     if (name == null) {
-      throw Problem.NULL_ARGUMENT.exception("The name of a resume route");
+      throw Problem.NULL_ARGUMENT.exception("The name of a " + what);
     }
-    Route route = resumeRoutes.get(name);
-    if (route == null) {
-      throw Problem.UNKNOWN_ROUTE.exception(
+    T found = known.get(name);
+    if (found == null) {
+      throw unknown.exception(
           application,
           name,
-          nearMiss(name),
-          resumeRoutes.isEmpty() ? "none" : resumeRoutes.keySet(),
+          didYouMean(name, known.keySet()),
+          known.isEmpty() ? "none" : known.keySet(),
           name);
     }
-    return route;
+    return found;
   }
 
   /** The cancel route of a resume route's name, or null. */

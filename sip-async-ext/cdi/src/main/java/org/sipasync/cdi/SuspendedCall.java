@@ -65,7 +65,7 @@ final class SuspendedCall implements Abandonment {
     } else {
       suspended.resume(
           route.name(),
-          () -> route.run(application.context(), Resumed.with(message, result, route.name())));
+          () -> route.run(application.context(), Given.resumed(message, result, route.name())));
     }
   }
 
@@ -87,7 +87,7 @@ final class SuspendedCall implements Abandonment {
   public void afterwards() throws Exception {
     Route cancelRoute = application.routes().cancelRoute(route.name());
     if (cancelRoute != null) {
-      cancelRoute.run(application.context(), Resumed.abandoned(message, cancelRoute.name()));
+      cancelRoute.run(application.context(), Given.message(message, cancelRoute.name()));
     }
   }
 }

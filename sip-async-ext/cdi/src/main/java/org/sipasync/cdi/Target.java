@@ -24,7 +24,7 @@ record Target(Object instance, Runnable end) implements AutoCloseable {
 
   private static Target ofBean(Class<?> owner) {
     BeanManager beans = CDI.current().getBeanManager();
-    return ofBean(beans, beans.resolve(beans.getBeans(owner)));
+    return ofBean(beans, Beans.of(beans, owner));
   }
 
   private static <T> Target ofBean(BeanManager beans, Bean<T> bean) {

@@ -32,7 +32,7 @@ final class WaitingCall {
   void run(Duration deadline) {
     Result result = await(deadline);
     try {
-      route.run(application.context(), Resumed.with(message, result, route.name()));
+      route.run(application.context(), Given.resumed(message, result, route.name()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

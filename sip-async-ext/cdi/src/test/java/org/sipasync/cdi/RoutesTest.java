@@ -19,7 +19,7 @@ class RoutesTest {
   private final List<String> mistakes = new ArrayList<>();
 
   private Routes of(Class<?>... classes) {
-    return Routes.of(List.of(classes), mistakes);
+    return Routes.of(List.of(classes), Beans.NONE, mistakes);
   }
 
   static class Base {
@@ -43,22 +43,22 @@ class RoutesTest {
 
   @Test
   void routesAreNamedAfterTheirMethods() {
-    assertThat(of(Good.class).names()).containsExactly("inherited", "named", "unnamed");
+    assertThat(of(Good.class).names(Kind.RESUME)).containsExactly("inherited", "named", "unnamed");
     assertThat(mistakes).isEmpty();
   }
 
   @Test
   void unknownRouteWithANearMiss() {
     Routes routes = of(Good.class);
-    assertThatThrownBy(() -> routes.find("shop", "nmaed"))
+    assertThatThrownBy(() -> routes.resume("shop", "nmaed"))
         .hasMessage(
             "SIPA-0002: Application shop has no resume route named \"nmaed\" (did you mean"
                 + " \"named\"?). Its resume routes: [inherited, named, unnamed]. Annotate a method"
                 + " with @ResumeRoute(\"nmaed\").");
-    assertThatThrownBy(() -> routes.find("shop", "quite different"))
+    assertThatThrownBy(() -> routes.resume("shop", "quite different"))
         .message()
         .doesNotContain("did you mean");
-    assertThatThrownBy(() -> routes.find("shop", null)).hasMessageStartingWith("SIPA-0009");
+    assertThatThrownBy(() -> routes.resume("shop", null)).hasMessageStartingWith("SIPA-0009");
   }
 
   static class Wrong {
@@ -95,8 +95,9 @@ class RoutesTest {
     assertThat(routes.cancelRoute("unknown")).isNull();
     assertThat(mistakes)
         .containsExactlyInAnyOrder(
-            "SIPA-0204: org.sipasync.cdi.RoutesTest$Cancelling.wantsResult: a route that is a"
-                + " cancel route has no @ReturnCode and no Result: nothing has come of it.",
+            "SIPA-0203: org.sipasync.cdi.RoutesTest$Cancelling.wantsResult: parameter 1 (Result)"
+                + " cannot be injected. A cancel route takes the message, @Avp(\"name\"), Avps,"
+                + " SipApplicationSession, SipSession, and CDI beans.",
             "SIPA-0207: org.sipasync.cdi.RoutesTest$Cancelling.lonely: no resume route is named"
                 + " \"inherted\" (did you mean \"inherited\"?), so this cancel route can never"
                 + " run.");
@@ -116,8 +117,7 @@ class RoutesTest {
     String wrong = "org.sipasync.cdi.RoutesTest$Wrong.";
     String takes =
         " cannot be injected. A resume route takes the message, @ReturnCode int, Result,"
-            + " @Avp(\"name\"), Avps, SipApplicationSession and SipSession; a cancel route the same"
-            + " without @ReturnCode and Result.";
+            + " @Avp(\"name\"), Avps, SipApplicationSession, SipSession, and CDI beans.";
     assertThat(mistakes)
         .contains(
             "SIPA-0204: " + wrong + "returns: a route returns nothing, not int.",

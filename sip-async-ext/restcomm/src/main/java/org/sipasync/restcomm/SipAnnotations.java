@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.EventListener;
 import java.util.List;
 import java.util.Set;
-import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.annotation.SipApplication;
 import javax.servlet.sip.annotation.SipApplicationKey;
@@ -49,10 +48,8 @@ final class SipAnnotations {
     if (annotation == null) {
       return;
     }
-    if (!SipServlet.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
-      module.mistakes.add(
-          "%s has @SipServlet but is not a concrete subclass of javax.servlet.sip.SipServlet"
-              .formatted(type.getName()));
+    if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+      module.mistake("%s has @SipServlet but is abstract".formatted(type.getName()));
       return;
     }
     String name = annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
@@ -66,7 +63,7 @@ final class SipAnnotations {
       return;
     }
     if (!EventListener.class.isAssignableFrom(type)) {
-      module.mistakes.add(
+      module.mistake(
           "%s has @SipListener but implements no listener interface".formatted(type.getName()));
       return;
     }
@@ -85,11 +82,11 @@ final class SipAnnotations {
               && method.getReturnType() == String.class
               && List.of(method.getParameterTypes()).equals(List.of(SipServletRequest.class));
       if (!fits) {
-        module.mistakes.add(
+        module.mistake(
             "%s.%s has @SipApplicationKey but is not public static String (SipServletRequest)"
                 .formatted(type.getName(), method.getName()));
       } else if (module.applicationKey != null && !module.applicationKey.equals(method)) {
-        module.mistakes.add(
+        module.mistake(
             "there are two @SipApplicationKey methods: %s and %s"
                 .formatted(module.applicationKey, method));
       } else {

@@ -13,6 +13,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.naming.InitialContext;
@@ -23,7 +28,34 @@ import javax.servlet.sip.annotation.SipApplicationKey;
 import javax.servlet.sip.annotation.SipListener;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.Async;
+import org.sipasync.AsyncFunction;
+import org.sipasync.CancelRoute;
+import org.sipasync.Launch;
 import org.sipasync.Problem;
+import org.sipasync.ReportRoute;
+import org.sipasync.ResumeRoute;
+import org.sipasync.annotation.Ack;
+import org.sipasync.annotation.AnyMethod;
+import org.sipasync.annotation.BranchResponse;
+import org.sipasync.annotation.Bye;
+import org.sipasync.annotation.Cancel;
+import org.sipasync.annotation.ErrorResponse;
+import org.sipasync.annotation.Info;
+import org.sipasync.annotation.Invite;
+import org.sipasync.annotation.Message;
+import org.sipasync.annotation.Notify;
+import org.sipasync.annotation.Options;
+import org.sipasync.annotation.Prack;
+import org.sipasync.annotation.ProvisionalResponse;
+import org.sipasync.annotation.Publish;
+import org.sipasync.annotation.RedirectResponse;
+import org.sipasync.annotation.Refer;
+import org.sipasync.annotation.Register;
+import org.sipasync.annotation.Subscribe;
+import org.sipasync.annotation.SuccessResponse;
+import org.sipasync.annotation.Update;
+import org.sipasync.spi.SipApplicationListener;
 
 /**
  * Called by the server for every WAR: finds out whether it is a SIP application, and starts and
@@ -34,7 +66,33 @@ import org.sipasync.Problem;
   javax.servlet.sip.annotation.SipServlet.class,
   SipListener.class,
   SipApplication.class,
-  SipApplicationKey.class
+  SipApplicationKey.class,
+  ResumeRoute.class,
+  CancelRoute.class,
+  ReportRoute.class,
+  Async.class,
+  AsyncFunction.class,
+  Launch.class,
+  AnyMethod.class,
+  Invite.class,
+  Ack.class,
+  Bye.class,
+  Cancel.class,
+  Register.class,
+  Options.class,
+  Message.class,
+  Info.class,
+  Update.class,
+  Prack.class,
+  Subscribe.class,
+  Notify.class,
+  Refer.class,
+  Publish.class,
+  ProvisionalResponse.class,
+  SuccessResponse.class,
+  RedirectResponse.class,
+  ErrorResponse.class,
+  BranchResponse.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -51,6 +109,10 @@ public final class SipInitializer implements ServletContainerInitializer {
     String path = servletContext.getContextPath();
     SipModule module = new SipModule(path.isEmpty() ? "ROOT" : path.substring(1));
     SipAnnotations.read(types, module);
+    types.stream()
+        .filter(SipInitializer::isOfApplication)
+        .sorted(Comparator.comparing(Class::getName))
+        .forEach(module.annotated::add);
     try (InputStream file = servletContext.getResourceAsStream("/WEB-INF/sip.xml")) {
       if (file != null) {
         SipXml.read(file, module, servletContext.getClassLoader());
@@ -63,9 +125,17 @@ public final class SipInitializer implements ServletContainerInitializer {
     return module;
   }
 
+  /** Our own jars may be scanned, too. */
+  private static boolean isOfApplication(Class<?> type) {
+    return type.getClassLoader() != SipInitializer.class.getClassLoader()
+        && !type.isInterface()
+        && !Modifier.isAbstract(type.getModifiers());
+  }
+
   /** One WAR's SIP application, from its start to its end. */
   private static final class Deployment implements ServletContextListener {
     private final SipModule module;
+    private final List<SipApplicationListener> engine = engineListeners();
     private WarContext war;
 
     Deployment(SipModule module) {
@@ -86,13 +156,25 @@ public final class SipInitializer implements ServletContainerInitializer {
       }
     }
 
+    /** All mistakes at once: the container's and the engine's. */
     private void check() {
-      if (!module.mistakes.isEmpty()) {
+      List<String> mistakes = new ArrayList<>(module.mistakes);
+      List<Class<?>> servlets =
+          module.servlets.values().stream().<Class<?>>map(servlet -> servlet.type).toList();
+      engine.forEach(listener -> mistakes.addAll(listener.mistakes(servlets, module.annotated)));
+      if (!mistakes.isEmpty()) {
         throw Problem.BAD_DEPLOYMENT.exception(
             module.name,
-            module.mistakes.size(),
-            module.mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
+            mistakes.size(),
+            mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
       }
+    }
+
+    private static List<SipApplicationListener> engineListeners() {
+      return ServiceLoader.load(SipApplicationListener.class, SipInitializer.class.getClassLoader())
+          .stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
     }
 
     private void start(ServletContext servletContext) throws Exception {
@@ -102,7 +184,7 @@ public final class SipInitializer implements ServletContainerInitializer {
       ContextService contexts = lookup("java:comp/DefaultContextService");
       SipServer server = SipBoot.start(settings, pool);
       WarContext starting =
-          new WarContext(server, servletContext, module, contexts.currentContextExecutor());
+          new WarContext(server, servletContext, module, contexts.currentContextExecutor(), engine);
       WarContext.attributes(starting, servletContext);
       CDI.current()
           .getBeanManager()

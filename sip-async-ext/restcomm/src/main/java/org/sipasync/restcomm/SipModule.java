@@ -3,9 +3,12 @@ package org.sipasync.restcomm;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mobicents.servlet.sip.core.descriptor.MobicentsSipServletMapping;
+import org.sipasync.Problem;
 
 /**
  * What a WAR says of its SIP application, in annotations and in {@code WEB-INF/sip.xml}; and what
@@ -29,6 +32,9 @@ final class SipModule {
   final Map<String, String> contextParameters = new LinkedHashMap<>();
   final List<String> mistakes = new ArrayList<>();
 
+  /** Classes with annotations of ours, whether they are beans or not. */
+  final Set<Class<?>> annotated = new LinkedHashSet<>();
+
   SipModule(String defaultName) {
     name = defaultName;
   }
@@ -47,13 +53,17 @@ final class SipModule {
   }
 
   boolean isEmpty() {
-    return servlets.isEmpty() && listeners.isEmpty() && mistakes.isEmpty();
+    return servlets.isEmpty() && listeners.isEmpty() && mistakes.isEmpty() && annotated.isEmpty();
+  }
+
+  void mistake(String text) {
+    mistakes.add(Problem.BAD_SIP_APPLICATION.message(text));
   }
 
   void add(Servlet servlet) {
     Servlet other = servlets.putIfAbsent(servlet.name, servlet);
     if (other != null && other.type != servlet.type) {
-      mistakes.add(
+      mistake(
           "two SIP servlets are named \"%s\": %s and %s"
               .formatted(servlet.name, other.type.getName(), servlet.type.getName()));
     }
@@ -67,23 +77,29 @@ final class SipModule {
 
   /** Decides what was left open, and checks the whole. */
   void complete() {
+    if (servlets.isEmpty() && listeners.isEmpty() && !annotated.isEmpty()) {
+      mistake(
+          "%s has routes, handlers or functions, but there is no SIP servlet that could use them:"
+                  .formatted(annotated.iterator().next().getName())
+              + " give a class @SipServlet");
+    }
     if (mainServlet == null && mappings.isEmpty() && servlets.size() == 1) {
       mainServlet = servlets.keySet().iterator().next();
     }
     if (mainServlet != null && !servlets.containsKey(mainServlet)) {
-      mistakes.add(
+      mistake(
           "the main servlet \"%s\" does not exist; the SIP servlets are %s"
               .formatted(mainServlet, servlets.keySet()));
     }
     if (mainServlet == null && mappings.isEmpty() && servlets.size() > 1) {
-      mistakes.add(
+      mistake(
           "there are several SIP servlets %s and nothing says which gets a request: name one with"
                   .formatted(servlets.keySet())
               + " @SipApplication(mainServlet = ...), or map them in WEB-INF/sip.xml");
     }
     for (MobicentsSipServletMapping mapping : mappings) {
       if (!servlets.containsKey(mapping.getServletName())) {
-        mistakes.add(
+        mistake(
             "WEB-INF/sip.xml maps to the servlet \"%s\", which does not exist"
                 .formatted(mapping.getServletName()));
       }

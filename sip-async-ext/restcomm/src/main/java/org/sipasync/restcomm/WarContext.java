@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
@@ -73,17 +73,23 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-  private List<SipApplicationListener> engine = List.of();
+  private final List<SipApplicationListener> engine;
 
   /**
    * @param context runs work in the WAR's context: captured from the deploying thread by {@link
    *     ContextService#currentContextExecutor}
    */
-  WarContext(SipServer server, ServletContext servletContext, SipModule module, Executor context) {
+  WarContext(
+      SipServer server,
+      ServletContext servletContext,
+      SipModule module,
+      Executor context,
+      List<SipApplicationListener> engine) {
     super(server, servletContext, module);
     this.server = server;
     this.module = module;
     this.context = context;
+    this.engine = engine;
     sessions = new Sessions(this, server);
     listeners = new WarListeners(this);
     factory = new SipFactoryFacade((SipFactoryImpl) server.dispatcher().getSipFactory(), this);
@@ -123,11 +129,10 @@ final class WarContext extends WarProperties implements SipApplicationContext {
             }
             listeners.start(module.listeners);
           });
-      engine = engineListeners();
-      List<String> routes =
-          engine.stream().flatMap(listener -> listener.deployed(this).stream()).sorted().toList();
+      List<String> parts =
+          engine.stream().flatMap(listener -> listener.deployed(this).stream()).toList();
       server.dispatcher().addSipApplication(module.name, this);
-      LOG.log(Level.INFO, announcement(routes));
+      LOG.log(Level.INFO, announcement(parts));
       server.announceOnce();
     } catch (Exception e) {
       server.remove(this);
@@ -135,19 +140,21 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     }
   }
 
-  private static List<SipApplicationListener> engineListeners() {
-    return ServiceLoader.load(SipApplicationListener.class, WarContext.class.getClassLoader())
-        .stream()
-        .map(ServiceLoader.Provider::get)
-        .toList();
-  }
-
-  private String announcement(List<String> routes) {
+  private String announcement(List<String> parts) {
     return "SIP application %s is deployed: servlets %s%s"
         .formatted(
             module.name,
             String.join(", ", servlets.keySet()),
-            routes.isEmpty() ? "" : "; resume routes " + String.join(", ", routes));
+            parts.stream().map(part -> "; " + part).collect(Collectors.joining()));
+  }
+
+  /** A SIP servlet for an object that is none. */
+  SipServlet servletFor(Object instance) {
+    return engine.stream()
+        .findFirst()
+        .map(listener -> listener.servlet(this, instance))
+        .orElseThrow(
+            () -> new IllegalStateException("sip-async-cdi is not on the server's class path"));
   }
 
   /**
@@ -324,6 +331,21 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   }
 
   @Override
+  public void execute(String name, Handler handler) {
+    server
+        .lanes()
+        .create()
+        .execute(
+            () -> {
+              try {
+                handle(null, name, handler);
+              } catch (Exception e) {
+                LOG.log(Level.ERROR, name + " of application " + module.name + " failed", e);
+              }
+            });
+  }
+
+  @Override
   public Runnable contextual(Runnable work) {
     return () -> context.execute(work);
   }
@@ -374,7 +396,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
       if (event.getEventType() == SipContextEventType.SERVLET_INITIALIZED) {
         for (WarServlet servlet : servlets.values()) {
           SipServletContextEvent initialized =
-              new SipServletContextEvent(getServletContext(), servlet.instance());
+              new SipServletContextEvent(getServletContext(), servlet.servlet());
           for (SipServletListener listener : listeners.getSipServletsListeners()) {
             listener.servletInitialized(initialized);
           }

@@ -22,6 +22,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
   private final WarContext war;
   private final SipModule.Servlet declaration;
   private Managed<?> managed;
+  private SipServlet servlet;
 
   WarServlet(WarContext war, SipModule.Servlet declaration) {
     this.war = war;
@@ -31,19 +32,27 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
   /** Makes and initialises the application's instance, in the WAR's context. */
   void start() throws ServletException {
     managed = Managed.create(declaration.type);
-    instance().init(this);
+    servlet =
+        managed.instance() instanceof SipServlet own ? own : war.servletFor(managed.instance());
+    servlet.init(this);
   }
 
   /** Ends the application's instance, in the WAR's context. */
   void stop() {
     if (managed != null) {
-      instance().destroy();
+      servlet.destroy();
       managed.destroy();
     }
   }
 
-  SipServlet instance() {
-    return (SipServlet) managed.instance();
+  /** The application's object: a SipServlet, or one with annotated handlers. */
+  Object instance() {
+    return managed.instance();
+  }
+
+  /** What messages are handed to. */
+  SipServlet servlet() {
+    return servlet;
   }
 
   Class<?> type() {
@@ -60,7 +69,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
       return;
     }
     try {
-      war.handle(message, declaration.name, () -> instance().service(request, response));
+      war.handle(message, declaration.name, () -> servlet.service(request, response));
     } catch (ServletException | IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -88,7 +97,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
 
   @Override
   public boolean isUnavailable() {
-    return managed == null;
+    return servlet == null;
   }
 
   @Override
@@ -104,7 +113,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
 
   @Override
   public String getServletInfo() {
-    return instance().getServletInfo();
+    return servlet.getServletInfo();
   }
 
   @Override

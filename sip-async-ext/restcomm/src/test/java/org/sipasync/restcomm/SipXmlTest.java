@@ -81,7 +81,7 @@ class SipXmlTest {
             "SIPA-0205: WEB-INF/sip.xml, line 3: <servlet-class> java.lang.String is not a"
                 + " javax.servlet.sip.SipServlet.",
             "SIPA-0205: WEB-INF/sip.xml, line 4: <session-timeout> is not a whole number: soon.",
-            "the main servlet \"nobody\" does not exist; the SIP servlets are []");
+            "SIPA-0219: the main servlet \"nobody\" does not exist; the SIP servlets are [].");
   }
 
   @Test

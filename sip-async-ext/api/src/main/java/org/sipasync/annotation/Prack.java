@@ -1,0 +1,14 @@
+package org.sipasync.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a handler of PRACK requests, or of responses to them (RFC 3262). */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@SipMethod("PRACK")
+public @interface Prack {}

@@ -1,0 +1,14 @@
+package org.sipasync.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a handler of REGISTER requests, or of responses to them (RFC 3261, 10). */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@SipMethod("REGISTER")
+public @interface Register {}

@@ -1,0 +1,19 @@
+package org.sipasync.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says of an annotation that it stands for a SIP method: methods with that annotation handle its
+ * requests or its responses, whichever their first parameter is (JSR 359, 4.2.1).
+ */
+@Documented
+@Target(ElementType.ANNOTATION_TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface SipMethod {
+  /** The method's name, such as {@code INVITE}; names are case-sensitive (RFC 3261, 7.1). */
+  String value();
+}

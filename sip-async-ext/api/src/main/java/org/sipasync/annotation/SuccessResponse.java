@@ -1,0 +1,17 @@
+package org.sipasync.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a handler of 2xx responses; alone or with others of its kind, or with a method's
+ * annotation.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@SipResponseRange(begin = 200, end = 299)
+public @interface SuccessResponse {}

@@ -1,0 +1,41 @@
+package org.sipasync.cdi;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.spi.SipApplicationContext;
+
+/** Hands messages to annotated handlers; what none is for, to SipServlet's own methods. */
+final class PojoServlet extends SipServlet {
+  private static final long serialVersionUID = 1L;
+
+  private final transient SipApplicationContext application;
+  private final transient Handlers handlers;
+
+  PojoServlet(SipApplicationContext application, Handlers handlers) {
+    this.application = application;
+    this.handlers = handlers;
+  }
+
+  @Override
+  public void service(ServletRequest request, ServletResponse response)
+      throws ServletException, IOException {
+    SipServletMessage message =
+        request != null ? (SipServletMessage) request : (SipServletMessage) response;
+    Route handler = handlers.find(message);
+    if (handler == null) {
+      super.service(request, response);
+      return;
+    }
+    try {
+      handler.run(application, Given.message(message, handler.name()));
+    } catch (ServletException | IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(handler + " failed", e);
+    }
+  }
+}
