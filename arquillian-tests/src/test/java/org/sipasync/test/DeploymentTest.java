@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.app.OneServlet;
+import org.sipasync.test.pojo.Pojo;
 import org.sipasync.test.sip.Exchange;
 import org.sipasync.test.sip.SipMessage;
 import org.sipasync.test.sip.SipPhone;
@@ -73,7 +74,7 @@ class DeploymentTest extends InContainer {
 
   @AfterEach
   void undeployAll() throws Exception {
-    for (String name : new String[] {"one", "two", "xml"}) {
+    for (String name : new String[] {"one", "two", "xml", "pojo"}) {
       admin("undeploy", name);
     }
   }
@@ -263,6 +264,36 @@ class DeploymentTest extends InContainer {
       caller.request("OPTIONS", "two"); // is suspended when its application goes
       assertThat(caller.request("MESSAGE", "two").expect(200).header("X-Application"))
           .isEqualTo("two");
+    }
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * caller                    pojo
+   *   │ MESSAGE ──────────────▶│ launch(sleep 60 s), launch(sleep 1 s)
+   *   │◀─────────────── 200 OK │
+   *   │                        │ undeployed: grace period, then report -5
+   * </pre>
+   */
+  @Test
+  @Tag("L7")
+  @DisplayName("L7: an undeploy gives launches time, then reports -5")
+  void launchesGetAGracePeriod() throws Exception {
+    deploy(war("pojo", Pojo.class.getPackage()));
+    try (SipPhone caller = phone("udp")) {
+      caller.request("MESSAGE", "pojo;who=x").expect(200);
+      caller.request("MESSAGE", "launch;ms=800;who=brief").expect(200);
+      long before = System.nanoTime();
+      admin("undeploy", "pojo");
+      assertThat(admin("property", "test.report")).isEqualTo("brief 1");
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+      deploy(war("pojo", Pojo.class.getPackage()));
+      caller.request("MESSAGE", "deadline;who=first").expect(200);
+      caller.request("MESSAGE", "forever;who=endless").expect(200);
+      admin("undeploy", "pojo");
+      assertThat(admin("property", "test.report")).isEqualTo("endless -5");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -97,6 +98,24 @@ class OverloadTest extends InContainer {
       assertThat(refused.expect(503).header("Retry-After")).isEqualTo("7");
       last.expect(200);
       await().until(() -> inside().get("inFlight").equals("0"));
+    }
+  }
+
+  @OverBothTransports
+  @Tag("L5")
+  @DisplayName("L5: launches over the bound are reported with -4, each of them")
+  void launchesAreBounded(String transport) {
+    try (SipPhone caller = phone(transport)) {
+      Exchange exchange = caller.request("OPTIONS", "launches;n=" + (CAPACITY + 50));
+      exchange.expect(200);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          notes(caller, exchange.request().header("Call-ID"))
+                              .lines()
+                              .collect(Collectors.groupingBy(note -> note, Collectors.counting())))
+                      .isEqualTo(Map.of("launched 1", (long) CAPACITY, "launched -4", 50L)));
     }
   }
 

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.SipPhone;
+import org.sipasync.test.wrong.Wrong;
 
 /** The runnable jar with the sample, as the README starts it. */
 class RunnableJarTest extends InContainer {
@@ -22,13 +24,17 @@ class RunnableJarTest extends InContainer {
 
   @TempDir Path directory;
 
-  private Process start(String... javaOptions) throws IOException {
+  private Process start(String javaOption) throws IOException {
+    return start(javaOption, System.getProperty("sample.war"));
+  }
+
+  private Process start(String javaOption, String war) throws IOException {
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.addAll(List.of(javaOptions));
+    command.add(javaOption);
     command.addAll(List.of("-jar", System.getProperty("micro.jar")));
-    command.addAll(List.of("--deploy", System.getProperty("sample.war")));
+    command.addAll(List.of("--deploy", war));
     command.addAll(List.of("--autobindhttp", "--port", "18080"));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -65,7 +71,8 @@ class RunnableJarTest extends InContainer {
       assertThat(Files.readString(log()))
           .contains("SIP listens on udp:127.0.0.1:" + SIP_PORT)
           .contains("SIP listens on tcp:127.0.0.1:" + SIP_PORT)
-          .contains("SIP application sample is deployed: servlets sample; resume routes paused")
+          .contains(
+              "SIP application sample is deployed: servlets sample; resume routes credited, paused; report routes pn_counter")
           .contains("Next: call it");
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
@@ -91,6 +98,35 @@ class RunnableJarTest extends InContainer {
     try {
       awaitLog(
           "SIP application sample did not start: SIPA-0101: sip.listen has the malformed entry");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  @DisplayName("All mistakes of a WAR are told in one report, and it is not deployed")
+  void mistakesOfAWar() throws Exception {
+    Path war = directory.resolve("wrong.war");
+    war("wrong", Wrong.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);
+    Process server = start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
+    try {
+      awaitLog("SIP application wrong did not start: SIPA-0201");
+      String wrong = "org.sipasync.test.wrong.";
+      awaitLog(
+          "SIPA-0201: Application wrong cannot be deployed, 6 mistake(s):\n"
+              + "  - SIPA-0219: there are several SIP servlets [another, wrong] and nothing says"
+              + " which gets a request: name one with @SipApplication(mainServlet = ...), or map"
+              + " them in WEB-INF/sip.xml.\n"
+              + "  - SIPA-0204: "
+              + wrong
+              + "Wrong.credited: a route returns nothing, not String.\n"
+              + "  - SIPA-0218: "
+              + wrong
+              + "Wrong.told: parameter 1 (SipServletRequest): a report route gets no message");
+      assertThat(Files.readString(log()))
+          .contains("\n  - SIPA-0211: " + wrong + "Wrong.invited: @Async names the resume route")
+          .contains("\n  - SIPA-0209: " + wrong + "Another: a handler is missing")
+          .contains("\n  - SIPA-0208: " + wrong + "NoBean.unreachable can never run: NoBean is");
     } finally {
       server.destroyForcibly();
     }

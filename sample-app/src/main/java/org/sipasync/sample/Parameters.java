@@ -7,6 +7,7 @@ import javax.servlet.sip.SipURI;
 /** Reads the parameters of the Request-URI, which are hostile until they are checked. */
 final class Parameters {
   private static final int MOST_DIGITS = 9;
+  private static final int LONGEST_TEXT = 64;
 
   private Parameters() {}
 
@@ -23,6 +24,12 @@ final class Parameters {
     }
     int value = Integer.parseInt(text);
     return value <= most ? OptionalInt.of(value) : OptionalInt.empty();
+  }
+
+  /** A text, at most 64 characters of it; empty if it is not given. Still hostile. */
+  static String text(SipServletRequest request, String name) {
+    String text = ((SipURI) request.getRequestURI()).getParameter(name);
+    return text == null ? "" : text.substring(0, Math.min(text.length(), LONGEST_TEXT));
   }
 
   /** Whether the request asks for the twin that holds its thread: {@code ;mode=blocking}. */

@@ -36,6 +36,7 @@ public class AdminServlet extends HttpServlet {
       }
       case "/threads" -> threads();
       case "/loaders" -> loaders();
+      case "/property" -> System.getProperty(argument, "");
       default -> throw new IllegalArgumentException(command);
     };
   }

@@ -24,6 +24,8 @@ import javax.servlet.sip.annotation.SipListener;
 import org.sipasync.Avp;
 import org.sipasync.Avps;
 import org.sipasync.CancelRoute;
+import org.sipasync.Param;
+import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
@@ -68,6 +70,7 @@ public class RulesServlet extends SipServlet implements TimerListener {
       case "hold" -> async.call(Sleep.millis(number(uri, "ms"))).resume("held");
       case "race" -> race(request, Duration.ofMillis(number(uri, "ms")));
       case "flood" -> async.call(Sleep.millis(number(uri, "ms"))).resume("flooded");
+      case "launches" -> launches(request, number(uri, "n"));
       case "deadline" ->
           async.call(Sleep.millis(20_000)).deadline(Duration.ofMillis(80)).resume("expired");
       case "zero" -> async.call(Sleep.millis(1)).deadline(Duration.ZERO).resume("held");
@@ -173,6 +176,18 @@ public class RulesServlet extends SipServlet implements TimerListener {
   void flooded(SipServletRequest request, @ReturnCode int rc) throws IOException {
     answer(request, rc > 0 ? 200 : rc == -4 ? 503 : 500, "");
     request.getApplicationSession().setInvalidateWhenReady(true);
+  }
+
+  private void launches(SipServletRequest request, int number) throws IOException {
+    for (int i = 0; i < number; i++) {
+      async.launch(Sleep.millis(1_500)).parameter(request.getCallId()).report("launched");
+    }
+    answer(request, 200, "");
+  }
+
+  @ReportRoute
+  void launched(@ReturnCode int rc, @Param String callId) {
+    notes.add(callId, "launched " + rc);
   }
 
   private void chain(SipServletRequest request, int length) {

@@ -1,0 +1,5 @@
+/** A SIP application that is full of mistakes. */
+@SipApplication(name = "wrong")
+package org.sipasync.test.wrong;
+
+import javax.servlet.sip.annotation.SipApplication;

@@ -1,0 +1,34 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.concurrent.atomic.LongAdder;
+import javax.servlet.sip.SipServletRequest;
+import org.sipasync.ReportRoute;
+import org.sipasync.ReturnCode;
+import org.sipasync.SipAsync;
+
+/** {@code sip:push@host}: 200 at once; a push notification goes out meanwhile and is counted. */
+@ApplicationScoped
+public class Push implements Scenario {
+  @Inject SipAsync async;
+  private final LongAdder pushed = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+
+  @Override
+  public String user() {
+    return "push";
+  }
+
+  @Override
+  public void handle(SipServletRequest request) throws IOException {
+    async.launch(async.function("push", Parameters.text(request, "device"))).report("pn_counter");
+    Answer.ok(request, "X-Pushed", pushed + " and " + failed + " failed");
+  }
+
+  @ReportRoute("pn_counter")
+  void count(@ReturnCode int rc) {
+    (rc > 0 ? pushed : failed).increment();
+  }
+}
