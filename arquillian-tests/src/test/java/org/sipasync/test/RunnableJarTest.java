@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.test.missing.MissingServlet;
 import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.SipPhone;
 import org.sipasync.test.wrong.Wrong;
@@ -127,6 +128,26 @@ class RunnableJarTest extends InContainer {
           .contains("\n  - SIPA-0211: " + wrong + "Wrong.invited: @Async names the resume route")
           .contains("\n  - SIPA-0209: " + wrong + "Another: a handler is missing")
           .contains("\n  - SIPA-0208: " + wrong + "NoBean.unreachable can never run: NoBean is");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  @DisplayName("A function whose module is missing is told with the artifact to add")
+  void missingModule() throws Exception {
+    Path war = directory.resolve("missing.war");
+    war("missing", MissingServlet.class.getPackage())
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+    Process server = start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
+    try {
+      awaitLog(
+          "SIPA-0201: Application missing cannot be deployed, 1 mistake(s):\n"
+              + "  - SIPA-0217: org.sipasync.test.missing.MissingServlet uses"
+              + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
+              + " org.sipasync:sip-async-functions-nowhere to the server (--addlibs) or to the"
+              + " WAR.");
     } finally {
       server.destroyForcibly();
     }

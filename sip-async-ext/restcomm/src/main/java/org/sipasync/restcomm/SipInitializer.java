@@ -108,6 +108,11 @@ public final class SipInitializer implements ServletContainerInitializer {
   private static SipModule read(Set<Class<?>> types, ServletContext servletContext) {
     String path = servletContext.getContextPath();
     SipModule module = new SipModule(path.isEmpty() ? "ROOT" : path.substring(1));
+    module.mistakes.addAll(MissingModules.of(servletContext));
+    if (!module.mistakes.isEmpty()) {
+      module.isReadable = false;
+      return module;
+    }
     SipAnnotations.read(types, module);
     types.stream()
         .filter(SipInitializer::isOfApplication)
@@ -161,7 +166,8 @@ public final class SipInitializer implements ServletContainerInitializer {
       List<String> mistakes = new ArrayList<>(module.mistakes);
       List<Class<?>> servlets =
           module.servlets.values().stream().<Class<?>>map(servlet -> servlet.type).toList();
-      engine.forEach(listener -> mistakes.addAll(listener.mistakes(servlets, module.annotated)));
+      List<SipApplicationListener> asked = module.isReadable ? engine : List.of();
+      asked.forEach(listener -> mistakes.addAll(listener.mistakes(servlets, module.annotated)));
       if (!mistakes.isEmpty()) {
         throw Problem.BAD_DEPLOYMENT.exception(
             module.name,

@@ -26,6 +26,10 @@ final class SipModule {
   int sessionTimeout = SESSION_TIMEOUT_MINUTES;
   int proxyTimeout = PROXY_TIMEOUT_SECONDS;
   Method applicationKey;
+
+  /** Whether the classes of the WAR can be looked at: all that they use is there. */
+  boolean isReadable = true;
+
   final Map<String, Servlet> servlets = new LinkedHashMap<>();
   final List<Class<?>> listeners = new ArrayList<>();
   final List<MobicentsSipServletMapping> mappings = new ArrayList<>();
