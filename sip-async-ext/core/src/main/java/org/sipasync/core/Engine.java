@@ -55,11 +55,19 @@ public final class Engine implements AutoCloseable {
    * @throws RejectedExecutionException if the engine is closed
    */
   public Suspension start(OperationRequest request) {
+    long id = nextId.incrementAndGet();
+    return start(id, request, loops.get((int) (id % loops.size())));
+  }
+
+  /** Starts a part on its whole's loop: at the deadline of both, the whole ends first. */
+  Suspension start(OperationRequest request, EventLoop loop) {
+    return start(nextId.incrementAndGet(), request, loop);
+  }
+
+  private Suspension start(long id, OperationRequest request, EventLoop loop) {
     if (closed) {
       throw new RejectedExecutionException("the engine is closed");
     }
-    long id = nextId.incrementAndGet();
-    EventLoop loop = loops.get((int) (id % loops.size()));
     Counters function = counters.computeIfAbsent(request.function().name(), Counters::new);
     Suspension suspension = new Suspension(id, this, loop, function, request);
     inFlight.put(id, suspension);

@@ -48,7 +48,8 @@ final class Parts implements Operation {
     Duration left = remaining();
     try {
       Suspension part =
-          engine.start(request.part(function, left.isZero() ? LEAST : left, result::complete));
+          engine.start(
+              request.part(function, left.isZero() ? LEAST : left, result::complete), whole.loop());
       parts.add(part);
       result.thenRun(() -> parts.remove(part));
       if (!whole.isPending()) {

@@ -1,0 +1,232 @@
+package org.sipasync.functions.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.failsafe.CircuitBreaker;
+import dev.failsafe.CircuitBreakerOpenException;
+import dev.failsafe.RetryPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.core.Engine;
+import org.sipasync.core.EngineSettings;
+import org.sipasync.core.OperationRequest;
+import org.sipasync.core.Suspension;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+@Tag("C2")
+class ResilientTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final IOException DOWN = new IOException("down");
+
+  private final Engine engine = new Engine(new EngineSettings(2, 100, 100));
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final AtomicInteger aborted = new AtomicInteger();
+
+  @AfterEach
+  void nothingIsLeft() {
+    await().untilAsserted(() -> assertThat(engine.inFlight()).isZero());
+    engine.close();
+  }
+
+  /** A service whose n-th answer, from 1 on, is as told; null is no answer at all. */
+  private record Service(IntFunction<Result> answers, AtomicInteger asked, AtomicInteger aborted)
+      implements AsyncFunction {
+
+    @Override
+    public String name() {
+      return "service";
+    }
+
+    @Override
+    public Started start(Operation operation) {
+      Result answer = answers.apply(asked.incrementAndGet());
+      CompletableFuture<Result> stage = new CompletableFuture<>();
+      if (answer != null) {
+        stage.complete(answer);
+      }
+      return new Started.OnCompletion(stage, aborted::incrementAndGet);
+    }
+  }
+
+  private Service service(IntFunction<Result> answers) {
+    return new Service(answers, attempts, aborted);
+  }
+
+  private static Result down() {
+    return Result.failed(ReturnCodes.ERROR, DOWN);
+  }
+
+  private CompletableFuture<Result> start(AsyncFunction function, Duration deadline) {
+    CompletableFuture<Result> resumed = new CompletableFuture<>();
+    engine.start(
+        new OperationRequest(
+            "app", "call", "route", function, deadline, Runnable::run, resumed::complete));
+    return resumed;
+  }
+
+  private Result result(AsyncFunction function) throws Exception {
+    return start(function, LONG).get(20, TimeUnit.SECONDS);
+  }
+
+  private static RetryPolicy<Result> threeTimes() {
+    return Policies.retry().withMaxAttempts(3).withDelay(Duration.ofMillis(5)).build();
+  }
+
+  @Test
+  void succeedsAtTheThirdAttempt() throws Exception {
+    Result result =
+        result(
+            Resilient.of(service(n -> n < 3 ? down() : Result.ok("up")).into("x"))
+                .retry(threeTimes()));
+    assertThat(result.value()).isEqualTo("up");
+    assertThat(result.outputs()).containsEntry("x", "up");
+    assertThat(attempts).hasValue(3);
+  }
+
+  @Test
+  @DisplayName("Gives up with the last attempt's result and cause")
+  void givesUp() throws Exception {
+    Result result = result(Resilient.of(service(n -> down())).retry(threeTimes()));
+    assertThat(result.returnCode()).isEqualTo(ReturnCodes.ERROR);
+    assertThat(result.cause()).isSameAs(DOWN);
+    assertThat(attempts).hasValue(3);
+  }
+
+  @Test
+  @DisplayName("What was shed is not asked for again")
+  void shedIsNoFailure() throws Exception {
+    Result result =
+        result(
+            Resilient.of(service(n -> Result.failed(ReturnCodes.SHED, null))).retry(threeTimes()));
+    assertThat(result.returnCode()).isEqualTo(ReturnCodes.SHED);
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("An attempt that takes too long is aborted, and the next one made")
+  void limitedAttempts() throws Exception {
+    Result result =
+        result(
+            Resilient.of(service(n -> n == 1 ? null : Result.ok("second")))
+                .within(Duration.ofMillis(40))
+                .retry(threeTimes()));
+    assertThat(result.value()).isEqualTo("second");
+    await().untilAsserted(() -> assertThat(aborted).hasValue(1));
+    assertThatThrownBy(() -> Resilient.of(service(n -> null)).within(Duration.ZERO))
+        .hasMessageContaining("above zero");
+  }
+
+  @Test
+  @Tag("A9")
+  @DisplayName("A9: one deadline over all attempts; in a back-off it ends the wait, too")
+  void deadlineInABackOff() throws Exception {
+    RetryPolicy<Result> slow = Policies.retry().withMaxAttempts(9).withDelay(LONG).build();
+    Result result =
+        start(Resilient.of(service(n -> down())).retry(slow), Duration.ofMillis(60))
+            .get(20, TimeUnit.SECONDS);
+    assertThat(result.returnCode()).isEqualTo(ReturnCodes.DEADLINE);
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  @Tag("A8")
+  @DisplayName("A8: when the call is cancelled the attempt is aborted, and it was the last")
+  void cancelled() {
+    CompletableFuture<Result> resumed = new CompletableFuture<>();
+    Suspension suspension =
+        engine.start(
+            new OperationRequest(
+                "app",
+                "call",
+                "route",
+                Resilient.of(service(n -> null)).retry(threeTimes()).orElse(service(n -> down())),
+                LONG,
+                Runnable::run,
+                resumed::complete));
+    await().untilAsserted(() -> assertThat(attempts).hasValue(1));
+    suspension.cancel();
+    await().untilAsserted(() -> assertThat(aborted).hasValue(1));
+    await().untilAsserted(() -> assertThat(engine.inFlight()).isZero());
+    assertThat(attempts).hasValue(1);
+    assertThat(resumed).isNotDone();
+  }
+
+  @Test
+  @DisplayName("A breaker opens after so many failures, tries again later, and closes")
+  void breaker() throws Exception {
+    CircuitBreaker<Result> breaker =
+        Policies.breaker().withFailureThreshold(3).withDelay(Duration.ofMillis(100)).build();
+    Resilient guarded =
+        Resilient.of(service(n -> n <= 3 ? down() : Result.ok("up"))).breaker(breaker);
+    for (int i = 0; i < 3; i++) {
+      assertThat(result(guarded).returnCode()).isEqualTo(ReturnCodes.ERROR);
+    }
+    Result refused = result(guarded);
+    assertThat(refused.returnCode()).isEqualTo(Resilient.BREAKER_OPEN);
+    assertThat(refused.cause()).isInstanceOf(CircuitBreakerOpenException.class);
+    assertThat(attempts).hasValue(3);
+    await().untilAsserted(() -> assertThat(result(guarded).value()).isEqualTo("up"));
+    assertThat(breaker.isClosed()).isTrue();
+  }
+
+  @Test
+  void fallbackWhenAllHaveFailed() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    AsyncFunction cache =
+        new Service(n -> Result.ok("cached"), asked, new AtomicInteger()).into("target");
+    Result result = result(Resilient.of(service(n -> down())).retry(threeTimes()).orElse(cache));
+    assertThat(result.outputs()).containsEntry("target", "cached");
+    assertThat(attempts).hasValue(3);
+    assertThat(result(Resilient.of(service(n -> Result.ok("fresh"))).orElse(cache)).value())
+        .isEqualTo("fresh");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void fallbackWhenTheBreakerIsOpen() throws Exception {
+    CircuitBreaker<Result> open = Policies.breaker().build();
+    open.open();
+    AsyncFunction cache = new Service(n -> Result.ok("cached"), new AtomicInteger(), aborted);
+    assertThat(result(Resilient.of(service(n -> down())).breaker(open).orElse(cache)).value())
+        .isEqualTo("cached");
+    assertThat(attempts).hasValue(0);
+  }
+
+  @Test
+  @Tag("A3")
+  @DisplayName("A3: an answer that comes after the deadline changes nothing")
+  void lostRace() throws Exception {
+    CompletableFuture<Result> late = new CompletableFuture<>();
+    AsyncFunction slow =
+        new AsyncFunction() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public Started start(Operation operation) {
+            return new Started.OnCompletion(late, () -> {});
+          }
+        };
+    CompletableFuture<Result> resumed =
+        start(Resilient.of(slow).retry(threeTimes()), Duration.ofMillis(30));
+    assertThat(resumed.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.DEADLINE);
+    late.complete(Result.ok());
+    assertThat(resumed.get().returnCode()).isEqualTo(ReturnCodes.DEADLINE);
+  }
+}
