@@ -1,0 +1,57 @@
+package org.sipasync.functions.sql;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cancels statements on a thread of its own: drivers open a connection for it, which blocks. What
+ * does not fit its queue is left to the statement's own timeout.
+ */
+final class Canceller implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Canceller.class.getName());
+  private static final int MOST_WAITING = 1_000;
+  private static final int IDLE_SECONDS = 10;
+
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_WAITING),
+          Canceller::newThread,
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  Canceller() {
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread newThread(Runnable work) {
+    Thread made = new Thread(null, work, "sip-async-sql-cancel", 0, false);
+    made.setDaemon(true);
+    made.setContextClassLoader(Canceller.class.getClassLoader());
+    return made;
+  }
+
+  void cancel(Statement statement) {
+    thread.execute(() -> doCancel(statement));
+  }
+
+  private static void doCancel(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      LOG.log(Level.DEBUG, "A statement was not cancelled", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdown();
+  }
+}

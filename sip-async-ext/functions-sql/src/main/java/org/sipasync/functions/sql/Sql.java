@@ -1,0 +1,142 @@
+package org.sipasync.functions.sql;
+
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/**
+ * SQL as functions: OpenSIPS's {@code sql_query} and {@code sql_query_one}, through any JNDI or
+ * injected DataSource.
+ *
+ * <p>Works on the bounded pool, in the application's context. When nobody waits any longer, the
+ * statement is cancelled on the server, where the driver can; its thread and its connection are
+ * free when the driver has returned. Parameters are bound, never put into the text: the text is a
+ * constant of the application.
+ *
+ * <pre>{@code
+ * async.call(sql.queryOne("SELECT credit FROM users WHERE uid = ?", uid).into("credit"))
+ *      .deadline(ofMillis(800))
+ *      .resume("credited");
+ * }</pre>
+ *
+ * <p>Return codes: 1 done; -1 error, with the SQLException as the cause; -2 the result is empty; -3
+ * deadline; -4 the pool is full. A query that fails because its connection was dead is tried again
+ * on others; an update is not, it may have been done.
+ *
+ * <p>Safe for use by many threads. Parameters are Strings, numbers, booleans, bytes, {@code
+ * java.time} values, UUIDs or null.
+ */
+public final class Sql implements AutoCloseable {
+
+  /** Finds a DataSource; called on the pool. */
+  @FunctionalInterface
+  interface Source {
+    DataSource get() throws NamingException;
+  }
+
+  private final SqlSettings settings;
+  private final Source source;
+  private final Canceller canceller;
+
+  private Sql(SqlSettings settings, Source source, Canceller canceller) {
+    this.settings = settings;
+    this.source = source;
+    this.canceller = canceller;
+  }
+
+  /** Through the DataSource that the settings name; it is looked up when it is first used. */
+  public static Sql of(SqlSettings settings) {
+    return new Sql(settings, jndi(settings.dataSource()), new Canceller());
+  }
+
+  /** Through a DataSource; not null. */
+  public static Sql of(DataSource source) {
+    Objects.requireNonNull(source, "source");
+    return new Sql(SqlSettings.defaults(), () -> source, new Canceller());
+  }
+
+  private static Source jndi(String name) {
+    ConcurrentMap<String, DataSource> found = new ConcurrentHashMap<>();
+    return () -> {
+      DataSource known = found.get(name);
+      if (known == null) {
+        known = (DataSource) new InitialContext().lookup(name);
+        found.put(name, known);
+      }
+      return known;
+    };
+  }
+
+  /**
+   * The same with another DataSource.
+   *
+   * @param jndiName its JNDI name; looked up when it is first used
+   */
+  public Sql on(String jndiName) {
+    return new Sql(settings, jndi(Objects.requireNonNull(jndiName, "jndiName")), canceller);
+  }
+
+  /** The same with another DataSource; not null. */
+  public Sql on(DataSource other) {
+    Objects.requireNonNull(other, "other");
+    return new Sql(settings, () -> other, canceller);
+  }
+
+  /**
+   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -2 if there are
+   * none.
+   *
+   * @param text with {@code ?} for each parameter
+   * @param parameters what to bind
+   */
+  public SqlCall query(String text, Object... parameters) {
+    return call(SqlCall.Kind.QUERY, text, parameters);
+  }
+
+  /**
+   * The first row of a query: its first column is the value; more columns by {@link
+   * SqlCall#columns}; -2 if there is none.
+   *
+   * @param text with {@code ?} for each parameter
+   * @param parameters what to bind
+   */
+  public SqlCall queryOne(String text, Object... parameters) {
+    return call(SqlCall.Kind.QUERY_ONE, text, parameters);
+  }
+
+  /**
+   * An INSERT, UPDATE, DELETE or the like; the value is the number of rows, an {@code Integer}.
+   *
+   * @param text with {@code ?} for each parameter
+   * @param parameters what to bind
+   */
+  public SqlCall update(String text, Object... parameters) {
+    return call(SqlCall.Kind.UPDATE, text, parameters);
+  }
+
+  private SqlCall call(SqlCall.Kind kind, String text, Object... parameters) {
+    Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
+    return new SqlCall(this, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
+  }
+
+  int maxRows() {
+    return settings.maxRows();
+  }
+
+  DataSource source() throws NamingException {
+    return source.get();
+  }
+
+  Canceller canceller() {
+    return canceller;
+  }
+
+  /** Ends the thread that cancels statements; DataSources are their owners' to close. */
+  @Override
+  public void close() {
+    canceller.close();
+  }
+}

@@ -1,0 +1,92 @@
+package org.sipasync.functions.sql;
+
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/**
+ * One query or update with its parameters. Immutable. Not serialisable: it knows its DataSource.
+ *
+ * @see Sql
+ */
+public final class SqlCall implements AsyncFunction {
+
+  /** What is asked for. */
+  enum Kind {
+    QUERY,
+    QUERY_ONE,
+    UPDATE
+  }
+
+  private final Sql sql;
+  private final Kind kind;
+  private final String text;
+  private final Object[] parameters;
+  private final String[] columns;
+
+  SqlCall(Sql sql, Kind kind, String text, Object[] parameters, String[] columns) {
+    this.sql = sql;
+    this.kind = kind;
+    this.text = text;
+    this.parameters = parameters;
+    this.columns = columns;
+  }
+
+  /**
+   * Writes the columns of the first row to AVPs, by their position.
+   *
+   * @param avps a name for each column, as many as are wanted; null leaves one out
+   * @return a call that differs from this one in its outputs only
+   */
+  public SqlCall columns(String... avps) {
+    if (kind == Kind.UPDATE) {
+      throw new IllegalStateException("an update has no columns");
+    }
+    return new SqlCall(sql, kind, text, parameters, avps.clone());
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String text() {
+    return text;
+  }
+
+  Object[] parameters() {
+    return parameters;
+  }
+
+  String[] columns() {
+    return columns;
+  }
+
+  Sql sql() {
+    return sql;
+  }
+
+  @Override
+  public String name() {
+    return "sql";
+  }
+
+  @Override
+  public Started start(Operation operation) {
+    Execution execution = new Execution(this, operation);
+    try {
+      operation.pool().execute(execution);
+    } catch (RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
+    }
+    return new Started.OnCompletion(execution.result(), execution::abort);
+  }
+
+  /** Without the parameters: they may be secrets. */
+  @Override
+  public String toString() {
+    return "sql " + text + " with " + Arrays.asList(parameters).size() + " parameters";
+  }
+}

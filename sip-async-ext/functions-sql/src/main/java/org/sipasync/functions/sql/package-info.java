@@ -1,0 +1,2 @@
+/** SQL through any DataSource, on the bounded pool. */
+package org.sipasync.functions.sql;
