@@ -20,6 +20,7 @@ final class SuspendedCall implements Abandonment {
   private final SipServletMessage message;
   private final SuspendedMessage suspended;
   private volatile Suspension operation;
+  private volatile boolean abandoned;
 
   /** Suspends the message; throws if it cannot be suspended. */
   SuspendedCall(
@@ -54,6 +55,9 @@ final class SuspendedCall implements Abandonment {
       suspended.undo();
       throw e;
     }
+    if (abandoned) { // by another thread, before there was an operation to cancel
+      operation.cancel();
+    }
   }
 
   /** Runs on whatever thread ended the operation: only puts the route into its turn. */
@@ -77,6 +81,7 @@ final class SuspendedCall implements Abandonment {
 
   @Override
   public void abandoned() {
+    abandoned = true;
     Suspension running = operation;
     if (running != null) {
       running.cancel();
