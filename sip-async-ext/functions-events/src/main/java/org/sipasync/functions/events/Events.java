@@ -1,0 +1,177 @@
+package org.sipasync.functions.events;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.sipasync.function.AsyncFunction;
+
+/**
+ * Waiting for an event: OpenSIPS's {@code wait_for_event}. Events are published under a key, by any
+ * code of the application: SIP handlers, HTTP servlets, beans.
+ *
+ * <pre>{@code
+ * async.call(events.await("paid " + callId).into("receipt")).deadline(ofSeconds(20)).resume("paid");
+ * ...
+ * events.publish("paid " + callId, receipt);
+ * }</pre>
+ *
+ * <p>A wait begins where {@link #await} is called, not when the handler has ended: an event that is
+ * published after that line is not missed. What was published before is. An event resumes all that
+ * wait for its key and whose filter accepts it; each of them waits for one event.
+ *
+ * <p>Return codes: 1 with the event as the value; -1 the filter threw, its exception is the cause;
+ * -3 deadline; -4 too many wait.
+ *
+ * <p>Safe for use by many threads; nothing blocks. Keys are only compared, so they may be hostile.
+ */
+public final class Events {
+  private static final int LONGEST_KEY = 1_000;
+
+  /** A wait that was described and never handed to async or launch is let go of after this. */
+  private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final EventsSettings settings;
+  private final LongSupplier clock;
+  private final ConcurrentMap<String, Set<Waiter>> waiters = new ConcurrentHashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ArrayDeque<Waiter> unused = new ArrayDeque<>();
+
+  Events(EventsSettings settings, LongSupplier clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Events of one application. */
+  public static Events of(EventsSettings settings) {
+    return new Events(Objects.requireNonNull(settings, "settings"), System::nanoTime);
+  }
+
+  /**
+   * Waits for the next event of a key.
+   *
+   * @param key at most 1,000 characters; not null
+   */
+  public AsyncFunction await(String key) {
+    return await(key, Object.class, event -> true);
+  }
+
+  /**
+   * Waits for the next event of a key that is of a type and that a filter accepts; others are left
+   * out of account.
+   *
+   * @param key at most 1,000 characters; not null
+   * @param type what the event must be; not null
+   * @param filter runs on the publisher's thread and must not block; not null
+   */
+  public <T> AsyncFunction await(String key, Class<T> type, Predicate<? super T> filter) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(filter, "filter");
+    if (key.length() > LONGEST_KEY) {
+      throw new IllegalArgumentException(
+          "a key of " + key.length() + " characters is longer than " + LONGEST_KEY);
+    }
+    Wait wait =
+        new Wait(this, key, event -> type.isInstance(event) && filter.test(type.cast(event)));
+    letGoOfUnused(wait.described());
+    return wait;
+  }
+
+  /**
+   * Publishes an event.
+   *
+   * @param key whose waiters get it; not null
+   * @param event what they get; should be serialisable (rule A14); not null
+   * @return how many have got it
+   */
+  public int publish(String key, Object event) {
+    Objects.requireNonNull(event, "event");
+    int got = 0;
+    for (Waiter waiter : of(key)) {
+      if (waiter.offer(event)) {
+        got++;
+      }
+    }
+    return got;
+  }
+
+  private List<Waiter> of(String key) {
+    Waiter[][] found = {new Waiter[0]};
+    waiters.computeIfPresent(
+        key,
+        (k, present) -> {
+          found[0] = present.toArray(Waiter[]::new);
+          return present;
+        });
+    return List.of(found[0]);
+  }
+
+  /** How many wait. */
+  public int waiting() {
+    return waiting.get();
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /**
+   * Has a waiter wait.
+   *
+   * @throws RejectedExecutionException if too many do
+   */
+  void add(Waiter waiter) {
+    if (waiting.incrementAndGet() > settings.maxWaiting()) {
+      waiting.decrementAndGet();
+      throw new RejectedExecutionException(
+          settings.maxWaiting() + " wait for events, the most there may be");
+    }
+    try {
+      waiters.compute(waiter.key(), (key, present) -> with(present, waiter));
+    } catch (RejectedExecutionException full) {
+      waiting.decrementAndGet();
+      throw full;
+    }
+  }
+
+  private Set<Waiter> with(Set<Waiter> present, Waiter waiter) {
+    Set<Waiter> all = present == null ? new LinkedHashSet<>(2) : present;
+    if (all.size() >= settings.maxWaitingPerKey()) {
+      throw new RejectedExecutionException(
+          settings.maxWaitingPerKey() + " wait for one event, the most there may be");
+    }
+    all.add(waiter);
+    return all;
+  }
+
+  void remove(Waiter waiter) {
+    waiters.computeIfPresent(
+        waiter.key(),
+        (key, present) -> {
+          if (present.remove(waiter)) {
+            waiting.decrementAndGet();
+          }
+          return present.isEmpty() ? null : present;
+        });
+  }
+
+  private void letGoOfUnused(Waiter latest) {
+    synchronized (unused) {
+      if (latest != null) {
+        unused.add(latest);
+      }
+      while (!unused.isEmpty()
+          && (unused.peek().isUsed() || now() - unused.peek().since() > UNUSED_NANOS)) {
+        unused.poll().endIfUnused();
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.sipasync.functions.events;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/** A wait for an event, which begins where it is described; a second start begins a wait anew. */
+final class Wait implements AsyncFunction {
+  private final Events events;
+  private final String key;
+  private final Predicate<Object> filter;
+  private final AtomicReference<Waiter> described = new AtomicReference<>();
+
+  Wait(Events events, String key, Predicate<Object> filter) {
+    this.events = events;
+    this.key = key;
+    this.filter = filter;
+    try {
+      described.set(newWaiter());
+    } catch (RejectedExecutionException full) {
+      // told when it starts, unless there is room then
+    }
+  }
+
+  private Waiter newWaiter() {
+    Waiter waiter = new Waiter(events, key, filter);
+    events.add(waiter);
+    return waiter;
+  }
+
+  /** The waiter that waits since the description; null if there was no room. */
+  Waiter described() {
+    return described.get();
+  }
+
+  @Override
+  public String name() {
+    return "event";
+  }
+
+  @Override
+  public Started start(Operation operation) {
+    try {
+      Waiter waiter = described.getAndSet(null);
+      if (waiter == null || !waiter.use()) {
+        waiter = newWaiter();
+        waiter.use();
+      }
+      return new Started.OnCompletion(waiter.result(), waiter::end);
+    } catch (RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "event";
+  }
+}

@@ -1,0 +1,77 @@
+package org.sipasync.functions.events;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/** One that waits for one event. */
+final class Waiter {
+  private final Events events;
+  private final String key;
+  private final Predicate<Object> filter;
+  private final long since;
+  private final CompletableFuture<Result> result = new CompletableFuture<>();
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  Waiter(Events events, String key, Predicate<Object> filter) {
+    this.events = events;
+    this.key = key;
+    this.filter = filter;
+    this.since = events.now();
+  }
+
+  String key() {
+    return key;
+  }
+
+  long since() {
+    return since;
+  }
+
+  boolean isUsed() {
+    return used.get() || result.isDone();
+  }
+
+  /** Takes the waiter for an operation; false if it was let go of. */
+  boolean use() {
+    return used.compareAndSet(false, true);
+  }
+
+  /** Lets go of a waiter that no operation has taken. */
+  void endIfUnused() {
+    if (use()) {
+      end();
+    }
+  }
+
+  CompletionStage<Result> result() {
+    return result;
+  }
+
+  /** Offers an event; on the publisher's thread. */
+  boolean offer(Object event) {
+    try {
+      return filter.test(event) && finish(Result.ok(event));
+    } catch (RuntimeException | Error broken) {
+      finish(Result.failed(ReturnCodes.ERROR, broken));
+      return false;
+    }
+  }
+
+  private boolean finish(Result outcome) {
+    boolean first = result.complete(outcome);
+    if (first) {
+      events.remove(this);
+    }
+    return first;
+  }
+
+  /** Nobody waits any longer. */
+  void end() {
+    result.cancel(false);
+    events.remove(this);
+  }
+}

@@ -1,0 +1,2 @@
+/** Waiting for an event that some other code publishes. */
+package org.sipasync.functions.events;
