@@ -1,0 +1,2 @@
+/** Running programs: an argument vector, no shell, no thread for each. */
+package org.sipasync.functions.exec;
