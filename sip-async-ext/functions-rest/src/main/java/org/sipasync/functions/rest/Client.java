@@ -1,5 +1,7 @@
 package org.sipasync.functions.rest;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.sipasync.functions.dns.Resolver;
 
 /** What all calls of a {@link Rest} share: connections, threads, bounds. */
 final class Client implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Client.class.getName());
   private static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
@@ -51,13 +54,14 @@ final class Client implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timers;
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
+  private volatile boolean closed;
 
   Client(RestSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
     this.places = new Places(settings.maxPerHost(), settings.maxInFlight());
     this.connections = connections(settings, found);
-    this.http = http(settings, connections);
+    this.http = http();
     this.timers = new ScheduledThreadPoolExecutor(1, threads("sip-async-rest-timer"));
     timers.setRemoveOnCancelPolicy(true);
     timers.scheduleWithFixedDelay(
@@ -102,11 +106,13 @@ final class Client implements AutoCloseable {
         .build();
   }
 
-  private static CloseableHttpAsyncClient http(
-      RestSettings settings, PoolingAsyncClientConnectionManager connections) {
+  private CloseableHttpAsyncClient http() {
     return HttpAsyncClientBuilder.create()
         .setConnectionManager(connections)
         .setThreadFactory(threads("sip-async-rest-io"))
+        .setIoReactorExceptionCallback(
+            failure ->
+                LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
         .setIOReactorConfig(
             IOReactorConfig.custom()
                 .setIoThreadCount(settings.threads())
@@ -240,6 +246,7 @@ final class Client implements AutoCloseable {
   /** Ends the threads; calls under way fail. */
   @Override
   public void close() {
+    closed = true;
     timers.shutdownNow();
     http.close(CloseMode.IMMEDIATE);
     transfers.forEach(Transfer::cancelled);

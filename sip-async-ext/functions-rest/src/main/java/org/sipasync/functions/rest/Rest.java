@@ -25,8 +25,8 @@ import org.sipasync.functions.dns.Resolver;
  * lookup, connection or TLS take too long; {@link ReturnCodes#DEADLINE} when the transfer does;
  * {@link ReturnCodes#SHED} over {@code sip.async.rest.max-per-host} or {@code max-in-flight}.
  *
- * <p>Redirects are not followed, cookies not kept, failed requests not repeated, bodies not
- * decompressed, proxies not used.
+ * <p>Redirects are not followed, cookies not kept, failed requests not repeated (but for one whose
+ * kept connection was closed before anything was sent), bodies not decompressed, proxies not used.
  *
  * <p>Link-local addresses, the metadata services of clouds, groups and {@code 0.0.0.0} are not
  * called unless their host is in {@code sip.async.rest.allowed-hosts}.

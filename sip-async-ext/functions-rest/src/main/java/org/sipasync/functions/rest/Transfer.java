@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.sipasync.function.ReturnCodes;
 
@@ -33,6 +34,8 @@ final class Transfer implements FutureCallback<HttpAnswer> {
    */
   record Outcome(HttpAnswer answer, int returnCode, Throwable cause) {}
 
+  private static final int MOST_AGAIN = 3;
+
   private final Client client;
   private final HttpCall call;
   private final long startedNanos = System.nanoTime();
@@ -43,8 +46,10 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private CompletableFuture<List<InetAddress>> lookup;
   private Future<?> exchange;
   private Future<?> timer;
+  private int again;
   private boolean noted;
   private boolean connected;
+  private int found;
 
   Transfer(Client client, HttpCall call) {
     this.client = client;
@@ -125,9 +130,14 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       }
       noted = true;
       client.found().note(call.target().host(), good);
+      found = good.size();
     }
+    execute();
+  }
+
+  private void execute() {
     try {
-      Future<?> begun = client.execute(this, good.size());
+      Future<?> begun = client.execute(this, found);
       synchronized (this) {
         exchange = begun;
       }
@@ -178,6 +188,10 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   @Override
   public void failed(Exception cause) {
     forgetExchange();
+    if (cause instanceof RequestNotExecutedException && goesOnAgain()) {
+      execute();
+      return;
+    }
     boolean late;
     synchronized (this) {
       late = connected;
@@ -188,6 +202,11 @@ final class Transfer implements FutureCallback<HttpAnswer> {
                 && cause.getCause() instanceof SocketTimeoutException);
     int timeoutCode = late ? ReturnCodes.DEADLINE : ReturnCodes.CONNECT_TIMEOUT;
     end(new Outcome(null, timeout ? timeoutCode : ReturnCodes.ERROR, cause));
+  }
+
+  /** A kept connection was closed just before anything was sent: that does no harm to repeat. */
+  private synchronized boolean goesOnAgain() {
+    return !ended.get() && again++ < MOST_AGAIN;
   }
 
   /** It has ended by itself; to cancel it might close a connection that can be used again. */

@@ -31,13 +31,36 @@ class HostileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "host.test", "ftp://host.test/", "file:///etc/passwd", "javascript:x", "http:host.test",
-        "http:///x", "http://user@host.test/", "http://user:pw@host.test/", "http://good.test@evil.test/",
-        "http://host.test/#x", "http://host.test/a b", "http://host.test/\r\nX: y", "http://host.test/\0",
-        "http://host.test:0/", "http://host.test:65536/", "http://host.test:-1/", "http://host.test/ü",
-        "http://host.test/{user}", "http://{host}/", "http://host.test{x}/", "http://host.test:{p}/",
-        "{scheme}://host.test/", "http://host.test/<x>", "http://host.test/%zz", "http://host.test\\@evil/",
-        "jar:http://host.test/", "http://ho st/", "http://[::1%25eth0/", "http://host_name/"
+        "",
+        "host.test",
+        "ftp://host.test/",
+        "file:///etc/passwd",
+        "javascript:x",
+        "http:host.test",
+        "http:///x",
+        "http://user@host.test/",
+        "http://user:pw@host.test/",
+        "http://good.test@evil.test/",
+        "http://host.test/#x",
+        "http://host.test/a b",
+        "http://host.test/\r\nX: y",
+        "http://host.test/\0",
+        "http://host.test:0/",
+        "http://host.test:65536/",
+        "http://host.test:-1/",
+        "http://host.test/ü",
+        "http://host.test/{user}",
+        "http://{host}/",
+        "http://host.test{x}/",
+        "http://host.test:{p}/",
+        "{scheme}://host.test/",
+        "http://host.test/<x>",
+        "http://host.test/%zz",
+        "http://host.test\\@evil/",
+        "jar:http://host.test/",
+        "http://ho st/",
+        "http://[::1%25eth0/",
+        "http://host_name/"
       })
   void badAddresses(String url) {
     assertThatThrownBy(() -> rest.get(url))
@@ -59,11 +82,12 @@ class HostileTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '#',
       value = {
         "alice|alice",
         "a/b|a%2Fb",
         "../x|..%2Fx",
-        "a?b=c&d#e|a%3Fb%3Dc%26d%23e",
+        "a?b=c&d|a%3Fb%3Dc%26d",
         "a@b:c|a%40b%3Ac",
         "{user}|%7Buser%7D",
         "${jndi:x}|%24%7Bjndi%3Ax%7D",
@@ -104,8 +128,19 @@ class HostileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "X Y", "X:", "X\r\nY", "Ü", "Host", "host", "Content-Length", "Transfer-Encoding",
-        "Connection", "Upgrade", "TE", "Content-Type"
+        "",
+        "X Y",
+        "X:",
+        "X\r\nY",
+        "Ü",
+        "Host",
+        "host",
+        "Content-Length",
+        "Transfer-Encoding",
+        "Connection",
+        "Upgrade",
+        "TE",
+        "Content-Type"
       })
   void badHeaderNames(String name) {
     assertThatThrownBy(() -> post.header(name, "x")).isInstanceOf(IllegalArgumentException.class);
@@ -150,7 +185,8 @@ class HostileTest {
   @CsvSource({
     "http://api.test/x, true", "http://API.test/x, true", "https://api.test/, true",
     "http://api.test:8080/, false", "http://other.test:8080/, true", "http://other.test/, false",
-    "http://api.test.evil.test/, false", "http://evil.test/?api.test, false", "http://[::1]:81/, true"
+    "http://api.test.evil.test/, false", "http://evil.test/?api.test, false",
+        "http://[::1]:81/, true"
   })
   void hostsFromSip(String url, boolean possible) {
     RestSettings settings =
@@ -188,7 +224,8 @@ class HostileTest {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(url);
     }
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
       assertThat(in.readObject()).isEqualTo(url);
     }
   }

@@ -60,6 +60,7 @@ final class NastyServer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         accepted.incrementAndGet();
         open.add(socket);
         thread(() -> serve(socket));
@@ -73,7 +74,7 @@ final class NastyServer implements AutoCloseable {
     try (socket) {
       BufferedReader in =
           new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       while (one(socket, in)) {
         // next on the same connection
       }
@@ -102,8 +103,14 @@ final class NastyServer implements AutoCloseable {
     for (int read = 0; read < length; ) {
       read += in.read(body, read, length - read);
     }
-    requests.add(request.append('\n').append(body).toString());
+    requests.add(request.append('\n').append(utf8(body)).toString());
     return answer(socket, in, path, requests.get(requests.size() - 1));
+  }
+
+  /** The bytes were read as characters. */
+  private static String utf8(char[] bytes) {
+    return new String(
+        new String(bytes).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private boolean answer(Socket socket, BufferedReader in, String path, String request)

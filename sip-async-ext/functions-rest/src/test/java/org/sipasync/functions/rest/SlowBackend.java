@@ -16,8 +16,7 @@ final class SlowBackend implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
 
   SlowBackend(long millis) throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 2000);
     server.createContext(
         "/", exchange -> timer.schedule(() -> answer(exchange), millis, TimeUnit.MILLISECONDS));
     server.start();
