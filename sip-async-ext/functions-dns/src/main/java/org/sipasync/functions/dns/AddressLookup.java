@@ -52,6 +52,14 @@ final class AddressLookup {
   }
 
   private void run(Duration within) {
+    try {
+      ask(within);
+    } catch (RuntimeException e) {
+      found.completeExceptionally(e);
+    }
+  }
+
+  private void ask(Duration within) {
     List<InetAddress> local =
         client.inHosts(host).stream().filter(address -> types.contains(type(address))).toList();
     if (!local.isEmpty()) {

@@ -38,6 +38,9 @@ final class IoLoop implements Executor, AutoCloseable {
     }
   }
 
+  /** Beyond that, the clock's arithmetic ends. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparingLong((Timer timer) -> timer.due - ORIGIN));
@@ -81,7 +84,8 @@ final class IoLoop implements Executor, AutoCloseable {
 
   /** Runs a task after a while; on the loop's thread. */
   Timer after(Duration delay, Runnable task) {
-    Timer timer = new Timer(System.nanoTime() + delay.toNanos(), task);
+    Duration bounded = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+    Timer timer = new Timer(System.nanoTime() + bounded.toNanos(), task);
     timers.add(timer);
     return timer;
   }
