@@ -1,0 +1,2 @@
+/** An application that looks things up. */
+package org.sipasync.test.dns;

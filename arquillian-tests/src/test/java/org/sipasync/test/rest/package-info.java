@@ -1,0 +1,2 @@
+/** An application that asks a web service. */
+package org.sipasync.test.rest;

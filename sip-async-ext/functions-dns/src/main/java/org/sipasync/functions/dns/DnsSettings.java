@@ -1,0 +1,168 @@
+package org.sipasync.functions.dns;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+import org.sipasync.Problem;
+
+/**
+ * How {@link Dns} is set up.
+ *
+ * @param servers whom to ask; empty means the system's servers; {@code sip.async.dns.servers}
+ * @param tryTimeout how long to wait for an answer before asking again; {@code
+ *     sip.async.dns.timeout} in ms
+ * @param tries how often each server is asked; {@code sip.async.dns.tries}
+ * @param maxInFlight lookups under way at most; {@code sip.async.dns.max-in-flight}
+ * @param cacheSize names that are remembered at most; 0 for none; {@code sip.async.dns.cache-size}
+ * @param maxTtl how long an answer is remembered at most, whatever its TTL; {@code
+ *     sip.async.dns.max-ttl} in seconds; that there is none, for a minute of it at most
+ * @param hosts the hosts file, which precedes the DNS for addresses; {@code sip.async.dns.hosts}
+ * @param enumZone where ENUM numbers are looked up; {@code sip.async.dns.enum-zone}
+ */
+public record DnsSettings(
+    List<InetSocketAddress> servers,
+    Duration tryTimeout,
+    int tries,
+    int maxInFlight,
+    int cacheSize,
+    Duration maxTtl,
+    Path hosts,
+    String enumZone) {
+  private static final String PREFIX = "sip.async.dns.";
+  private static final int PORT = 53;
+
+  public DnsSettings {
+    servers = List.copyOf(servers);
+    if (tryTimeout.isNegative() || tryTimeout.isZero() || tries < 1 || maxInFlight < 1) {
+      throw new IllegalArgumentException(
+          "time, tries and lookups in flight are above zero: %s, %d, %d"
+              .formatted(tryTimeout, tries, maxInFlight));
+    }
+    if (cacheSize < 0 || maxTtl.isNegative()) {
+      throw new IllegalArgumentException(
+          "cache size and TTL are not negative: %d, %s".formatted(cacheSize, maxTtl));
+    }
+    Names.name(enumZone);
+  }
+
+  /**
+   * The system's servers, asked three times with a second between, 1,000 lookups in flight, 10,000
+   * names remembered for an hour at most.
+   */
+  public static DnsSettings defaults() {
+    return from(key -> Optional.empty());
+  }
+
+  /**
+   * What the configuration says, or the defaults.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
+  public static DnsSettings from(Config config) {
+    return from(key -> config.getOptionalValue(key, String.class));
+  }
+
+  private static DnsSettings from(Function<String, Optional<String>> config) {
+    return new DnsSettings(
+        servers(config),
+        Duration.ofMillis(number(config, "timeout", 1000, 10, 60_000)),
+        number(config, "tries", 3, 1, 20),
+        number(config, "max-in-flight", 1000, 1, 10_000),
+        number(config, "cache-size", 10_000, 0, 10_000_000),
+        Duration.ofSeconds(number(config, "max-ttl", 3600, 0, 604_800)),
+        Path.of(config.apply(PREFIX + "hosts").orElse("/etc/hosts")),
+        zone(config));
+  }
+
+  /** The same with other servers. */
+  public DnsSettings withServers(List<InetSocketAddress> others) {
+    return new DnsSettings(
+        others, tryTimeout, tries, maxInFlight, cacheSize, maxTtl, hosts, enumZone);
+  }
+
+  /** The same with other patience: how long to wait for an answer, and how often to ask. */
+  public DnsSettings withTries(Duration timeout, int number) {
+    return new DnsSettings(
+        servers, timeout, number, maxInFlight, cacheSize, maxTtl, hosts, enumZone);
+  }
+
+  /** The same with another bound of lookups in flight. */
+  public DnsSettings withMaxInFlight(int most) {
+    return new DnsSettings(servers, tryTimeout, tries, most, cacheSize, maxTtl, hosts, enumZone);
+  }
+
+  /** The same with another cache. */
+  public DnsSettings withCache(int size, Duration longest) {
+    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, longest, hosts, enumZone);
+  }
+
+  /** The same with another hosts file; it need not exist. */
+  public DnsSettings withHosts(Path file) {
+    return new DnsSettings(
+        servers, tryTimeout, tries, maxInFlight, cacheSize, maxTtl, file, enumZone);
+  }
+
+  private static String zone(Function<String, Optional<String>> config) {
+    String zone = config.apply(PREFIX + "enum-zone").orElse("e164.arpa");
+    try {
+      Names.name(zone);
+      return zone;
+    } catch (IllegalArgumentException e) {
+      throw Problem.BAD_NUMBER.exception(
+          PREFIX + "enum-zone", zone, "it must be a name as e164.arpa is");
+    }
+  }
+
+  private static List<InetSocketAddress> servers(Function<String, Optional<String>> config) {
+    String key = PREFIX + "servers";
+    String text = config.apply(key).map(String::trim).orElse("");
+    List<InetSocketAddress> servers = new ArrayList<>();
+    for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      servers.add(
+          server(part.trim())
+              .orElseThrow(
+                  () ->
+                      Problem.BAD_NUMBER.exception(
+                          key,
+                          text,
+                          "it must be addresses separated by commas, as 192.0.2.1,192.0.2.1:5353,"
+                              + "[2001:db8::1]:53")));
+    }
+    return servers;
+  }
+
+  private static Optional<InetSocketAddress> server(String text) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+    Optional<InetAddress> address = Names.literal(hasPort ? text.substring(0, colon) : text);
+    String port = hasPort ? text.substring(colon + 1) : Integer.toString(PORT);
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+      return Optional.empty();
+    }
+    return address.map(found -> new InetSocketAddress(found, Integer.parseInt(port)));
+  }
+
+  private static int number(
+      Function<String, Optional<String>> config, String key, int fallback, int least, int most) {
+    String text = config.apply(PREFIX + key).map(String::trim).orElse(null);
+    if (text == null) {
+      return fallback;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException notANumber) {
+      // told below
+    }
+    throw Problem.BAD_NUMBER.exception(
+        PREFIX + key, text, "it must be a whole number from " + least + " to " + most);
+  }
+}

@@ -1,0 +1,41 @@
+package org.sipasync.functions.dns;
+
+import java.util.regex.Pattern;
+import org.xbill.DNS.Name;
+
+/**
+ * A telephone number and its name in ENUM (RFC 6116).
+ *
+ * @param digits without the plus
+ */
+record E164(String digits) {
+  private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,15}");
+
+  /**
+   * @throws IllegalArgumentException unless it is up to 15 digits, perhaps with a plus before them
+   */
+  static E164 of(String number) {
+    if (!NUMBER.matcher(number).matches()) {
+      throw new IllegalArgumentException(
+          "\""
+              + Names.shown(number)
+              + "\" is no E.164 number: it has 1 to 15 digits, perhaps after a '+', and nothing"
+              + " else");
+    }
+    return new E164(number.startsWith("+") ? number.substring(1) : number);
+  }
+
+  /** As in {@code 4.3.2.1.e164.arpa}. */
+  Name name(String zone) {
+    StringBuilder name = new StringBuilder();
+    for (int i = digits.length() - 1; i >= 0; i--) {
+      name.append(digits.charAt(i)).append('.');
+    }
+    return Names.name(name.append(zone).toString());
+  }
+
+  /** What rules are applied to. */
+  String text() {
+    return "+" + digits;
+  }
+}

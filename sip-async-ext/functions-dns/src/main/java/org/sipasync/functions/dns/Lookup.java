@@ -1,0 +1,142 @@
+package org.sipasync.functions.dns;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
+import org.xbill.DNS.TSIG;
+import org.xbill.DNS.lookup.LookupSession;
+
+/**
+ * One lookup under way. dnsjava's session looks into the cache, follows aliases and drops records
+ * that nobody asked for; its questions come back here.
+ */
+final class Lookup implements Resolver {
+  private static final int MOST_ALIASES = 8;
+
+  private final Client client;
+  private final Name name;
+  private final int type;
+  private final CompletableFuture<List<Record>> records = new CompletableFuture<>();
+
+  /** What it waits for; belongs to the loop's thread. */
+  private Exchange asked;
+
+  Lookup(Client client, Name name, int type) {
+    this.client = client;
+    this.name = name;
+    this.type = type;
+  }
+
+  /** Completes with the records asked for, perhaps none, on the loop's thread. */
+  CompletableFuture<List<Record>> records() {
+    return records;
+  }
+
+  /** On the loop's thread. */
+  void begin() {
+    if (records.isDone()) {
+      return;
+    }
+    try {
+      session()
+          .lookupAsync(name, type)
+          .whenComplete(
+              (result, failure) -> {
+                if (failure == null) {
+                  records.complete(result.getRecords());
+                } else {
+                  fail(failure);
+                }
+              });
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  private LookupSession session() {
+    LookupSession.LookupSessionBuilder builder =
+        LookupSession.builder().resolver(this).maxRedirects(MOST_ALIASES).executor(client.loop());
+    if (client.cache() != null) {
+      builder.cache(client.cache());
+    }
+    return builder.build();
+  }
+
+  void fail(Throwable why) {
+    records.completeExceptionally(
+        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
+  }
+
+  /** Ends it if it has not ended; from any thread, at once. */
+  void abort() {
+    if (records.completeExceptionally(new CancellationException("the lookup was aborted"))) {
+      try {
+        client.loop().execute(this::leave);
+      } catch (RejectedExecutionException closed) {
+        // then nothing is open any longer
+      }
+    }
+  }
+
+  private void leave() {
+    if (asked != null && !asked.answer().isDone()) {
+      asked.leave();
+    }
+  }
+
+  @Override
+  public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+    if (records.isDone()) {
+      return CompletableFuture.failedFuture(new CancellationException("the lookup was aborted"));
+    }
+    try {
+      asked = client.ask(query.getQuestion());
+      return asked.answer().thenApply(Message::clone);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  // --- of dnsjava's interface; nobody calls them
+
+  @Override
+  public void setPort(int port) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setTCP(boolean flag) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setIgnoreTruncation(boolean flag) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setEDNS(int version, int payloadSize, int flags, List<EDNSOption> options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setTSIGKey(TSIG key) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void setTimeout(Duration timeout) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,85 @@
+package org.sipasync.functions.dns;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.xbill.DNS.Address;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+
+/** Which text may go into a question. Names often come from SIP, so from anybody. */
+final class Names {
+  private static final Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+  private static final Pattern NUMERIC = Pattern.compile("(0[xX][0-9a-fA-F]*|[0-9]+)");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+  private static final int LONGEST = 253;
+  private static final int SHOWN = 80;
+
+  private Names() {}
+
+  /**
+   * A name as an absolute one.
+   *
+   * @throws IllegalArgumentException if it is not a host or service name in ASCII
+   */
+  static Name name(String text) {
+    String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    if (bare.isEmpty() || bare.length() > LONGEST) {
+      throw bad(text, "a name has 1 to " + LONGEST + " characters");
+    }
+    String[] labels = bare.split("\\.", -1);
+    for (String label : labels) {
+      if (!LABEL.matcher(label).matches()) {
+        throw bad(text, "between its dots a name has 1 to 63 letters, digits, '-' or '_'");
+      }
+    }
+    if (NUMERIC.matcher(labels[labels.length - 1]).matches()) {
+      throw bad(text, "no name ends in a number, and it is not an address either");
+    }
+    try {
+      return Name.fromString(bare + ".");
+    } catch (TextParseException e) {
+      throw bad(text, e.getMessage());
+    }
+  }
+
+  /**
+   * The address that a text is, in its one customary form: neither {@code 127.1} nor {@code 0x7f.1}
+   * nor a scope ({@code %eth0}) is one.
+   */
+  static Optional<InetAddress> literal(String text) {
+    byte[] address = null;
+    if (IPV4.matcher(text).matches()) {
+      address = Address.toByteArray(text, Address.IPv4);
+    } else if (text.indexOf(':') >= 0) {
+      address = Address.toByteArray(unbracketed(text), Address.IPv6);
+    }
+    try {
+      return address == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(address));
+    } catch (UnknownHostException impossible) {
+      return Optional.empty();
+    }
+  }
+
+  private static String unbracketed(String text) {
+    return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+  }
+
+  /** A name as users write it: without a trailing dot; the root is empty. */
+  static String text(Name name) {
+    return name.equals(Name.root) ? "" : name.toString(true);
+  }
+
+  private static IllegalArgumentException bad(String text, String why) {
+    return new IllegalArgumentException("\"" + shown(text) + "\" is no name for the DNS: " + why);
+  }
+
+  /** Text from outside as it may stand in a log. */
+  static String shown(String text) {
+    String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,111 @@
+package org.sipasync.functions.rest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.apache.hc.core5.http.protocol.HttpContext;
+
+/** Takes a response in, up to a bound. */
+final class Body implements AsyncResponseConsumer<HttpAnswer> {
+  private final int most;
+  private final long startedNanos;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private int status;
+  private String type = "";
+  private FutureCallback<HttpAnswer> callback;
+
+  Body(int most, long startedNanos) {
+    this.most = most;
+    this.startedNanos = startedNanos;
+  }
+
+  @Override
+  public void consumeResponse(
+      HttpResponse response,
+      EntityDetails entity,
+      HttpContext context,
+      FutureCallback<HttpAnswer> whenComplete)
+      throws IOException {
+    callback = whenComplete;
+    status = response.getCode();
+    Header contentType = response.getFirstHeader("Content-Type");
+    type = contentType == null || contentType.getValue() == null ? "" : contentType.getValue();
+    if (entity == null) {
+      complete();
+    } else if (entity.getContentLength() > most) {
+      throw tooLong();
+    }
+  }
+
+  @Override
+  public void informationResponse(HttpResponse response, HttpContext context) {
+    // 1xx says nothing yet
+  }
+
+  @Override
+  public void updateCapacity(CapacityChannel channel) throws IOException {
+    channel.update(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void consume(ByteBuffer data) throws IOException {
+    if (data.remaining() > most - bytes.size()) {
+      throw tooLong();
+    }
+    byte[] some = new byte[data.remaining()];
+    data.get(some);
+    bytes.writeBytes(some);
+  }
+
+  private IOException tooLong() {
+    return new IOException(
+        "the response is longer than " + most + " bytes (sip.async.rest.max-response)");
+  }
+
+  @Override
+  public void streamEnd(List<? extends Header> trailers) {
+    complete();
+  }
+
+  private void complete() {
+    if (callback != null) {
+      callback.completed(
+          new HttpAnswer(
+              status,
+              type,
+              bytes.toString(charset()),
+              (System.nanoTime() - startedNanos) / 1_000_000));
+    }
+  }
+
+  private Charset charset() {
+    try {
+      ContentType parsed = ContentType.parseLenient(type);
+      return parsed == null || parsed.getCharset() == null
+          ? StandardCharsets.UTF_8
+          : parsed.getCharset();
+    } catch (RuntimeException unknown) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    // the client tells its own callback
+  }
+
+  @Override
+  public void releaseResources() {
+    bytes.reset();
+  }
+}

@@ -1,0 +1,254 @@
+package org.sipasync.functions.rest;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.sipasync.functions.dns.Resolver;
+
+/** What all calls of a {@link Rest} share: connections, threads, bounds. */
+final class Client implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Client.class.getName());
+  private static final String TRANSFER = "org.sipasync.transfer";
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+  private static final TimeValue OLD = TimeValue.ofMinutes(5);
+  private static final long SWEEP_SECONDS = 10;
+  private static final int MOST_TRIED = 3;
+  private static final int MOST_HEADERS = 100;
+  private static final int LONGEST_LINE = 16_384;
+
+  private final RestSettings settings;
+  private final Resolver resolver;
+  private final Found found = new Found();
+  private final Places places;
+  private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timers;
+  private final PoolingAsyncClientConnectionManager connections;
+  private final CloseableHttpAsyncClient http;
+  private volatile boolean closed;
+
+  Client(RestSettings settings, Resolver resolver) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.places = new Places(settings.maxPerHost(), settings.maxInFlight());
+    this.connections = connections(settings, found);
+    this.http = http();
+    this.timers = new ScheduledThreadPoolExecutor(1, threads("sip-async-rest-timer"));
+    timers.setRemoveOnCancelPolicy(true);
+    timers.scheduleWithFixedDelay(
+        () -> {
+          connections.closeExpired();
+          connections.closeIdle(IDLE);
+        },
+        SWEEP_SECONDS,
+        SWEEP_SECONDS,
+        TimeUnit.SECONDS);
+    http.start();
+  }
+
+  private static ThreadFactory threads(String name) {
+    return work -> {
+      Thread thread = new Thread(null, work, name, 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Client.class.getClassLoader());
+      return thread;
+    };
+  }
+
+  /** Our own bounds refuse before the pool would queue; its own are wider. */
+  private static PoolingAsyncClientConnectionManager connections(
+      RestSettings settings, Found found) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(found)
+        .setTlsStrategy(Tls.strategy(settings))
+        .setMaxConnPerRoute(2 * settings.maxPerHost())
+        .setMaxConnTotal(2 * settings.maxInFlight())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout(settings.connectTimeout()))
+                .setSocketTimeout(timeout(settings.transferTimeout()))
+                .setTimeToLive(OLD)
+                .build())
+        .setDefaultTlsConfig(
+            TlsConfig.custom()
+                .setHandshakeTimeout(timeout(settings.tlsTimeout()))
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .build())
+        .build();
+  }
+
+  private CloseableHttpAsyncClient http() {
+    return HttpAsyncClientBuilder.create()
+        .setConnectionManager(connections)
+        .setThreadFactory(threads("sip-async-rest-io"))
+        .setIoReactorExceptionCallback(
+            failure ->
+                LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(settings.threads())
+                .setSelectInterval(TimeValue.ofMilliseconds(100))
+                .setTcpNoDelay(true)
+                .build())
+        .setHttp1Config(
+            Http1Config.custom()
+                .setMaxHeaderCount(MOST_HEADERS)
+                .setMaxLineLength(LONGEST_LINE)
+                .build())
+        .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", Client::pass)
+        .setUserAgent("sip-async")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableConnectionState()
+        .build();
+  }
+
+  private static Timeout timeout(Duration duration) {
+    return Timeout.ofMilliseconds(duration.toMillis());
+  }
+
+  /** Stands between connecting and sending. */
+  private static void pass(
+      HttpRequest request,
+      AsyncEntityProducer entity,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws org.apache.hc.core5.http.HttpException, java.io.IOException {
+    ((Transfer) scope.clientContext.getAttribute(TRANSFER)).connected();
+    chain.proceed(request, entity, scope, callback);
+  }
+
+  RestSettings settings() {
+    return settings;
+  }
+
+  Resolver resolver() {
+    return resolver;
+  }
+
+  Found found() {
+    return found;
+  }
+
+  /**
+   * Begins a call; never blocks.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if too many are in flight
+   */
+  Transfer begin(HttpCall call) {
+    places.take(call.target().destination());
+    Transfer transfer = new Transfer(this, call);
+    transfers.add(transfer);
+    try {
+      transfer.begin();
+    } catch (RuntimeException e) { // such as a timer that is shut down
+      transfer.failed(e);
+    }
+    return transfer;
+  }
+
+  void ended(Transfer transfer) {
+    if (transfers.remove(transfer)) {
+      places.giveBack(transfer.call().target().destination());
+    }
+  }
+
+  int inFlight() {
+    return places.inFlight();
+  }
+
+  Future<?> after(Duration delay, Runnable task) {
+    return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** The addresses that may be called for a host. */
+  List<InetAddress> withoutSuspect(Target target, List<InetAddress> addresses) {
+    return target.isIn(settings.allowedHosts())
+        ? addresses
+        : addresses.stream().filter(address -> !Addresses.isSuspect(address)).toList();
+  }
+
+  HttpHost host(Target target) {
+    return new HttpHost(target.scheme(), target.host(), target.port());
+  }
+
+  /** Connects, or takes a connection that is open, and sends. Several addresses share the time. */
+  Future<?> execute(Transfer transfer, int addresses) {
+    long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MOST_TRIED);
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(TRANSFER, transfer);
+    context.setRequestConfig(requestConfig(Timeout.ofMilliseconds(Math.max(1, connectMillis))));
+    return http.execute(
+        host(transfer.call().target()),
+        new BasicRequestProducer(transfer.request(), entity(transfer.call())),
+        new Body(settings.maxResponse(), transfer.startedNanos()),
+        null,
+        context,
+        transfer);
+  }
+
+  /** The connection manager knows one connect timeout for all; this one is for a single call. */
+  @SuppressWarnings("deprecation")
+  private RequestConfig requestConfig(Timeout connect) {
+    return RequestConfig.custom()
+        .setConnectTimeout(connect)
+        .setConnectionRequestTimeout(timeout(settings.connectTimeout()))
+        .setResponseTimeout(timeout(settings.transferTimeout()))
+        .setRedirectsEnabled(false)
+        .setAuthenticationEnabled(false)
+        .setContentCompressionEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
+  }
+
+  private static AsyncEntityProducer entity(HttpCall call) {
+    if (call.content() != null) {
+      return new BasicAsyncEntityProducer(call.content().bytes(), call.content().type());
+    }
+    return call.method().equals("POST") || call.method().equals("PUT")
+        ? new BasicAsyncEntityProducer(new byte[0], null)
+        : null;
+  }
+
+  /** Ends the threads; calls under way fail. */
+  @Override
+  public void close() {
+    closed = true;
+    timers.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
+    transfers.forEach(Transfer::cancelled);
+  }
+}

@@ -1,0 +1,194 @@
+package org.sipasync.functions.rest;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hc.core5.http.ContentType;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/**
+ * One HTTP request, described. Immutable: each method returns another description. The main value
+ * is the response's body as text.
+ *
+ * <p>Not serialisable, as it holds its {@link Rest}: a stored suspension (rule A14) only names it.
+ */
+public final class HttpCall implements AsyncFunction {
+
+  /** Where the parts of the answer go; null for nowhere. */
+  private record Outputs(String body, String status, String type, String time, String answer) {
+    static final Outputs NONE = new Outputs(null, null, null, null, null);
+
+    Result of(HttpAnswer answer) {
+      Result result = Result.ok(answer.body());
+      result = with(result, body, answer.body());
+      result = with(result, status, answer.status());
+      result = with(result, type, answer.contentType());
+      result = with(result, time, answer.millis());
+      return with(result, this.answer, answer);
+    }
+
+    private static Result with(Result result, String avp, Object value) {
+      return avp == null ? result : result.with(avp, value);
+    }
+  }
+
+  /** Bytes to send, and their type. */
+  record Content(byte[] bytes, ContentType type) {}
+
+  private final Client client;
+  private final String method;
+  private final Target target;
+  private final List<Map.Entry<String, String>> headers;
+  private final Content content;
+  private final Outputs outputs;
+
+  HttpCall(Client client, String method, Target target) {
+    this(client, method, target, List.of(), null, Outputs.NONE);
+  }
+
+  private HttpCall(
+      Client client,
+      String method,
+      Target target,
+      List<Map.Entry<String, String>> headers,
+      Content content,
+      Outputs outputs) {
+    this.client = client;
+    this.method = method;
+    this.target = target;
+    this.headers = headers;
+    this.content = content;
+    this.outputs = outputs;
+  }
+
+  /**
+   * One more header.
+   *
+   * @param name a token, and none that the client writes itself (such as Host, Content-Length); not
+   *     null
+   * @param value printable ASCII without line breaks; not null
+   * @throws IllegalArgumentException if one of them is not
+   */
+  public HttpCall header(String name, String value) {
+    Texts.checkHeader(name, value);
+    List<Map.Entry<String, String>> more = new ArrayList<>(headers);
+    more.add(Map.entry(name, value));
+    return new HttpCall(client, method, target, List.copyOf(more), content, outputs);
+  }
+
+  /**
+   * The body.
+   *
+   * @param text sent in the content type's charset, or else in UTF-8; not null
+   * @param contentType such as {@code application/json}; not null
+   * @throws IllegalArgumentException if the request has no body (GET, DELETE), the type is none or
+   *     the body is longer than {@code sip.async.rest.max-request}
+   */
+  public HttpCall body(String text, String contentType) {
+    if (!method.equals("POST") && !method.equals("PUT")) {
+      throw new IllegalArgumentException(method + " has no body; POST and PUT have");
+    }
+    Texts.checkType(contentType);
+    ContentType type = ContentType.parse(contentType);
+    Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
+    int most = client.settings().maxRequest();
+    byte[] bytes = text.length() > most ? null : text.getBytes(charset);
+    if (bytes == null || bytes.length > most) {
+      throw new IllegalArgumentException(
+          "the body is longer than " + most + " bytes (sip.async.rest.max-request)");
+    }
+    return new HttpCall(client, method, target, headers, new Content(bytes, type), outputs);
+  }
+
+  /** The body as a String to an AVP. */
+  @Override
+  public HttpCall into(String avp) {
+    Objects.requireNonNull(avp, "avp");
+    return with(
+        new Outputs(avp, outputs.status(), outputs.type(), outputs.time(), outputs.answer()));
+  }
+
+  /** The status as an Integer to an AVP; not null. */
+  public HttpCall statusInto(String avp) {
+    Objects.requireNonNull(avp, "avp");
+    return with(new Outputs(outputs.body(), avp, outputs.type(), outputs.time(), outputs.answer()));
+  }
+
+  /** The Content-Type as a String, empty if there is none, to an AVP; not null. */
+  public HttpCall typeInto(String avp) {
+    Objects.requireNonNull(avp, "avp");
+    return with(
+        new Outputs(outputs.body(), outputs.status(), avp, outputs.time(), outputs.answer()));
+  }
+
+  /** The milliseconds that it took as a Long to an AVP; not null. */
+  public HttpCall timeInto(String avp) {
+    Objects.requireNonNull(avp, "avp");
+    return with(
+        new Outputs(outputs.body(), outputs.status(), outputs.type(), avp, outputs.answer()));
+  }
+
+  /** All of it as one {@link HttpAnswer} to an AVP; not null. */
+  public HttpCall answerInto(String avp) {
+    Objects.requireNonNull(avp, "avp");
+    return with(new Outputs(outputs.body(), outputs.status(), outputs.type(), outputs.time(), avp));
+  }
+
+  private HttpCall with(Outputs others) {
+    return new HttpCall(client, method, target, headers, content, others);
+  }
+
+  String method() {
+    return method;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  List<Map.Entry<String, String>> headers() {
+    return headers;
+  }
+
+  /** Null if there is none. */
+  Content content() {
+    return content;
+  }
+
+  @Override
+  public String name() {
+    return "rest_" + method.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public Started start(Operation operation) {
+    Transfer transfer;
+    try {
+      transfer = client.begin(this);
+    } catch (java.util.concurrent.RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
+    }
+    return new Started.OnCompletion(
+        transfer
+            .outcome()
+            .thenApply(
+                outcome ->
+                    outcome.answer() == null
+                        ? Result.failed(outcome.returnCode(), outcome.cause())
+                        : outputs.of(outcome.answer())),
+        transfer::abort);
+  }
+
+  /** Without query, headers and body: they may hold secrets. */
+  @Override
+  public String toString() {
+    return name() + "(" + target.destination() + target.path().split("\\?", 2)[0] + ")";
+  }
+}

@@ -1,0 +1,29 @@
+package org.sipasync.functions.rest;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.functions.dns.Dns;
+
+/**
+ * Gives a WAR its {@link Rest}, set up by {@code sip.async.rest.*}, on top of its {@link Dns}.
+ * Public because CDI knows it by name.
+ */
+public class RestExtension implements Extension {
+
+  void add(@Observes AfterBeanDiscovery discovery) {
+    discovery
+        .<Rest>addBean()
+        .beanClass(Rest.class)
+        .types(Rest.class, Object.class)
+        .scope(Singleton.class)
+        .produceWith(
+            beans ->
+                Rest.of(
+                    RestSettings.from(ConfigProvider.getConfig()),
+                    beans.select(Dns.class).get().resolver()))
+        .disposeWith((rest, beans) -> rest.close());
+  }
+}

@@ -1,0 +1,66 @@
+package org.sipasync.functions.rest;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which text may go into a request. It often comes from SIP, so from anybody. */
+final class Texts {
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
+  private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,8000}");
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9_-]+=[\\x21\\x23-\\x3a\\x3c-\\x7e]+)*");
+
+  /** They belong to the connection and to the framing of messages. */
+  private static final Set<String> OURS =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "content-type",
+          "transfer-encoding",
+          "te",
+          "trailer",
+          "upgrade",
+          "expect",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authorization",
+          "http2-settings");
+
+  private static final int SHOWN = 80;
+
+  private Texts() {}
+
+  static void checkHeader(String name, String value) {
+    if (!TOKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException("\"" + shown(name) + "\" is no header's name");
+    }
+    if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "header " + name + " is written by the client itself; a body's type goes to body(...)");
+    }
+    if (!VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "header "
+              + name
+              + " cannot have the value \""
+              + shown(value)
+              + "\": up to 8000 characters of printable ASCII are possible, no line breaks");
+    }
+  }
+
+  static void checkType(String contentType) {
+    if (contentType.length() > SHOWN * 2 || !TYPE.matcher(contentType).matches()) {
+      throw new IllegalArgumentException(
+          "\"" + shown(contentType) + "\" is no content type as application/json is");
+    }
+  }
+
+  /** Text from outside as it may stand in a log. */
+  static String shown(String text) {
+    String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
+  }
+}

@@ -1,0 +1,253 @@
+package org.sipasync.functions.rest;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.sipasync.function.ReturnCodes;
+
+/**
+ * One call under way: looks the host up, connects, transfers. Ends once: with an answer, a failure,
+ * a timeout, or because nobody waits for it any longer; then it holds nothing any more.
+ */
+final class Transfer implements FutureCallback<HttpAnswer> {
+
+  /**
+   * What it came to.
+   *
+   * @param answer null if there is none
+   * @param cause why there is none
+   */
+  record Outcome(HttpAnswer answer, int returnCode, Throwable cause) {}
+
+  private static final int MOST_AGAIN = 3;
+
+  private final Client client;
+  private final HttpCall call;
+  private final long startedNanos = System.nanoTime();
+  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  // --- guarded by this
+  private CompletableFuture<List<InetAddress>> lookup;
+  private Future<?> exchange;
+  private Future<?> timer;
+  private int again;
+  private boolean noted;
+  private boolean connected;
+  private int found;
+
+  Transfer(Client client, HttpCall call) {
+    this.client = client;
+    this.call = call;
+  }
+
+  CompletionStage<Outcome> outcome() {
+    return outcome;
+  }
+
+  /** Begins with the host's lookup; never blocks. */
+  void begin() {
+    Target target = call.target();
+    Duration connectTimeout = client.settings().connectTimeout();
+    arm(
+        target.isTls() ? connectTimeout.plus(client.settings().tlsTimeout()) : connectTimeout,
+        ReturnCodes.CONNECT_TIMEOUT,
+        "no connection to " + target.destination() + " within ");
+    CompletableFuture<List<InetAddress>> asked =
+        client.resolver().addresses(target.host(), connectTimeout).toCompletableFuture();
+    synchronized (this) {
+      lookup = asked;
+    }
+    if (ended.get()) {
+      asked.cancel(true);
+    }
+    asked.whenComplete(
+        (addresses, failure) -> {
+          if (failure != null) {
+            lookupFailed(failure);
+          } else {
+            connect(addresses);
+          }
+        });
+  }
+
+  private synchronized void arm(Duration delay, int returnCode, String what) {
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    timer =
+        client.after(
+            delay,
+            () -> {
+              TimeoutException cause = new TimeoutException(what + delay.toMillis() + " ms");
+              end(new Outcome(null, returnCode, cause));
+            });
+  }
+
+  private void lookupFailed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    int code = ReturnCodes.ERROR;
+    if (cause instanceof TimeoutException) {
+      code = ReturnCodes.CONNECT_TIMEOUT;
+    } else if (cause instanceof RejectedExecutionException) {
+      code = ReturnCodes.SHED;
+    }
+    end(new Outcome(null, code, cause));
+  }
+
+  private void connect(List<InetAddress> addresses) {
+    List<InetAddress> good = client.withoutSuspect(call.target(), addresses);
+    if (good.isEmpty()) {
+      failed(
+          new IOException(
+              call.target().host()
+                  + " has the address "
+                  + addresses.get(0).getHostAddress()
+                  + ", which is not called unless the host is in sip.async.rest.allowed-hosts"));
+      return;
+    }
+    synchronized (this) {
+      if (ended.get()) {
+        return;
+      }
+      noted = true;
+      client.found().note(call.target().host(), good);
+      found = good.size();
+    }
+    execute();
+  }
+
+  private void execute() {
+    try {
+      Future<?> begun = client.execute(this, found);
+      synchronized (this) {
+        exchange = begun;
+      }
+      if (ended.get() && !begun.isDone()) {
+        begun.cancel(true);
+      }
+    } catch (RuntimeException e) { // such as a client that is closed
+      failed(e);
+    }
+  }
+
+  /** The connection stands; what takes time from here on is the transfer. */
+  void connected() {
+    synchronized (this) {
+      connected = true;
+    }
+    if (!ended.get()) {
+      arm(
+          client.settings().transferTimeout(),
+          ReturnCodes.DEADLINE,
+          "no whole answer from " + call.target().destination() + " within ");
+    }
+  }
+
+  BasicHttpRequest request() {
+    BasicHttpRequest request =
+        new BasicHttpRequest(call.method(), client.host(call.target()), call.target().path());
+    for (Map.Entry<String, String> header : call.headers()) {
+      request.addHeader(header.getKey(), header.getValue());
+    }
+    return request;
+  }
+
+  HttpCall call() {
+    return call;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public void completed(HttpAnswer answer) {
+    forgetExchange();
+    end(new Outcome(answer, ReturnCodes.OK, null));
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    forgetExchange();
+    if (cause instanceof RequestNotExecutedException && goesOnAgain()) {
+      execute();
+      return;
+    }
+    boolean late;
+    synchronized (this) {
+      late = connected;
+    }
+    boolean timeout =
+        cause instanceof SocketTimeoutException
+            || (cause instanceof ConnectException
+                && cause.getCause() instanceof SocketTimeoutException);
+    int timeoutCode = late ? ReturnCodes.DEADLINE : ReturnCodes.CONNECT_TIMEOUT;
+    end(new Outcome(null, timeout ? timeoutCode : ReturnCodes.ERROR, cause));
+  }
+
+  /** A kept connection was closed just before anything was sent: that does no harm to repeat. */
+  private synchronized boolean goesOnAgain() {
+    return !ended.get() && again++ < MOST_AGAIN;
+  }
+
+  /** It has ended by itself; to cancel it might close a connection that can be used again. */
+  private synchronized void forgetExchange() {
+    exchange = null;
+  }
+
+  @Override
+  public void cancelled() {
+    failed(new CancellationException("the HTTP client was closed"));
+  }
+
+  private void end(Outcome with) {
+    if (letGo()) {
+      outcome.complete(with);
+    }
+  }
+
+  /** Nobody waits any longer; from any thread, at once. */
+  void abort() {
+    letGo();
+  }
+
+  /** Holds nothing any more; true the first time. */
+  private boolean letGo() {
+    if (!ended.compareAndSet(false, true)) {
+      return false;
+    }
+    List<Future<?>> futures;
+    synchronized (this) {
+      futures =
+          java.util.stream.Stream.of(timer, lookup, exchange)
+              .filter(java.util.Objects::nonNull)
+              .<Future<?>>map(future -> future)
+              .toList();
+      if (noted) {
+        client.found().forget(call.target().host());
+      }
+    }
+    futures.forEach(future -> future.cancel(true));
+    client.ended(this);
+    return true;
+  }
+}

@@ -1,0 +1,176 @@
+package org.sipasync.functions.rest;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An address of HTTP, with places for values: the safe way to build one from what SIP brings.
+ *
+ * <pre>{@code
+ * Url.of("http://crm.example/users/{user}?from={from}")
+ *    .with("user", uri.getUser())
+ *    .with("from", request.getFrom().getURI().toString())
+ * }</pre>
+ *
+ * <p>A value is percent-encoded whole, so it stays within its place: it adds no path segment, query
+ * or host. Places are possible in path and query only. Immutable.
+ */
+public final class Url implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 8000;
+  private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
+  private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]{0,30})}");
+  private static final Pattern DOTS = Pattern.compile("(?i)(\\.|%2e){1,2}");
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+  private final String text;
+
+  private Url(String text) {
+    this.text = text;
+  }
+
+  /**
+   * An address as the application's author writes it.
+   *
+   * @param template {@code http://} or {@code https://}, a host, and perhaps places as {@code
+   *     {name}}; not null
+   * @throws IllegalArgumentException if it is no such address, or has user information, a fragment
+   *     or characters that need encoding
+   */
+  public static Url of(String template) {
+    if (!TEMPLATE.matcher(template).matches()) {
+      throw bad(template, "it has 1 to " + LONGEST + " printable ASCII characters");
+    }
+    Url url = new Url(template);
+    url.target(PLACE.matcher(template).replaceAll("x"));
+    url.checkPlaces();
+    return url;
+  }
+
+  private void checkPlaces() {
+    Matcher place = PLACE.matcher(text);
+    int authorityEnds = (text + "/").indexOf('/', text.indexOf("://") + 3);
+    int query = text.indexOf('?');
+    int end = query >= 0 ? Math.min(query, authorityEnds) : authorityEnds;
+    if (place.find() && place.start() < end) {
+      throw bad(text, "values go into path and query only");
+    }
+  }
+
+  /**
+   * The same with a value in its place.
+   *
+   * @param name the place's name; not null
+   * @param value any text, percent-encoded whole; not null
+   * @throws IllegalArgumentException if there is no such place, the value holds control characters,
+   *     makes the address too long, or leaves a path segment empty or {@code .} or {@code ..}
+   */
+  public Url with(String name, String value) {
+    String place = "{" + name + "}";
+    if (!PLACE.matcher(place).matches() || !text.contains(place)) {
+      throw bad(text, "it has no place for " + Texts.shown(name));
+    }
+    Url filled = new Url(text.replace(place, encoded(name, value)));
+    if (filled.text.length() > LONGEST) {
+      throw bad(text, "with the value of " + name + " it is longer than " + LONGEST);
+    }
+    filled.checkSegments(name, value);
+    return filled;
+  }
+
+  private static String encoded(String name, String value) {
+    ByteBuffer bytes;
+    try {
+      bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the value of " + name + " is half a character", e);
+    }
+    StringBuilder encoded = new StringBuilder();
+    while (bytes.hasRemaining()) {
+      int b = bytes.get() & 0xff;
+      if (b < ' ' || b == 0x7f) {
+        throw new IllegalArgumentException(
+            "the value of " + name + " has a control character: \"" + Texts.shown(value) + "\"");
+      }
+      if (UNRESERVED.indexOf(b) >= 0) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(String.format(Locale.ROOT, "%02X", b));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /** Servers resolve ".." and may take an empty segment for the whole collection. */
+  private void checkSegments(String name, String value) {
+    String path = text.split("\\?", 2)[0];
+    String[] segments = path.substring(path.indexOf("://") + 3).split("/", -1);
+    for (int i = 1; i < segments.length; i++) {
+      if (DOTS.matcher(segments[i]).matches() || (value.isEmpty() && segments[i].isEmpty())) {
+        throw new IllegalArgumentException(
+            "\"" + Texts.shown(value) + "\" as " + name + " would name another path");
+      }
+    }
+  }
+
+  /**
+   * The address itself.
+   *
+   * @throws IllegalArgumentException if a place is empty still
+   */
+  Target target() {
+    Matcher place = PLACE.matcher(text);
+    if (place.find()) {
+      throw bad(text, "nothing was given for " + place.group());
+    }
+    return target(text);
+  }
+
+  private Target target(String filled) {
+    URI uri;
+    try {
+      uri = new URI(filled);
+    } catch (URISyntaxException e) {
+      throw bad(text, e.getReason());
+    }
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw bad(text, "it begins with http:// or https://");
+    }
+    if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+      throw bad(text, "user information and fragments are not possible");
+    }
+    if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+      throw bad(text, "it has a host, and a port from 1 to 65535 or none");
+    }
+    return Target.of(scheme, uri);
+  }
+
+  private static IllegalArgumentException bad(String text, String why) {
+    return new IllegalArgumentException("\"" + Texts.shown(text) + "\" is no address: " + why);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Url url && url.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
