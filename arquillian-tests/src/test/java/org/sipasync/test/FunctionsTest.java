@@ -37,7 +37,7 @@ class FunctionsTest extends InContainer {
   @ParameterizedTest(name = "sip:{0} is answered {1}, return code {2}, value {3}")
   @CsvSource({
     "sql;arg=alice, 200, 1, credit of alice",
-    "sql;arg=%27%3b%20DROP, 200, 1, credit of %27%3b%20DROP",
+    "sql;arg=%27%3b%20DROP, 200, 1, 'credit of ''; DROP'",
     "sqlempty, 503, -2, null",
     "sqlupdate, 200, 1, 0",
     "sqlslow;deadline=300, 504, -3, null",
