@@ -190,6 +190,10 @@ final class Client implements AutoCloseable {
     return places.inFlight();
   }
 
+  int leased() {
+    return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
+  }
+
   Future<?> after(Duration delay, Runnable task) {
     return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }

@@ -194,6 +194,7 @@ class RestTest {
       await().until(() -> openFiles() >= before + 50);
       runs.forEach(run -> run.suspension.cancel());
       await().until(() -> openFiles() < before + 10);
+      await("the pool has its places back").until(() -> patient.leased() == 0);
     }
   }
 
@@ -278,6 +279,7 @@ class RestTest {
       assertThat(micros[180]).isLessThan(250_000);
       await().until(() -> rest.inFlight() == 0);
       await("sockets are closed").until(() -> openFiles() < before + 10);
+      await().until(() -> rest.leased() == 0);
     }
   }
 
@@ -443,5 +445,6 @@ class RestTest {
     }
     await().until(() -> rest.inFlight() == 0);
     await().until(() -> rest.hostsNoted() == 0);
+    await().until(() -> rest.leased() == 0);
   }
 }
