@@ -15,6 +15,7 @@ import javax.servlet.sip.annotation.SipListener;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.function.Functions;
+import org.sipasync.functions.rest.Rest;
 import org.sipasync.functions.sleep.Sleep;
 
 /** Answers with its application's name; uses whatever could leave something behind. */
@@ -25,6 +26,7 @@ public class TwoServlet extends SipServlet implements TimerListener {
 
   @Inject transient SipAsync async;
   @Inject transient TimerService timers;
+  @Inject transient Rest rest;
 
   @Override
   @SuppressWarnings("unchecked")
@@ -39,7 +41,7 @@ public class TwoServlet extends SipServlet implements TimerListener {
   @Override
   protected void doMessage(SipServletRequest request) {
     timers.createTimer(request.getApplicationSession(), 60_000, false, "never");
-    async.call(Sleep.millis(5)).resume("slept");
+    async.call(Functions.any(Sleep.millis(5), rest.get("http://localhost:9/"))).resume("slept");
   }
 
   @ResumeRoute

@@ -94,19 +94,19 @@ final class Client implements AutoCloseable {
       return lookup;
     }
     lookups.add(lookup);
-    lookup
-        .records()
-        .whenComplete(
-            (records, failure) -> {
-              lookups.remove(lookup);
-              places.release();
-            });
     try {
       loop.execute(lookup::begin);
     } catch (RejectedExecutionException closed) {
       lookup.fail(closed);
     }
     return lookup;
+  }
+
+  /** A lookup has ended; its result comes afterwards. */
+  void ended(Lookup lookup) {
+    if (lookups.remove(lookup)) {
+      places.release();
+    }
   }
 
   /** What the hosts file says; empty if nothing. On the loop's thread. */

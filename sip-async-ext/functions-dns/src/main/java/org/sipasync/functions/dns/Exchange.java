@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.security.SecureRandom;
@@ -277,7 +276,7 @@ final class Exchange {
     }
     stopTcp();
     for (DatagramChannel channel : channels) {
-      close(channel);
+      IoLoop.close(channel);
     }
   }
 
@@ -285,16 +284,6 @@ final class Exchange {
     if (tcp != null) {
       tcp.close();
       tcp = null;
-    }
-  }
-
-  static void close(Channel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException closedEnough) {
-      // nothing is left to be done with it
     }
   }
 }

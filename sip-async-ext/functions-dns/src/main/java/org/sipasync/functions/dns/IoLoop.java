@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -171,6 +172,16 @@ final class IoLoop implements Executor, AutoCloseable {
       task.run();
     } catch (Throwable t) {
       LOG.log(Level.WARNING, "A step of a DNS lookup failed", t);
+    }
+  }
+
+  static void close(Channel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException closedEnough) {
+      // nothing is left to be done with it
     }
   }
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -27,6 +27,7 @@ final class Lookup implements Resolver {
   private final Client client;
   private final Name name;
   private final int type;
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<List<Record>> records = new CompletableFuture<>();
 
   /** What it waits for; belongs to the loop's thread. */
@@ -45,7 +46,7 @@ final class Lookup implements Resolver {
 
   /** On the loop's thread. */
   void begin() {
-    if (records.isDone()) {
+    if (ended.get()) {
       return;
     }
     try {
@@ -53,10 +54,10 @@ final class Lookup implements Resolver {
           .lookupAsync(name, type)
           .whenComplete(
               (result, failure) -> {
-                if (failure == null) {
-                  records.complete(result.getRecords());
-                } else {
+                if (failure != null) {
                   fail(failure);
+                } else if (end()) {
+                  records.complete(result.getRecords());
                 }
               });
     } catch (RuntimeException e) {
@@ -74,13 +75,24 @@ final class Lookup implements Resolver {
   }
 
   void fail(Throwable why) {
-    records.completeExceptionally(
-        why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
+    if (end()) {
+      records.completeExceptionally(Failures.bare(why));
+    }
+  }
+
+  /** True the first time; its place is free then. */
+  private boolean end() {
+    boolean first = ended.compareAndSet(false, true);
+    if (first) {
+      client.ended(this);
+    }
+    return first;
   }
 
   /** Ends it if it has not ended; from any thread, at once. */
   void abort() {
-    if (records.completeExceptionally(new CancellationException("the lookup was aborted"))) {
+    if (end()) {
+      records.completeExceptionally(new CancellationException("the lookup was aborted"));
       try {
         client.loop().execute(this::leave);
       } catch (RejectedExecutionException closed) {
@@ -97,7 +109,7 @@ final class Lookup implements Resolver {
 
   @Override
   public CompletionStage<Message> sendAsync(Message query, Executor executor) {
-    if (records.isDone()) {
+    if (ended.get()) {
       return CompletableFuture.failedFuture(new CancellationException("the lookup was aborted"));
     }
     try {

@@ -90,6 +90,6 @@ final class TcpExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    Exchange.close(channel);
+    IoLoop.close(channel);
   }
 }

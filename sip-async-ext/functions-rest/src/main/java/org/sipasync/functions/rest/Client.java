@@ -38,7 +38,7 @@ import org.sipasync.functions.dns.Resolver;
 /** What all calls of a {@link Rest} share: connections, threads, bounds. */
 final class Client implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Client.class.getName());
-  private static final String TRANSFER = "org.sipasync.transfer";
+  static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
   private static final long SWEEP_SECONDS = 10;
@@ -108,7 +108,7 @@ final class Client implements AutoCloseable {
 
   private CloseableHttpAsyncClient http() {
     return HttpAsyncClientBuilder.create()
-        .setConnectionManager(connections)
+        .setConnectionManager(new Connections(connections))
         .setThreadFactory(threads("sip-async-rest-io"))
         .setIoReactorExceptionCallback(
             failure ->
@@ -188,6 +188,10 @@ final class Client implements AutoCloseable {
 
   int inFlight() {
     return places.inFlight();
+  }
+
+  int leased() {
+    return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
   }
 
   Future<?> after(Duration delay, Runnable task) {

@@ -138,6 +138,11 @@ public final class Rest implements AutoCloseable {
     return client.found().size();
   }
 
+  /** Places of the pool that are taken, for tests. */
+  int leased() {
+    return client.leased();
+  }
+
   /** Ends the threads and closes all connections; calls under way fail. */
   @Override
   public void close() {

@@ -44,6 +44,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
 
   // --- guarded by this
   private CompletableFuture<List<InetAddress>> lookup;
+  private Future<?> connecting;
   private Future<?> exchange;
   private Future<?> timer;
   private int again;
@@ -149,10 +150,21 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
   }
 
+  /** A connection is being made. */
+  void connecting(Future<?> connection) {
+    synchronized (this) {
+      connecting = connection;
+    }
+    if (ended.get()) {
+      connection.cancel(true);
+    }
+  }
+
   /** The connection stands; what takes time from here on is the transfer. */
   void connected() {
     synchronized (this) {
       connected = true;
+      connecting = null;
     }
     if (!ended.get()) {
       arm(
@@ -238,7 +250,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     List<Future<?>> futures;
     synchronized (this) {
       futures =
-          java.util.stream.Stream.of(timer, lookup, exchange)
+          java.util.stream.Stream.of(timer, lookup, connecting, exchange)
               .filter(java.util.Objects::nonNull)
               .<Future<?>>map(future -> future)
               .toList();

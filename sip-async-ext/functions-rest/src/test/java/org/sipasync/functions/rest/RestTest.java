@@ -154,22 +154,48 @@ class RestTest {
 
   @Test
   void deadlineClosesTheConnection() {
-    Result result =
-        Runs.start(engine, rest.get(server.url("/never")), Duration.ofMillis(100)).result();
-    assertThat(result.returnCode()).isEqualTo(ReturnCodes.DEADLINE);
-    assertThat(result.cause()).hasMessage("rest_get did not finish within 100 ms");
-    await().until(() -> server.brokenOff.get() == 1);
-    await().until(() -> rest.inFlight() == 0);
+    try (Rest patient = patient()) {
+      Result result =
+          Runs.start(engine, patient.get(server.url("/never")), Duration.ofMillis(100)).result();
+      assertThat(result.returnCode()).isEqualTo(ReturnCodes.DEADLINE);
+      assertThat(result.cause()).hasMessage("rest_get did not finish within 100 ms");
+      await().until(() -> server.brokenOff.get() == 1);
+      await().until(() -> patient.inFlight() == 0);
+    }
+  }
+
+  /** No timeout of its own would close the connection in time. */
+  private Rest patient() {
+    return Rest.of(settings.withTimeouts(LONG, LONG, LONG), dns.resolver());
   }
 
   @Test
   void cancelClosesTheConnection() {
-    Runs run = Runs.start(engine, rest.get(server.url("/never")), LONG);
-    await().until(() -> server.requests.size() == 1);
-    assertThat(run.suspension.cancel()).isTrue();
-    await().until(() -> server.brokenOff.get() == 1);
-    await().until(() -> rest.inFlight() == 0);
-    assertThat(run.resumed).isNotDone();
+    try (Rest patient = patient()) {
+      Runs run = Runs.start(engine, patient.get(server.url("/never")), LONG);
+      await().until(() -> server.requests.size() == 1);
+      assertThat(run.suspension.cancel()).isTrue();
+      await().until(() -> server.brokenOff.get() == 1);
+      await().until(() -> patient.inFlight() == 0);
+      assertThat(run.resumed).isNotDone();
+    }
+  }
+
+  @Test
+  void cancelClosesAConnectionThatIsBeingMade() throws Exception {
+    try (Rest patient = patient();
+        BlackHole hole = new BlackHole()) {
+      run(patient.get(server.url("/ok")));
+      long before = openFiles();
+      List<Runs> runs = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        runs.add(Runs.start(engine, patient.get("http://127.0.0.1:" + hole.port() + "/"), LONG));
+      }
+      await().until(() -> openFiles() >= before + 50);
+      runs.forEach(run -> run.suspension.cancel());
+      await().until(() -> openFiles() < before + 10);
+      await("the pool has its places back").until(() -> patient.leased() == 0);
+    }
   }
 
   @ParameterizedTest
@@ -253,6 +279,7 @@ class RestTest {
       assertThat(micros[180]).isLessThan(250_000);
       await().until(() -> rest.inFlight() == 0);
       await("sockets are closed").until(() -> openFiles() < before + 10);
+      await().until(() -> rest.leased() == 0);
     }
   }
 
@@ -418,5 +445,6 @@ class RestTest {
     }
     await().until(() -> rest.inFlight() == 0);
     await().until(() -> rest.hostsNoted() == 0);
+    await().until(() -> rest.leased() == 0);
   }
 }
