@@ -1,10 +1,14 @@
 package org.sipasync.test.sip;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One request of a phone and the responses to it. */
 public final class Exchange {
+  private static final Duration RETRANSMIT = Duration.ofSeconds(1);
+  private static final int MOST_RETRANSMISSIONS = 20;
+
   private final SipPhone phone;
   private final SipMessage request;
   private final long sentNanos;
@@ -28,6 +32,20 @@ public final class Exchange {
   /** Waits for a response of a status. */
   public SipMessage expect(int status) {
     return await(status).message();
+  }
+
+  /**
+   * Waits for a response of a status, and retransmits until it comes: for bursts whose answers may
+   * not fit the phone's socket buffer (RFC 3261, 17.1.2).
+   */
+  public SipMessage expectAfterBurst(int status) {
+    for (int i = 0; i < MOST_RETRANSMISSIONS && finals().isEmpty(); i++) {
+      phone.waitUpTo(RETRANSMIT, m -> answersThis(m) && m.status() >= 200);
+      if (finals().isEmpty()) {
+        retransmit();
+      }
+    }
+    return expect(status);
   }
 
   /** Milliseconds from the request to the first response of a status, which is waited for. */

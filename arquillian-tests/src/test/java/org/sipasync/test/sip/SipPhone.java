@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -86,16 +87,23 @@ public final class SipPhone implements AutoCloseable {
 
   /** Waits until something has been received that matches. */
   Entry await(String what, Predicate<SipMessage> which) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return waitUpTo(PATIENCE, which)
+        .orElseThrow(
+            () -> new AssertionError("no " + what + " within " + PATIENCE + "\n" + ladder()));
+  }
+
+  /** Waits a while for something that matches. */
+  Optional<Entry> waitUpTo(Duration atMost, Predicate<SipMessage> which) {
+    long deadline = System.nanoTime() + atMost.toNanos();
     synchronized (journal) {
       while (true) {
         List<Entry> found = received(which);
         if (!found.isEmpty()) {
-          return found.get(0);
+          return Optional.of(found.get(0));
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (millis <= 0) {
-          throw new AssertionError("no " + what + " within " + PATIENCE + "\n" + ladder());
+          return Optional.empty();
         }
         try {
           journal.wait(millis);

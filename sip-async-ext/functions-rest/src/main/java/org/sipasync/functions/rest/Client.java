@@ -147,8 +147,18 @@ final class Client implements AutoCloseable {
       AsyncExecChain chain,
       AsyncExecCallback callback)
       throws org.apache.hc.core5.http.HttpException, java.io.IOException {
-    ((Transfer) scope.clientContext.getAttribute(TRANSFER)).connected();
-    chain.proceed(request, entity, scope, callback);
+    Transfer transfer = (Transfer) scope.clientContext.getAttribute(TRANSFER);
+    if (!transfer.connected(scope.execRuntime)) {
+      throw new java.io.IOException("nobody waits for this call any longer");
+    }
+    try {
+      chain.proceed(request, entity, scope, callback);
+    } catch (IllegalStateException e) { // its connection was discarded just now
+      if (!transfer.hasEnded()) {
+        throw e;
+      }
+      throw new java.io.IOException("nobody waits for this call any longer", e);
+    }
   }
 
   RestSettings settings() {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -46,6 +47,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private CompletableFuture<List<InetAddress>> lookup;
   private Future<?> connecting;
   private Future<?> exchange;
+  private AsyncExecRuntime connection;
   private Future<?> timer;
   private int again;
   private boolean noted;
@@ -160,18 +162,30 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
   }
 
-  /** The connection stands; what takes time from here on is the transfer. */
-  void connected() {
+  /**
+   * The connection stands; what takes time from here on is the transfer.
+   *
+   * @return false if nobody waits any longer
+   */
+  boolean connected(AsyncExecRuntime made) {
     synchronized (this) {
       connected = true;
       connecting = null;
+      connection = made;
     }
-    if (!ended.get()) {
-      arm(
-          client.settings().transferTimeout(),
-          ReturnCodes.DEADLINE,
-          "no whole answer from " + call.target().destination() + " within ");
+    if (ended.get()) {
+      made.discardEndpoint();
+      return false;
     }
+    arm(
+        client.settings().transferTimeout(),
+        ReturnCodes.DEADLINE,
+        "no whole answer from " + call.target().destination() + " within ");
+    return true;
+  }
+
+  boolean hasEnded() {
+    return ended.get();
   }
 
   BasicHttpRequest request() {
@@ -224,6 +238,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   /** It has ended by itself; to cancel it might close a connection that can be used again. */
   private synchronized void forgetExchange() {
     exchange = null;
+    connection = null;
   }
 
   @Override
@@ -248,7 +263,9 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       return false;
     }
     List<Future<?>> futures;
+    AsyncExecRuntime open;
     synchronized (this) {
+      open = connection;
       futures =
           java.util.stream.Stream.of(timer, lookup, connecting, exchange)
               .filter(java.util.Objects::nonNull)
@@ -259,6 +276,10 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       }
     }
     futures.forEach(future -> future.cancel(true));
+    if (open != null) {
+      // The cancelled exchange may still hold on to the connect that came before it
+      open.discardEndpoint();
+    }
     client.ended(this);
     return true;
   }
