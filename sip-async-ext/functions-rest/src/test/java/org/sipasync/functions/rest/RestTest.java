@@ -29,6 +29,7 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
+import org.sipasync.testkit.BlackHole;
 
 /** Calls through a real engine to real servers on loopback. */
 @Tag("F3")

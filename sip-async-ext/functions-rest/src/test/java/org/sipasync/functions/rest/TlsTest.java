@@ -8,14 +8,10 @@ import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +22,10 @@ import org.sipasync.core.EngineSettings;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.testkit.Certificate;
 
 /** HTTPS to a server with a certificate of its own making. */
 class TlsTest {
-  private static final String PASSWORD = "changeit";
   private static final Resolver LOOPBACK =
       (host, within) ->
           CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()));
@@ -37,42 +33,12 @@ class TlsTest {
   @TempDir Path directory;
   private final Engine engine = new Engine(EngineSettings.defaults());
   private HttpsServer server;
-  private Path store;
+  private Certificate certificate;
 
   @BeforeEach
   void start() throws Exception {
-    store = directory.resolve("server.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=crm.test",
-                "-ext",
-                "san=dns:crm.test",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(Files.createTempFile(directory, "keytool", ".log").toFile())
-            .start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
+    certificate = new Certificate(directory, "crm.test");
+    SSLContext context = certificate.serverContext();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     server.createContext(
@@ -102,26 +68,10 @@ class TlsTest {
   }
 
   @Test
-  void trustedByTheConfiguredStore() {
-    RestSettings settings = RestSettings.defaults().withTrustStore(trusting(), PASSWORD);
+  void trustedByTheConfiguredStore() throws Exception {
+    RestSettings settings =
+        RestSettings.defaults().withTrustStore(certificate.trustStore(), Certificate.PASSWORD);
     assertThat(get(settings, "crm.test", port()).value()).isEqualTo("secret");
-  }
-
-  /** A trust store holds the certificate, not the key. */
-  private Path trusting() {
-    try {
-      KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry("server", keys.getCertificate("server"));
-      Path file = directory.resolve("trust.p12");
-      try (var out = Files.newOutputStream(file)) {
-        trusted.store(out, PASSWORD.toCharArray());
-      }
-      return file;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -132,8 +82,9 @@ class TlsTest {
   }
 
   @Test
-  void certificatesOfAnotherHostAreRefused() {
-    RestSettings settings = RestSettings.defaults().withTrustStore(trusting(), PASSWORD);
+  void certificatesOfAnotherHostAreRefused() throws Exception {
+    RestSettings settings =
+        RestSettings.defaults().withTrustStore(certificate.trustStore(), Certificate.PASSWORD);
     Result result = get(settings, "other.test", port());
     assertThat(result.returnCode()).isEqualTo(ReturnCodes.ERROR);
     assertThat(result.cause()).isInstanceOf(javax.net.ssl.SSLException.class);

@@ -25,6 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.testkit.Bench;
 
 /** On a real PostgreSQL. */
 @Tag("F3")

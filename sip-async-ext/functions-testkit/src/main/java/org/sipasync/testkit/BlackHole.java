@@ -1,4 +1,4 @@
-package org.sipasync.functions.rest;
+package org.sipasync.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A port on loopback that answers no SYN: its backlog is full. */
-final class BlackHole implements AutoCloseable {
+public final class BlackHole implements AutoCloseable {
   private final ServerSocketChannel server = ServerSocketChannel.open();
   private final List<SocketChannel> fillers = new ArrayList<>();
 
-  BlackHole() throws IOException {
+  public BlackHole() throws IOException {
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     for (int i = 0; i < 10; i++) {
       SocketChannel filler = SocketChannel.open();
@@ -23,7 +23,7 @@ final class BlackHole implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.socket().getLocalPort();
   }
 

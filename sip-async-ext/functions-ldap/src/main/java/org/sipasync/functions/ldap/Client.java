@@ -1,0 +1,178 @@
+package org.sipasync.functions.ldap;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.NameResolver;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.sipasync.Problem;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.functions.dns.Resolver;
+
+/** What all searches of an {@link Ldap} share: connections and bounds. */
+final class Client implements AutoCloseable {
+  private static final int LARGEST_MESSAGE = 1 << 20;
+
+  private final LdapSettings settings;
+  private final Resolver resolver;
+  private final SSLContext tls;
+  private final List<Connection> connections;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  Client(LdapSettings settings, Resolver resolver) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.tls = settings.isTls() || settings.startTls() ? tls(settings) : null;
+    this.connections =
+        IntStream.rangeClosed(1, settings.connections())
+            .mapToObj(number -> new Connection(this, number, settings.maxInFlight()))
+            .toList();
+  }
+
+  private static SSLContext tls(LdapSettings settings) {
+    Path file = settings.trustStore().orElse(null);
+    try {
+      KeyStore trusted =
+          file == null
+              ? null
+              : KeyStore.getInstance(file.toFile(), settings.trustStorePassword().toCharArray());
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw Problem.BAD_NUMBER.exception(
+          "sip.async.ldap.trust-store", file, "it cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  LdapSettings settings() {
+    return settings;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  void ended() {
+    inFlight.decrementAndGet();
+  }
+
+  /**
+   * Begins a search; never blocks.
+   *
+   * @throws RejectedExecutionException if too many are in flight
+   */
+  Search begin(LdapSearch described, Operation operation) {
+    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+      inFlight.decrementAndGet();
+      throw new RejectedExecutionException(
+          settings.maxInFlight() + " LDAP searches are in flight (sip.async.ldap.max-in-flight)");
+    }
+    Search search = new Search(this, described, operation);
+    submit(search);
+    return search;
+  }
+
+  /** To the connection for which the fewest wait. */
+  void submit(Search search) {
+    try {
+      connections.stream()
+          .min(Comparator.comparingInt(Connection::waiting))
+          .orElseThrow()
+          .submit(search);
+    } catch (RejectedExecutionException e) {
+      search.end(Result.failed(ReturnCodes.ERROR, e));
+    }
+  }
+
+  /** Connects, secures and binds; blocks, on a connection's own thread. */
+  LDAPConnection connect() throws LDAPException {
+    int millis = (int) settings.connectTimeout().toMillis();
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setConnectTimeoutMillis(millis);
+    options.setResponseTimeoutMillis(millis);
+    options.setMaxMessageSize(LARGEST_MESSAGE);
+    options.setFollowReferrals(false);
+    options.setUseKeepAlive(true);
+    options.setNameResolver(names());
+    options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(false));
+    LDAPConnection connection =
+        settings.isTls()
+            ? new LDAPConnection(tls.getSocketFactory(), options)
+            : new LDAPConnection(options);
+    try {
+      connection.connect(settings.host(), settings.port());
+      if (settings.startTls()) {
+        connection.processExtendedOperation(new StartTLSExtendedRequest(tls));
+      }
+      if (!settings.bindDn().isEmpty()) {
+        connection.bind(settings.bindDn(), settings.password());
+      }
+      return connection;
+    } catch (LDAPException e) {
+      connection.closeWithoutUnbind();
+      throw e;
+    }
+  }
+
+  /** The JVM's own lookup has no timeout. */
+  private NameResolver names() {
+    return new NameResolver() {
+      @Override
+      public InetAddress getByName(String host) throws UnknownHostException, SecurityException {
+        return getAllByName(host)[0];
+      }
+
+      @Override
+      public InetAddress[] getAllByName(String host)
+          throws UnknownHostException, SecurityException {
+        try {
+          return resolver
+              .addresses(host, settings.connectTimeout())
+              .toCompletableFuture()
+              .get(settings.connectTimeout().toMillis() + 100, TimeUnit.MILLISECONDS)
+              .toArray(InetAddress[]::new);
+        } catch (ExecutionException | TimeoutException e) {
+          UnknownHostException unknown = new UnknownHostException(host + " is not found");
+          unknown.initCause(e.getCause() == null ? e : e.getCause());
+          throw unknown;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new UnknownHostException(host + " is not found: interrupted");
+        }
+      }
+
+      @Override
+      public void toString(StringBuilder text) {
+        text.append("sip-async");
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    connections.forEach(Connection::close);
+  }
+}

@@ -1,0 +1,173 @@
+package org.sipasync.functions.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.DereferencePolicy;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultListener;
+import com.unboundid.ldap.sdk.SearchScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/**
+ * One search, described. Immutable. Not serialisable: it knows its {@link Ldap}.
+ *
+ * @see Ldap#search
+ */
+public final class LdapSearch implements AsyncFunction {
+  private final Client client;
+  private final String base;
+  private final Filter filter;
+  private final SearchScope scope;
+  private final Map<String, String> outputs;
+
+  private LdapSearch(
+      Client client, String base, Filter filter, SearchScope scope, Map<String, String> outputs) {
+    this.client = client;
+    this.base = base;
+    this.filter = filter;
+    this.scope = scope;
+    this.outputs = outputs;
+  }
+
+  static LdapSearch of(Client client, String base, String filter, Object... values) {
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(filter, "filter");
+    int inBase = (int) base.chars().filter(c -> c == '?').count();
+    int inFilter = (int) filter.chars().filter(c -> c == '?').count();
+    if (inBase + inFilter != values.length) {
+      throw new IllegalArgumentException(
+          "base and filter have %d question marks, there are %d values"
+              .formatted(inBase + inFilter, values.length));
+    }
+    List<Object> all = List.of(values);
+    String bound = bind("base", base, all.subList(0, inBase), LdapSearch::inDn);
+    String asked = bind("filter", filter, all.subList(inBase, all.size()), Filter::encodeValue);
+    try {
+      return new LdapSearch(
+          client, new DN(bound).toString(), Filter.create(asked), SearchScope.SUB, Map.of());
+    } catch (LDAPException e) {
+      throw new IllegalArgumentException(
+          "base \"%s\" or filter \"%s\" is none: %s".formatted(base, filter, e.getMessage()), e);
+    }
+  }
+
+  private interface Escape {
+    String apply(String value);
+  }
+
+  private static String bind(String where, String template, List<Object> values, Escape escape) {
+    StringBuilder bound = new StringBuilder();
+    int next = 0;
+    for (int i = 0; i < template.length(); i++) {
+      char c = template.charAt(i);
+      if (c != '?') {
+        bound.append(c);
+        continue;
+      }
+      if (!isValuePlace(template, i)) {
+        throw new IllegalArgumentException(
+            "a ? in the " + where + " \"" + template + "\" is not the value of an attribute");
+      }
+      bound.append(escape.apply(values.get(next++).toString()));
+    }
+    return bound.toString();
+  }
+
+  /** After an equals sign that belongs to the same pair. */
+  private static boolean isValuePlace(String template, int at) {
+    for (int i = at - 1; i >= 0; i--) {
+      char c = template.charAt(i);
+      if (c == '=') {
+        return true;
+      }
+      if (c == '(' || c == ',' || c == ')') {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static String inDn(String value) {
+    return new RDN("x", value).toString().substring("x=".length());
+  }
+
+  /** Of the base itself only. */
+  public LdapSearch base() {
+    return new LdapSearch(client, base, filter, SearchScope.BASE, outputs);
+  }
+
+  /** Of the entries right below the base only. */
+  public LdapSearch oneLevel() {
+    return new LdapSearch(client, base, filter, SearchScope.ONE, outputs);
+  }
+
+  /**
+   * Writes the first value of the first entry's attribute to an AVP; null if it has none. Only
+   * attributes that are named so are fetched; if none is, all are.
+   */
+  public LdapSearch attribute(String attribute, String avp) {
+    Objects.requireNonNull(avp, "avp");
+    if (!attribute.matches("[A-Za-z0-9][A-Za-z0-9.;-]*")) {
+      throw new IllegalArgumentException("not the name of an attribute: " + attribute);
+    }
+    Map<String, String> more = new LinkedHashMap<>(outputs);
+    more.put(avp, attribute);
+    return new LdapSearch(client, base, filter, scope, Map.copyOf(more));
+  }
+
+  SearchRequest request(SearchResultListener listener, int seconds, int most) {
+    SearchRequest request =
+        new SearchRequest(
+            listener,
+            base,
+            scope,
+            DereferencePolicy.NEVER,
+            most,
+            seconds,
+            false,
+            filter,
+            outputs.values().stream().distinct().toArray(String[]::new));
+    request.setFollowReferrals(false);
+    request.setResponseTimeoutMillis(0);
+    return request;
+  }
+
+  Result result(List<LdapEntry> entries) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    outputs.forEach((avp, attribute) -> values.put(avp, entries.get(0).first(attribute)));
+    return new Result(entries.size(), entries, values, null);
+  }
+
+  @Override
+  public String name() {
+    return "ldap_search";
+  }
+
+  @Override
+  public Started start(Operation operation) {
+    Search search;
+    try {
+      search = client.begin(this, operation);
+    } catch (RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
+    }
+    return new Started.OnCompletion(search.result(), search::abort);
+  }
+
+  /** Without the filter's values: they may be secrets. */
+  @Override
+  public String toString() {
+    return "ldap_search(" + base + ")";
+  }
+}

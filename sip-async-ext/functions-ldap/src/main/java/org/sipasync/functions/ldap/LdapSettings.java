@@ -1,0 +1,184 @@
+package org.sipasync.functions.ldap;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.sipasync.Problem;
+
+/**
+ * Where the directory is and how much may be asked of it.
+ *
+ * @param url {@code ldap://host[:port]} or {@code ldaps://host[:port]}; {@code sip.async.ldap.url}
+ * @param startTls whether a plain connection is secured before anything else is said; {@code
+ *     sip.async.ldap.start-tls}
+ * @param bindDn who asks; empty for anonymous; {@code sip.async.ldap.bind-dn}
+ * @param password of who asks; {@code sip.async.ldap.password}
+ * @param connections shared connections at most; {@code sip.async.ldap.connections}
+ * @param connectTimeout for the host's lookup, connecting, TLS and binding, each; {@code
+ *     sip.async.ldap.connect-timeout} in ms
+ * @param maxInFlight searches under way at most; {@code sip.async.ldap.max-in-flight}
+ * @param maxEntries entries of one search at most; {@code sip.async.ldap.max-entries}
+ * @param trustStore whose certificates are trusted; empty means the JVM's; {@code
+ *     sip.async.ldap.trust-store}
+ * @param trustStorePassword its password; {@code sip.async.ldap.trust-store-password}
+ */
+public record LdapSettings(
+    URI url,
+    boolean startTls,
+    String bindDn,
+    String password,
+    int connections,
+    Duration connectTimeout,
+    int maxInFlight,
+    int maxEntries,
+    Optional<Path> trustStore,
+    String trustStorePassword) {
+  private static final String PREFIX = "sip.async.ldap.";
+  private static final int LDAP_PORT = 389;
+  private static final int LDAPS_PORT = 636;
+
+  public LdapSettings {
+    Objects.requireNonNull(bindDn, "bindDn");
+    Objects.requireNonNull(password, "password");
+    check("connections", connections, 64);
+    check("connect-timeout", connectTimeout.toMillis(), 600_000);
+    check("max-in-flight", maxInFlight, 100_000);
+    check("max-entries", maxEntries, 100_000);
+    if (!bindDn.isEmpty() && password.isEmpty()) {
+      throw Problem.BAD_NUMBER.exception(
+          PREFIX + "password", "", "with a bind-dn and no password the bind would be anonymous");
+    }
+  }
+
+  private static void check(String key, long value, long most) {
+    if (value < 1 || value > most) {
+      throw Problem.BAD_NUMBER.exception(
+          PREFIX + key, value, "it must be a whole number from 1 to " + most);
+    }
+  }
+
+  /**
+   * A directory at a URL, anonymously: 2 connections, 1 s to connect, 1,000 searches in flight, 100
+   * entries each.
+   */
+  public static LdapSettings at(String url) {
+    return new LdapSettings(
+        parsed(url), false, "", "", 2, Duration.ofSeconds(1), 1_000, 100, Optional.empty(), "");
+  }
+
+  private static URI parsed(String text) {
+    try {
+      URI url = URI.create(text.trim());
+      boolean known = "ldap".equals(url.getScheme()) || "ldaps".equals(url.getScheme());
+      boolean bare = url.getPath() == null || url.getPath().isEmpty() || url.getPath().equals("/");
+      if (known && bare && url.getHost() != null && url.getQuery() == null) {
+        return url;
+      }
+    } catch (IllegalArgumentException malformed) {
+      // told below
+    }
+    throw Problem.BAD_NUMBER.exception(
+        PREFIX + "url", text, "it must be ldap://host:port or ldaps://host:port");
+  }
+
+  /**
+   * As configured; what is left out, as by {@link #at} {@code ldap://127.0.0.1:389}.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
+  public static LdapSettings from(Config config) {
+    LdapSettings d = at(text(config, "url").orElse("ldap://127.0.0.1:389"));
+    return new LdapSettings(
+        d.url,
+        config.getOptionalValue(PREFIX + "start-tls", Boolean.class).orElse(d.startTls),
+        text(config, "bind-dn").orElse(d.bindDn),
+        text(config, "password").orElse(d.password),
+        number(config, "connections", d.connections),
+        Duration.ofMillis(number(config, "connect-timeout", (int) d.connectTimeout.toMillis())),
+        number(config, "max-in-flight", d.maxInFlight),
+        number(config, "max-entries", d.maxEntries),
+        text(config, "trust-store").map(Path::of),
+        text(config, "trust-store-password").orElse(""));
+  }
+
+  private static Optional<String> text(Config config, String key) {
+    return config.getOptionalValue(PREFIX + key, String.class);
+  }
+
+  private static int number(Config config, String key, int fallback) {
+    String text = text(config, key).map(String::trim).orElse(null);
+    try {
+      return text == null ? fallback : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Problem.BAD_NUMBER.exception(PREFIX + key, text, "it must be a whole number", e);
+    }
+  }
+
+  boolean isTls() {
+    return url.getScheme().equals("ldaps");
+  }
+
+  int port() {
+    return url.getPort() > 0 ? url.getPort() : isTls() ? LDAPS_PORT : LDAP_PORT;
+  }
+
+  /** The host, an IPv6 address without its brackets. */
+  String host() {
+    String host = url.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The same for someone who has a password. */
+  public LdapSettings withBind(String dn, String secret) {
+    return new LdapSettings(
+        url,
+        startTls,
+        dn,
+        secret,
+        connections,
+        connectTimeout,
+        maxInFlight,
+        maxEntries,
+        trustStore,
+        trustStorePassword);
+  }
+
+  /** The same with other bounds. */
+  public LdapSettings withBounds(Duration connect, int inFlight, int entries) {
+    return new LdapSettings(
+        url,
+        startTls,
+        bindDn,
+        password,
+        connections,
+        connect,
+        inFlight,
+        entries,
+        trustStore,
+        trustStorePassword);
+  }
+
+  /** The same with a trust store of one's own; {@code startTls} for a plain port. */
+  public LdapSettings withTls(Path store, String secret, boolean start) {
+    return new LdapSettings(
+        url,
+        start,
+        bindDn,
+        password,
+        connections,
+        connectTimeout,
+        maxInFlight,
+        maxEntries,
+        Optional.of(store),
+        secret);
+  }
+
+  /** Without the passwords. */
+  @Override
+  public String toString() {
+    return "LDAP at " + url + (bindDn.isEmpty() ? "" : " as " + bindDn);
+  }
+}

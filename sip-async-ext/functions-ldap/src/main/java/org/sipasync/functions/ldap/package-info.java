@@ -1,0 +1,2 @@
+/** LDAP searches over a few shared connections. */
+package org.sipasync.functions.ldap;

@@ -1,0 +1,142 @@
+package org.sipasync.functions.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/** The one connection to a server, made when it is first used; lettuce makes it anew when lost. */
+final class Client implements AutoCloseable {
+  private static final int THREADS = 2;
+  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+
+  private final RedisSettings settings;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private ClientResources resources;
+  private RedisClient redis;
+  private CompletableFuture<StatefulRedisConnection<String, String>> connection;
+  private boolean closed;
+
+  Client(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  int waiting() {
+    return waiting.get();
+  }
+
+  /**
+   * Sends a command.
+   *
+   * @throws RejectedExecutionException if too many wait
+   */
+  CompletableFuture<Result> send(Command command) {
+    if (waiting.incrementAndGet() > settings.maxWaiting()) {
+      waiting.decrementAndGet();
+      throw new RejectedExecutionException(
+          settings.maxWaiting()
+              + " commands wait for Redis, the most there may be (sip.async.redis.max-waiting)");
+    }
+    CompletableFuture<Result> result =
+        connection().thenCompose(ready -> dispatch(ready, command)).handle(Client::result);
+    result.whenComplete((ended, failure) -> waiting.decrementAndGet());
+    return result;
+  }
+
+  private CompletionStage<Object> dispatch(
+      StatefulRedisConnection<String, String> connection, Command command) {
+    return connection
+        .async()
+        .dispatch(command.keyword(), new Answer(settings.maxAnswer()), command.encoded());
+  }
+
+  private static Result result(Object answer, Throwable failure) {
+    if (failure != null) {
+      Throwable cause =
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure;
+      return Result.failed(
+          isConnectTimeout(cause) ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR, cause);
+    }
+    return answer == null ? Result.failed(Redis.NIL, null) : Result.ok(answer);
+  }
+
+  private static boolean isConnectTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectTimeoutException
+          || cause instanceof RedisCommandTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The connection, or the attempt to make it, or, after a failed one, a new attempt. */
+  private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Redis is closed"));
+    }
+    if (connection == null || connection.isCompletedExceptionally()) {
+      if (redis == null) {
+        open();
+      }
+      RedisURI uri = RedisURI.create(settings.uri());
+      uri.setTimeout(settings.connectTimeout()); // of the greeting that follows the connect
+      connection = redis.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+    }
+    return connection;
+  }
+
+  private void open() {
+    resources =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(THREADS)
+            .computationThreadPoolSize(THREADS)
+            .reconnectDelay(
+                Delay.exponential(
+                    Duration.ofMillis(50), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
+            .threadFactoryProvider(name -> new DefaultThreadFactory("sip-async-redis", true))
+            .build();
+    redis = RedisClient.create(resources);
+    redis.setOptions(
+        ClientOptions.builder()
+            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+            .requestQueueSize(settings.maxWaiting() + 10)
+            .socketOptions(
+                SocketOptions.builder()
+                    .connectTimeout(settings.connectTimeout())
+                    .keepAlive(true)
+                    .build())
+            .timeoutOptions(TimeoutOptions.create())
+            .build());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (redis != null) {
+      redis
+          .shutdownAsync(0, 1, TimeUnit.SECONDS)
+          .whenComplete((ended, failure) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Commands to Redis, without a thread for each. */
+package org.sipasync.functions.redis;
