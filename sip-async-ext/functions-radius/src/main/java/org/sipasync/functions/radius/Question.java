@@ -1,0 +1,166 @@
+package org.sipasync.functions.radius;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeoutException;
+import org.aaa4j.radius.core.attribute.attributes.MessageAuthenticator;
+import org.aaa4j.radius.core.packet.Packet;
+import org.aaa4j.radius.core.packet.PacketCodec;
+import org.aaa4j.radius.core.packet.PacketCodecException;
+import org.aaa4j.radius.core.packet.packets.AccessAccept;
+import org.aaa4j.radius.core.packet.packets.AccessReject;
+import org.aaa4j.radius.core.packet.packets.AccountingResponse;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Progress;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
+
+/**
+ * One request to one server over a socket of its own, which is connected: the kernel drops what
+ * comes from elsewhere. An answer that is not signed by the shared secret is ignored (RFC 2865, 3).
+ */
+final class Question implements AsyncFunction {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int LONGEST_PACKET = 4096;
+  private static final int MOST_READ = 16;
+
+  private final RadiusCall call;
+  private final RadiusSettings settings;
+  private final InetSocketAddress server;
+  private final byte[] authenticator = new byte[16];
+  private volatile DatagramChannel channel;
+  private volatile byte[] sent;
+  private volatile String ignored;
+
+  Question(RadiusCall call, RadiusSettings settings, InetSocketAddress server) {
+    this.call = call;
+    this.settings = settings;
+    this.server = server;
+  }
+
+  @Override
+  public String name() {
+    return "radius_socket";
+  }
+
+  @Override
+  public Started start(Operation operation) throws IOException {
+    DatagramChannel opened =
+        DatagramChannel.open(
+            server.getAddress().getAddress().length == 4
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6);
+    try {
+      opened.configureBlocking(false);
+      opened.connect(server);
+      RANDOM.nextBytes(authenticator);
+      sent = encode();
+      if (call.isAccounting()) { // its authenticator is a hash of the packet (RFC 2866, 3)
+        System.arraycopy(sent, 4, authenticator, 0, authenticator.length);
+      }
+      opened.write(ByteBuffer.wrap(sent));
+      channel = opened;
+      return new Started.OnChannel(opened, SelectionKey.OP_READ, ready -> read(opened));
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The codec counts numbers; a forger should not guess them. */
+  private byte[] encode() throws IOException {
+    int number = RANDOM.nextInt(256);
+    try {
+      return new PacketCodec(
+              Attributes.DICTIONARY,
+              new org.aaa4j.radius.core.util.SecureRandomProvider(),
+              () -> number)
+          .encodeRequest(call.packet(), secret(), authenticator);
+    } catch (PacketCodecException e) {
+      throw new IOException("the request cannot be encoded: " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] secret() {
+    return settings.secret().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Sends the same packet again; from any thread. */
+  void send() {
+    DatagramChannel open = channel;
+    try {
+      if (open != null && open.isOpen()) {
+        open.write(ByteBuffer.wrap(sent));
+      }
+    } catch (IOException nobodyThere) {
+      ignored = nobodyThere.getMessage(); // the reader is told, too
+    }
+  }
+
+  /** Why this server is given up. */
+  TimeoutException silence() {
+    return new TimeoutException(
+        "no answer from " + server + (ignored == null ? "" : ", but something else: " + ignored));
+  }
+
+  private Progress read(DatagramChannel from) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_PACKET);
+    for (int i = 0; i < MOST_READ; i++) {
+      buffer.clear();
+      int length = from.read(buffer);
+      if (length <= 0) {
+        break;
+      }
+      byte[] packet = new byte[length];
+      buffer.flip().get(packet);
+      Result result = judge(packet);
+      if (result != null) {
+        return new Progress.Done(result);
+      }
+    }
+    return new Progress.GoOn(SelectionKey.OP_READ);
+  }
+
+  /** Null if it is not the answer. */
+  private Result judge(byte[] bytes) {
+    if (bytes.length < 20 || bytes[1] != sent[1]) {
+      ignored = "a packet of another request";
+      return null;
+    }
+    Packet packet;
+    try {
+      packet =
+          new PacketCodec(Attributes.DICTIONARY).decodeResponse(bytes, secret(), authenticator);
+    } catch (PacketCodecException | RuntimeException malformed) {
+      ignored = malformed.getMessage();
+      return null;
+    }
+    if (!call.isAccounting()
+        && settings.requireMessageAuthenticator()
+        && packet.getAttribute(MessageAuthenticator.class).isEmpty()) {
+      ignored =
+          "an answer without Message-Authenticator"
+              + " (sip.async.radius.require-message-authenticator)";
+      return null;
+    }
+    boolean accepted =
+        packet.getCode() == (call.isAccounting() ? AccountingResponse.CODE : AccessAccept.CODE);
+    if (accepted) {
+      return call.result(ReturnCodes.OK, packet.getAttributes());
+    }
+    if (!call.isAccounting() && packet.getCode() == AccessReject.CODE) {
+      return call.result(Radius.REJECTED, packet.getAttributes());
+    }
+    return Result.failed(
+        ReturnCodes.ERROR,
+        new IllegalStateException(
+            server + " answered with code " + packet.getCode() + ", which is not supported"));
+  }
+}

@@ -1,0 +1,186 @@
+package org.sipasync.functions.radius;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.sipasync.Problem;
+
+/**
+ * Whom to ask and how patiently.
+ *
+ * @param authServers for authentication, in the order in which they are asked; {@code
+ *     sip.async.radius.auth-servers}, as {@code host:port} separated by commas
+ * @param acctServers for accounting; {@code sip.async.radius.acct-servers}
+ * @param secret shared with the servers; {@code sip.async.radius.secret}, which has no default
+ * @param tryTimeout how long to wait before a packet is sent again; {@code
+ *     sip.async.radius.timeout} in ms
+ * @param tries how often each server is asked; {@code sip.async.radius.tries}
+ * @param maxInFlight requests under way at most, each with a socket of its own; {@code
+ *     sip.async.radius.max-in-flight}
+ * @param nasIdentifier who asks; {@code sip.async.radius.nas-identifier}
+ * @param requireMessageAuthenticator whether an answer to an Access-Request without a
+ *     Message-Authenticator is ignored, as it may be forged (CVE-2024-3596, BlastRADIUS); {@code
+ *     sip.async.radius.require-message-authenticator}
+ */
+public record RadiusSettings(
+    List<Server> authServers,
+    List<Server> acctServers,
+    String secret,
+    Duration tryTimeout,
+    int tries,
+    int maxInFlight,
+    String nasIdentifier,
+    boolean requireMessageAuthenticator) {
+  private static final String PREFIX = "sip.async.radius.";
+  private static final int AUTH_PORT = 1812;
+  private static final int ACCT_PORT = 1813;
+
+  /**
+   * A server.
+   *
+   * @param host a name or an address, an IPv6 address without brackets
+   * @param port its UDP port
+   */
+  public record Server(String host, int port) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  public RadiusSettings {
+    authServers = List.copyOf(authServers);
+    acctServers = List.copyOf(acctServers);
+    Objects.requireNonNull(nasIdentifier, "nasIdentifier");
+    if (secret.isBlank()) {
+      throw Problem.BAD_NUMBER.exception(
+          PREFIX + "secret", "", "it must be what the servers know this client by");
+    }
+    check("timeout", tryTimeout.toMillis(), 60_000);
+    check("tries", tries, 20);
+    check("max-in-flight", maxInFlight, 10_000);
+  }
+
+  private static void check(String key, long value, long most) {
+    if (value < 1 || value > most) {
+      throw Problem.BAD_NUMBER.exception(
+          PREFIX + key, value, "it must be a whole number from 1 to " + most);
+    }
+  }
+
+  /**
+   * Servers with the default patience: three tries of a second, 1,000 in flight, answers signed.
+   *
+   * @param auth as {@code host:port}, separated by commas; the port is 1812 when left out
+   * @param acct as {@code host:port}, separated by commas; the port is 1813 when left out
+   */
+  public static RadiusSettings at(String auth, String acct, String secret) {
+    return new RadiusSettings(
+        servers("auth-servers", auth, AUTH_PORT),
+        servers("acct-servers", acct, ACCT_PORT),
+        secret,
+        Duration.ofSeconds(1),
+        3,
+        1_000,
+        "sip-async",
+        true);
+  }
+
+  private static List<Server> servers(String key, String text, int port) {
+    List<Server> servers = new ArrayList<>();
+    for (String part : text.split(",")) {
+      servers.add(
+          server(part.trim(), port)
+              .orElseThrow(
+                  () ->
+                      Problem.BAD_NUMBER.exception(
+                          PREFIX + key,
+                          text,
+                          "it must be servers separated by commas, as 192.0.2.1,aaa.example.com:"
+                              + port)));
+    }
+    return servers;
+  }
+
+  private static Optional<Server> server(String text, int defaultPort) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
+    String host = hasPort ? text.substring(0, colon) : text;
+    String port = hasPort ? text.substring(colon + 1) : Integer.toString(defaultPort);
+    if (host.isEmpty()
+        || host.chars().anyMatch(Character::isWhitespace)
+        || !port.matches("\\d{1,5}")
+        || Integer.parseInt(port) > 65_535) {
+      return Optional.empty();
+    }
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    return Optional.of(
+        new Server(
+            bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port)));
+  }
+
+  /**
+   * As configured; what is left out, as by {@link #at} {@code 127.0.0.1}.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
+  public static RadiusSettings from(Config config) {
+    RadiusSettings d =
+        at(
+            text(config, "auth-servers").orElse("127.0.0.1"),
+            text(config, "acct-servers").orElse("127.0.0.1"),
+            text(config, "secret").orElse(""));
+    return new RadiusSettings(
+        d.authServers,
+        d.acctServers,
+        d.secret,
+        Duration.ofMillis(number(config, "timeout", (int) d.tryTimeout.toMillis())),
+        number(config, "tries", d.tries),
+        number(config, "max-in-flight", d.maxInFlight),
+        text(config, "nas-identifier").orElse(d.nasIdentifier),
+        config
+            .getOptionalValue(PREFIX + "require-message-authenticator", Boolean.class)
+            .orElse(d.requireMessageAuthenticator));
+  }
+
+  private static Optional<String> text(Config config, String key) {
+    return config.getOptionalValue(PREFIX + key, String.class);
+  }
+
+  private static int number(Config config, String key, int fallback) {
+    String text = text(config, key).map(String::trim).orElse(null);
+    try {
+      return text == null ? fallback : Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw Problem.BAD_NUMBER.exception(PREFIX + key, text, "it must be a whole number", e);
+    }
+  }
+
+  /** The same with other patience and another bound. */
+  public RadiusSettings withBounds(Duration timeout, int number, int inFlight) {
+    return new RadiusSettings(
+        authServers,
+        acctServers,
+        secret,
+        timeout,
+        number,
+        inFlight,
+        nasIdentifier,
+        requireMessageAuthenticator);
+  }
+
+  /** The same for servers that do not sign their answers, on a network that is safe otherwise. */
+  public RadiusSettings withoutMessageAuthenticator() {
+    return new RadiusSettings(
+        authServers, acctServers, secret, tryTimeout, tries, maxInFlight, nasIdentifier, false);
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "RADIUS at " + authServers + ", accounting at " + acctServers;
+  }
+}
