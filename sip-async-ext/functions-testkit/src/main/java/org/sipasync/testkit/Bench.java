@@ -47,6 +47,13 @@ public final class Bench implements AutoCloseable {
     return start(function, deadline).get(60, TimeUnit.SECONDS);
   }
 
+  /** Waits until a thread of the pool is free. */
+  public void awaitRoom() {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> pool.getActiveCount() < pool.getMaximumPoolSize());
+  }
+
   public void awaitIdle() {
     await()
         .atMost(Duration.ofSeconds(20))

@@ -11,7 +11,7 @@ public final class FreeRadius implements AutoCloseable {
   /** What it shares with its clients. */
   public static final String SECRET = "testing123";
 
-  private static final String PROGRAM = "/usr/sbin/freeradius";
+  static final String PROGRAM = "/usr/sbin/freeradius";
 
   private final Path directory = Programs.directory("radius");
   private final int authPort = Programs.freePort();

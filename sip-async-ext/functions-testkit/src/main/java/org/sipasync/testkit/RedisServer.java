@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Debian's Redis on a port of loopback, without persistence. */
 public final class RedisServer implements AutoCloseable {
-  private static final String PROGRAM = "/usr/bin/redis-server";
+  static final String PROGRAM = "/usr/bin/redis-server";
 
   private final Path directory = Programs.directory("redis");
   private final int port;

@@ -13,7 +13,7 @@ public final class Slapd implements AutoCloseable {
 
   public static final String PASSWORD = "let-me-in";
 
-  private static final String PROGRAM = "/usr/sbin/slapd";
+  static final String PROGRAM = "/usr/sbin/slapd";
 
   private final Path directory = Programs.directory("slapd");
   private final int port = Programs.freePort();

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
 import org.sipasync.function.Result;
+import org.sipasync.testkit.Bench;
 
 /** On H2, the embedded default. */
 @Tag("F3")

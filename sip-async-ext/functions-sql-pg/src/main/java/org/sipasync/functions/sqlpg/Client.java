@@ -1,0 +1,123 @@
+package org.sipasync.functions.sqlpg;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sipasync.function.Operation;
+
+/** What all statements of a {@link PgSql} share: connections, threads, the bound. */
+final class Client implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Client.class.getName());
+  private static final int THREADS = 2;
+
+  /** Frees what hangs in a connection's greeting; longer than any transaction of SIP. */
+  private static final int SILENT_SECONDS = 200;
+
+  private final PgSqlSettings settings;
+  private final Vertx vertx;
+  private final Pool pool;
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  Client(PgSqlSettings settings) {
+    this.settings = settings;
+    this.vertx = vertx();
+    int millis = (int) settings.connectTimeout().toMillis();
+    this.pool =
+        PgBuilder.pool()
+            .with(
+                new PoolOptions()
+                    .setMaxSize(settings.connections())
+                    .setMaxWaitQueueSize(settings.maxInFlight())
+                    .setConnectionTimeout(millis)
+                    .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                    .setIdleTimeout(60)
+                    .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                    .setShared(false))
+            .with(
+                new NetClientOptions()
+                    .setConnectTimeout(millis)
+                    .setIdleTimeout(SILENT_SECONDS)
+                    .setTcpKeepAlive(true))
+            .connectingTo(PgConnectOptions.fromUri(settings.uri()).setCachePreparedStatements(true))
+            .withConnectHandler(Client::open)
+            .using(vertx)
+            .build();
+  }
+
+  /** Its threads see our class loader, not that of the application that was the first. */
+  private static Vertx vertx() {
+    Thread current = Thread.currentThread();
+    ClassLoader before = current.getContextClassLoader();
+    current.setContextClassLoader(Client.class.getClassLoader());
+    try {
+      return Vertx.vertx(
+          new VertxOptions()
+              .setEventLoopPoolSize(THREADS)
+              .setWorkerPoolSize(1)
+              .setInternalBlockingPoolSize(1)
+              .setFileSystemOptions(
+                  new FileSystemOptions()
+                      .setFileCachingEnabled(false)
+                      .setClassPathResolvingEnabled(false)));
+    } finally {
+      current.setContextClassLoader(before);
+    }
+  }
+
+  /** Whoever uses the connection is told of its end; without a handler it goes to stderr, too. */
+  private static void open(SqlConnection connection) {
+    connection.exceptionHandler(failure -> LOG.log(Level.DEBUG, "A connection ended", failure));
+    connection.close(); // to the pool
+  }
+
+  PgSqlSettings settings() {
+    return settings;
+  }
+
+  int inFlight() {
+    return inFlight.get();
+  }
+
+  /**
+   * Begins a statement; never blocks.
+   *
+   * @throws RejectedExecutionException if too many are in flight
+   */
+  Execution begin(PgSqlCall call, Operation operation) {
+    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
+      inFlight.decrementAndGet();
+      throw new RejectedExecutionException(
+          settings.maxInFlight() + " statements are in flight (sip.async.sql-pg.max-in-flight)");
+    }
+    Execution execution = new Execution(this, call, operation);
+    execution.result().whenComplete((result, failure) -> inFlight.decrementAndGet());
+    execution.connect();
+    return execution;
+  }
+
+  Future<SqlConnection> connection() {
+    return pool.getConnection();
+  }
+
+  void later(Duration delay, Runnable task) {
+    vertx.setTimer(delay.toMillis(), timer -> task.run());
+  }
+
+  @Override
+  public void close() {
+    pool.close().onComplete(closed -> vertx.close());
+  }
+}

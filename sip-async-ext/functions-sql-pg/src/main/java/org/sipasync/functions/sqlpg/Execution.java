@@ -1,0 +1,230 @@
+package org.sipasync.functions.sqlpg;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collector;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/**
+ * One statement under way: waits for a connection, executes, gives the connection back. Goes on by
+ * itself on the client's threads.
+ */
+final class Execution {
+  /** A pool may hold several connections that died with the server. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  /** Until a cancel has reached its process on the server for sure. */
+  private static final Duration CANCEL_GRACE = Duration.ofMillis(200);
+
+  private final Client client;
+  private final PgSqlCall call;
+  private final Operation operation;
+  private final CompletableFuture<Result> result = new CompletableFuture<>();
+
+  // --- guarded by this
+  private SqlConnection executing;
+  private boolean aborted;
+  private int attempts;
+  private boolean tooMany;
+  private Future<Void> cancelling;
+
+  Execution(Client client, PgSqlCall call, Operation operation) {
+    this.client = client;
+    this.call = call;
+    this.operation = operation;
+  }
+
+  CompletableFuture<Result> result() {
+    return result;
+  }
+
+  void connect() {
+    synchronized (this) {
+      attempts++;
+    }
+    client
+        .connection()
+        .onComplete(connection -> execute(connection), failure -> failed(failure, true));
+  }
+
+  private void execute(SqlConnection connection) {
+    synchronized (this) {
+      executing = aborted ? null : connection;
+    }
+    if (executing() == null) {
+      connection.close();
+      return;
+    }
+    try {
+      PreparedQuery<RowSet<Row>> statement = connection.preparedQuery(call.text());
+      statement
+          .collecting(Collector.of(ArrayList<Map<String, Object>>::new, this::add, (a, b) -> a))
+          .execute(Values.tuple(call.parameters()))
+          .onComplete(
+              done -> {
+                giveBack(connection, null);
+                done(done);
+              },
+              failure -> {
+                giveBack(connection, failure);
+                failed(failure, false);
+              });
+    } catch (RuntimeException e) { // such as a parameter of a type that nobody knows
+      giveBack(connection, e);
+      failed(e, false);
+    }
+  }
+
+  private synchronized SqlConnection executing() {
+    return executing;
+  }
+
+  /**
+   * To the pool; but not while a cancel is on its way that could hit who has the connection next.
+   */
+  private void giveBack(SqlConnection connection, Throwable failure) {
+    Future<Void> onItsWay;
+    synchronized (this) {
+      executing = null;
+      onItsWay = isCancelled(failure) ? null : cancelling;
+    }
+    if (onItsWay == null) {
+      connection.close();
+    } else {
+      onItsWay.onComplete(sent -> client.later(CANCEL_GRACE, connection::close));
+    }
+  }
+
+  private static boolean isCancelled(Throwable failure) {
+    return failure instanceof PgException e && "57014".equals(e.getSqlState());
+  }
+
+  private void add(List<Map<String, Object>> rows, Row row) {
+    int most = call.kind() == PgSqlCall.Kind.QUERY_ONE ? 1 : client.settings().maxRows();
+    if (rows.size() < most) {
+      rows.add(Values.row(row));
+    } else if (call.kind() == PgSqlCall.Kind.QUERY) {
+      stop();
+    }
+  }
+
+  /** Nobody wants so many rows. */
+  private synchronized void stop() {
+    tooMany = true;
+    cancel();
+  }
+
+  /** Over a connection of its own, as PostgreSQL wants it. */
+  private synchronized void cancel() {
+    if (executing != null && cancelling == null) {
+      cancelling = ((PgConnection) executing).cancelRequest();
+    }
+  }
+
+  private void done(SqlResult<ArrayList<Map<String, Object>>> done) {
+    boolean cut;
+    synchronized (this) {
+      cut = tooMany;
+    }
+    if (cut) {
+      failTooMany();
+    } else if (done.value().isEmpty() && call.kind() != PgSqlCall.Kind.UPDATE) {
+      result.complete(Result.failed(ReturnCodes.CONNECT_TIMEOUT, null)); // -2, as OpenSIPS: empty
+    } else {
+      result.complete(call.result(done.value(), done.rowCount()));
+    }
+  }
+
+  private void failTooMany() {
+    result.complete(
+        Result.failed(
+            ReturnCodes.ERROR,
+            new SQLException(
+                "the result has more than "
+                    + client.settings().maxRows()
+                    + " rows (sip.async.sql-pg.max-rows)")));
+  }
+
+  private void failed(Throwable failure, boolean connecting) {
+    boolean cut;
+    boolean again;
+    synchronized (this) {
+      cut = tooMany;
+      again =
+          !aborted
+              && attempts < MOST_ATTEMPTS
+              && call.kind() != PgSqlCall.Kind.UPDATE
+              && !operation.remaining().isZero()
+              && !connecting
+              && isDeadConnection(failure);
+    }
+    if (cut) {
+      failTooMany();
+    } else if (again) {
+      connect();
+    } else {
+      int code = connecting && isTimeout(failure) ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR;
+      result.complete(Result.failed(code, translated(failure, connecting)));
+    }
+  }
+
+  private static boolean isDeadConnection(Throwable failure) {
+    return failure instanceof ClosedConnectionException
+        || failure instanceof IOException
+        || failure instanceof PgException e
+            && e.getSqlState() != null
+            && e.getSqlState().startsWith("57P0"); // the server is going down
+  }
+
+  /** The pool has no exception of its own for the time that a connection took. */
+  private static boolean isTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException
+          || cause instanceof io.netty.channel.ConnectTimeoutException
+          || "Timeout".equals(cause.getMessage())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static SQLException translated(Throwable failure, boolean connecting) {
+    if (failure instanceof PgException e) {
+      return new SQLException(e.getMessage(), e.getSqlState(), e);
+    }
+    if (connecting || failure instanceof ConnectException || isDeadConnection(failure)) {
+      return new SQLTransientConnectionException(
+          "no connection to PostgreSQL: " + failure.getMessage(), failure);
+    }
+    return new SQLException(failure.getMessage(), failure);
+  }
+
+  /** Nobody waits any longer; from the event loop, at once. */
+  void abort() {
+    synchronized (this) {
+      aborted = true;
+      cancel();
+    }
+    result.completeExceptionally(new CancellationException("nobody waits any longer"));
+  }
+}

@@ -1,0 +1,2 @@
+/** SQL on PostgreSQL without a thread for each connection. */
+package org.sipasync.functions.sqlpg;
