@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.NameResolver;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import java.io.IOException;
@@ -122,6 +123,7 @@ final class Client implements AutoCloseable {
         settings.isTls()
             ? new LDAPConnection(tls.getSocketFactory(), options)
             : new LDAPConnection(options);
+    long begun = System.nanoTime();
     try {
       connection.connect(settings.host(), settings.port());
       if (settings.startTls()) {
@@ -133,7 +135,9 @@ final class Client implements AutoCloseable {
       return connection;
     } catch (LDAPException e) {
       connection.closeWithoutUnbind();
-      throw e;
+      // The library tells a timeout in several ways, "socket closed" among them
+      boolean timeout = System.nanoTime() - begun >= settings.connectTimeout().toNanos();
+      throw timeout ? new LDAPException(ResultCode.TIMEOUT, e.getMessage(), e) : e;
     }
   }
 

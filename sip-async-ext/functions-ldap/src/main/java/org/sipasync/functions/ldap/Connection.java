@@ -35,6 +35,7 @@ final class Connection implements AutoCloseable {
   private LDAPConnection open;
   private int unanswered;
   private int abandoned;
+  private long lastAnswerNanos;
 
   Connection(Client client, int number, int mostWaiting) {
     this.client = client;
@@ -73,6 +74,9 @@ final class Connection implements AutoCloseable {
   }
 
   private void sendNext() {
+    if (isDead()) {
+      giveUp();
+    }
     while (unanswered < MOST_UNANSWERED) {
       Search search = waiting.poll();
       if (search == null) {
@@ -87,7 +91,9 @@ final class Connection implements AutoCloseable {
   private void send(Search search) {
     try {
       LDAPConnection connection = connection();
-      unanswered++;
+      if (unanswered++ == 0) {
+        lastAnswerNanos = System.nanoTime(); // until now, nobody has asked
+      }
       search.send(this, connection);
     } catch (LDAPException e) {
       failAll(search, e);
@@ -101,6 +107,7 @@ final class Connection implements AutoCloseable {
           // The directory reads in order, so it has seen what was abandoned before
           unanswered = Math.max(0, unanswered - 1 - abandoned);
           abandoned = 0;
+          lastAnswerNanos = System.nanoTime();
           sendNext();
         });
   }
@@ -110,22 +117,29 @@ final class Connection implements AutoCloseable {
     execute(
         () -> {
           abandoned++;
-          if (abandoned >= MOST_UNANSWERED) {
-            giveUp();
-          } else {
-            doAbandon(id);
-          }
+          doAbandon(id);
           sendNext();
         });
   }
 
-  /** A whole window was given up without an answer: whoever is there, it is of no use. */
+  /** A whole window was given up, and for long nothing has come: whoever is there is of no use. */
+  private boolean isDead() {
+    return open != null
+        && abandoned >= MOST_UNANSWERED
+        && System.nanoTime() - lastAnswerNanos > client.settings().connectTimeout().toNanos();
+  }
+
   private void giveUp() {
     LOG.log(Level.INFO, "An LDAP connection answers nothing and is made anew");
     open.closeWithoutUnbind();
     open = null;
+    begin();
+  }
+
+  private void begin() {
     unanswered = 0;
     abandoned = 0;
+    lastAnswerNanos = System.nanoTime();
   }
 
   private void doAbandon(AsyncRequestID id) {
@@ -149,8 +163,7 @@ final class Connection implements AutoCloseable {
   private LDAPConnection connection() throws LDAPException {
     if (open == null || !open.isConnected()) {
       open = client.connect();
-      unanswered = 0;
-      abandoned = 0;
+      begin();
     }
     return open;
   }
@@ -160,23 +173,9 @@ final class Connection implements AutoCloseable {
     List<Search> all = new ArrayList<>();
     all.add(first);
     waiting.drainTo(all);
-    int code = isTimeout(e) ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR;
+    int code =
+        e.getResultCode() == ResultCode.TIMEOUT ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR;
     all.forEach(search -> search.end(Result.failed(code, e)));
-  }
-
-  private static boolean isTimeout(LDAPException e) {
-    if (e.getResultCode() == ResultCode.TIMEOUT) {
-      return true;
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof java.net.SocketTimeoutException
-          || cause instanceof java.util.concurrent.TimeoutException) {
-        return true;
-      }
-    }
-    return e.getResultCode() == ResultCode.CONNECT_ERROR
-        && e.getMessage() != null
-        && e.getMessage().contains("timeout");
   }
 
   @Override
