@@ -24,8 +24,11 @@ final class Connection implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Connection.class.getName());
   private static final int IDLE_SECONDS = 10;
 
-  /** OpenLDAP closes a connection on which over 100 requests are open (conn_max_pending). */
-  private static final int MOST_UNANSWERED = 50;
+  /**
+   * OpenLDAP closes a connection on which over 100 requests are open (conn_max_pending), those that
+   * were abandoned among them until it comes to that.
+   */
+  private static final int MOST_UNANSWERED = 20;
 
   private final Client client;
   private final BlockingQueue<Search> waiting;
@@ -35,6 +38,7 @@ final class Connection implements AutoCloseable {
   private LDAPConnection open;
   private int unanswered;
   private int abandoned;
+  private int abandonedEarlier;
   private long lastAnswerNanos;
 
   Connection(Client client, int number, int mostWaiting) {
@@ -104,8 +108,9 @@ final class Connection implements AutoCloseable {
   void answered() {
     execute(
         () -> {
-          // The directory reads in order, so it has seen what was abandoned before
-          unanswered = Math.max(0, unanswered - 1 - abandoned);
+          // The directory reads in order: it has seen what was abandoned before the last answer
+          unanswered = Math.max(0, unanswered - 1 - abandonedEarlier);
+          abandonedEarlier = abandoned;
           abandoned = 0;
           lastAnswerNanos = System.nanoTime();
           sendNext();
@@ -125,7 +130,7 @@ final class Connection implements AutoCloseable {
   /** A whole window was given up, and for long nothing has come: whoever is there is of no use. */
   private boolean isDead() {
     return open != null
-        && abandoned >= MOST_UNANSWERED
+        && abandoned + abandonedEarlier >= MOST_UNANSWERED
         && System.nanoTime() - lastAnswerNanos > client.settings().connectTimeout().toNanos();
   }
 
@@ -139,6 +144,7 @@ final class Connection implements AutoCloseable {
   private void begin() {
     unanswered = 0;
     abandoned = 0;
+    abandonedEarlier = 0;
     lastAnswerNanos = System.nanoTime();
   }
 
