@@ -19,8 +19,8 @@ import org.sipasync.functions.dns.Resolver;
  * async.launch(radius.acct(Radius.Acct.START, callId).with("User-Name", user)).start();
  * }</pre>
  *
- * <p>Return codes: 1 accepted, or the record is taken; -1 error; {@link #REJECTED} -2;
- * -3 deadline, or no server answered in all tries; -4 too many in flight.
+ * <p>Return codes: 1 accepted, or the record is taken; -1 error; {@link #REJECTED} -2; -3 deadline,
+ * or no server answered in all tries; -4 too many in flight.
  *
  * <p>Safe for use by many threads; nothing blocks.
  */
