@@ -226,7 +226,7 @@ class PgSqlTest {
   @DisplayName("A12: over the bound -4 at once; with all connections busy it waits for one, or -2")
   void exhausted() throws Exception {
     try (PgSql small =
-        PgSql.of(at(postgres.getPort()).withBounds(2, Duration.ofMillis(300), 3, 10))) {
+        PgSql.of(at(postgres.getPort()).withBounds(2, Duration.ofSeconds(2), 3, 10))) {
       List<Suspension> busy =
           IntStream.range(0, 2)
               .mapToObj(i -> bench.suspend(small.queryOne("SELECT pg_sleep(20)")))
