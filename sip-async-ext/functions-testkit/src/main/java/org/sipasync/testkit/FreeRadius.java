@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's FreeRADIUS on two UDP ports of loopback; it knows alice, whose password is secret. */
-public final class FreeRadius implements AutoCloseable {
+public final class FreeRadius extends ServerProgram {
   /** What it shares with its clients. */
   public static final String SECRET = "testing123";
 
   static final String PROGRAM = "/usr/sbin/freeradius";
 
-  private final Path directory = Programs.directory("radius");
   private final int authPort = Programs.freePort();
   private final int acctPort = Programs.freePort();
-  private Process process;
 
-  private FreeRadius() {}
+  private FreeRadius() {
+    super("radius");
+  }
 
   /** Starts it; skips the test if it is not installed. */
   public static FreeRadius start() {
@@ -116,18 +116,19 @@ public final class FreeRadius implements AutoCloseable {
             .formatted(directory, SECRET, authPort, acctPort));
   }
 
-  /** Starts it again after {@link #stop}. */
-  public void restart() {
+  @Override
+  Process launch() {
     try {
       Files.deleteIfExists(directory.resolve("log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    process =
+    Process process =
         Programs.start(
             directory,
             List.of(PROGRAM, "-f", "-l", "stdout", "-d", directory.toString(), "-n", "radiusd"));
     Programs.awaitLog(process, directory, "Ready to process requests");
+    return process;
   }
 
   public int authPort() {
@@ -146,24 +147,5 @@ public final class FreeRadius implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Ends it as a crash would. */
-  public void stop() {
-    Programs.kill(process);
-  }
-
-  /** From now on it hangs. */
-  public void pause() {
-    Programs.signal(process, "STOP");
-  }
-
-  public void goOn() {
-    Programs.signal(process, "CONT");
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }

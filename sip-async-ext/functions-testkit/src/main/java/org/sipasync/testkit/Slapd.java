@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Debian's OpenLDAP server on a port of loopback, with a few people in it. */
-public final class Slapd implements AutoCloseable {
+public final class Slapd extends ServerProgram {
   /** The directory's root. */
   public static final String SUFFIX = "dc=example,dc=com";
 
@@ -15,11 +15,11 @@ public final class Slapd implements AutoCloseable {
 
   static final String PROGRAM = "/usr/sbin/slapd";
 
-  private final Path directory = Programs.directory("slapd");
   private final int port = Programs.freePort();
-  private Process process;
 
-  private Slapd() {}
+  private Slapd() {
+    super("slapd");
+  }
 
   /**
    * Starts it with alice, bob and {@code more} people that are called p0, p1 …; skips the test if
@@ -90,11 +90,12 @@ public final class Slapd implements AutoCloseable {
             .formatted(uid, SUFFIX, name));
   }
 
-  /** Starts it again after {@link #stop}. */
-  public void restart() {
-    process =
+  @Override
+  Process launch() {
+    Process process =
         Programs.start(directory, List.of(PROGRAM, "-d", "0", "-f", "slapd.conf", "-h", url()));
     Programs.awaitPort(process, directory, port);
+    return process;
   }
 
   public int port() {
@@ -103,24 +104,5 @@ public final class Slapd implements AutoCloseable {
 
   public String url() {
     return "ldap://127.0.0.1:" + port;
-  }
-
-  /** Ends it as a crash would. */
-  public void stop() {
-    Programs.kill(process);
-  }
-
-  /** From now on it hangs, its connections open. */
-  public void pause() {
-    Programs.signal(process, "STOP");
-  }
-
-  public void goOn() {
-    Programs.signal(process, "CONT");
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }

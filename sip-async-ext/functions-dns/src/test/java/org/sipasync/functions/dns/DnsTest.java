@@ -30,6 +30,7 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.testkit.Runs;
 
 /** Lookups through a real engine at a real server on loopback. */
 @Tag("F3")

@@ -22,6 +22,7 @@ import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.testkit.Runs;
 
 @Tag("F3")
 class EventsTest {
@@ -39,11 +40,7 @@ class EventsTest {
   }
 
   private CompletableFuture<Result> start(AsyncFunction function, Duration deadline) {
-    CompletableFuture<Result> resumed = new CompletableFuture<>();
-    engine.start(
-        new OperationRequest(
-            "app", "call", "route", function, deadline, Runnable::run, resumed::complete));
-    return resumed;
+    return Runs.start(engine, function, deadline).resumed;
   }
 
   private static Result result(CompletableFuture<Result> resumed) throws Exception {

@@ -27,6 +27,7 @@ import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.testkit.Runs;
 
 /** With real processes. */
 @Tag("F3")
@@ -48,11 +49,7 @@ class ExecTest {
   }
 
   private CompletableFuture<Result> start(AsyncFunction function, Duration deadline) {
-    CompletableFuture<Result> resumed = new CompletableFuture<>();
-    engine.start(
-        new OperationRequest(
-            "app", "call", "route", function, deadline, Runnable::run, resumed::complete));
-    return resumed;
+    return Runs.start(engine, function, deadline).resumed;
   }
 
   private Result result(AsyncFunction function) throws Exception {

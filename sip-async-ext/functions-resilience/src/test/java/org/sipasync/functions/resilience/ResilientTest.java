@@ -26,6 +26,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.testkit.Runs;
 
 @Tag("C2")
 class ResilientTest {
@@ -71,11 +72,7 @@ class ResilientTest {
   }
 
   private CompletableFuture<Result> start(AsyncFunction function, Duration deadline) {
-    CompletableFuture<Result> resumed = new CompletableFuture<>();
-    engine.start(
-        new OperationRequest(
-            "app", "call", "route", function, deadline, Runnable::run, resumed::complete));
-    return resumed;
+    return Runs.start(engine, function, deadline).resumed;
   }
 
   private Result result(AsyncFunction function) throws Exception {

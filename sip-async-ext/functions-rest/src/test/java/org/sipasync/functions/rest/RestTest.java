@@ -30,6 +30,7 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.testkit.BlackHole;
+import org.sipasync.testkit.Runs;
 
 /** Calls through a real engine to real servers on loopback. */
 @Tag("F3")

@@ -23,6 +23,7 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
 import org.sipasync.testkit.Certificate;
+import org.sipasync.testkit.Runs;
 
 /** HTTPS to a server with a certificate of its own making. */
 class TlsTest {

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +24,7 @@ import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.testkit.Bench;
+import org.sipasync.testkit.Silent;
 
 /** On a real PostgreSQL. */
 @Tag("F3")
@@ -149,28 +148,8 @@ class PostgresTest {
   @Test
   @DisplayName("A server that accepts and never answers: -3; the others do not notice")
   void neverAnswers() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread accepting =
-          new Thread(
-              () -> {
-                List<Socket> held = new ArrayList<>();
-                try {
-                  while (true) {
-                    held.add(silent.accept());
-                  }
-                } catch (IOException closed) {
-                  held.forEach(
-                      socket -> {
-                        try {
-                          socket.close();
-                        } catch (IOException e) {
-                          throw new java.io.UncheckedIOException(e);
-                        }
-                      });
-                }
-              });
-      accepting.start();
-      PGSimpleDataSource source = at(silent.getLocalPort());
+    try (Silent silent = new Silent()) {
+      PGSimpleDataSource source = at(silent.port());
       source.setLoginTimeout(2);
       List<CompletableFuture<Result>> stuck = new ArrayList<>();
       for (int i = 0; i < 5; i++) {

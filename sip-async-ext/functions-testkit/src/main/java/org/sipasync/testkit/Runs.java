@@ -1,4 +1,4 @@
-package org.sipasync.functions.rest;
+package org.sipasync.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -10,9 +10,9 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
 /** An operation in a real engine, and what came of it. */
-final class Runs {
-  final CompletableFuture<Result> resumed = new CompletableFuture<>();
-  final Suspension suspension;
+public final class Runs {
+  public final CompletableFuture<Result> resumed = new CompletableFuture<>();
+  public final Suspension suspension;
 
   private Runs(Engine engine, AsyncFunction function, Duration deadline) {
     suspension =
@@ -21,15 +21,15 @@ final class Runs {
                 "app", "call", "route", function, deadline, Runnable::run, resumed::complete));
   }
 
-  static Runs start(Engine engine, AsyncFunction function, Duration deadline) {
+  public static Runs start(Engine engine, AsyncFunction function, Duration deadline) {
     return new Runs(engine, function, deadline);
   }
 
-  static Result result(Engine engine, AsyncFunction function) {
+  public static Result result(Engine engine, AsyncFunction function) {
     return start(engine, function, Duration.ofSeconds(20)).result();
   }
 
-  Result result() {
+  public Result result() {
     try {
       return resumed.get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
