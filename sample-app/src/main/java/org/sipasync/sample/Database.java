@@ -1,47 +1,99 @@
 package org.sipasync.sample;
 
-import jakarta.annotation.Resource;
+import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.sipasync.AsyncFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.sipasync.sample.digest.Algorithm;
 
-/** The users: in the server's own database, H2, made anew with each start. */
+/**
+ * The database: the server's own H2 in memory or, with {@code sample.database.url}, PostgreSQL. Its
+ * tables are made and filled with demo users when there are none.
+ */
 @ApplicationScoped
+@DataSourceDefinition(
+    name = Database.POSTGRESQL,
+    className = "org.postgresql.ds.PGSimpleDataSource",
+    url = "${MPCONFIG=sample.database.url}",
+    initialPoolSize = 0,
+    minPoolSize = 0,
+    maxPoolSize = 64)
 public class Database {
-  private static final String[] SETUP = {
-    "DROP TABLE IF EXISTS users",
-    "CREATE TABLE users (uid VARCHAR(64) PRIMARY KEY, credit BIGINT NOT NULL)",
-    "INSERT INTO users VALUES ('alice', 42), ('bob', 7), ('carol', 0)"
+  static final String POSTGRESQL = "java:app/jdbc/sample";
+  private static final String EMBEDDED = "java:comp/DefaultDataSource";
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+  private static final String[] TABLES = {
+    "CREATE TABLE IF NOT EXISTS sample_users (uid VARCHAR(64) PRIMARY KEY, credit BIGINT NOT NULL,"
+        + " ha1_md5 VARCHAR(32) NOT NULL, ha1_sha256 VARCHAR(64) NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS sample_bindings (uid VARCHAR(64), contact VARCHAR(255),"
+        + " expires BIGINT NOT NULL, PRIMARY KEY (uid, contact))",
+    "CREATE TABLE IF NOT EXISTS sample_calls (call_id VARCHAR(255), started BIGINT NOT NULL,"
+        + " ended BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS sample_calls_ended ON sample_calls (ended)"
   };
 
-  @Resource(lookup = "java:comp/DefaultDataSource")
-  DataSource source;
+  /** Each user's password is {@code secret-of-} and the name. */
+  private static final Map<String, Long> DEMO_USERS = Map.of("alice", 42L, "bob", 7L, "carol", 0L);
 
-  void fill(@Observes @Initialized(ApplicationScoped.class) Object start) throws SQLException {
-    try (Connection connection = source.getConnection();
+  @Inject
+  @ConfigProperty(name = "sample.database.url", defaultValue = "none")
+  String url;
+
+  @Inject
+  @ConfigProperty(name = "sample.realm", defaultValue = "sip-async")
+  String realm;
+
+  /** The JNDI name of the DataSource in use. */
+  String dataSourceName() {
+    return url.equals("none") ? EMBEDDED : POSTGRESQL;
+  }
+
+  /** The DataSource in use, for those who block. */
+  DataSource dataSource() throws NamingException {
+    return (DataSource) new InitialContext().lookup(dataSourceName());
+  }
+
+  void prepare(@Observes @Initialized(ApplicationScoped.class) Object start)
+      throws SQLException, NamingException {
+    try (Connection connection = dataSource().getConnection();
         Statement statement = connection.createStatement()) {
-      for (String line : SETUP) {
-        statement.execute(line);
+      for (String table : TABLES) {
+        statement.execute(table);
       }
+      fill(connection);
+      LOG.log(
+          Level.INFO,
+          "Database {0}, demo users alice, bob, carol",
+          connection.getMetaData().getDatabaseProductName());
     }
   }
 
-  /** The credit of a user; null if there is no such user. Blocks: a function for async. */
-  @AsyncFunction("credit")
-  Long creditOf(String uid) throws SQLException {
-    try (Connection connection = source.getConnection();
-        PreparedStatement query =
-            connection.prepareStatement("SELECT credit FROM users WHERE uid = ?")) {
-      query.setString(1, uid);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getLong(1) : null;
+  private void fill(Connection connection) throws SQLException {
+    String text =
+        "INSERT INTO sample_users (uid, credit, ha1_md5, ha1_sha256) SELECT ?, ?, ?, ?"
+            + " WHERE NOT EXISTS (SELECT 1 FROM sample_users WHERE uid = ?)";
+    try (PreparedStatement insert = connection.prepareStatement(text)) {
+      for (Map.Entry<String, Long> user : DEMO_USERS.entrySet()) {
+        String uid = user.getKey();
+        String secret = uid + ":" + realm + ":secret-of-" + uid;
+        insert.setString(1, uid);
+        insert.setLong(2, user.getValue());
+        insert.setString(3, Algorithm.MD5.hash(secret));
+        insert.setString(4, Algorithm.SHA_256.hash(secret));
+        insert.setString(5, uid);
+        insert.executeUpdate();
       }
     }
   }

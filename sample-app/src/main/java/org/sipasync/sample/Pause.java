@@ -10,10 +10,7 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.functions.sleep.Sleep;
 
-/**
- * {@code sip:pause@host;ms=100}: 200 after a pause. With {@code ;mode=blocking} the same with the
- * thread held, for comparison.
- */
+/** {@code sip:pause@host;ms=100}: 200 after a pause. */
 @ApplicationScoped
 public class Pause implements Scenario {
   private static final int DEFAULT_MILLIS = 100;
@@ -21,6 +18,7 @@ public class Pause implements Scenario {
   private static final int LONGEST_NON_INVITE_MILLIS = 4_000;
 
   @Inject SipAsync async;
+  @Inject Blocking blocking;
 
   @Override
   public String user() {
@@ -39,8 +37,8 @@ public class Pause implements Scenario {
     if (millis.isEmpty()) {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter ms");
     } else if (Parameters.isBlocking(request)) {
-      holdThread(millis.getAsInt());
-      Answer.ok(request);
+      blocking.sleep(millis.getAsInt());
+      paused(request);
     } else {
       async.call(Sleep.millis(millis.getAsInt())).resume("paused");
     }
@@ -49,14 +47,5 @@ public class Pause implements Scenario {
   @ResumeRoute("paused")
   void paused(SipServletRequest request) throws IOException {
     Answer.ok(request);
-  }
-
-  /** What one should not do in a SIP servlet. */
-  private static void holdThread(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 import javax.servlet.sip.SipServletRequest;
+import org.sipasync.Avp;
 import org.sipasync.ReportRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
@@ -12,7 +13,10 @@ import org.sipasync.SipAsync;
 /** {@code sip:push@host}: 200 at once; a push notification goes out meanwhile and is counted. */
 @ApplicationScoped
 public class Push implements Scenario {
+  private static final int NO_CONTENT = 204;
+
   @Inject SipAsync async;
+  @Inject Services services;
   private final LongAdder pushed = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
@@ -23,12 +27,14 @@ public class Push implements Scenario {
 
   @Override
   public void handle(SipServletRequest request) throws IOException {
-    async.launch(async.function("push", Parameters.text(request, "device"))).report("pn_counter");
+    async
+        .launch(services.push(Parameters.text(request, "device")).statusInto("status"))
+        .report("pn_counter");
     Answer.ok(request, "X-Pushed", pushed + " and " + failed + " failed");
   }
 
   @ReportRoute("pn_counter")
-  void count(@ReturnCode int rc) {
-    (rc > 0 ? pushed : failed).increment();
+  void count(@ReturnCode int rc, @Avp("status") Integer status) {
+    (rc > 0 && status == NO_CONTENT ? pushed : failed).increment();
   }
 }

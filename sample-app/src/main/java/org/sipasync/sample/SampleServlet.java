@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -17,6 +18,8 @@ import javax.servlet.sip.SipURI;
 public class SampleServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
 
+  @Inject transient Registrar registrar;
+  @Inject transient Cdr records;
   private transient Map<String, Scenario> scenarios;
 
   @Inject
@@ -25,21 +28,29 @@ public class SampleServlet extends SipServlet {
   }
 
   @Override
-  protected void doInvite(SipServletRequest invite) throws IOException {
+  protected void doInvite(SipServletRequest invite) throws IOException, ServletParseException {
     toScenario(invite);
   }
 
   @Override
-  protected void doOptions(SipServletRequest options) throws IOException {
+  protected void doOptions(SipServletRequest options) throws IOException, ServletParseException {
     toScenario(options);
   }
 
   @Override
-  protected void doMessage(SipServletRequest message) throws IOException {
+  protected void doMessage(SipServletRequest message) throws IOException, ServletParseException {
     toScenario(message);
   }
 
-  private void toScenario(SipServletRequest request) throws IOException {
+  @Override
+  protected void doRegister(SipServletRequest register) throws IOException, ServletParseException {
+    registrar.handle(register);
+  }
+
+  private void toScenario(SipServletRequest request) throws IOException, ServletParseException {
+    if (Forward.isForwarded(request)) {
+      return; // within a call that was forwarded: the container passes it on
+    }
     String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
     Scenario scenario = user == null ? null : scenarios.get(user);
     if (scenario == null) {
@@ -51,6 +62,9 @@ public class SampleServlet extends SipServlet {
 
   @Override
   protected void doBye(SipServletRequest bye) throws IOException {
-    Answer.ok(bye);
+    if (!Forward.isForwarded(bye)) {
+      records.ended(bye.getSession());
+      Answer.ok(bye);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.sipasync.sample;
 
 import java.io.IOException;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 
 /** What one user part of the sample's addresses does. A bean each. */
@@ -10,5 +11,5 @@ public interface Scenario {
   String user();
 
   /** Handles an INVITE, OPTIONS or MESSAGE. */
-  void handle(SipServletRequest request) throws IOException;
+  void handle(SipServletRequest request) throws IOException, ServletParseException;
 }

@@ -1,0 +1,117 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.Async;
+import org.sipasync.Avp;
+import org.sipasync.Avps;
+import org.sipasync.ResumeRoute;
+import org.sipasync.ReturnCode;
+import org.sipasync.SipAsync;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.functions.rest.HttpAnswer;
+import org.sipasync.sample.digest.Credentials;
+
+/**
+ * {@code sip:chain@host;uid=alice}: who is it, what credit is there, what does the backend say:
+ * three asyncs in a row, then the answer.
+ *
+ * <p>A request that brings credentials is authenticated by them, as in {@link Auth}; one that does
+ * not is only checked for a known user.
+ */
+@ApplicationScoped
+public class Chain implements Scenario {
+  private static final Duration DEADLINE = Duration.ofMillis(800);
+  private static final int THINKING_MILLIS = 20;
+
+  @Inject SipAsync async;
+  @Inject Users users;
+  @Inject Services services;
+  @Inject Authenticator authenticator;
+
+  @Override
+  public String user() {
+    return "chain";
+  }
+
+  @Override
+  public void handle(SipServletRequest request) throws IOException {
+    String uid = Parameters.text(request, "uid");
+    if (request.getHeader("Authorization") != null) {
+      Optional<Credentials> given = authenticator.credentials(request);
+      if (given.isEmpty()) {
+        return;
+      }
+      if (!given.get().username().equals(uid)) {
+        Answer.send(request, SipServletResponse.SC_FORBIDDEN, "Not your account");
+        return;
+      }
+    }
+    async.call(users.secrets(uid).columns("md5", "sha256")).deadline(DEADLINE).resume("known");
+  }
+
+  @ResumeRoute
+  @Async(resume = "rated", deadlineMillis = 800)
+  AsyncFunction known(
+      SipServletRequest request,
+      @ReturnCode int rc,
+      @Avp("md5") String md5,
+      @Avp("sha256") String sha256,
+      Avps avps)
+      throws IOException {
+    if (request.getHeader("Authorization") != null) {
+      if (authenticator.accept(request, rc, md5, sha256).isEmpty()) {
+        return null;
+      }
+      avps.set("steps", "authenticated");
+    } else if (rc < 0) {
+      boolean isUnknown = rc == Users.NOBODY;
+      Answer.send(request, isUnknown ? 404 : 503, isUnknown ? "Unknown user" : "Database failure");
+      return null;
+    } else {
+      avps.set("steps", "known");
+    }
+    return users.credit(Parameters.text(request, "uid")).into("credit");
+  }
+
+  @ResumeRoute
+  @Async(resume = "routed", deadlineMillis = 800)
+  AsyncFunction rated(
+      SipServletRequest request,
+      @ReturnCode int rc,
+      @Avp("credit") Long credit,
+      @Avp("steps") String steps,
+      Avps avps)
+      throws IOException {
+    if (rc < 0) {
+      Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Database failure");
+      return null;
+    }
+    if (credit == 0) {
+      Answer.send(request, SipServletResponse.SC_PAYMENT_REQUIRED, "No credit");
+      return null;
+    }
+    avps.set("steps", steps + " credit=" + credit);
+    return services.decision(THINKING_MILLIS, "price").answerInto("answer");
+  }
+
+  @ResumeRoute
+  void routed(
+      SipServletRequest request,
+      @ReturnCode int rc,
+      @Avp("answer") HttpAnswer answer,
+      @Avp("steps") String steps)
+      throws IOException {
+    Decision decision = rc < 0 ? null : Decision.of(answer);
+    if (decision == null) {
+      Answer.send(request, SipServletResponse.SC_BAD_GATEWAY, "The backend failed");
+    } else {
+      Answer.ok(request, "X-Steps", steps + " price=" + decision.value());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.Avp;
+import org.sipasync.ResumeRoute;
+import org.sipasync.ReturnCode;
+import org.sipasync.SipAsync;
+
+/**
+ * {@code sip:call@host;uid=bob}: looks up where the user has registered, and forwards the call
+ * there, as a proxy.
+ */
+@ApplicationScoped
+public class Forward implements Scenario {
+  private static final String FORWARDED = "sample.forwarded";
+  private static final int PATIENCE_SECONDS = 30;
+
+  @Inject SipAsync async;
+  @Inject Users users;
+  @Inject SipFactory factory;
+
+  /** Whether a request belongs to a call that was forwarded: the container passes it on. */
+  static boolean isForwarded(SipServletRequest request) {
+    return !request.isInitial() && request.getSession().getAttribute(FORWARDED) != null;
+  }
+
+  @Override
+  public String user() {
+    return "call";
+  }
+
+  @Override
+  public void handle(SipServletRequest request) {
+    async
+        .call(users.bindings(Parameters.text(request, "uid")).into("bindings"))
+        .deadline(Auth.DEADLINE)
+        .resume("located");
+  }
+
+  @ResumeRoute
+  void located(
+      SipServletRequest request,
+      @ReturnCode int rc,
+      @Avp("bindings") List<Map<String, Object>> bindings)
+      throws IOException, ServletParseException, TooManyHopsException {
+    if (rc == Users.NOBODY) {
+      Answer.send(request, SipServletResponse.SC_TEMPORARILY_UNAVAILABLE, "Not registered");
+    } else if (rc < 0) {
+      Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Database failure");
+    } else {
+      request.getSession().setAttribute(FORWARDED, true);
+      Proxy proxy = request.getProxy();
+      proxy.setRecordRoute(true);
+      proxy.setProxyTimeout(PATIENCE_SECONDS);
+      proxy.proxyTo(factory.createURI(Binding.all(bindings).get(0).contact()));
+    }
+  }
+}

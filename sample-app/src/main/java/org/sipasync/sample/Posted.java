@@ -1,0 +1,44 @@
+package org.sipasync.sample;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.sipasync.functions.events.Events;
+
+/** {@code POST /events/k}: publishes its body as event k; answers how many calls waited for it. */
+@WebServlet("/events/*")
+public class Posted extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST_KEY = 64;
+  private static final int LONGEST_TEXT = 1_000;
+
+  @Inject transient Events events;
+
+  /** What waits and what publishes meet under. */
+  static String key(String name) {
+    return "posted " + name;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String path = request.getPathInfo();
+    byte[] text = request.getInputStream().readNBytes(LONGEST_TEXT + 1);
+    if (path == null || path.length() < 2 || path.length() > LONGEST_KEY + 1) {
+      response.sendError(
+          HttpServletResponse.SC_BAD_REQUEST, "A key has 1 to " + LONGEST_KEY + " characters");
+    } else if (text.length > LONGEST_TEXT) {
+      response.sendError(
+          HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+          "An event has at most " + LONGEST_TEXT + " bytes");
+    } else {
+      int waited = events.publish(key(path.substring(1)), new String(text, StandardCharsets.UTF_8));
+      response.setContentType("text/plain");
+      response.getWriter().println(waited);
+    }
+  }
+}

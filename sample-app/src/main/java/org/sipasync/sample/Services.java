@@ -1,0 +1,47 @@
+package org.sipasync.sample;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.sipasync.functions.rest.HttpCall;
+import org.sipasync.functions.rest.Rest;
+import org.sipasync.functions.rest.Url;
+
+/** The HTTP services that the sample talks to, as functions to wait for. */
+@ApplicationScoped
+public class Services {
+  @Inject Rest rest;
+
+  /** The backend: this WAR's own, unless configured. */
+  @Inject
+  @ConfigProperty(
+      name = "sample.backend.url",
+      defaultValue = "http://127.0.0.1:${payara.instance.http.port}/backend")
+  String backend;
+
+  /** Asks what to do with a call; the backend thinks for a while. */
+  HttpCall decision(int delayMillis, String action) {
+    return rest.get(
+        Url.of(backend + "/decision?delay={delay}&action={action}")
+            .with("delay", Integer.toString(delayMillis))
+            .with("action", action));
+  }
+
+  /** The same question as an address, for those who block. */
+  String decisionUrl(int delayMillis, String action) {
+    return backend + "/decision?delay=" + delayMillis + "&action=" + action;
+  }
+
+  /** Wakes a device up. */
+  HttpCall push(String device) {
+    return rest.post(backend + "/push").body(device, "text/plain");
+  }
+
+  /** Tells those who look for fraud and measure traffic that there was a call. */
+  HttpCall traffic(String method, String callId) {
+    String event =
+        Json.createObjectBuilder().add("method", method).add("call", callId).build().toString();
+    return rest.post(backend + "/traffic").body(event, "application/json");
+  }
+}

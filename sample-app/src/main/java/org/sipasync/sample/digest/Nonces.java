@@ -1,0 +1,105 @@
+package org.sipasync.sample.digest;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Nonces that expire. One tells its age itself, under a signature, so that none has to be kept; of
+ * those that were used the count is kept, so that nothing is accepted twice (RFC 7616, 5.4). Safe
+ * for use by many threads.
+ */
+public final class Nonces {
+  private static final String SIGNATURE = "HmacSHA256";
+  private static final int KEY_BYTES = 32;
+  private static final int SIGNED_BYTES = Long.BYTES * 2;
+  private static final int SIGNATURE_BYTES = 16;
+  private static final int MOST_USED = 10_000;
+
+  /** What a nonce that comes back is worth. */
+  public enum State {
+    /** Ours and young, and counted higher than before. */
+    FRESH,
+    /** Ours, but old or used: the caller may try again with another, without asking its user. */
+    STALE,
+    /** None of ours. */
+    FORGED
+  }
+
+  private final LongSupplier millis;
+  private final Duration life;
+  private final SecureRandom random = new SecureRandom();
+  private final SecretKeySpec key;
+  private final Bounded<String, Long> used = new Bounded<>(MOST_USED);
+
+  /**
+   * @param millis the clock, in milliseconds
+   * @param life how long one can be used
+   */
+  public Nonces(LongSupplier millis, Duration life) {
+    this.millis = millis;
+    this.life = life;
+    byte[] secret = new byte[KEY_BYTES];
+    random.nextBytes(secret);
+    this.key = new SecretKeySpec(secret, SIGNATURE);
+  }
+
+  /** A new one. */
+  public String next() {
+    byte[] signed =
+        ByteBuffer.allocate(SIGNED_BYTES)
+            .putLong(millis.getAsLong())
+            .putLong(random.nextLong())
+            .array();
+    byte[] whole = Arrays.copyOf(signed, SIGNED_BYTES + SIGNATURE_BYTES);
+    System.arraycopy(signature(signed), 0, whole, SIGNED_BYTES, SIGNATURE_BYTES);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+  }
+
+  /** Uses the nonce of credentials that are otherwise right. */
+  public State use(Credentials credentials) {
+    byte[] whole;
+    try {
+      whole = Base64.getUrlDecoder().decode(credentials.nonce());
+    } catch (IllegalArgumentException notBase64) {
+      return State.FORGED;
+    }
+    if (whole.length != SIGNED_BYTES + SIGNATURE_BYTES) {
+      return State.FORGED;
+    }
+    byte[] signature = Arrays.copyOfRange(whole, SIGNED_BYTES, whole.length);
+    if (!MessageDigest.isEqual(signature, signature(Arrays.copyOf(whole, SIGNED_BYTES)))) {
+      return State.FORGED;
+    }
+    long age = millis.getAsLong() - ByteBuffer.wrap(whole).getLong();
+    return age <= life.toMillis() && isCountedHigher(credentials) ? State.FRESH : State.STALE;
+  }
+
+  private boolean isCountedHigher(Credentials credentials) {
+    synchronized (used) {
+      Long last = used.get(credentials.nonce());
+      if (last != null && credentials.count() <= last) {
+        return false;
+      }
+      used.put(credentials.nonce(), credentials.count());
+      return true;
+    }
+  }
+
+  private byte[] signature(byte[] text) {
+    try {
+      Mac mac = Mac.getInstance(SIGNATURE);
+      mac.init(key);
+      return Arrays.copyOf(mac.doFinal(text), SIGNATURE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has " + SIGNATURE, e);
+    }
+  }
+}
