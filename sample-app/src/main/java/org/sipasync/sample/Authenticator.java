@@ -34,8 +34,8 @@ public class Authenticator {
 
   @Inject
   Authenticator(
-      @ConfigProperty(name = "sample.realm", defaultValue = "sip-async") String realm,
-      @ConfigProperty(name = "sample.nonce.seconds", defaultValue = "60") long nonceSeconds) {
+      @ConfigProperty(name = "sample.realm") String realm,
+      @ConfigProperty(name = "sample.nonce.seconds") long nonceSeconds) {
     this.realm = realm;
     this.nonces = new Nonces(System::currentTimeMillis, Duration.ofSeconds(nonceSeconds));
   }

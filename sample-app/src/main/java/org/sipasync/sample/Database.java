@@ -48,11 +48,11 @@ public class Database {
   private static final Map<String, Long> DEMO_USERS = Map.of("alice", 42L, "bob", 7L, "carol", 0L);
 
   @Inject
-  @ConfigProperty(name = "sample.database.url", defaultValue = "none")
+  @ConfigProperty(name = "sample.database.url")
   String url;
 
   @Inject
-  @ConfigProperty(name = "sample.realm", defaultValue = "sip-async")
+  @ConfigProperty(name = "sample.realm")
   String realm;
 
   /** The JNDI name of the DataSource in use. */

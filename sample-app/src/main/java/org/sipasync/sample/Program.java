@@ -1,6 +1,8 @@
 package org.sipasync.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
@@ -27,7 +29,11 @@ public class Program implements Scenario {
   @Inject SipAsync async;
   @Inject Exec exec;
   @Inject Blocking blocking;
-  @Inject ServletContext war;
+  private volatile String script;
+
+  void locate(@Observes @Initialized(ApplicationScoped.class) ServletContext war) {
+    script = war.getRealPath("/WEB-INF/scripts/say.sh");
+  }
 
   @Override
   public String user() {
@@ -42,7 +48,6 @@ public class Program implements Scenario {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter arg or ms");
       return;
     }
-    String script = war.getRealPath("/WEB-INF/scripts/say.sh");
     String seconds = String.format(Locale.ROOT, "%.3f", millis.getAsInt() / 1000.0);
     if (Parameters.isBlocking(request)) {
       Blocking.Output output = blocking.run(List.of(SHELL, script, word, seconds));

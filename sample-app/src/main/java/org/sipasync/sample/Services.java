@@ -3,6 +3,7 @@ package org.sipasync.sample;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.sipasync.functions.rest.HttpCall;
 import org.sipasync.functions.rest.Rest;
@@ -13,12 +14,15 @@ import org.sipasync.functions.rest.Url;
 public class Services {
   @Inject Rest rest;
 
+  private String backend;
+
   /** The backend: this WAR's own, unless configured. */
   @Inject
-  @ConfigProperty(
-      name = "sample.backend.url",
-      defaultValue = "http://127.0.0.1:${payara.instance.http.port}/backend")
-  String backend;
+  void find(
+      @ConfigProperty(name = "sample.backend.url") Optional<String> configured,
+      @ConfigProperty(name = "payara.instance.http.port", defaultValue = "8080") int port) {
+    backend = configured.orElse("http://127.0.0.1:" + port + "/backend");
+  }
 
   /** Asks what to do with a call; the backend thinks for a while. */
   HttpCall decision(int delayMillis, String action) {
