@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -24,19 +25,33 @@ public class Authenticator {
   private static final Duration LOCKED = Duration.ofSeconds(30);
 
   private final String realm;
+  private final List<Algorithm> algorithms;
   private final Nonces nonces;
   private final Attempts attempts = new Attempts(System::currentTimeMillis, MOST_FAILURES, LOCKED);
 
   /** For the proxy that CDI makes. */
   Authenticator() {
-    this("", 1);
+    this("", List.of(), 1);
   }
 
   @Inject
   Authenticator(
       @ConfigProperty(name = "sample.realm") String realm,
+      @ConfigProperty(name = "sample.auth.algorithms") List<String> algorithms,
       @ConfigProperty(name = "sample.nonce.seconds") long nonceSeconds) {
     this.realm = realm;
+    this.algorithms =
+        algorithms.stream()
+            .map(
+                name ->
+                    Algorithm.of(name)
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "sample.auth.algorithms: "
+                                        + name
+                                        + " is neither SHA-256 nor MD5")))
+            .toList();
     this.nonces = new Nonces(System::currentTimeMillis, Duration.ofSeconds(nonceSeconds));
   }
 
@@ -93,8 +108,9 @@ public class Authenticator {
     return Optional.of(given.username());
   }
 
-  private static Optional<Credentials> read(SipServletRequest request) {
-    return Credentials.read(request.getHeader("Authorization"));
+  private Optional<Credentials> read(SipServletRequest request) {
+    return Credentials.read(request.getHeader("Authorization"))
+        .filter(given -> algorithms.contains(given.algorithm()));
   }
 
   private static String caller(SipServletRequest request, Credentials given) {
@@ -103,7 +119,7 @@ public class Authenticator {
 
   private void challenge(SipServletRequest request, boolean isStale) throws IOException {
     SipServletResponse challenge = request.createResponse(SipServletResponse.SC_UNAUTHORIZED);
-    for (String header : Challenge.headers(realm, nonces.next(), isStale)) {
+    for (String header : Challenge.headers(algorithms, realm, nonces.next(), isStale)) {
       challenge.addHeader("WWW-Authenticate", header);
     }
     Answer.send(challenge);

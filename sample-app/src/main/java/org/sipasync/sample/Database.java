@@ -25,7 +25,7 @@ import org.sipasync.sample.digest.Algorithm;
 @DataSourceDefinition(
     name = Database.POSTGRESQL,
     className = "org.postgresql.ds.PGSimpleDataSource",
-    url = "${MPCONFIG=sample.database.url}",
+    url = "${MPCONFIG=sample.database.url:none}",
     initialPoolSize = 0,
     minPoolSize = 0,
     maxPoolSize = 64)

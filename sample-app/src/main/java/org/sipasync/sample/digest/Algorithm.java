@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The hash functions that are offered, the best first (RFC 8760, 2.3). */
+/** The hash functions that this sample knows, of those in RFC 8760. */
 public enum Algorithm {
   SHA_256("SHA-256"),
   MD5("MD5");
@@ -23,7 +23,7 @@ public enum Algorithm {
   }
 
   /** The algorithm of a name; that of no name is MD5 (RFC 8760, 2.2). */
-  static Optional<Algorithm> of(String name) {
+  public static Optional<Algorithm> of(String name) {
     if (name == null) {
       return Optional.of(MD5);
     }

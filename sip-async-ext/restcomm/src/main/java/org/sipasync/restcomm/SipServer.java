@@ -72,6 +72,7 @@ final class SipServer implements SipService, AutoCloseable {
     dispatcher.setDNSServerLocator(new DefaultDNSServerLocator());
     dispatcher.setDNSTimeout(1);
     stack = new Stack(stackProperties());
+    RepeatedHeaders.allow();
     WarmUp.run(dispatcher.getSipFactory().getJainSipFactory());
     configureDispatcher();
     dispatcher.init();
