@@ -13,11 +13,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.phone.Call;
+import org.sipasync.phone.Exchange;
+import org.sipasync.phone.SipPhone;
 import org.sipasync.test.rules.RulesServlet;
-import org.sipasync.test.sip.Burst;
-import org.sipasync.test.sip.Call;
-import org.sipasync.test.sip.Exchange;
-import org.sipasync.test.sip.SipPhone;
 
 /** More calls than the bound lets in. */
 @ArquillianTest

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.phone.Call;
+import org.sipasync.phone.SipPhone;
 import org.sipasync.test.missing.MissingServlet;
-import org.sipasync.test.sip.Call;
-import org.sipasync.test.sip.SipPhone;
 import org.sipasync.test.wrong.Wrong;
 
 /** The runnable jar with the sample, as the README starts it. */

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.test.sip.Call;
-import org.sipasync.test.sip.Exchange;
-import org.sipasync.test.sip.SipMessage;
-import org.sipasync.test.sip.SipPhone;
+import org.sipasync.phone.Call;
+import org.sipasync.phone.Exchange;
+import org.sipasync.phone.SipMessage;
+import org.sipasync.phone.SipPhone;
 
 /** The sample application, as it ships. */
 @ArquillianTest

@@ -1,4 +1,4 @@
-package org.sipasync.test.sip;
+package org.sipasync.phone;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package org.sipasync.test.sip;
+package org.sipasync.phone;
 
 import java.util.ArrayList;
 import java.util.List;

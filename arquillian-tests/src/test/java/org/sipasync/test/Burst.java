@@ -1,4 +1,4 @@
-package org.sipasync.test.sip;
+package org.sipasync.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.sipasync.phone.SipMessage;
 
 /**
  * Thousands of calls over one UDP socket: INVITE, maybe a CANCEL after so many milliseconds, ACK,
  * BYE. Keeps of each call only which final responses its INVITE got. Retransmits its INVITEs, as
  * UDP user agents must.
  */
-public final class Burst implements AutoCloseable {
+final class Burst implements AutoCloseable {
   private static final int RETRANSMIT_MILLIS = 500;
 
   private final DatagramSocket socket;

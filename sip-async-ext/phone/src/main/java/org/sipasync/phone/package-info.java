@@ -1,2 +1,2 @@
 /** A SIP user agent for tests that does exactly what it is told. */
-package org.sipasync.test.sip;
+package org.sipasync.phone;

@@ -1,4 +1,4 @@
-package org.sipasync.test.sip;
+package org.sipasync.phone;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 public record SipMessage(String startLine, List<String> headers, String body) {
 
-  static SipMessage parse(String text) {
+  /** A message from its text. */
+  public static SipMessage parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     String[] lines = text.substring(0, end < 0 ? text.length() : end).split("\r\n");
     return new SipMessage(
@@ -67,11 +68,12 @@ public record SipMessage(String startLine, List<String> headers, String body) {
   }
 
   /** The branch of the topmost Via: which transaction it belongs to. */
-  String branch() {
+  public String branch() {
     return parameter(header("Via"), "branch");
   }
 
-  String toTag() {
+  /** The tag of To; null if it has none. */
+  public String toTag() {
     return parameter(header("To"), "tag");
   }
 
