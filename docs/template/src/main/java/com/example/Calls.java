@@ -33,8 +33,7 @@ public class Calls {
   @Invite
   @Async(resume = "credited", deadlineMillis = 1000)
   AsyncFunction invited(SipServletRequest invite) {
-    return Functions.all(
-        async.function("credit", caller(invite)).into("credit"), Sleep.millis(50));
+    return Functions.all(async.function("credit", caller(invite)).into("credit"), Sleep.millis(50));
   }
 
   /** Goes on when both have ended, or the deadline has come. */
