@@ -95,7 +95,7 @@ class OverloadTest extends InContainer {
           .until(() -> inside().get("inFlight").equals(String.valueOf(CAPACITY)));
       Exchange refused = caller.request("OPTIONS", "bounded;ms=1");
       assertThat(refused.expect(503).header("Retry-After")).isEqualTo("7");
-      last.expectAfterBurst(200);
+      last.expectRetransmitting(200);
       await().until(() -> inside().get("inFlight").equals("0"));
     }
   }

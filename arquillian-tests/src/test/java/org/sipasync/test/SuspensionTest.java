@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.phone.Call;
 import org.sipasync.phone.Exchange;
+import org.sipasync.phone.IncomingCall;
 import org.sipasync.phone.SipMessage;
 import org.sipasync.phone.SipPhone;
 import org.sipasync.test.app.OneServlet;
@@ -270,7 +271,12 @@ class SuspensionTest extends InContainer {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "committed");
       exchange.expect(200);
-      assertThat(notes(caller, exchange.request().header("Call-ID"))).contains("SIPA-0005");
+      // Noted after the answer has gone
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(notes(caller, exchange.request().header("Call-ID")))
+                      .contains("SIPA-0005"));
     }
   }
 
@@ -404,12 +410,13 @@ class SuspensionTest extends InContainer {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
       Call call = caller.invite("b2bua;port=" + callee.port());
-      callee.respond(callee.awaitRequest("INVITE"), 200, "OK");
+      IncomingCall incoming = callee.awaitCall();
+      incoming.accept();
       call.expect(200);
-      callee.awaitRequest("ACK");
+      incoming.awaitAck();
       call.ack();
       Exchange bye = call.bye();
-      callee.respond(callee.awaitRequest("BYE"), 200, "OK");
+      incoming.awaitBye();
       bye.expect(200);
     }
   }
@@ -422,22 +429,31 @@ class SuspensionTest extends InContainer {
    *   │ INVITE ───────▶│ INVITE ───────▶│
    *   │◀────────── 200 │◀────────── 200 │
    *   │ ACK ──────────▶│ ACK ──────────▶│  by Record-Route
-   *   │ BYE ──────────▶│ BYE ──────────▶│
+   *   │ BYE ──────────▶│ BYE ──────────▶│  or the other way round
    *   │◀────────── 200 │◀────────── 200 │
    * </pre>
    */
-  @Test
-  @DisplayName("A record-routing proxy stays on the path")
-  void proxy() {
+  @ParameterizedTest(name = "A record-routing proxy stays on the path; the caller hangs up: {0}")
+  @ValueSource(booleans = {true, false})
+  void proxy(boolean callerHangsUp) {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
       Call call = caller.invite("proxy;port=" + callee.port());
-      callee.respond(callee.awaitRequest("INVITE"), 200, "OK");
+      IncomingCall incoming = callee.awaitCall();
+      incoming.accept();
       call.expect(200);
       call.ack();
-      callee.awaitRequest("ACK");
-      Exchange bye = call.bye();
-      callee.respond(callee.awaitRequest("BYE"), 200, "OK");
+      SipMessage ack = incoming.awaitAck();
+      assertThat(ack.all("Via").toString())
+          .as("through the proxy")
+          .containsPattern("branch.+branch");
+      Exchange bye = callerHangsUp ? call.bye() : incoming.bye();
+      SipPhone other = callerHangsUp ? callee : caller;
+      SipMessage received = other.awaitRequest("BYE");
+      assertThat(received.all("Via").toString())
+          .as("through the proxy")
+          .containsPattern("branch.+branch");
+      other.respond(received, 200, "OK");
       bye.expect(200);
     }
   }

@@ -20,6 +20,7 @@ public final class Exchange {
     phone.transmit(request);
   }
 
+  /** The request. */
   public SipMessage request() {
     return request;
   }
@@ -29,16 +30,23 @@ public final class Exchange {
     phone.transmit(request);
   }
 
-  /** Waits for a response of a status. */
+  /** Waits for a response of a status; another final response is an error. */
   public SipMessage expect(int status) {
     return await(status).message();
   }
 
+  /** Waits for the final response, whatever it is. */
+  public SipMessage expectFinal() {
+    return phone
+        .await("final response to " + request.method(), m -> answersThis(m) && m.status() >= 200)
+        .message();
+  }
+
   /**
-   * Waits for a response of a status, and retransmits until it comes: for bursts whose answers may
-   * not fit the phone's socket buffer (RFC 3261, 17.1.2).
+   * Waits for a response of a status, and sends the request again each second until it comes: for
+   * loads whose answers may not fit the phone's socket buffer (RFC 3261, 17.1.2).
    */
-  public SipMessage expectAfterBurst(int status) {
+  public SipMessage expectRetransmitting(int status) {
     for (int i = 0; i < MOST_RETRANSMISSIONS && finals().isEmpty(); i++) {
       phone.waitUpTo(RETRANSMIT, m -> answersThis(m) && m.status() >= 200);
       if (finals().isEmpty()) {
@@ -48,13 +56,13 @@ public final class Exchange {
     return expect(status);
   }
 
-  /** Milliseconds from the request to the first response of a status, which is waited for. */
+  /** Waits for a response of a status; how many milliseconds after the request the first came. */
   public long millisTo(int status) {
     return TimeUnit.NANOSECONDS.toMillis(await(status).nanos() - sentNanos);
   }
 
-  private SipPhone.Entry await(int status) {
-    SipPhone.Entry entry =
+  private Journal.Entry await(int status) {
+    Journal.Entry entry =
         phone.await(
             status + " to " + request.method(),
             m -> answersThis(m) && (m.status() == status || isOtherFinal(m, status)));
@@ -69,7 +77,7 @@ public final class Exchange {
     return response.status() >= 200 && response.status() != status;
   }
 
-  /** The final responses that have come, retransmissions among them. */
+  /** The statuses of the final responses that have come so far, retransmissions among them. */
   public List<Integer> finals() {
     return phone.received(m -> answersThis(m) && m.status() >= 200).stream()
         .map(e -> e.message().status())

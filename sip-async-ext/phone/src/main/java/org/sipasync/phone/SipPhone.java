@@ -4,44 +4,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
  * A SIP user agent for tests: sends what it is told to, exactly, and remembers what went over the
  * wire and when. It retransmits nothing by itself and answers nothing by itself.
+ *
+ * <p>Addresses are {@code user;parameter=value} on the server, or whole URIs that begin with {@code
+ * sip:}; they end up in the request URI, the server gets the request in any case. Headers are whole
+ * lines, as {@code "Expires: 60"}; they replace what the phone would have written under these names
+ * by itself.
+ *
+ * <p>Methods that wait throw an {@link AssertionError} if what they wait for does not come in time;
+ * the error shows the {@link #ladder}. Safe for use by many threads.
  */
 public final class SipPhone implements AutoCloseable {
-  /** How long a test waits for what must come. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
-
   private final Wire wire;
   private final int serverPort;
-  private final Thread reader;
-  private final List<Entry> journal = new ArrayList<>();
+  private final Journal journal = new Journal();
+  private final Set<String> taken = new HashSet<>(); // guarded by the journal
+  private volatile Duration patience = Duration.ofSeconds(15);
+  private volatile String user = "caller";
   private int nextCSeq = 1;
 
-  /**
-   * What went over the wire.
-   *
-   * @param nanos when
-   * @param sent sent by this phone, or received
-   * @param message the message
-   */
-  public record Entry(long nanos, boolean sent, SipMessage message) {}
-
-  private SipPhone(Wire wire, int serverPort) {
+  SipPhone(Wire wire, int serverPort) {
     this.wire = wire;
     this.serverPort = serverPort;
-    this.reader = new Thread(this::read, "sip-phone-" + wire.localPort());
+    Thread reader = new Thread(this::read, "sip-phone-" + wire.localPort());
     reader.setDaemon(true);
     reader.start();
   }
 
-  /** A phone that speaks UDP or TCP to a server on loopback. */
+  /**
+   * A phone that speaks to a server on 127.0.0.1.
+   *
+   * @param transport {@code udp} or {@code tcp}
+   */
   public static SipPhone over(String transport, int serverPort) {
     try {
       return new SipPhone(
@@ -52,26 +56,114 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
-  private void read() {
-    for (SipMessage message = wire.receive(); message != null; message = wire.receive()) {
-      note(false, message);
-    }
+  /** Whose phone this is: the user in From and Contact; {@code caller} at first. Returns this. */
+  public SipPhone as(String user) {
+    this.user = user;
+    return this;
   }
 
-  private void note(boolean sent, SipMessage message) {
-    synchronized (journal) {
-      journal.add(new Entry(System.nanoTime(), sent, message));
-      journal.notifyAll();
-    }
+  /** How long this phone waits for what must come; 15 s at first. Returns this. */
+  public SipPhone patience(Duration patience) {
+    this.patience = patience;
+    return this;
   }
 
+  /** The port that others reach this phone at. */
   public int port() {
     return wire.localPort();
   }
 
+  /** The URI that others reach this phone at. */
+  public String address() {
+    return "sip:"
+        + user
+        + "@127.0.0.1:"
+        + port()
+        + ";transport="
+        + wire.transport().toLowerCase(Locale.ROOT);
+  }
+
+  /** Sends an INVITE with SDP. */
+  public Call invite(String to, String... headers) {
+    Call call = new Call(this, to);
+    call.inviteAgain(headers);
+    return call;
+  }
+
+  /** Sends a request without body, outside any dialog. */
+  public Exchange request(String method, String to, String... headers) {
+    return request(method, to, Body.NONE, headers);
+  }
+
+  /** Sends a request outside any dialog. */
+  public Exchange request(String method, String to, Body body, String... headers) {
+    return new Call(this, to).send(method, body, headers);
+  }
+
+  /** Waits for a call to this phone. */
+  public IncomingCall awaitCall() {
+    return new IncomingCall(this, awaitRequest("INVITE"));
+  }
+
+  /** Waits for a request to this phone; each is given out once, whatever its retransmissions. */
+  public SipMessage awaitRequest(String method) {
+    return awaitRequest(method, m -> true);
+  }
+
+  SipMessage awaitRequest(String method, Predicate<SipMessage> which) {
+    return await(
+            method,
+            m ->
+                !m.isResponse()
+                    && m.method().equals(method)
+                    && which.test(m)
+                    && taken.add(m.branch() + " " + method))
+        .message();
+  }
+
+  /** Answers a request that came in. */
+  public void respond(SipMessage request, int status, String reason, String... headers) {
+    respond(request, status, reason, Body.NONE, headers);
+  }
+
+  /** Answers a request that came in, with a body. */
+  public void respond(SipMessage request, int status, String reason, Body body, String... headers) {
+    List<String> own = new ArrayList<>();
+    request.all("Via").forEach(v -> own.add("Via: " + v));
+    request.all("Record-Route").forEach(r -> own.add("Record-Route: " + r));
+    own.add("From: " + request.header("From"));
+    own.add("To: " + tagged(request.header("To")));
+    own.add("Call-ID: " + request.header("Call-ID"));
+    own.add("CSeq: " + request.header("CSeq"));
+    own.add(contact());
+    transmit(SipMessage.of("SIP/2.0 " + status + " " + reason, own, body, headers));
+  }
+
+  /** A To as this phone answers it. */
+  String tagged(String to) {
+    return SipMessage.parameter(to, "tag") == null ? to + ";tag=callee" + port() : to;
+  }
+
+  /** What went over the wire, to be shown when a test fails. */
+  public String ladder() {
+    return journal.ladder("phone " + port() + "      server " + serverPort);
+  }
+
+  /** Hangs up the line, not the calls. */
+  @Override
+  public void close() {
+    wire.close();
+  }
+
+  private void read() {
+    for (SipMessage message = wire.receive(); message != null; message = wire.receive()) {
+      journal.note(false, message);
+    }
+  }
+
   void transmit(SipMessage message) {
     try {
-      note(true, message);
+      journal.note(true, message);
       wire.send(message.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,120 +171,48 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /** What has been received that matches, so far. */
-  List<Entry> received(Predicate<SipMessage> which) {
-    synchronized (journal) {
-      return journal.stream().filter(e -> !e.sent() && which.test(e.message())).toList();
-    }
+  List<Journal.Entry> received(Predicate<SipMessage> which) {
+    return journal.received(which);
   }
 
   /** Waits until something has been received that matches. */
-  Entry await(String what, Predicate<SipMessage> which) {
-    return waitUpTo(PATIENCE, which)
+  Journal.Entry await(String what, Predicate<SipMessage> which) {
+    return waitUpTo(patience, which)
         .orElseThrow(
-            () -> new AssertionError("no " + what + " within " + PATIENCE + "\n" + ladder()));
+            () -> new AssertionError("no " + what + " within " + patience + "\n" + ladder()));
   }
 
   /** Waits a while for something that matches. */
-  Optional<Entry> waitUpTo(Duration atMost, Predicate<SipMessage> which) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    synchronized (journal) {
-      while (true) {
-        List<Entry> found = received(which);
-        if (!found.isEmpty()) {
-          return Optional.of(found.get(0));
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (millis <= 0) {
-          return Optional.empty();
-        }
-        try {
-          journal.wait(millis);
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
+  Optional<Journal.Entry> waitUpTo(Duration atMost, Predicate<SipMessage> which) {
+    return journal.await(atMost, which);
+  }
+
+  /** The address of something on the server. */
+  String uri(String to) {
+    if (to.startsWith("sip:") || to.startsWith("sips:")) {
+      return to;
     }
+    int semicolon = to.indexOf(';');
+    String callee = semicolon < 0 ? to : to.substring(0, semicolon);
+    String parameters = semicolon < 0 ? "" : to.substring(semicolon);
+    return "sip:" + callee + "@127.0.0.1:" + serverPort + parameters;
   }
 
-  /** Waits for a request to this phone. */
-  public SipMessage awaitRequest(String method) {
-    return await(method, m -> !m.isResponse() && m.method().equals(method)).message();
-  }
-
-  /** Answers a request that came in. */
-  public void respond(SipMessage request, int status, String reason) {
-    List<String> headers = new ArrayList<>();
-    request.all("Via").forEach(v -> headers.add("Via: " + v));
-    request.all("Record-Route").forEach(r -> headers.add("Record-Route: " + r));
-    headers.add("From: " + request.header("From"));
-    headers.add(
-        "To: " + request.header("To") + (request.toTag() == null ? ";tag=callee" + port() : ""));
-    headers.add("Call-ID: " + request.header("Call-ID"));
-    headers.add("CSeq: " + request.header("CSeq"));
-    headers.add("Contact: <sip:callee@127.0.0.1:" + port() + ">");
-    transmit(SipMessage.of("SIP/2.0 " + status + " " + reason, headers, ""));
-  }
-
-  /** Sends a request outside any dialog to an address of the server. */
-  public Exchange request(String method, String userAndParameters) {
-    return new Call(this, userAndParameters).send(method);
-  }
-
-  /** Sends an INVITE with SDP. */
-  public Call invite(String userAndParameters) {
-    Call call = new Call(this, userAndParameters);
-    call.sendInvite();
-    return call;
-  }
-
-  /** The address of something on the server: {@code user;parameter=value}. */
-  String uri(String userAndParameters) {
-    int semicolon = userAndParameters.indexOf(';');
-    String user = semicolon < 0 ? userAndParameters : userAndParameters.substring(0, semicolon);
-    String parameters = semicolon < 0 ? "" : userAndParameters.substring(semicolon);
-    return "sip:" + user + "@127.0.0.1:" + serverPort + parameters;
+  /** This phone's user, as in From. */
+  String identity() {
+    return "<sip:" + user + "@127.0.0.1>";
   }
 
   String via() {
-    return "Via: SIP/2.0/"
-        + wire.transport()
-        + " 127.0.0.1:"
-        + port()
-        + ";branch=z9hG4bK"
-        + UUID.randomUUID();
+    return "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bK%s"
+        .formatted(wire.transport(), port(), UUID.randomUUID());
   }
 
   String contact() {
-    return "Contact: <sip:caller@127.0.0.1:"
-        + port()
-        + ";transport="
-        + wire.transport().toLowerCase(java.util.Locale.ROOT)
-        + ">";
+    return "Contact: <" + address() + ">";
   }
 
   synchronized int nextCSeq() {
     return nextCSeq++;
-  }
-
-  /** What went over the wire, to be shown when a test fails. */
-  public String ladder() {
-    StringBuilder text = new StringBuilder("phone " + port() + "      server " + serverPort + "\n");
-    synchronized (journal) {
-      for (Entry entry : journal) {
-        text.append(
-            "%8.1f ms %s %s (%s)%n"
-                .formatted(
-                    (entry.nanos() - journal.get(0).nanos()) / 1e6,
-                    entry.sent() ? "───▶" : "◀───",
-                    entry.message().startLine(),
-                    entry.message().header("CSeq")));
-      }
-    }
-    return text.toString();
-  }
-
-  @Override
-  public void close() {
-    wire.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.sipasync.phone;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
@@ -10,17 +9,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** How messages travel: one UDP socket or one TCP connection to the server. */
 interface Wire extends AutoCloseable {
+  int LARGEST = 65_536;
+
   String transport();
 
   int localPort();
 
   void send(byte[] message) throws IOException;
 
-  /** The next message; null when the wire is closed. */
+  /** The next message; null when the wire is closed, or broken by the peer. */
   SipMessage receive();
 
   @Override
@@ -48,7 +48,7 @@ interface Wire extends AutoCloseable {
 
       @Override
       public SipMessage receive() {
-        byte[] buffer = new byte[65_536];
+        byte[] buffer = new byte[LARGEST];
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         try {
           socket.receive(packet);
@@ -97,25 +97,28 @@ interface Wire extends AutoCloseable {
       }
 
       private String head() throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+        StringBuilder head = new StringBuilder(); // a char is a byte, until all have come
+        while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
           int next = in.read();
-          if (next < 0) {
+          if (next < 0 || head.length() > LARGEST) {
             return null;
           }
-          head.write(next);
+          if (head.length() > 0 || next > ' ') {
+            head.append((char) next); // line ends between messages keep the connection alive
+          }
         }
-        return head.toString(StandardCharsets.UTF_8).stripLeading();
+        return new String(
+            head.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
       }
 
       private SipMessage withBody(String head) throws IOException {
-        int length = 0;
-        for (String line : head.toLowerCase(Locale.ROOT).split("\r\n")) {
-          if (line.startsWith("content-length:")) {
-            length = Integer.parseInt(line.substring(line.indexOf(':') + 1).trim());
-          }
+        SipMessage message = SipMessage.parse(head);
+        int length = message.find("Content-Length").map(Integer::parseInt).orElse(0);
+        if (length < 0 || length > LARGEST) {
+          return null;
         }
-        return SipMessage.parse(head + new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return new SipMessage(message.startLine(), message.headers(), body);
       }
 
       @Override
