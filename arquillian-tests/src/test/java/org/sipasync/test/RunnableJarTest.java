@@ -3,6 +3,7 @@ package org.sipasync.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,14 @@ class RunnableJarTest extends InContainer {
   }
 
   private Process start(String javaOption, String war) throws IOException {
+    return start(List.of(javaOption), war);
+  }
+
+  private Process start(List<String> javaOptions, String war) throws IOException {
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.add(javaOption);
+    command.addAll(javaOptions);
     command.addAll(List.of("-jar", System.getProperty("micro.jar")));
     command.addAll(List.of("--deploy", war));
     command.addAll(List.of("--autobindhttp", "--port", "18080"));
@@ -73,7 +78,8 @@ class RunnableJarTest extends InContainer {
           .contains("SIP listens on udp:127.0.0.1:" + SIP_PORT)
           .contains("SIP listens on tcp:127.0.0.1:" + SIP_PORT)
           .contains(
-              "SIP application sample is deployed: servlets sample; resume routes credited, paused; report routes pn_counter")
+              "SIP application sample is deployed: servlets sample; resume routes authenticated, credited, decided, ")
+          .contains("; report routes pn_counter, recorded\n")
           .contains("Next: call it");
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
@@ -84,6 +90,34 @@ class RunnableJarTest extends InContainer {
       assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       server.destroyForcibly();
+    }
+  }
+
+  @Test
+  @DisplayName("The sample switches to PostgreSQL by one setting")
+  void onPostgresql() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+      Process server =
+          start(
+              List.of(
+                  "-Dsip.listen=udp:127.0.0.1:" + SIP_PORT,
+                  "-Dsample.database.url=" + postgres.getJdbcUrl("postgres", "postgres")),
+              System.getProperty("sample.war"));
+      try (SipPhone caller = phoneWhenUp()) {
+        assertThat(Files.readString(log())).contains("Database PostgreSQL");
+        for (String mode : List.of("", ";mode=blocking")) {
+          assertThat(
+                  caller.request("MESSAGE", "credit;uid=bob" + mode).expect(200).header("X-Credit"))
+              .isEqualTo("7");
+          caller.request("MESSAGE", "credit;uid=zoe" + mode).expect(404);
+        }
+        postgres.close();
+        for (String mode : List.of("", ";mode=blocking")) {
+          caller.request("MESSAGE", "credit;uid=bob" + mode).expect(503);
+        }
+      } finally {
+        server.destroyForcibly();
+      }
     }
   }
 

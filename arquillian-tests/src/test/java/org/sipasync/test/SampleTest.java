@@ -10,8 +10,11 @@ import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -20,6 +23,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -401,6 +405,33 @@ class SampleTest extends InContainer {
       callee.respond(callee.awaitRequest("MESSAGE"), 202, "Accepted");
       message.expect(202);
       assertThat(register(callee, bob, "Contact: *", "Expires: 0").status()).isEqualTo(200);
+    }
+  }
+
+  static boolean isSippInstalled() {
+    return "required".equals(System.getenv("SIP_ASYNC_SERVERS"))
+        || Files.isExecutable(Path.of("/usr/bin/sipp"));
+  }
+
+  @Test
+  @EnabledIf("isSippInstalled")
+  @DisplayName("Each row by SIPp, as a tester without Java would drive it")
+  void sipp() throws Exception {
+    Path log = Path.of("target", "sipp.log");
+    Process rows =
+        new ProcessBuilder(
+                "../sample-app/sipp/rows.sh",
+                "127.0.0.1:" + SIP_PORT,
+                "127.0.0.1:" + application.getPort())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(rows.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(rows.exitValue()).describedAs(Files.readString(log)).isZero();
+      assertThat(Files.readString(log)).contains("64 passed, 0 failed");
+    } finally {
+      rows.destroyForcibly();
     }
   }
 }
