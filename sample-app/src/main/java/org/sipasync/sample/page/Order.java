@@ -1,0 +1,132 @@
+package org.sipasync.sample.page;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a visitor wants to be called, checked: only what is here reaches SIP.
+ *
+ * @param target what is called
+ * @param method INVITE, OPTIONS, MESSAGE, or REGISTER
+ * @param parameters of the address, escaped
+ * @param uid who calls
+ * @param password for a digest; never sent; empty for none
+ * @param blocking whether a single call holds its thread
+ * @param count how many calls are compared; 0 for a single one
+ * @param perSecond at which rate
+ */
+record Order(
+    Target target,
+    String method,
+    Map<String, String> parameters,
+    String uid,
+    String password,
+    boolean blocking,
+    int count,
+    int perSecond) {
+  static final int MOST_CALLS = 1000;
+  static final int MOST_PER_SECOND = 1000;
+  static final int LONGEST_SECONDS = 60;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+  private static final Pattern TEXT = Pattern.compile("[ -~]{0,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+
+  /**
+   * Reads what a page has sent.
+   *
+   * @throws IllegalArgumentException with a sentence for the visitor
+   */
+  static Order of(JsonObject json) {
+    Target target =
+        Target.of(json.getString("scenario", ""))
+            .orElseThrow(() -> new IllegalArgumentException("There is no such scenario."));
+    String method = json.getString("method", "INVITE");
+    check(target.takes(method), "This scenario does not take that method.");
+    JsonObject given =
+        json.containsKey("parameters")
+            ? json.getJsonObject("parameters")
+            : JsonObject.EMPTY_JSON_OBJECT;
+    String uid = given.getString("uid", "visitor");
+    String password = given.getString("password", "");
+    check(TEXT.matcher(password).matches(), "A password has at most 64 printable characters.");
+    return new Order(
+            target,
+            method,
+            parameters(target, given),
+            NAME.matcher(uid).matches() ? uid : "visitor",
+            target.authenticates() ? password : "",
+            json.getBoolean("blocking", false),
+            json.getInt("count", 0),
+            json.getInt("rate", 1))
+        .checked();
+  }
+
+  private static Map<String, String> parameters(Target target, JsonObject given) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String name : target.parameters()) {
+      String value = given.getString(name, "");
+      boolean isNumber = name.equals("ms") || name.equals("delay");
+      check(
+          value.isEmpty() || (isNumber ? NUMBER : TEXT).matcher(value).matches(),
+          isNumber
+              ? name + " is a number of at most five digits."
+              : name + " has at most 64 printable characters.");
+      if (!value.isEmpty()) {
+        parameters.put(name, escaped(value));
+      }
+    }
+    return parameters;
+  }
+
+  private Order checked() {
+    check(!blocking || target.holdsThread(), "This scenario has no blocking twin.");
+    check(count >= 0 && count <= MOST_CALLS, "1 to " + MOST_CALLS + " calls.");
+    check(
+        perSecond >= 1 && perSecond <= MOST_PER_SECOND,
+        "1 to " + MOST_PER_SECOND + " calls a second.");
+    check(count == 0 || target.comparable(), "This scenario has no blocking twin to compare with.");
+    check(
+        count <= LONGEST_SECONDS * perSecond,
+        "That would take more than " + LONGEST_SECONDS + " s: raise the rate.");
+    return this;
+  }
+
+  private static void check(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  /** The same with or without holding the thread. */
+  Order holdingThread(boolean yes) {
+    return new Order(target, method, parameters, uid, password, yes, count, perSecond);
+  }
+
+  /** The Request-URI at a server. */
+  String uri(String hostAndPort) {
+    if (method.equals("REGISTER")) {
+      return "sip:" + hostAndPort;
+    }
+    StringBuilder uri = new StringBuilder("sip:" + target.user() + "@" + hostAndPort);
+    parameters.forEach((name, value) -> uri.append(';').append(name).append('=').append(value));
+    return uri.append(blocking ? ";mode=blocking" : "").toString();
+  }
+
+  /** All but letters, digits, full stop, underscore and minus as %XX. */
+  private static String escaped(String ascii) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte c : ascii.getBytes(StandardCharsets.US_ASCII)) {
+      boolean plain =
+          c >= 'a' && c <= 'z'
+              || c >= 'A' && c <= 'Z'
+              || c >= '0' && c <= '9'
+              || ".-_".indexOf(c) >= 0;
+      escaped.append(plain ? String.valueOf((char) c) : "%%%02X".formatted(c));
+    }
+    return escaped.toString();
+  }
+}

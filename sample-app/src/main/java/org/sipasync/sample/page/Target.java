@@ -1,0 +1,48 @@
+package org.sipasync.sample.page;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What may be called from the page: nothing else ever is.
+ *
+ * @param user the user part of its address
+ * @param parameters the parameters its address may have, in order
+ * @param comparable whether it is worth a thousand calls, suspended and with {@code ;mode=blocking}
+ * @param authenticates whether it asks for a password
+ */
+record Target(String user, List<String> parameters, boolean comparable, boolean authenticates) {
+  static final List<Target> ALL =
+      List.of(
+          new Target("credit", List.of("uid"), true, false),
+          new Target("auth", List.of("uid"), false, true),
+          new Target("http", List.of("delay"), true, false),
+          new Target("pause", List.of("ms"), true, false),
+          new Target("exec", List.of("arg"), true, false),
+          new Target("push", List.of("device"), false, false),
+          new Target("cdr", List.of(), false, false),
+          new Target("event", List.of(), false, false),
+          new Target("chain", List.of("uid"), false, true),
+          new Target("all", List.of("uid"), false, false),
+          new Target("wait", List.of("key"), false, false),
+          new Target("call", List.of("uid"), false, true));
+
+  private static final Set<String> HOLD_THREAD = Set.of("credit", "auth", "http", "pause", "exec");
+  private static final Set<String> REGISTRARS = Set.of("auth");
+
+  static Optional<Target> of(String user) {
+    return ALL.stream().filter(target -> target.user.equals(user)).findFirst();
+  }
+
+  /** Whether {@code ;mode=blocking} means something to it. */
+  boolean holdsThread() {
+    return HOLD_THREAD.contains(user);
+  }
+
+  /** Whether it takes a method. */
+  boolean takes(String method) {
+    return Set.of("INVITE", "OPTIONS", "MESSAGE").contains(method)
+        || method.equals("REGISTER") && REGISTRARS.contains(user);
+  }
+}

@@ -1,0 +1,78 @@
+// Two curves of one comparison over the time since each run's start.
+
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const FONT = "12px system-ui, sans-serif";
+
+const axis = (label) => ({
+  stroke: () => css("--soft"),
+  grid: { stroke: () => css("--line"), width: 1 },
+  ticks: { show: false },
+  font: FONT,
+  label,
+  labelFont: FONT,
+  labelSize: label ? 18 : 0,
+});
+
+/** Writes each curve's name beside its last point, so that nobody has to look up colours. */
+function names(plot) {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = `600 ${13 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "right";
+  plot.series.forEach((series, i) => {
+    const last = series.label && plot.data[i].findLastIndex((value) => value != null);
+    if (!series.named || !(last > 0)) return;
+    ctx.fillStyle = css(series.color);
+    const x = plot.valToPos(plot.data[0][last], "x", true);
+    const y = plot.valToPos(plot.data[i][last], "y", true);
+    const width = ctx.measureText(series.label).width;
+    const above = y - plot.bbox.top > 24 * devicePixelRatio;
+    ctx.fillText(
+      series.label,
+      Math.max(x - 4, plot.bbox.left + width + 4),
+      above ? y - 8 * devicePixelRatio : y + 18 * devicePixelRatio,
+    );
+  });
+  ctx.restore();
+}
+
+/**
+ * @param element where to draw
+ * @param curves label, color (a custom property of CSS), dashed, named
+ * @return a function that draws: the least width and height in units of the axes, and a table
+ *   [x, y] for each curve
+ */
+export function plot(element, curves) {
+  let least = { x: 10, y: 1 };
+  const range = (key) => (self, min, max) => [0, Math.max(least[key], (max ?? 0) * 1.02)];
+  const size = () => ({ width: element.clientWidth, height: element.clientHeight });
+  const drawn = new uPlot(
+    {
+      ...size(),
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { time: false, range: range("x") }, y: { range: range("y") } },
+      axes: [axis("seconds since the run's start"), { ...axis(), size: 44 }],
+      series: [
+        {},
+        ...curves.map((curve) => ({
+          ...curve,
+          stroke: () => css(curve.color),
+          width: curve.dashed ? 1.5 : 3,
+          dash: curve.dashed ? [6, 5] : undefined,
+          points: { show: false },
+          spanGaps: true,
+        })),
+      ],
+      hooks: { draw: [names] },
+    },
+    [[0], ...curves.map(() => [null])],
+    element,
+  );
+  new ResizeObserver(() => drawn.setSize(size())).observe(element);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.redraw());
+  return (leastX, leastY, tables) => {
+    least = { x: leastX, y: leastY };
+    drawn.setData(uPlot.join(tables.map(([x, y]) => [x.length ? x : [0], y.length ? y : [null]])));
+  };
+}
