@@ -31,6 +31,7 @@ function showFigures(state) {
 function verdict({ done, error, count, async, blocking }) {
   if (error) return error;
   const ended = (run) => `${run.answered} of ${count} answered in ${time(run.millis)}`;
+  if (!done && async.placed === 0) return "Warming up: a Java machine's first calls are slow, and not counted …";
   if (!done) {
     return blocking.placed === 0
       ? `Suspended: ${async.answered} of ${count} answered …`

@@ -6,9 +6,16 @@ import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Many calls suspended, then as many that hold their threads: neither disturbs the other. */
 final class Comparison extends Run {
+  private static final int WARM_UP_CALLS = 400;
+  private static final int WARM_UP_PER_SECOND = 200;
+
+  /** Whether this Java machine has had its first calls, which are slow and say nothing. */
+  private static final AtomicBoolean WARM = new AtomicBoolean();
+
   private final Figures async;
   private final Figures blocking;
 
@@ -24,6 +31,10 @@ final class Comparison extends Run {
 
   @Override
   void doRun(InetSocketAddress server) throws IOException {
+    if (order.count() >= WARM_UP_CALLS && WARM.compareAndSet(false, true)) {
+      Order first = order.holdingThread(false).of(WARM_UP_CALLS, WARM_UP_PER_SECOND);
+      place(server, first, new Figures(WARM_UP_CALLS, () -> 0));
+    }
     place(server, order.holdingThread(false), async);
     place(server, order.holdingThread(true), blocking);
   }

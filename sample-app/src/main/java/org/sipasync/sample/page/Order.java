@@ -106,6 +106,11 @@ record Order(
     return new Order(target, method, parameters, uid, password, yes, count, perSecond);
   }
 
+  /** The same in another number and at another rate. */
+  Order of(int otherCount, int otherRate) {
+    return new Order(target, method, parameters, uid, password, blocking, otherCount, otherRate);
+  }
+
   /** The Request-URI at a server. */
   String uri(String hostAndPort) {
     if (method.equals("REGISTER")) {

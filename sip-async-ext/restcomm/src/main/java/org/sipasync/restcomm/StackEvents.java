@@ -3,7 +3,6 @@ package org.sipasync.restcomm;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.RequestEventExt;
 import gov.nist.javax.sip.SipListenerExt;
-import gov.nist.javax.sip.TransactionExt;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,7 +27,6 @@ import javax.sip.header.ToHeader;
 import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
-import org.mobicents.servlet.sip.JainSipUtils;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 
 /**
@@ -87,14 +85,7 @@ final class StackEvents implements SipListenerExt {
         }
         return;
       }
-      RequestEvent withTransaction = withTransaction(event);
-      if (overloaded(request)) {
-        refuse(withTransaction.getServerTransaction(), request);
-      } else if (Request.CANCEL.equals(request.getMethod())) {
-        inLane(callId(request), () -> cancel(withTransaction));
-      } else {
-        inLane(callId(request), () -> server.dispatcher().processRequest(withTransaction));
-      }
+      takeIn(withTransaction(event));
     } catch (TransactionAlreadyExistsException retransmission) {
       // its transaction answers it
     } catch (TransactionUnavailableException e) {
@@ -105,6 +96,29 @@ final class StackEvents implements SipListenerExt {
           Names.clean(callId(request)),
           e.getMessage());
       respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
+    }
+  }
+
+  /**
+   * What fails here is answered: its retransmissions reach only the transaction, which absorbs
+   * them.
+   */
+  private void takeIn(RequestEvent event) {
+    Request request = event.getRequest();
+    try {
+      if (overloaded(request)) {
+        refuse(event.getServerTransaction(), request);
+      } else if (Request.CANCEL.equals(request.getMethod())) {
+        inLane(callId(request), () -> cancel(event));
+      } else {
+        inLane(callId(request), () -> server.dispatcher().processRequest(event));
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          Names.clean(request.getMethod() + " of call " + callId(request) + " was not taken in"),
+          e);
+      respond(null, event.getServerTransaction(), request, Response.SERVER_INTERNAL_ERROR);
     }
   }
 
@@ -124,8 +138,9 @@ final class StackEvents implements SipListenerExt {
     if (request.getHeader(MaxForwardsHeader.NAME) == null) {
       request.setHeader(maxForwards());
     }
+    // Its timers stay as they are made, RFC 3261's: to set them afterwards is refused, and the
+    // request lost, if by then the timer of 100 Trying has begun
     ServerTransaction transaction = provider.getNewServerTransaction(request);
-    JainSipUtils.setTransactionTimers((TransactionExt) transaction, server.dispatcher());
     return new RequestEventExt(provider, transaction, event.getDialog(), request);
   }
 
