@@ -20,10 +20,8 @@ import org.junit.jupiter.api.Test;
 class SemanticsTest {
   private static final Pattern RULE = Pattern.compile("(?m)^#+ ([A-Z]\\d+)\\b.*$");
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
-  private static final Pattern ANNOTATED =
-      Pattern.compile(
-          "((?:^ *@.*\\R(?: {4,}.*\\R)*)*)^ *(?:\\w+ )*?(?:void (\\w+)\\(|class (\\w+))",
-          Pattern.MULTILINE);
+  private static final Pattern CLASS = Pattern.compile("( *)(?:\\w+ )*class \\w+.*");
+  private static final Pattern METHOD = Pattern.compile(" +(?:\\w+ )*void (\\w+)\\(.*");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"(\\w+)\"\\)");
 
   /** The ids that a test carries, by {@code Class#method}. */
@@ -32,20 +30,31 @@ class SemanticsTest {
   @BeforeAll
   static void readTests() throws IOException {
     for (Path file : Repository.javaFiles("src/test/java")) {
-      String source = Repository.text(file);
       String owner = file.getFileName().toString().replace(".java", "");
-      Set<String> ofClass = new TreeSet<>();
-      Matcher matcher = ANNOTATED.matcher(source);
-      while (matcher.find()) {
-        Set<String> tags = new TreeSet<>(ofClass);
-        TAG.matcher(matcher.group(1)).results().forEach(tag -> tags.add(tag.group(1)));
-        if (matcher.group(3) != null) {
-          ofClass.clear();
-          ofClass.addAll(tags);
-        } else {
-          TAGS.computeIfAbsent(owner + "#" + matcher.group(2), name -> new TreeSet<>())
-              .addAll(tags);
-        }
+      read(owner, Repository.text(file).lines().toList());
+    }
+  }
+
+  /** Google-java-format sets members apart by blank lines, so no parser is needed. */
+  private static void read(String owner, List<String> lines) {
+    Set<String> ofClass = new TreeSet<>();
+    Set<String> ofNested = new TreeSet<>();
+    Set<String> tags = new TreeSet<>();
+    for (String line : lines) {
+      TAG.matcher(line).results().forEach(tag -> tags.add(tag.group(1)));
+      Matcher type = CLASS.matcher(line);
+      Matcher method = METHOD.matcher(line);
+      if (type.matches()) {
+        (type.group(1).isEmpty() ? ofClass : ofNested).addAll(tags);
+      } else if (method.matches()) {
+        Set<String> all = TAGS.computeIfAbsent(owner + "#" + method.group(1), m -> new TreeSet<>());
+        List.of(tags, ofClass, ofNested).forEach(all::addAll);
+      }
+      if (line.isBlank() || type.matches() || method.matches()) {
+        tags.clear();
+      }
+      if (line.equals("  }")) {
+        ofNested.clear();
       }
     }
   }
