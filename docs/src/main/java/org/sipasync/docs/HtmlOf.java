@@ -40,16 +40,26 @@ final class HtmlOf {
         .replace("</table>", "</table></div>");
   }
 
-  /** The lists of the index, with links from this page. */
+  /** The headings of the index and the links of its lists, as seen from this page. */
   String navigation(Page index) {
-    StringBuilder lists = new StringBuilder();
+    StringBuilder html = new StringBuilder();
     HtmlRenderer renderer = renderer(index, Map.of());
     for (Node node = index.document().getFirstChild(); node != null; node = node.getNext()) {
-      if (node instanceof BulletList || node instanceof Heading heading && heading.getLevel() > 1) {
-        lists.append(renderer.render(node));
+      if (node instanceof BulletList) {
+        html.append("<ul>");
+        node.accept(
+            new AbstractVisitor() {
+              @Override
+              public void visit(Link link) {
+                html.append("<li>").append(renderer.render(link)).append("</li>");
+              }
+            });
+        html.append("</ul>");
+      } else if (node instanceof Heading heading && heading.getLevel() > 1) {
+        html.append(renderer.render(heading));
       }
     }
-    return lists.toString();
+    return html.toString();
   }
 
   private Map<Node, String> anchors() {
@@ -145,12 +155,24 @@ final class HtmlOf {
         String drawing = diagrams.drawing(block.getLiteral());
         html.raw("<figure>" + (drawing == null ? "" : drawing) + "</figure>");
       } else {
+        boolean pair = isScript(block) && isJava(block.getNext());
+        html.raw(pair ? "<div class=\"beside\">" : "");
         html.tag("pre", Map.of("tabindex", "0"));
         html.tag("code");
         html.text(block.getLiteral());
         html.raw("</code></pre>");
+        html.raw(isJava(block) && isScript(block.getPrevious()) ? "</div>" : "");
       }
       html.line();
+    }
+
+    private static boolean isJava(Node node) {
+      return node instanceof FencedCodeBlock block && block.getInfo().startsWith("java");
+    }
+
+    /** OpenSIPS script with its Java right after it: the two stand side by side. */
+    private static boolean isScript(Node node) {
+      return node instanceof FencedCodeBlock block && block.getInfo().startsWith("opensips");
     }
   }
 }
