@@ -14,6 +14,7 @@ import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Circuits;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
 
@@ -62,6 +63,18 @@ final class Application {
         .orElseThrow(() -> new IllegalStateException("no application is named " + name));
   }
 
+  static Optional<SipContainer> container() {
+    return Optional.ofNullable(CONTAINER);
+  }
+
+  /** The name of the application that a class loader belongs to; "none" if it is of none. */
+  static String nameOf(ClassLoader loader) {
+    return container()
+        .flatMap(container -> container.application(loader))
+        .map(SipApplicationContext::name)
+        .orElse("none");
+  }
+
   private static SipAsyncException noMessage(AsyncFunction function) {
     return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
   }
@@ -75,6 +88,8 @@ final class Application {
       application.engine().suspensions().stream()
           .filter(suspension -> suspension.application().equals(context.name()))
           .forEach(Suspension::cancel);
+      application.engine().forget(context.name());
+      Circuits.hide(context.classLoader());
     }
   }
 

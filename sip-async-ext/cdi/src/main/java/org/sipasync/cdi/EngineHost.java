@@ -12,21 +12,40 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.Problem;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.spi.SipContainer;
 
 /**
  * The one engine of this server, with its pool for blocking functions. Started with the first SIP
  * application. It ends with the server: the container answers what is suspended before.
  *
+ * @param settings the engine's bounds and what operators see of it
  * @param engine the engine
+ * @param drain takes the server out of service
  * @param pool runs blocking functions; refuses when it is full
  * @param deadlines the default deadlines
  * @param grace how long launches may go on when their application stops (rule L7)
  * @param refusesToWait whether a call that can suspend nothing is refused (rule A10)
  */
 record EngineHost(
-    Engine engine, Executor pool, Deadlines deadlines, Duration grace, boolean refusesToWait) {
+    Settings settings,
+    Engine engine,
+    Drain drain,
+    BoundedPool pool,
+    Deadlines deadlines,
+    Duration grace,
+    boolean refusesToWait) {
   static final Logger LOG = System.getLogger("org.sipasync");
+  private static final long DRAIN_CHECK_MILLIS = 250;
+  private static final long ROTATION_MILLIS = 60_000;
   private static EngineHost started;
+
+  /**
+   * What is configured and asked for later.
+   *
+   * @param maxInFlight operations in flight at most
+   * @param showParameters whether operators see the functions' parameters
+   */
+  record Settings(int maxInFlight, boolean showParameters) {}
 
   static synchronized EngineHost get() {
     if (started == null) {
@@ -51,12 +70,42 @@ record EngineHost(
         "sip-async runs {0} event loops and at most {1} blocking functions at once",
         loops,
         threads);
+    Drain drain = drain(engine);
+    Watch watch = new Watch();
+    watch.every(DRAIN_CHECK_MILLIS, drain::check);
+    watch.every(ROTATION_MILLIS, engine::rotate);
     return new EngineHost(
+        new Settings(
+            inFlight,
+            config
+                .getOptionalValue("sip.async.admin.show-parameters", Boolean.class)
+                .orElse(false)),
         engine,
+        drain,
         new BoundedPool(managedExecutor(), threads),
         deadlines,
         Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000)),
         refusesToWait(config));
+  }
+
+  private static Drain drain(Engine engine) {
+    return new Drain(
+        System::nanoTime,
+        refuse -> Application.container().ifPresent(container -> container.refuseNew(refuse)),
+        () ->
+            engine.inFlight() == 0
+                && Application.container()
+                    .flatMap(SipContainer::status)
+                    .map(status -> status.waiting() == 0)
+                    .orElse(true),
+        EngineHost::stopServer);
+  }
+
+  /** As a signal would: the server's shutdown hooks do the rest. */
+  private static void stopServer() {
+    Thread stop = new Thread(null, () -> System.exit(0), "sip-async-stop", 0, false);
+    stop.setContextClassLoader(EngineHost.class.getClassLoader());
+    stop.start();
   }
 
   private static boolean refusesToWait(Config config) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import org.sipasync.admin.Kind;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
@@ -44,6 +45,8 @@ final class SuspendedCall implements Abandonment {
               .engine()
               .start(
                   new OperationRequest(
+                      Kind.SUSPENDED,
+                      message.getMethod(),
                       application.context().name(),
                       message.getCallId(),
                       route.name(),
@@ -67,10 +70,16 @@ final class SuspendedCall implements Abandonment {
         && message instanceof SipServletRequest request) {
       suspended.resume(route.name(), () -> refuse(request));
     } else {
-      suspended.resume(
-          route.name(),
-          () -> route.run(application.context(), Given.resumed(message, result, route.name())));
+      suspended.resume(route.name(), () -> resume(result));
     }
+  }
+
+  private void resume(Result result) throws Exception {
+    Suspension ended = operation;
+    if (ended != null) { // else it has ended before its start returned
+      ended.resumed();
+    }
+    route.run(application.context(), Given.resumed(message, result, route.name()));
   }
 
   private void refuse(SipServletRequest request) throws IOException {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.admin.Kind;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
@@ -47,6 +48,8 @@ final class WaitingCall {
             .engine()
             .start(
                 new OperationRequest(
+                    Kind.WAITING,
+                    message == null ? null : message.getMethod(),
                     application.context().name(),
                     message == null ? "none" : message.getCallId(),
                     route.name(),

@@ -88,7 +88,7 @@ final class StackEvents implements SipListenerExt {
         return;
       }
       RequestEvent withTransaction = withTransaction(event);
-      if (overloaded(request)) {
+      if (refuses(request)) {
         refuse(withTransaction.getServerTransaction(), request);
       } else if (Request.CANCEL.equals(request.getMethod())) {
         inLane(callId(request), () -> cancel(withTransaction));
@@ -138,11 +138,15 @@ final class StackEvents implements SipListenerExt {
     }
   }
 
-  /** New calls are refused when too much waits; calls that are up get twice as much (A12). */
-  private boolean overloaded(Request request) {
+  /**
+   * New calls are refused when too much waits, or when the server is drained; calls that are up get
+   * twice as much (A12).
+   */
+  private boolean refuses(Request request) {
     boolean initial = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null;
     boolean relief = !initial || Request.CANCEL.equals(request.getMethod());
-    return server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
+    return !relief && server.refusesNew()
+        || server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
   }
 
   private void refuse(ServerTransaction transaction, Request request) {
