@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -30,6 +31,8 @@ import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.Exchange;
 import org.sipasync.test.sip.SipMessage;
 import org.sipasync.test.sip.SipPhone;
+import org.slf4j.MDC;
+import org.slf4j.jul.JULServiceProvider;
 
 /** What operators see and do: lists, cancels, drains, metrics, health, traces, log. */
 @ArquillianTest
@@ -52,10 +55,15 @@ class ObservabilityTest extends InContainer {
   @Deployment(testable = false)
   static WebArchive observed() {
     return war("observed", ObservedServlet.class.getPackage())
+        .addAsLibraries(jar(MDC.class), jar(JULServiceProvider.class))
         .addAsResource(new StringAsset(CONFIG), "META-INF/microprofile-config.properties")
         .addAsResource(
             new StringAsset("org.sipasync.test.observed.MemoryExporter"),
             "META-INF/services/" + ConfigurableSpanExporterProvider.class.getName());
+  }
+
+  private static File jar(Class<?> of) {
+    return new File(of.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   @AfterEach
@@ -251,7 +259,7 @@ class ObservabilityTest extends InContainer {
 
   @OverBothTransports
   @Tag("A4")
-  @DisplayName("A4: spans of handler, operation and route; the log context is carried along")
+  @DisplayName("A4: spans of handler, operation and route; log context and MDC are carried along")
   void traced(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "work");
@@ -274,6 +282,9 @@ class ObservabilityTest extends InContainer {
       String context = "LogContext[application=observed, callId=" + callId + ", route=answered]";
       assertThat(answer.header("X-Log")).isEqualTo(context);
       assertThat(answer.header("X-Seen")).isEqualTo(operation[3] + " " + context);
+      assertThat(answer.header("X-Mdc"))
+          .isEqualTo(
+              "{application=observed, callId=" + callId + ", method=OPTIONS, route=answered}");
       assertThat(answer.header("X-Logged"))
           .isEqualTo("[call " + callId + ", route answered] hello");
     }
