@@ -4,7 +4,7 @@ package org.sipasync;
  * Every numbered mistake, with its text. Numbers are never used again for something else.
  *
  * <p>{@code SIPA-00xx}: use of the API; {@code SIPA-01xx}: configuration; {@code SIPA-02xx}:
- * deployment; {@code SIPA-03xx}: running calls.
+ * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation.
  */
 public enum Problem {
   NO_MESSAGE(
@@ -148,7 +148,27 @@ public enum Problem {
       307, "report route \"%s\" failed: %s. The launch it tells of is over all the same."),
   LAUNCH_FAILED(
       308,
-      "the launch of %s ended with %d and has no report route: %s. (Said once for each function.)");
+      "the launch of %s ended with %d and has no report route: %s. (Said once for each function.)"),
+
+  OPERATION_CANCELLED(401, "%s cancels operation %d: %s."),
+  OPERATIONS_CANCELLED(402, "%s cancels what is in flight with %s: %d ended."),
+  DRAINING(
+      403,
+      "%s drains this server: new requests are refused, and it stops in %d ms at the latest; %d"
+          + " operations are in flight."),
+  DRAIN_TAKEN_BACK(404, "%s takes the drain back: new requests are served again."),
+  DRAINED(405, "This server was drained for %d ms and stops; %s in flight."),
+  SLOW(
+      410,
+      "%s took %d ms: call %s, route \"%s\" of application %s%s. Look at what it asks, or raise"
+          + " sip.async.slow."),
+  HANGS(
+      411,
+      "%s has been in flight for over %d ms: call %s, route \"%s\" of application %s%s. Look at what"
+          + " it asks, or cancel it."),
+  NO_METRICS(412, "The metrics cannot be shown, the server runs without them: %s."),
+  NO_TRACES(413, "Application %s gets no tracer, it runs without traces: %s."),
+  NO_HEALTH(414, "The health checks cannot be shown, the server runs without them: %s.");
 
   private final int number;
   private final String text;

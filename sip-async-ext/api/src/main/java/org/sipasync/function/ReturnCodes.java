@@ -23,5 +23,8 @@ public final class ReturnCodes {
   /** The application or the server is stopping (rule L7). */
   public static final int SHUTDOWN = -5;
 
+  /** An operator has cancelled the operation (rule V2); -6 is a circuit breaker's. */
+  public static final int CANCELLED = -7;
+
   private ReturnCodes() {}
 }

@@ -16,6 +16,15 @@ public interface SipContainer {
    */
   Optional<SipApplicationContext> application(ClassLoader loader);
 
+  /** How the container is; empty while no SIP application has started it. */
+  Optional<ContainerStatus> status();
+
+  /**
+   * Refuses new initial requests with 503 and Retry-After, or takes them again. Requests within
+   * dialogs, ACK and CANCEL are served all the while.
+   */
+  void refuseNew(boolean refuse);
+
   /** The container on the server's class path, if there is one. */
   static Optional<SipContainer> find() {
     return ServiceLoader.load(SipContainer.class, SipContainer.class.getClassLoader()).findFirst();

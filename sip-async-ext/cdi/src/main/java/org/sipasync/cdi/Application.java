@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -14,8 +16,10 @@ import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Circuits;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
+import org.sipasync.spi.Surroundings;
 
 /** One deployed application: where its calls are suspended and resumed. */
 final class Application {
@@ -27,6 +31,7 @@ final class Application {
   private final EngineHost host;
   private final Executor pool;
   private final Launches launches;
+  private final Around around;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
@@ -35,6 +40,10 @@ final class Application {
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     this.launches = new Launches(this);
+    this.around =
+        new Around(
+            context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
+    host.observation().deployed(context.name(), deployment(context));
     DEPLOYED.put(context, this);
   }
 
@@ -62,6 +71,27 @@ final class Application {
         .orElseThrow(() -> new IllegalStateException("no application is named " + name));
   }
 
+  /** The name that the server knows the application by that is being deployed. */
+  private static String deployment(SipApplicationContext context) {
+    try {
+      return (String) new InitialContext().lookup("java:app/AppName");
+    } catch (NamingException e) {
+      return context.name();
+    }
+  }
+
+  static Optional<SipContainer> container() {
+    return Optional.ofNullable(CONTAINER);
+  }
+
+  /** The name of the application that a class loader belongs to; "none" if it is of none. */
+  static String nameOf(ClassLoader loader) {
+    return container()
+        .flatMap(container -> container.application(loader))
+        .map(SipApplicationContext::name)
+        .orElse("none");
+  }
+
   private static SipAsyncException noMessage(AsyncFunction function) {
     return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
   }
@@ -70,12 +100,20 @@ final class Application {
   static void stop(SipApplicationContext context) {
     Application application = DEPLOYED.get(context);
     if (application != null) {
-      application.launches.stop(application.host.grace());
+      application.launches.stop(application.host.settings().grace());
       DEPLOYED.remove(context);
       application.engine().suspensions().stream()
           .filter(suspension -> suspension.application().equals(context.name()))
           .forEach(Suspension::cancel);
+      application.host.observation().undeployed(context.name());
+      application.engine().forget(context.name());
+      Circuits.hide(context.classLoader());
     }
+  }
+
+  /** The application of a context; empty while it is being deployed. */
+  static Optional<Application> of(SipApplicationContext context) {
+    return Optional.ofNullable(DEPLOYED.get(context));
   }
 
   SipApplicationContext context() {
@@ -90,8 +128,19 @@ final class Application {
     return host.engine();
   }
 
-  Executor pool() {
-    return pool;
+  /** Runs blocking work of an operation, with what the operation has taken along around it. */
+  Executor pool(Around.Carried carried) {
+    return task ->
+        pool.execute(
+            () -> {
+              try (Surroundings work = carried.work()) {
+                task.run();
+              }
+            });
+  }
+
+  Around around() {
+    return around;
   }
 
   /** A function of this application by its name. */
@@ -106,7 +155,8 @@ final class Application {
    */
   void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
     Route route = report == null ? null : routes.report(context.name(), report);
-    launches.start(function, host.deadlines().ofLaunch(deadline, function), parameter, route);
+    launches.start(
+        function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
   }
 
   /**
@@ -132,7 +182,8 @@ final class Application {
 
   private void suspend(CallDescription call, Route route, SipServletMessage message) {
     Duration deadline =
-        host.deadlines()
+        host.settings()
+            .deadlines()
             .of(message, call.deadline(), call.function(), context.remainingLife(message));
     SuspendedState state =
         SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
@@ -141,14 +192,15 @@ final class Application {
 
   private void waitFor(
       CallDescription call, Route route, SipServletMessage message, String handler) {
-    if (host.refusesToWait()) {
+    if (host.settings().refusesToWait()) {
       throw Problem.NO_TRANSACTION.exception(call.function().name(), handler);
     }
     if (warned.add(handler)) {
       EngineHost.LOG.log(
           System.Logger.Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
     }
-    Duration deadline = host.deadlines().of(message, call.deadline(), call.function(), null);
+    Duration deadline =
+        host.settings().deadlines().of(message, call.deadline(), call.function(), null);
     new WaitingCall(this, call, route, message).run(deadline);
   }
 }

@@ -3,6 +3,8 @@ package org.sipasync.cdi;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import org.sipasync.admin.Statistics;
 
 /**
  * So many threads of the ManagedExecutorService and no more: the next task is refused at once, so
@@ -12,6 +14,7 @@ final class BoundedPool implements Executor {
   private final Executor threads;
   private final Semaphore free;
   private final int size;
+  private final LongAdder refused = new LongAdder();
 
   BoundedPool(Executor threads, int size) {
     this.threads = threads;
@@ -22,6 +25,7 @@ final class BoundedPool implements Executor {
   @Override
   public void execute(Runnable task) {
     if (!free.tryAcquire()) {
+      refused.increment();
       throw new RejectedExecutionException(
           "all " + size + " threads for blocking functions are busy (sip.async.pool)");
     }
@@ -38,5 +42,9 @@ final class BoundedPool implements Executor {
       free.release();
       throw e;
     }
+  }
+
+  Statistics.Pool statistics() {
+    return new Statistics.Pool(size, size - free.availablePermits(), refused.sum());
   }
 }

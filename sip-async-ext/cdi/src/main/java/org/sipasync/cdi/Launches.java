@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
+import org.sipasync.admin.Kind;
 import org.sipasync.core.OperationRequest;
+import org.sipasync.core.Resumption;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
@@ -25,7 +27,7 @@ final class Launches {
   private static final Duration TIME_TO_REPORT = Duration.ofSeconds(1);
 
   private final Application application;
-  private final Set<Suspension> running = ConcurrentHashMap.newKeySet();
+  private final Set<RunningLaunch> running = ConcurrentHashMap.newKeySet();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private int untold;
   private boolean stopping;
@@ -40,24 +42,32 @@ final class Launches {
    * @param report told of the end; null for none
    */
   void start(AsyncFunction function, Duration deadline, Object parameter, Route report) {
-    if (!begin()) {
-      Throwable why = new CancellationException("application " + name() + " is stopping");
-      ended(function, Result.failed(ReturnCodes.SHUTDOWN, why), parameter, report);
+    String callId =
+        application.context().current().map(SipServletMessage::getCallId).orElse("none");
+    String route = report == null ? "none" : report.name();
+    Around.Carried carried = application.around().carry(function.name(), route, callId);
+    RunningLaunch launch = new RunningLaunch(function, parameter, report, carried);
+    if (!begin(launch)) {
+      launch.resume(Result.failed(ReturnCodes.SHUTDOWN, stopping()));
       return;
     }
-    OperationRequest request =
-        new OperationRequest(
-            name(),
-            application.context().current().map(SipServletMessage::getCallId).orElse("none"),
-            report == null ? "none" : report.name(),
-            function,
-            deadline,
-            application.pool(),
-            result -> ended(function, result, parameter, report));
     try {
-      track(application.engine().start(request));
+      launch.started(
+          application
+              .engine()
+              .start(
+                  new OperationRequest(
+                      Kind.LAUNCH,
+                      null,
+                      name(),
+                      callId,
+                      route,
+                      function,
+                      deadline,
+                      application.pool(carried),
+                      launch)));
     } catch (RuntimeException e) {
-      ended(function, Result.failed(ReturnCodes.ERROR, e), parameter, report);
+      launch.resume(Result.failed(ReturnCodes.ERROR, e));
     }
   }
 
@@ -65,40 +75,79 @@ final class Launches {
     return application.context().name();
   }
 
-  private synchronized boolean begin() {
+  private Throwable stopping() {
+    return new CancellationException("application " + name() + " is stopping");
+  }
+
+  private synchronized boolean begin(RunningLaunch launch) {
     untold++;
+    if (!stopping) {
+      running.add(launch);
+    }
     return !stopping;
   }
 
-  private void track(Suspension launch) {
-    running.add(launch);
-    if (!launch.isPending()) {
-      running.remove(launch);
-    }
-  }
+  /** One launch, from its start to its report. */
+  private final class RunningLaunch implements Resumption {
+    private final AsyncFunction function;
+    private final Object parameter;
+    private final Route report;
+    private final Around.Carried carried;
+    private volatile Suspension operation;
+    private volatile boolean endedByStop;
 
-  /** Runs on whatever thread ended the operation: only puts the report into its queue. */
-  private void ended(AsyncFunction function, Result result, Object parameter, Route report) {
-    running.removeIf(launch -> !launch.isPending());
-    if (report != null) {
-      application.context().execute(report.name(), () -> report(report, result, parameter));
-      return;
+    RunningLaunch(AsyncFunction function, Object parameter, Route report, Around.Carried carried) {
+      this.function = function;
+      this.parameter = parameter;
+      this.report = report;
+      this.carried = carried;
     }
-    if (!result.isOk() && failed.add(function.name())) {
-      EngineHost.LOG.log(
-          Level.WARNING,
-          Problem.LAUNCH_FAILED.message(function.name(), result.returnCode(), result.cause()));
-    }
-    told();
-  }
 
-  private void report(Route report, Result result, Object parameter) {
-    try {
-      report.run(application.context(), Given.report(result, parameter, report.name()));
-    } catch (Exception e) {
-      EngineHost.LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
-    } finally {
+    void started(Suspension begun) {
+      operation = begun;
+      if (endedByStop) { // before there was an operation to end
+        begun.end(ReturnCodes.SHUTDOWN, stopping());
+      }
+    }
+
+    void stop() {
+      endedByStop = true;
+      Suspension begun = operation;
+      if (begun != null) {
+        begun.end(ReturnCodes.SHUTDOWN, stopping());
+      }
+    }
+
+    /** Runs on whatever thread ended the operation: only puts the report into its queue. */
+    @Override
+    public void resume(Result result) {
+      running.remove(this);
+      carried.ended(result);
+      if (report != null) {
+        application.context().execute(report.name(), () -> report(result));
+        return;
+      }
+      if (!result.isOk() && failed.add(function.name())) {
+        EngineHost.LOG.log(
+            Level.WARNING,
+            Problem.LAUNCH_FAILED.message(function.name(), result.returnCode(), result.cause()));
+      }
       told();
+    }
+
+    private void report(Result result) {
+      Suspension ended = operation;
+      if (ended != null) { // else it has ended before its start returned
+        ended.resumed();
+      }
+      Given given = Given.report(result, parameter, report.name());
+      try {
+        carried.run(() -> report.run(application.context(), given));
+      } catch (Exception e) {
+        EngineHost.LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
+      } finally {
+        told();
+      }
     }
   }
 
@@ -115,8 +164,7 @@ final class Launches {
     if (awaitAllTold(grace)) {
       return;
     }
-    Throwable why = new CancellationException("application " + name() + " is stopping");
-    running.forEach(launch -> launch.end(ReturnCodes.SHUTDOWN, why));
+    running.forEach(RunningLaunch::stop);
     if (!awaitAllTold(TIME_TO_REPORT)) {
       EngineHost.LOG.log(
           Level.WARNING, "Application {0} stops while reports of launches are under way", name());

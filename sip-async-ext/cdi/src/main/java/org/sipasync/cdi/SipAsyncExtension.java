@@ -18,10 +18,11 @@ import org.sipasync.Launch;
 import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
+import org.sipasync.admin.Administration;
 
 /**
- * Gives a WAR its {@link SipAsync} and notes which of its classes declare routes and functions.
- * Public because CDI knows it by name.
+ * Gives a WAR its {@link SipAsync} and {@link Administration}, and notes which of its classes
+ * declare routes and functions. Public because CDI knows it by name.
  */
 public class SipAsyncExtension implements Extension {
   private final Set<Class<?>> routeClasses = new LinkedHashSet<>();
@@ -57,6 +58,11 @@ public class SipAsyncExtension implements Extension {
         .types(SipAsync.class, Object.class)
         .scope(ApplicationScoped.class)
         .createWith(context -> new Facade());
+    discovery
+        .<Administration>addBean()
+        .types(Administration.class, Object.class)
+        .scope(ApplicationScoped.class)
+        .createWith(context -> new Operations(EngineHost.get()));
   }
 
   /** What binds {@link LaunchInterceptor}. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import org.sipasync.admin.Kind;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
@@ -19,6 +20,7 @@ final class SuspendedCall implements Abandonment {
   private final Route route;
   private final SipServletMessage message;
   private final SuspendedMessage suspended;
+  private final Around.Carried carried;
   private volatile Suspension operation;
   private volatile boolean abandoned;
 
@@ -33,7 +35,14 @@ final class SuspendedCall implements Abandonment {
     this.call = call;
     this.route = route;
     this.message = message;
-    this.suspended = application.context().suspend(message, route.name(), state, this);
+    this.carried =
+        application.around().carry(call.function().name(), route.name(), message.getCallId());
+    try { // from here on others may call this
+      this.suspended = application.context().suspend(message, route.name(), state, this);
+    } catch (RuntimeException | Error e) {
+      carried.ended(null);
+      throw e;
+    }
   }
 
   /** Starts the operation; if that cannot be done, the message is as it was. */
@@ -44,14 +53,17 @@ final class SuspendedCall implements Abandonment {
               .engine()
               .start(
                   new OperationRequest(
+                      Kind.SUSPENDED,
+                      message.getMethod(),
                       application.context().name(),
                       message.getCallId(),
                       route.name(),
                       call.function(),
                       deadline,
-                      application.pool(),
+                      application.pool(carried),
                       this::operationEnded));
     } catch (RuntimeException | Error e) {
+      carried.ended(null);
       suspended.undo();
       throw e;
     }
@@ -62,15 +74,26 @@ final class SuspendedCall implements Abandonment {
 
   /** Runs on whatever thread ended the operation: only puts the route into its turn. */
   private void operationEnded(Result result) {
+    carried.ended(result);
     if (result.returnCode() == ReturnCodes.SHED
         && call.retryAfter() != null
         && message instanceof SipServletRequest request) {
       suspended.resume(route.name(), () -> refuse(request));
     } else {
-      suspended.resume(
-          route.name(),
-          () -> route.run(application.context(), Given.resumed(message, result, route.name())));
+      suspended.resume(route.name(), () -> resume(result));
     }
+  }
+
+  private void resume(Result result) throws Exception {
+    Suspension ended = operation;
+    if (ended != null) { // else it has ended before its start returned
+      ended.resumed();
+    }
+    run(route, Given.resumed(message, result, route.name()));
+  }
+
+  private void run(Route next, Given given) throws Exception {
+    carried.run(() -> next.run(application.context(), given));
   }
 
   private void refuse(SipServletRequest request) throws IOException {
@@ -82,6 +105,7 @@ final class SuspendedCall implements Abandonment {
   @Override
   public void abandoned() {
     abandoned = true;
+    carried.ended(null);
     Suspension running = operation;
     if (running != null) {
       running.cancel();
@@ -92,7 +116,7 @@ final class SuspendedCall implements Abandonment {
   public void afterwards() throws Exception {
     Route cancelRoute = application.routes().cancelRoute(route.name());
     if (cancelRoute != null) {
-      cancelRoute.run(application.context(), Given.message(message, cancelRoute.name()));
+      run(cancelRoute, Given.message(message, cancelRoute.name()));
     }
   }
 }

@@ -1,15 +1,21 @@
 package org.sipasync.core;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.sipasync.admin.Filter;
+import org.sipasync.admin.InFlight;
+import org.sipasync.admin.OperationStatistics;
+import org.sipasync.admin.Statistics.Loop;
 import org.sipasync.function.ReturnCodes;
 
 /**
@@ -22,8 +28,12 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final List<EventLoop> loops;
   private final List<LoopThread> threads;
-  private final Map<Long, Suspension> inFlight = new ConcurrentHashMap<>();
-  private final Map<String, Counters> counters = new ConcurrentHashMap<>();
+
+  /** In the order of their ids, which is that of their age. */
+  private final ConcurrentNavigableMap<Long, Suspension> inFlight = new ConcurrentSkipListMap<>();
+
+  private final Tallies tallies = new Tallies();
+  private final SlowOperations slow;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong nextId = new AtomicLong();
   private volatile boolean closed;
@@ -36,6 +46,7 @@ public final class Engine implements AutoCloseable {
   /** For tests that drive the loops themselves. */
   Engine(EngineSettings settings, List<EventLoop> loops, boolean withThreads) {
     this.settings = settings;
+    this.slow = new SlowOperations(settings.slow());
     this.loops = loops;
     this.threads =
         IntStream.range(0, withThreads ? loops.size() : 0)
@@ -56,30 +67,30 @@ public final class Engine implements AutoCloseable {
    */
   public Suspension start(OperationRequest request) {
     long id = nextId.incrementAndGet();
-    return start(id, request, loops.get((int) (id % loops.size())));
+    return start(id, request, null, loops.get((int) (id % loops.size())));
   }
 
   /** Starts a part on its whole's loop: at the deadline of both, the whole ends first. */
-  Suspension start(OperationRequest request, EventLoop loop) {
-    return start(nextId.incrementAndGet(), request, loop);
+  Suspension start(OperationRequest request, Suspension whole) {
+    return start(nextId.incrementAndGet(), request, whole, whole.loop());
   }
 
-  private Suspension start(long id, OperationRequest request, EventLoop loop) {
+  private Suspension start(long id, OperationRequest request, Suspension whole, EventLoop loop) {
     if (closed) {
       throw new RejectedExecutionException("the engine is closed");
     }
-    Counters function = counters.computeIfAbsent(request.function().name(), Counters::new);
-    Suspension suspension = new Suspension(id, this, loop, function, request);
+    Tally tally = tallies.of(request);
+    Suspension suspension = new Suspension(id, this, loop, tally, whole, request);
     inFlight.put(id, suspension);
-    function.started.increment();
+    tally.started.increment();
     int all = count.incrementAndGet();
-    int ofFunction = function.inFlight.incrementAndGet();
+    int ofFunction = tally.ofFunction.incrementAndGet();
     if (all > settings.maxInFlight()) {
       shed(suspension, "operations", settings.maxInFlight());
     } else if (ofFunction > settings.maxInFlightPerFunction()) {
       shed(
           suspension,
-          "operations of function " + function.function(),
+          "operations of function " + suspension.function(),
           settings.maxInFlightPerFunction());
     } else {
       loop.execute(suspension::start);
@@ -101,10 +112,11 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Called by a suspension when it has ended. */
-  void ended(Suspension suspension) {
+  void ended(Suspension suspension, long nanos) {
+    slow.ended(suspension, nanos);
     inFlight.remove(suspension.id());
     count.decrementAndGet();
-    counters.get(suspension.function()).inFlight.decrementAndGet();
+    suspension.tally().ofFunction.decrementAndGet();
   }
 
   /** How many operations are in flight. */
@@ -117,9 +129,117 @@ public final class Engine implements AutoCloseable {
     return Collections.unmodifiableCollection(inFlight.values());
   }
 
-  /** What became of the operations so far, function by function (rule V1). */
-  public List<FunctionStatistics> statistics() {
-    return counters.values().stream().map(Counters::snapshot).toList();
+  /**
+   * Operations in flight, the oldest first (rule V2).
+   *
+   * @param filter which
+   * @param after those with a greater id only
+   * @param most how many at most
+   * @param describe whether to show the functions' parameters
+   */
+  public List<InFlight> list(Filter filter, long after, int most, boolean describe) {
+    List<InFlight> found = new ArrayList<>();
+    for (Suspension suspension : since(after)) {
+      if (found.size() >= most || isYounger(suspension, filter)) {
+        break;
+      }
+      if (suspension.matches(filter)) {
+        found.add(suspension.show(describe));
+      }
+    }
+    return found;
+  }
+
+  /** One operation, if it is in flight. */
+  public Optional<InFlight> find(long id, boolean describe) {
+    return Optional.ofNullable(inFlight.get(id)).map(suspension -> suspension.show(describe));
+  }
+
+  /** How many operations in flight a filter lets through. */
+  public int count(Filter filter) {
+    int found = 0;
+    for (Suspension suspension : since(0)) {
+      if (isYounger(suspension, filter)) {
+        break;
+      }
+      found += suspension.matches(filter) ? 1 : 0;
+    }
+    return found;
+  }
+
+  /**
+   * Ends operations with {@link ReturnCodes#CANCELLED}; parts with their wholes.
+   *
+   * @return how many were ended
+   */
+  public int cancel(Filter filter, Throwable why) {
+    int ended = 0;
+    for (Suspension suspension : since(0)) {
+      if (isYounger(suspension, filter)) {
+        break;
+      }
+      ended += suspension.matches(filter) && end(suspension, why) ? 1 : 0;
+    }
+    return ended;
+  }
+
+  /** Ends an operation with {@link ReturnCodes#CANCELLED}; a part with its whole. */
+  public boolean cancel(long id, Throwable why) {
+    Suspension suspension = inFlight.get(id);
+    return suspension != null && end(suspension, why);
+  }
+
+  private static boolean end(Suspension suspension, Throwable why) {
+    return suspension.root().end(ReturnCodes.CANCELLED, why);
+  }
+
+  private Collection<Suspension> since(long after) {
+    return inFlight.tailMap(after, false).values();
+  }
+
+  /** If so, those with greater ids are, too: give or take the moment between id and start. */
+  private static boolean isYounger(Suspension suspension, Filter filter) {
+    return !filter.minimumAge().isZero() && suspension.age().compareTo(filter.minimumAge()) < 0;
+  }
+
+  /** What became of the operations so far (rule V1). */
+  public List<OperationStatistics> statistics() {
+    return tallies.all().map(Tally::snapshot).toList();
+  }
+
+  /** The tallies that there are by now: to be asked again and again, and for new ones. */
+  public List<Tally> tallies() {
+    return tallies.all().toList();
+  }
+
+  /** What has become slow since this was last called; by one thread at a time. */
+  public synchronized List<SlowOperation> slowOperations() {
+    return slow.round(inFlight);
+  }
+
+  /** The event loops, by their numbers. */
+  public List<Loop> loopStatistics() {
+    return loops.stream()
+        .map(
+            loop ->
+                new Loop(
+                    numberOf(loop), loop.lag().timing(), loop.sinceHeartbeat(), loop.failedTasks()))
+        .toList();
+  }
+
+  int numberOf(EventLoop loop) {
+    return loops.indexOf(loop);
+  }
+
+  /** To be called once a minute: percentiles are those of the last two. */
+  public void rotate() {
+    tallies.rotate();
+    loops.forEach(loop -> loop.lag().rotate());
+  }
+
+  /** An application is gone, and what was counted for it. */
+  public void forget(String application) {
+    tallies.forget(application);
   }
 
   /** Ends what is in flight with {@link ReturnCodes#SHUTDOWN} and stops the loops. */

@@ -31,15 +31,20 @@ final class EventLoop implements AutoCloseable {
   /** Half of what a nanosecond clock can tell apart. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
+  private static final Duration HEARTBEAT = Duration.ofMillis(250);
+
   private final LongSupplier clock;
   private final Selector selector;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final TimerQueue timers = new TimerQueue();
   private final AtomicBoolean sleeping = new AtomicBoolean();
   private final LongAdder failedTasks = new LongAdder();
+  private final Histogram lag = new Histogram();
+  private volatile long lastBeat;
 
   EventLoop(LongSupplier clock) {
     this.clock = clock;
+    this.lastBeat = clock.getAsLong();
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
@@ -63,6 +68,28 @@ final class EventLoop implements AutoCloseable {
   /** How many tasks have failed. From any thread. */
   long failedTasks() {
     return failedTasks.sum();
+  }
+
+  /** From now on a task runs at regular times and notes by how much it is late; once. */
+  void startHeartbeat() {
+    long due = now() + HEARTBEAT.toNanos();
+    timerAfter(now(), HEARTBEAT, () -> beat(due));
+  }
+
+  private void beat(long due) {
+    lastBeat = now();
+    lag.record(lastBeat - due);
+    startHeartbeat();
+  }
+
+  /** By how much tasks come late that are due. From any thread. */
+  Histogram lag() {
+    return lag;
+  }
+
+  /** How long ago the loop has shown that it is alive. From any thread. */
+  Duration sinceHeartbeat() {
+    return Duration.ofNanos(Math.max(0, now() - lastBeat));
   }
 
   /**

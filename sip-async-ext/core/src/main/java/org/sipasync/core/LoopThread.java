@@ -24,6 +24,7 @@ final class LoopThread implements AutoCloseable {
   }
 
   private void run() {
+    loop.startHeartbeat();
     while (!stopping) {
       try {
         loop.runOnce(LONGEST_SLEEP_MILLIS);

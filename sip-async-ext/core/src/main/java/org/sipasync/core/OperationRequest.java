@@ -3,11 +3,14 @@ package org.sipasync.core;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.sipasync.admin.Kind;
 import org.sipasync.function.AsyncFunction;
 
 /**
  * An operation to start, and what waits for it.
  *
+ * @param kind what waits for it
+ * @param method the method of the message that waits, or null
  * @param application whose operation it is
  * @param label tells it from others, as a Call-ID does
  * @param route where it goes on
@@ -17,6 +20,8 @@ import org.sipasync.function.AsyncFunction;
  * @param resumption what happens when it has ended
  */
 public record OperationRequest(
+    Kind kind,
+    String method,
     String application,
     String label,
     String route,
@@ -26,6 +31,7 @@ public record OperationRequest(
     Resumption resumption) {
 
   public OperationRequest {
+    Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(application, "application");
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(route, "route");
@@ -37,8 +43,21 @@ public record OperationRequest(
     }
   }
 
+  /** For a suspended message of a method that does not matter. */
+  public OperationRequest(
+      String application,
+      String label,
+      String route,
+      AsyncFunction function,
+      Duration deadline,
+      Executor pool,
+      Resumption resumption) {
+    this(Kind.SUSPENDED, null, application, label, route, function, deadline, pool, resumption);
+  }
+
   /** The request for a part of this operation. */
   OperationRequest part(AsyncFunction other, Duration left, Resumption whenEnded) {
-    return new OperationRequest(application, label, route, other, left, pool, whenEnded);
+    return new OperationRequest(
+        Kind.PART, method, application, label, route, other, left, pool, whenEnded);
   }
 }

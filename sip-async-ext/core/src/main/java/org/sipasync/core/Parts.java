@@ -49,7 +49,7 @@ final class Parts implements Operation {
     try {
       Suspension part =
           engine.start(
-              request.part(function, left.isZero() ? LEAST : left, result::complete), whole.loop());
+              request.part(function, left.isZero() ? LEAST : left, result::complete), whole);
       parts.add(part);
       result.thenRun(() -> parts.remove(part));
       if (!whole.isPending()) {

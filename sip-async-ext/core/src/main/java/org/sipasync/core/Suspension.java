@@ -3,6 +3,11 @@ package org.sipasync.core;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.sipasync.admin.Filter;
+import org.sipasync.admin.InFlight;
+import org.sipasync.admin.Kind;
+import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
@@ -22,15 +27,21 @@ import org.sipasync.function.ReturnCodes;
  * event loop stop what is still under way.
  */
 public final class Suspension {
+  private static final int LONGEST_DESCRIPTION = 500;
+
   private final long id;
   private final Engine engine;
   private final EventLoop loop;
-  private final Counters counters;
+  private final Tally tally;
+  private final Suspension whole;
   private final long startedNanos;
   private final Duration deadline;
+  private final Kind kind;
+  private final String method;
   private final String application;
   private final String label;
   private final String route;
+  private final String function;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
@@ -41,11 +52,27 @@ public final class Suspension {
   private Parts parts;
   private TimerQueue.Timer deadlineTimer;
 
-  Suspension(long id, Engine engine, EventLoop loop, Counters counters, OperationRequest request) {
+  /** Written before the resumption is called. */
+  private volatile long endedNanos;
+
+  /**
+   * @param whole what it is a part of, or null
+   */
+  Suspension(
+      long id,
+      Engine engine,
+      EventLoop loop,
+      Tally tally,
+      Suspension whole,
+      OperationRequest request) {
     this.id = id;
     this.engine = engine;
     this.loop = loop;
-    this.counters = counters;
+    this.tally = tally;
+    this.whole = whole;
+    this.kind = request.kind();
+    this.method = request.method();
+    this.function = request.function().name();
     this.startedNanos = loop.now();
     this.deadline = request.deadline();
     this.application = request.application();
@@ -75,7 +102,7 @@ public final class Suspension {
   /** The operation has finished by itself; from any thread. */
   void complete(Result result) {
     Result checked = result != null ? result : noResult();
-    finish(checked, checked.isOk() ? counters.done : counters.failed);
+    finish(checked, checked.isOk() ? tally.done : tally.failed);
   }
 
   private Result noResult() {
@@ -91,12 +118,12 @@ public final class Suspension {
             ReturnCodes.DEADLINE,
             new TimeoutException(
                 function() + " did not finish within " + deadline.toMillis() + " ms")),
-        counters.timedOut);
+        tally.timedOut);
   }
 
   /** The operation was refused because too many are in flight. */
   void shed(Throwable cause) {
-    finish(Result.failed(ReturnCodes.SHED, cause), counters.shed);
+    finish(Result.failed(ReturnCodes.SHED, cause), tally.shed);
   }
 
   /**
@@ -108,7 +135,12 @@ public final class Suspension {
    * @return true if this call ended it, false if it had ended before
    */
   public boolean end(int returnCode, Throwable cause) {
-    return finish(Result.failed(returnCode, cause), counters.cancelled);
+    return finish(Result.failed(returnCode, cause), tally.cancelled);
+  }
+
+  /** What waited for the operation begins to run; from any thread, once. */
+  public void resumed() {
+    tally.resumeDelay.record(loop.now() - endedNanos);
   }
 
   /**
@@ -118,17 +150,19 @@ public final class Suspension {
    * @return true if this call ended it, false if it had ended before
    */
   public boolean cancel() {
-    return finish(null, counters.cancelled);
+    return finish(null, tally.cancelled);
   }
 
-  private boolean finish(Result result, java.util.concurrent.atomic.LongAdder count) {
+  private boolean finish(Result result, LongAdder count) {
     OperationRequest request = pending.getAndSet(null);
     if (request == null) {
-      counters.late.increment();
+      tally.late.increment();
       return false;
     }
+    endedNanos = loop.now();
     count.increment();
-    engine.ended(this);
+    tally.time.record(endedNanos - startedNanos);
+    engine.ended(this, endedNanos - startedNanos);
     loop.execute(this::stop);
     if (result != null) {
       request.resumption().resume(result);
@@ -172,7 +206,7 @@ public final class Suspension {
 
   /** The function's name. */
   public String function() {
-    return counters.function();
+    return function;
   }
 
   /** How long it is in flight. */
@@ -193,6 +227,58 @@ public final class Suspension {
 
   EventLoop loop() {
     return loop;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** The operation that this is a part of, or a part of a part of; this one, if it is none. */
+  public Suspension root() {
+    Suspension root = this;
+    while (root.whole != null) {
+      root = root.whole;
+    }
+    return root;
+  }
+
+  boolean matches(Filter filter) {
+    return (filter.function() == null || filter.function().equals(function))
+        && (filter.route() == null || filter.route().equals(route))
+        && (filter.application() == null || filter.application().equals(application));
+  }
+
+  /**
+   * What operators see of it.
+   *
+   * @param describe whether they see the function's parameters
+   */
+  InFlight show(boolean describe) {
+    return new InFlight(
+        id,
+        kind,
+        application,
+        label,
+        route,
+        function,
+        method,
+        age(),
+        deadline,
+        engine.numberOf(loop),
+        whole == null ? 0 : whole.id,
+        describe ? description() : null);
+  }
+
+  private String description() {
+    OperationRequest request = pending.get();
+    AsyncFunction described = request == null ? null : request.function();
+    String text;
+    try {
+      text = String.valueOf(described);
+    } catch (RuntimeException e) { // of an application's toString
+      text = e.toString();
+    }
+    return text.length() > LONGEST_DESCRIPTION ? text.substring(0, LONGEST_DESCRIPTION) : text;
   }
 
   /** Whether it has not ended. */

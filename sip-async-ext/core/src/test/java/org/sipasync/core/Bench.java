@@ -91,7 +91,7 @@ final class Bench implements AutoCloseable {
     return resumed.get(0).returnCode();
   }
 
-  FunctionStatistics statistics() {
+  org.sipasync.admin.OperationStatistics statistics() {
     return engine.statistics().get(0);
   }
 

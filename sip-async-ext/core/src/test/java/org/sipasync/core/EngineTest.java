@@ -129,7 +129,7 @@ class EngineTest {
       canceller.join(10_000);
       ender.join(10_000);
       assertThat(engine.inFlight()).isZero();
-      FunctionStatistics counts = engine.statistics().get(0);
+      org.sipasync.admin.OperationStatistics counts = engine.statistics().get(0);
       assertThat(counts.done() + counts.timedOut() + counts.cancelled()).isEqualTo(rounds);
       assertThat(counts.started()).isEqualTo(rounds);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The container threads that run SIP handlers: a fixed number of workers on the server's
@@ -21,6 +22,7 @@ final class ContainerThreads implements AutoCloseable {
 
   private final BlockingQueue<Lane> ready = new LinkedBlockingQueue<>();
   private final CountDownLatch running;
+  private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
@@ -39,6 +41,11 @@ final class ContainerThreads implements AutoCloseable {
     ready.add(lane);
   }
 
+  /** How many run something. */
+  int busy() {
+    return busy.get();
+  }
+
   private void work(String name) {
     Thread thread = Thread.currentThread();
     String formerName = thread.getName();
@@ -47,7 +54,12 @@ final class ContainerThreads implements AutoCloseable {
       while (!stopping) {
         Lane lane = ready.poll(1, TimeUnit.SECONDS);
         if (lane != null) {
-          lane.runTurn();
+          busy.incrementAndGet();
+          try {
+            lane.runTurn();
+          } finally {
+            busy.decrementAndGet();
+          }
         }
       }
     } catch (InterruptedException stop) {

@@ -26,6 +26,7 @@ import org.mobicents.servlet.sip.core.SipService;
 import org.mobicents.servlet.sip.core.message.OutboundProxy;
 import org.mobicents.servlet.sip.startup.StaticServiceHolder;
 import org.sipasync.Problem;
+import org.sipasync.spi.ContainerStatus;
 
 /**
  * The one SIP container of the server: its stack, its listen points, its threads and the
@@ -44,6 +45,8 @@ final class SipServer implements SipService, AutoCloseable {
   private final Map<ClassLoader, WarContext> applications = new ConcurrentHashMap<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private final LongAdder refused = new LongAdder();
+  private final List<Listening> listening;
+  private volatile boolean refusesNew;
 
   /**
    * Starts the container.
@@ -82,6 +85,7 @@ final class SipServer implements SipService, AutoCloseable {
       listen(point, events);
     }
     dispatcher.putInService();
+    listening = settings.listen().stream().map(Listening::of).toList();
   }
 
   private static Properties stackProperties() {
@@ -182,9 +186,28 @@ final class SipServer implements SipService, AutoCloseable {
     return clock;
   }
 
+  /** Whether new initial requests are refused though there is room. */
+  boolean refusesNew() {
+    return refusesNew;
+  }
+
+  void refuseNew(boolean refuse) {
+    refusesNew = refuse;
+  }
+
+  ContainerStatus status() {
+    return new ContainerStatus(
+        listening.stream().map(Listening::status).toList(),
+        settings.threads(),
+        threads.busy(),
+        lanes.waiting(),
+        settings.queue(),
+        refused.sum());
+  }
+
   void refused() {
     refused.increment();
-    if (refused.sum() % 1000 == 1) {
+    if (!refusesNew && refused.sum() % 1000 == 1) {
       LOG.log(
           Level.WARNING,
           Problem.OVERLOADED.message(

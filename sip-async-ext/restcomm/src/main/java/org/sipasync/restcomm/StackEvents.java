@@ -106,7 +106,7 @@ final class StackEvents implements SipListenerExt {
   private void takeIn(RequestEvent event) {
     Request request = event.getRequest();
     try {
-      if (overloaded(request)) {
+      if (refuses(request)) {
         refuse(event.getServerTransaction(), request);
       } else if (Request.CANCEL.equals(request.getMethod())) {
         inLane(callId(request), () -> cancel(event));
@@ -153,11 +153,15 @@ final class StackEvents implements SipListenerExt {
     }
   }
 
-  /** New calls are refused when too much waits; calls that are up get twice as much (A12). */
-  private boolean overloaded(Request request) {
+  /**
+   * New calls are refused when too much waits, or when the server is drained; calls that are up get
+   * twice as much (A12).
+   */
+  private boolean refuses(Request request) {
     boolean initial = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null;
     boolean relief = !initial || Request.CANCEL.equals(request.getMethod());
-    return server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
+    return !relief && server.refusesNew()
+        || server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
   }
 
   private void refuse(ServerTransaction transaction, Request request) {

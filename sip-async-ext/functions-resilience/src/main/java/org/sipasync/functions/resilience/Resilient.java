@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Circuits;
 import org.sipasync.function.Functions;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
@@ -94,6 +95,22 @@ public final class Resilient implements AsyncFunction {
   /** Asks a circuit breaker before each attempt, and tells it how it went. */
   public Resilient breaker(CircuitBreaker<Result> guard) {
     return new Resilient(function, each, retry, Objects.requireNonNull(guard, "guard"), fallback);
+  }
+
+  /**
+   * Asks a circuit breaker that operators see by a name (rule V1).
+   *
+   * @param name what it guards; not null
+   */
+  public Resilient breaker(String name, CircuitBreaker<Result> guard) {
+    Circuits.show(name, guard, Resilient::state);
+    return breaker(guard);
+  }
+
+  private static Circuits.State state(CircuitBreaker<?> breaker) {
+    return breaker.isClosed()
+        ? Circuits.State.CLOSED
+        : breaker.isOpen() ? Circuits.State.OPEN : Circuits.State.HALF_OPEN;
   }
 
   /** What to do when all attempts have failed, or the breaker is open. */

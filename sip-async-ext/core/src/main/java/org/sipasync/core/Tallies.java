@@ -1,0 +1,71 @@
+package org.sipasync.core;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sipasync.admin.Kind;
+
+/**
+ * The tallies of all operations. Names come from code and are few; should they not be, further ones
+ * share a tally named "other". Finding one allocates nothing. Safe for use by many threads.
+ */
+final class Tallies {
+  static final String OTHER = "other";
+  static final int MOST_NAMES = 200;
+
+  private final Map<String, AtomicInteger> functions = new ConcurrentHashMap<>();
+  private final Map<Kind, Map<String, Functions>> kinds =
+      Arrays.stream(Kind.values())
+          .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> new ConcurrentHashMap<>()));
+
+  /** The tallies of one kind and application. */
+  private static final class Functions {
+    final Map<String, Map<String, Tally>> routes = new ConcurrentHashMap<>();
+  }
+
+  Tally of(OperationRequest request) {
+    Functions known = kinds.get(request.kind()).get(request.application());
+    Map<String, Tally> routes = known == null ? null : known.routes.get(request.function().name());
+    Tally tally = routes == null ? null : routes.get(request.route());
+    return tally != null ? tally : add(request);
+  }
+
+  private Tally add(OperationRequest request) {
+    Functions known =
+        kinds
+            .get(request.kind())
+            .computeIfAbsent(request.application(), application -> new Functions());
+    String function = bounded(request.function().name(), known.routes);
+    Map<String, Tally> routes =
+        known.routes.computeIfAbsent(function, name -> new ConcurrentHashMap<>());
+    String route = bounded(request.route(), routes);
+    AtomicInteger ofFunction =
+        functions.computeIfAbsent(bounded(function, functions), name -> new AtomicInteger());
+    return routes.computeIfAbsent(
+        route,
+        name -> new Tally(request.kind(), request.application(), function, name, ofFunction));
+  }
+
+  private static String bounded(String name, Map<String, ?> known) {
+    return known.containsKey(name) || known.size() < MOST_NAMES ? name : OTHER;
+  }
+
+  /** The application is gone. */
+  void forget(String application) {
+    kinds.values().forEach(applications -> applications.remove(application));
+  }
+
+  void rotate() {
+    all().forEach(Tally::rotate);
+  }
+
+  Stream<Tally> all() {
+    return kinds.values().stream()
+        .flatMap(applications -> applications.values().stream())
+        .flatMap(functionsOfOne -> functionsOfOne.routes.values().stream())
+        .flatMap(routes -> routes.values().stream());
+  }
+}
