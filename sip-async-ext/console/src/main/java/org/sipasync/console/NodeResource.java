@@ -7,7 +7,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -15,25 +17,21 @@ import java.util.Set;
 import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
 
-/** This server: its statistics, and whether it takes new calls. */
-@Path("")
+/** This server: whether it takes new calls. */
+@Path("node")
 @Produces(MediaType.APPLICATION_JSON)
 public class NodeResource {
   private static final Duration DRAIN = Duration.ofMinutes(1);
 
   @Inject Administration administration;
-  @Inject Snapshot snapshot;
+  @Context SecurityContext security;
 
+  /** Its state, and what the caller may do. */
   @GET
-  @Path("statistics")
-  public String statistics() {
-    return snapshot.take();
-  }
-
-  @GET
-  @Path("node")
   public String node() {
     return Json.createObjectBuilder()
+        .add("caller", security.getUserPrincipal().getName())
+        .add("maySteer", security.isUserInRole(ConsoleSettings.OPERATOR))
         .add("state", administration.state().name())
         .add("inFlight", administration.count(Filter.ALL))
         .build()
@@ -41,7 +39,7 @@ public class NodeResource {
   }
 
   @POST
-  @Path("node/drain")
+  @Path("drain")
   @Consumes(MediaType.APPLICATION_JSON)
   public String drain(InputStream body) throws IOException {
     administration.drain(Input.ofBody(body, Set.of("atMostMillis")).millis("atMostMillis", DRAIN));
@@ -49,7 +47,7 @@ public class NodeResource {
   }
 
   @POST
-  @Path("node/resume")
+  @Path("resume")
   @Consumes(MediaType.APPLICATION_JSON)
   public String resume(InputStream body) throws IOException {
     Input.ofBody(body, Set.of());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What a request says of where it comes from.
  *
  * @param method its method
- * @param path its path within the console
+ * @param path the path of the servlet that it is for
  * @param peer the address at the other end of its connection, in digits
  * @param hosts its Host headers
  * @param origins its Origin headers
@@ -37,7 +37,7 @@ record Visit(
   static Visit of(HttpServletRequest request) {
     return new Visit(
         request.getMethod(),
-        request.getRequestURI().substring(request.getContextPath().length()),
+        request.getServletPath(),
         request.getRemoteAddr(),
         Collections.list(request.getHeaders("Host")),
         Collections.list(request.getHeaders("Origin")),
