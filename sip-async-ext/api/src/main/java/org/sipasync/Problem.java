@@ -158,6 +158,17 @@ public enum Problem {
           + " operations are in flight."),
   DRAIN_TAKEN_BACK(404, "%s takes the drain back: new requests are served again."),
   DRAINED(405, "This server was drained for %d ms and stops; %s is still in flight."),
+  SLOW(
+      410,
+      "%s took %d ms: call %s, route \"%s\" of application %s%s. Look at what it asks, or raise"
+          + " sip.async.slow."),
+  HANGS(
+      411,
+      "%s has been in flight for over %d ms: call %s, route \"%s\" of application %s%s. Look at what"
+          + " it asks, or cancel it."),
+  NO_METRICS(412, "The metrics cannot be shown, the server runs without them: %s."),
+  NO_TRACES(413, "Application %s gets no tracer, it runs without traces: %s."),
+  NO_HEALTH(414, "The health checks cannot be shown, the server runs without them: %s."),
 
   CONSOLE_LOOPBACK_ONLY(
       450,

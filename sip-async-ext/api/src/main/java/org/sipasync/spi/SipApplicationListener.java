@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 
 /**
  * Told by the SIP container what happens to its applications. Implementations are found by {@link
@@ -34,6 +35,14 @@ public interface SipApplicationListener {
    * @return the names of its routes, for the start-up line; never null
    */
   List<String> deployed(SipApplicationContext application);
+
+  /**
+   * A SIP servlet is about to handle a message on the calling thread, in the application's context.
+   *
+   * @param name what the servlet is called
+   * @return what to close when it has; never null
+   */
+  Surroundings surround(SipApplicationContext application, SipServletMessage message, String name);
 
   /**
    * The application is going: its suspensions end. Called once for each deployed application, on a

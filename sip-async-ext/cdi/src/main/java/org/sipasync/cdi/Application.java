@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -17,6 +19,7 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
+import org.sipasync.spi.Surroundings;
 
 /** One deployed application: where its calls are suspended and resumed. */
 final class Application {
@@ -28,6 +31,7 @@ final class Application {
   private final EngineHost host;
   private final Executor pool;
   private final Launches launches;
+  private final Around around;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
@@ -36,6 +40,10 @@ final class Application {
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     this.launches = new Launches(this);
+    this.around =
+        new Around(
+            context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
+    host.observation().deployed(context.name(), deployment(context));
     DEPLOYED.put(context, this);
   }
 
@@ -63,6 +71,15 @@ final class Application {
         .orElseThrow(() -> new IllegalStateException("no application is named " + name));
   }
 
+  /** The name that the server knows the application by that is being deployed. */
+  private static String deployment(SipApplicationContext context) {
+    try {
+      return (String) new InitialContext().lookup("java:app/AppName");
+    } catch (NamingException e) {
+      return context.name();
+    }
+  }
+
   static Optional<SipContainer> container() {
     return Optional.ofNullable(CONTAINER);
   }
@@ -88,9 +105,15 @@ final class Application {
       application.engine().suspensions().stream()
           .filter(suspension -> suspension.application().equals(context.name()))
           .forEach(Suspension::cancel);
+      application.host.observation().undeployed(context.name());
       application.engine().forget(context.name());
       Circuits.hide(context.classLoader());
     }
+  }
+
+  /** The application of a context; empty while it is being deployed. */
+  static Optional<Application> of(SipApplicationContext context) {
+    return Optional.ofNullable(DEPLOYED.get(context));
   }
 
   SipApplicationContext context() {
@@ -105,8 +128,19 @@ final class Application {
     return host.engine();
   }
 
-  Executor pool() {
-    return pool;
+  /** Runs blocking work of an operation, with what the operation has taken along around it. */
+  Executor pool(Around.Carried carried) {
+    return task ->
+        pool.execute(
+            () -> {
+              try (Surroundings work = carried.work()) {
+                task.run();
+              }
+            });
+  }
+
+  Around around() {
+    return around;
   }
 
   /** A function of this application by its name. */

@@ -7,9 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
+import org.sipasync.spi.Surroundings;
 
 /** Brings an application's routes and the engine together. Public for the service loader. */
 public final class Deployment implements SipApplicationListener {
@@ -41,6 +43,14 @@ public final class Deployment implements SipApplicationListener {
     classes.addAll(routeClasses());
     Routes routes = Routes.of(classes, Beans.ofApplication(), new ArrayList<>());
     return new Application(context, routes, EngineHost.get()).routes().announcement();
+  }
+
+  @Override
+  public Surroundings surround(
+      SipApplicationContext context, SipServletMessage message, String name) {
+    return Application.of(context)
+        .map(application -> application.around().handler(message, name))
+        .orElse(Surroundings.NONE);
   }
 
   @Override

@@ -4,6 +4,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -21,6 +22,7 @@ import org.sipasync.spi.SipContainer;
  * @param settings the engine's bounds and what operators see of it
  * @param engine the engine
  * @param drain takes the server out of service
+ * @param observation the metrics
  * @param pool runs blocking functions; refuses when it is full
  * @param deadlines the default deadlines
  * @param grace how long launches may go on when their application stops (rule L7)
@@ -30,12 +32,14 @@ record EngineHost(
     Settings settings,
     Engine engine,
     Drain drain,
+    Observation observation,
     BoundedPool pool,
     Deadlines deadlines,
     Duration grace,
     boolean refusesToWait) {
   static final Logger LOG = System.getLogger("org.sipasync");
   private static final long DRAIN_CHECK_MILLIS = 250;
+  private static final long LOOK_MILLIS = 1_000;
   private static final long ROTATION_MILLIS = 60_000;
   private static EngineHost started;
 
@@ -46,6 +50,11 @@ record EngineHost(
    * @param showParameters whether operators see the functions' parameters
    */
   record Settings(int maxInFlight, boolean showParameters) {}
+
+  /** The engine, if an application has started it. */
+  static synchronized Optional<EngineHost> started() {
+    return Optional.ofNullable(started);
+  }
 
   static synchronized EngineHost get() {
     if (started == null) {
@@ -64,28 +73,42 @@ record EngineHost(
         new Deadlines(
             deadline(config, "sip.async.deadline.invite", 30_000, Deadlines.INVITE_LIFE),
             deadline(config, "sip.async.deadline.other", 5_000, Deadlines.NON_INVITE_LIFE));
-    Engine engine = new Engine(new EngineSettings(loops, inFlight, perFunction));
+    Duration slow = Duration.ofMillis(number(config, "sip.async.slow", 2_000, 0));
+    Engine engine = new Engine(new EngineSettings(loops, inFlight, perFunction, slow));
     LOG.log(
         Level.INFO,
         "sip-async runs {0} event loops and at most {1} blocking functions at once",
         loops,
         threads);
     Drain drain = drain(engine);
+    EngineHost host =
+        new EngineHost(
+            new Settings(
+                inFlight,
+                config
+                    .getOptionalValue("sip.async.admin.show-parameters", Boolean.class)
+                    .orElse(false)),
+            engine,
+            drain,
+            new Observation(
+                engine, Observation.metrics(), new ServerMetrics(() -> new Operations(get()))),
+            new BoundedPool(managedExecutor(), threads),
+            deadlines,
+            Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000)),
+            refusesToWait(config));
+    if (config.getOptionalValue("sip.async.log-context", Boolean.class).orElse(true)) {
+      LogPrefix.install();
+    }
+    host.watch();
+    return host;
+  }
+
+  private void watch() {
     Watch watch = new Watch();
     watch.every(DRAIN_CHECK_MILLIS, drain::check);
+    watch.every(LOOK_MILLIS, observation::look);
+    watch.every(LOOK_MILLIS, new SlowLog(engine)::tell);
     watch.every(ROTATION_MILLIS, engine::rotate);
-    return new EngineHost(
-        new Settings(
-            inFlight,
-            config
-                .getOptionalValue("sip.async.admin.show-parameters", Boolean.class)
-                .orElse(false)),
-        engine,
-        drain,
-        new BoundedPool(managedExecutor(), threads),
-        deadlines,
-        Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000)),
-        refusesToWait(config));
   }
 
   private static Drain drain(Engine engine) {
@@ -136,18 +159,22 @@ record EngineHost(
   }
 
   private static int number(Config config, String key, int fallback) {
+    return number(config, key, fallback, 1);
+  }
+
+  private static int number(Config config, String key, int fallback, int least) {
     String text = config.getOptionalValue(key, String.class).map(String::trim).orElse(null);
     if (text == null) {
       return fallback;
     }
     try {
       int value = Integer.parseInt(text);
-      if (value >= 1) {
+      if (value >= least) {
         return value;
       }
     } catch (NumberFormatException notANumber) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(key, text, "it must be a whole number of at least 1");
+    throw Problem.BAD_NUMBER.exception(key, text, "it must be a whole number of at least " + least);
   }
 }

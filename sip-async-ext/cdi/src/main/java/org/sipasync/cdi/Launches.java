@@ -42,7 +42,11 @@ final class Launches {
    * @param report told of the end; null for none
    */
   void start(AsyncFunction function, Duration deadline, Object parameter, Route report) {
-    RunningLaunch launch = new RunningLaunch(function, parameter, report);
+    String callId =
+        application.context().current().map(SipServletMessage::getCallId).orElse("none");
+    String route = report == null ? "none" : report.name();
+    Around.Carried carried = application.around().carry(function.name(), route, callId);
+    RunningLaunch launch = new RunningLaunch(function, parameter, report, carried);
     if (!begin(launch)) {
       launch.resume(Result.failed(ReturnCodes.SHUTDOWN, stopping()));
       return;
@@ -56,15 +60,11 @@ final class Launches {
                       Kind.LAUNCH,
                       null,
                       name(),
-                      application
-                          .context()
-                          .current()
-                          .map(SipServletMessage::getCallId)
-                          .orElse("none"),
-                      report == null ? "none" : report.name(),
+                      callId,
+                      route,
                       function,
                       deadline,
-                      application.pool(),
+                      application.pool(carried),
                       launch)));
     } catch (RuntimeException e) {
       launch.resume(Result.failed(ReturnCodes.ERROR, e));
@@ -92,13 +92,15 @@ final class Launches {
     private final AsyncFunction function;
     private final Object parameter;
     private final Route report;
+    private final Around.Carried carried;
     private volatile Suspension operation;
     private volatile boolean endedByStop;
 
-    RunningLaunch(AsyncFunction function, Object parameter, Route report) {
+    RunningLaunch(AsyncFunction function, Object parameter, Route report, Around.Carried carried) {
       this.function = function;
       this.parameter = parameter;
       this.report = report;
+      this.carried = carried;
     }
 
     void started(Suspension begun) {
@@ -120,6 +122,7 @@ final class Launches {
     @Override
     public void resume(Result result) {
       running.remove(this);
+      carried.ended(result);
       if (report != null) {
         application.context().execute(report.name(), () -> report(result));
         return;
@@ -137,8 +140,9 @@ final class Launches {
       if (ended != null) { // else it has ended before its start returned
         ended.resumed();
       }
+      Given given = Given.report(result, parameter, report.name());
       try {
-        report.run(application.context(), Given.report(result, parameter, report.name()));
+        carried.run(() -> report.run(application.context(), given));
       } catch (Exception e) {
         EngineHost.LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
       } finally {

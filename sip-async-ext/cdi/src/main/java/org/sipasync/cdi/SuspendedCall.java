@@ -20,6 +20,7 @@ final class SuspendedCall implements Abandonment {
   private final Route route;
   private final SipServletMessage message;
   private final SuspendedMessage suspended;
+  private final Around.Carried carried;
   private volatile Suspension operation;
   private volatile boolean abandoned;
 
@@ -34,7 +35,14 @@ final class SuspendedCall implements Abandonment {
     this.call = call;
     this.route = route;
     this.message = message;
-    this.suspended = application.context().suspend(message, route.name(), state, this);
+    this.carried =
+        application.around().carry(call.function().name(), route.name(), message.getCallId());
+    try { // from here on others may call this
+      this.suspended = application.context().suspend(message, route.name(), state, this);
+    } catch (RuntimeException | Error e) {
+      carried.ended(null);
+      throw e;
+    }
   }
 
   /** Starts the operation; if that cannot be done, the message is as it was. */
@@ -52,9 +60,10 @@ final class SuspendedCall implements Abandonment {
                       route.name(),
                       call.function(),
                       deadline,
-                      application.pool(),
+                      application.pool(carried),
                       this::operationEnded));
     } catch (RuntimeException | Error e) {
+      carried.ended(null);
       suspended.undo();
       throw e;
     }
@@ -65,6 +74,7 @@ final class SuspendedCall implements Abandonment {
 
   /** Runs on whatever thread ended the operation: only puts the route into its turn. */
   private void operationEnded(Result result) {
+    carried.ended(result);
     if (result.returnCode() == ReturnCodes.SHED
         && call.retryAfter() != null
         && message instanceof SipServletRequest request) {
@@ -79,7 +89,11 @@ final class SuspendedCall implements Abandonment {
     if (ended != null) { // else it has ended before its start returned
       ended.resumed();
     }
-    route.run(application.context(), Given.resumed(message, result, route.name()));
+    run(route, Given.resumed(message, result, route.name()));
+  }
+
+  private void run(Route next, Given given) throws Exception {
+    carried.run(() -> next.run(application.context(), given));
   }
 
   private void refuse(SipServletRequest request) throws IOException {
@@ -91,6 +105,7 @@ final class SuspendedCall implements Abandonment {
   @Override
   public void abandoned() {
     abandoned = true;
+    carried.ended(null);
     Suspension running = operation;
     if (running != null) {
       running.cancel();
@@ -101,7 +116,7 @@ final class SuspendedCall implements Abandonment {
   public void afterwards() throws Exception {
     Route cancelRoute = application.routes().cancelRoute(route.name());
     if (cancelRoute != null) {
-      cancelRoute.run(application.context(), Given.message(message, cancelRoute.name()));
+      run(cancelRoute, Given.message(message, cancelRoute.name()));
     }
   }
 }

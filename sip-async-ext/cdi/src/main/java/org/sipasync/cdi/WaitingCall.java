@@ -31,9 +31,13 @@ final class WaitingCall {
   }
 
   void run(Duration deadline) {
-    Result result = await(deadline);
+    Around.Carried carried =
+        application.around().carry(call.function().name(), route.name(), callId());
+    Result result = await(deadline, carried);
+    carried.ended(result);
     try {
-      route.run(application.context(), Given.resumed(message, result, route.name()));
+      Given given = Given.resumed(message, result, route.name());
+      carried.run(() -> route.run(application.context(), given));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -41,7 +45,11 @@ final class WaitingCall {
     }
   }
 
-  private Result await(Duration deadline) {
+  private String callId() {
+    return message == null ? "none" : message.getCallId();
+  }
+
+  private Result await(Duration deadline, Around.Carried carried) {
     CompletableFuture<Result> ended = new CompletableFuture<>();
     Suspension operation =
         application
@@ -51,11 +59,11 @@ final class WaitingCall {
                     Kind.WAITING,
                     message == null ? null : message.getMethod(),
                     application.context().name(),
-                    message == null ? "none" : message.getCallId(),
+                    callId(),
                     route.name(),
                     call.function(),
                     deadline,
-                    application.pool(),
+                    application.pool(carried),
                     ended::complete));
     try {
       return ended.get(deadline.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);

@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final ConcurrentNavigableMap<Long, Suspension> inFlight = new ConcurrentSkipListMap<>();
 
   private final Tallies tallies = new Tallies();
+  private final SlowOperations slow;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong nextId = new AtomicLong();
   private volatile boolean closed;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
   /** For tests that drive the loops themselves. */
   Engine(EngineSettings settings, List<EventLoop> loops, boolean withThreads) {
     this.settings = settings;
+    this.slow = new SlowOperations(settings.slow());
     this.loops = loops;
     this.threads =
         IntStream.range(0, withThreads ? loops.size() : 0)
@@ -110,7 +112,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Called by a suspension when it has ended. */
-  void ended(Suspension suspension) {
+  void ended(Suspension suspension, long nanos) {
+    slow.ended(suspension, nanos);
     inFlight.remove(suspension.id());
     count.decrementAndGet();
     suspension.tally().ofFunction.decrementAndGet();
@@ -201,7 +204,17 @@ public final class Engine implements AutoCloseable {
 
   /** What became of the operations so far (rule V1). */
   public List<OperationStatistics> statistics() {
-    return tallies.snapshot();
+    return tallies.all().map(Tally::snapshot).toList();
+  }
+
+  /** The tallies that there are by now: to be asked again and again, and for new ones. */
+  public List<Tally> tallies() {
+    return tallies.all().toList();
+  }
+
+  /** What has become slow since this was last called; by one thread at a time. */
+  public synchronized List<SlowOperation> slowOperations() {
+    return slow.round(inFlight);
   }
 
   /** The event loops, by their numbers. */

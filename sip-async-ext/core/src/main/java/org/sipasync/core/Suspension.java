@@ -162,7 +162,7 @@ public final class Suspension {
     endedNanos = loop.now();
     count.increment();
     tally.time.record(endedNanos - startedNanos);
-    engine.ended(this);
+    engine.ended(this, endedNanos - startedNanos);
     loop.execute(this::stop);
     if (result != null) {
       request.resumption().resume(result);

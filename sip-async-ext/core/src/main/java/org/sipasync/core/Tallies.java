@@ -1,14 +1,12 @@
 package org.sipasync.core;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sipasync.admin.Kind;
-import org.sipasync.admin.OperationStatistics;
 
 /**
  * The tallies of all operations. Names come from code and are few; should they not be, further ones
@@ -64,11 +62,7 @@ final class Tallies {
     all().forEach(Tally::rotate);
   }
 
-  List<OperationStatistics> snapshot() {
-    return all().map(Tally::snapshot).toList();
-  }
-
-  private Stream<Tally> all() {
+  Stream<Tally> all() {
     return kinds.values().stream()
         .flatMap(applications -> applications.values().stream())
         .flatMap(functionsOfOne -> functionsOfOne.routes.values().stream())

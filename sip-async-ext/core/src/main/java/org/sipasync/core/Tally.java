@@ -6,7 +6,7 @@ import org.sipasync.admin.Kind;
 import org.sipasync.admin.OperationStatistics;
 
 /** What became of the operations of one application, function, route and kind (rule V1). */
-final class Tally {
+public final class Tally {
   final LongAdder started = new LongAdder();
   final LongAdder done = new LongAdder();
   final LongAdder failed = new LongAdder();
@@ -33,13 +33,36 @@ final class Tally {
     this.ofFunction = ofFunction;
   }
 
+  /** Whose operations they are. */
+  public String application() {
+    return application;
+  }
+
+  /** The function's name. */
+  public String function() {
+    return function;
+  }
+
+  /** Where they go on. */
+  public String route() {
+    return route;
+  }
+
+  /** What waits for them. */
+  public Kind kind() {
+    return kind;
+  }
+
   void rotate() {
     time.rotate();
     resumeDelay.rotate();
   }
 
-  /** The ends are read before the starts, so that never more have ended than have started. */
-  OperationStatistics snapshot() {
+  /**
+   * The counts and times as they are now. The ends are read before the starts, so that never more
+   * have ended than have started.
+   */
+  public OperationStatistics snapshot() {
     long doneNow = done.sum();
     long failedNow = failed.sum();
     long timedOutNow = timedOut.sum();

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>Jakarta EE has no way to do so, and Payara binds something useless for {@code @Resource}
  * fields of types it does not know, so Payara's own naming manager is asked, by reflection: its
- * jars are in no repository. This is the only use of Payara's internals.
+ * jars are in no repository. The only other use of Payara's internals is {@code PayaraServices}.
  */
 final class PayaraNaming {
   private PayaraNaming() {}

@@ -45,6 +45,7 @@ import org.sipasync.Problem;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
+import org.sipasync.spi.Surroundings;
 import org.sipasync.spi.SuspendedMessage;
 
 /**
@@ -155,6 +156,11 @@ final class WarContext extends WarProperties implements SipApplicationContext {
         .map(listener -> listener.servlet(this, instance))
         .orElseThrow(
             () -> new IllegalStateException("sip-async-cdi is not on the server's class path"));
+  }
+
+  /** What is around a servlet's handling of a message. */
+  Surroundings surround(SipServletMessage message, String name) {
+    return engine.isEmpty() ? Surroundings.NONE : engine.get(0).surround(this, message, name);
   }
 
   /**

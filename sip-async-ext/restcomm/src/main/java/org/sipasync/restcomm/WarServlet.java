@@ -13,6 +13,7 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletResponse;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
+import org.sipasync.spi.Surroundings;
 
 /**
  * One SIP servlet of one WAR. What Restcomm calls is this object, which enters the WAR's context
@@ -69,11 +70,23 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
       return;
     }
     try {
-      war.handle(message, declaration.name, () -> servlet.service(request, response));
+      war.handle(message, declaration.name, () -> serve(message, request, response));
     } catch (ServletException | IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new ServletException(e);
+    }
+  }
+
+  private void serve(SipServletMessage message, ServletRequest request, ServletResponse response)
+      throws ServletException, IOException {
+    try (Surroundings around = war.surround(message, declaration.name)) {
+      try {
+        servlet.service(request, response);
+      } catch (ServletException | IOException | RuntimeException | Error e) {
+        around.failed(e);
+        throw e;
+      }
     }
   }
 

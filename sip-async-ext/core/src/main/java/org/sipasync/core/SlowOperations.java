@@ -1,0 +1,81 @@
+package org.sipasync.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+
+/**
+ * Operations that take longer than they should: those that have ended late, and those that hang.
+ * Each is told of in the round in which it ended or became too old; of each function one stands for
+ * all.
+ *
+ * <p>{@link #ended} is for any thread and costs a comparison for what was quick; {@link #round} is
+ * for one thread, now and then. It passes over each operation once: ids grow with time.
+ */
+final class SlowOperations {
+  private final long thresholdNanos;
+  private final Map<String, SlowOperation> ended = new ConcurrentHashMap<>();
+  private long passed;
+
+  /**
+   * @param threshold how long is too long; zero for never
+   */
+  SlowOperations(Duration threshold) {
+    thresholdNanos = threshold.isZero() ? Long.MAX_VALUE : threshold.toNanos();
+  }
+
+  void ended(Suspension suspension, long nanos) {
+    if (nanos >= thresholdNanos) {
+      note(ended, suspension, nanos, false);
+    }
+  }
+
+  private static void note(
+      Map<String, SlowOperation> slow, Suspension suspension, long nanos, boolean hangs) {
+    if (slow.size() < Tallies.MOST_NAMES || slow.containsKey(suspension.function())) {
+      slow.merge(
+          suspension.function(),
+          slow(suspension, nanos, hangs),
+          (first, another) -> first.andOneMore());
+    }
+  }
+
+  private static SlowOperation slow(Suspension suspension, long nanos, boolean hangs) {
+    return new SlowOperation(
+        suspension.function(),
+        suspension.application(),
+        suspension.route(),
+        suspension.label(),
+        Duration.ofNanos(nanos),
+        hangs,
+        0);
+  }
+
+  /**
+   * What has become slow since the last round.
+   *
+   * @param inFlight all that is in flight, by id
+   */
+  List<SlowOperation> round(ConcurrentNavigableMap<Long, Suspension> inFlight) {
+    List<SlowOperation> slow = new ArrayList<>();
+    for (String function : ended.keySet()) {
+      slow.add(ended.remove(function));
+    }
+    if (thresholdNanos != Long.MAX_VALUE) {
+      Map<String, SlowOperation> hanging = new ConcurrentHashMap<>();
+      for (Suspension suspension : inFlight.tailMap(passed, false).values()) {
+        long age = suspension.age().toNanos();
+        if (age < thresholdNanos) {
+          break;
+        }
+        passed = suspension.id();
+        note(hanging, suspension, age, true);
+      }
+      slow.addAll(hanging.values());
+    }
+    return slow;
+  }
+}
