@@ -17,7 +17,12 @@ export function time(millis) {
   if (millis < 1000) {
     return Math.round(millis) + ' ms';
   }
-  return millis < 60_000 ? (millis / 1000).toFixed(1) + ' s' : Math.floor(millis / 60_000) + ' min ' + Math.floor(millis % 60_000 / 1000) + ' s';
+  return millis < 60_000 ? (millis / 1000).toFixed(1) + ' s' : minutes(millis);
+}
+
+function minutes(millis) {
+  const seconds = Math.floor(millis % 60_000 / 1000);
+  return Math.floor(millis / 60_000) + ' min' + (seconds ? ' ' + seconds + ' s' : '');
 }
 
 export const plural = (number, one, many) => count(number) + ' ' + (number === 1 ? one : many);

@@ -42,9 +42,13 @@ export class History {
 
   /** By how much a line's count grows, each second of the last so many. */
   rate(line, name, seconds = 5) {
-    const before = this.#before(seconds);
-    const passed = (this.samples.at(-1).atMillis - before.atMillis) / 1000;
-    return passed > 0 ? Math.max(0, line[name] - (before.lines.get(keyOf(line))?.[name] ?? 0)) / passed : 0;
+    const passed = (this.samples.at(-1).atMillis - this.#before(seconds).atMillis) / 1000;
+    return passed > 0 ? this.grown(line, name, seconds) / passed : 0;
+  }
+
+  /** By how much a line's count has grown in the last seconds. */
+  grown(line, name, seconds) {
+    return Math.max(0, line[name] - (this.#before(seconds).lines.get(keyOf(line))?.[name] ?? 0));
   }
 
   /** By how much something grew in the last minute. */

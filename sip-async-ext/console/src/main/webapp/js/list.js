@@ -4,7 +4,7 @@ import {count, operations, time} from './format.js';
 
 /** What is in flight, page by page. A page costs the server what it shows, not what there is. */
 
-const PAGE = 50;
+const PAGE = matchMedia('(max-width: 640px)').matches ? 20 : 50;
 const PERIOD_MILLIS = 2000;
 const KINDS = {WAITING: 'holds a thread', LAUNCH: 'launch', PART: 'part'};
 
@@ -53,7 +53,7 @@ function makeRow(operation) {
     ['Method', '', operation.method ?? '–'],
     ['Function', 'name', el('span', {title: operation.description},
       operation.function, ...(kind ? [el('span', {class: 'tag'}, kind)] : []))],
-    ['Route', 'name', operation.route],
+    ['Route', 'name', operation.route === 'none' ? '–' : operation.route],
     ['Application', 'name', operation.application],
     ['', 'actions', cancel],
   ]));

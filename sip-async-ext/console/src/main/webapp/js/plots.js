@@ -37,8 +37,11 @@ class Plot {
       height: HEIGHT,
       cursor: {drag: {x: false, y: false}},
       scales: {y: {range: (self, low, high) => [0, Math.max(high ?? 0, 1) * 1.1]}},
-      axes: [axis, {...axis, size: 62, values: (self, ticks) => ticks.map(this.unit)}],
-      series: [{}, ...this.series.map(([label, name, dash]) =>
+      axes: [
+        {...axis, space: 90, values: (self, ticks) => ticks.map(clock)},
+        {...axis, size: 62, values: (self, ticks) => ticks.map(this.unit)},
+      ],
+      series: [{label: 'Time', value: (self, seconds) => seconds ? clock(seconds) : '–'}, ...this.series.map(([label, name, dash]) =>
         ({label, stroke: color(name), width: 1.5, dash, value, spanGaps: false, points: {show: false}}))],
     }, this.#columns, this.holder);
   }
@@ -51,11 +54,15 @@ class Plot {
       }
     });
     this.#plot.setData(this.#columns);
+    if (this.#plot.cursor.idx === null || this.#plot.cursor.idx === undefined) {
+      this.#plot.setLegend({idx: this.#columns[0].length - 1}, false);
+    }
     this.holder.setAttribute('aria-label', this.title + ': '
       + this.series.map(([label], i) => label + ' ' + (values[i] === null ? 'none' : this.unit(values[i]))).join(', '));
   }
 }
 
+const clock = seconds => new Date(seconds * 1000).toLocaleTimeString('en', {hourCycle: 'h23'});
 const perSecond = number => number < 10 ? number.toFixed(1) : Math.round(number).toString();
 const plots = new Map();
 let rates;

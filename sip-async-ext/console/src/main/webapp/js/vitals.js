@@ -23,7 +23,7 @@ const VITALS = [
     name: 'Event-loop lag p99',
     value: s => [time(worst(s.loops, loop => loop.lag.p99Millis)), 'worst of ' + s.loops.length],
     level: s => worst(s.loops, loop => loop.sinceHeartbeatMillis) > 2000
-      ? 'bad' : grade(worst(s.loops, loop => loop.lag.p99Millis), 20, 200),
+      ? 'bad' : grade(worst(s.loops, loop => loop.lag.p99Millis), 50, 250),
     hint: 'Too little CPU, or long pauses of the garbage collector; a function of your own may block its loop.',
   },
   {
@@ -41,10 +41,9 @@ const VITALS = [
   },
   {
     name: 'Shed in a minute',
-    value: (s, history) => [count(shed(history)),
-      count(shedOperations(s)) + ' operations, ' + count(s.threads.refused) + ' requests in all'],
+    value: (s, history) => [count(shed(history)), count(shedOperations(s) + s.threads.refused) + ' in all'],
     level: (s, history) => grade(shed(history), 1, 60),
-    hint: 'Calls were refused. See which bound is reached: in flight, a function\'s, the pool\'s, or the queue\'s.',
+    hint: 'Operations were not begun, or new requests refused (in a drain all are). See which bound is reached: in flight, a function\'s, the pool\'s, the queue\'s.',
   },
 ];
 

@@ -10,18 +10,42 @@ const KINDS = {SUSPENDED: '', WAITING: 'holds a thread', LAUNCH: 'launch', PART:
 const byWaiting = (a, b) => b.inFlight - a.inFlight || (b.oldestMillis ?? 0) - (a.oldestMillis ?? 0) || b.started - a.started;
 
 /**
- * Hangs what is in flight for much longer than it takes as a rule, and for seconds.
+ * What is wrong with a line, if anything: {level, what, evidence}.
+ *
+ * It hangs, if the oldest is in flight for seconds, for ten times the median, and for a tenth of its
+ * deadline. It times out or fails, if a tenth of what ended in the last minute did.
  */
-export function gradeOf(line) {
+function judge(line, history) {
   const oldest = line.oldestMillis ?? 0;
-  const usual = Math.max(1000, 3 * line.time.p99Millis);
-  return line.inFlight === 0 || oldest < 2 * usual ? 'ok' : oldest < 4 * usual && line.inFlight < 100 ? 'warn' : 'bad';
+  const patience = Math.max(2000, 10 * line.time.p50Millis, (line.oldestDeadlineMillis ?? 0) / 10);
+  if (line.inFlight > 0 && oldest > patience) {
+    return {
+      level: oldest > 2 * patience || line.inFlight >= 100 ? 'bad' : 'warn',
+      what: 'hangs',
+      evidence: operations(line.inFlight) + ' in flight, the oldest for ' + time(oldest)
+        + (line.time.maxMillis ? '; half take at most ' + time(line.time.p50Millis) + '.' : '; none has ended lately.'),
+    };
+  }
+  const inMinute = name => Math.round(history.grown(line, name, 60));
+  const ended = inMinute('done') + inMinute('failed') + inMinute('timedOut');
+  for (const [name, what] of [['timedOut', 'times out'], ['failed', 'fails']]) {
+    const bad = inMinute(name);
+    if (bad > 0 && bad >= ended / 10) {
+      return {
+        level: bad >= ended / 2 && bad >= 10 ? 'bad' : 'warn',
+        what,
+        evidence: count(bad) + ' of ' + operations(ended) + ' in the last minute.',
+      };
+    }
+  }
+  return {level: 'ok'};
 }
 
 export function makeWaits(actions) {
   const rows = new Rows(document.querySelector('#waits tbody'), keyOf, line => makeRow(line, actions));
   return (statistics, history) => {
     const lines = statistics.operations.toSorted(byWaiting);
+    lines.forEach(line => line.verdict = judge(line, history));
     rows.show(lines.slice(0, MOST_LINES).map(line => ({...line, history})));
     const left = lines.length - MOST_LINES;
     byId('more-waits').hidden = left <= 0;
@@ -42,7 +66,7 @@ function makeRow(line, actions) {
   const kind = KINDS[line.kind] ?? line.kind;
   const row = el('tr', {}, ...cells([
     ['Function', 'name', el('span', {}, line.function, ...(kind ? [el('span', {class: 'tag'}, kind)] : []))],
-    ['Route', 'name', line.route],
+    ['Route', 'name', line.route === 'none' ? '–' : line.route],
     ['Application', 'name', line.application],
     ['In flight', 'n', el('strong', {}, out.inFlight)],
     ['Oldest', 'n', out.oldest],
@@ -68,7 +92,7 @@ function updateRow(now, row, out, cancel, show, actions) {
   text(out.shed, count(now.shed));
   text(out.p50, now.time.maxMillis ? time(now.time.p50Millis) : '–');
   text(out.p99, now.time.maxMillis ? time(now.time.p99Millis) : '–');
-  level(row, gradeOf(now));
+  level(row, now.verdict.level);
   row.classList.toggle('idle', now.inFlight === 0);
   show.disabled = now.inFlight === 0;
   cancel.disabled = now.inFlight === 0 || !actions.maySteer();
@@ -76,13 +100,14 @@ function updateRow(now, row, out, cancel, show, actions) {
 
 /** Says it in words, of the line that is worst. */
 function showHeadline(lines) {
-  const hung = lines.filter(line => gradeOf(line) !== 'ok');
-  const suspect = hung.find(line => line.kind !== 'PART') ?? hung[0];
-  level(byId('headline'), suspect ? gradeOf(suspect) : 'ok');
+  const wrong = grade => lines.filter(line => line.verdict.level === grade);
+  const suspect = wrong('bad')[0] ?? wrong('warn')[0];
+  level(byId('headline'), suspect?.verdict.level ?? 'ok');
   if (suspect) {
-    text(byId('suspect'), suspect.function + ' hangs: route ' + suspect.route + ' of ' + suspect.application + '.');
-    text(byId('evidence'), operations(suspect.inFlight) + ' in flight, the oldest for ' + time(suspect.oldestMillis)
-      + (suspect.time.maxMillis ? '; as a rule it takes ' + time(suspect.time.p50Millis) + '.' : '.'));
+    const {what, evidence} = suspect.verdict;
+    text(byId('suspect'), suspect.function + ' ' + what + ': '
+      + (suspect.route === 'none' ? '' : 'route ' + suspect.route + ' of ') + suspect.application + '.');
+    text(byId('evidence'), evidence);
     return;
   }
   const busiest = lines[0];

@@ -143,7 +143,7 @@ class ConsoleTest extends InContainer {
     assertThat(first).hasSize(300);
     assertThat(first.get(0).getString("callId")).startsWith("burst-");
     assertThat(first.get(0).getString("method")).isEqualTo("INVITE");
-    assertThat(first.get(0).getJsonNumber("deadlineMillis").longValue()).isEqualTo(120_000);
+    assertThat(first.get(0).getJsonNumber("deadlineMillis").longValue()).isEqualTo(60_000);
     int seen = 0;
     long after = 0;
     while (page != null) {

@@ -30,7 +30,7 @@ public class ShopServlet extends SipServlet {
       String backend = ConfigProvider.getConfig().getValue("backend", String.class);
       async
           .call(rest.get(Url.of(backend + "/stock/{item}").with("item", "tea")))
-          .deadline(Duration.ofSeconds(120))
+          .deadline(Duration.ofSeconds(60))
           .resume("counted");
     } else {
       async.call(Sleep.millis(Long.parseLong(called.getParameter("ms")))).resume("paused");

@@ -2,11 +2,10 @@ package org.sipasync.console;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.sipasync.Problem;
 import org.sipasync.admin.Filter;
@@ -73,22 +73,35 @@ final class Input {
   }
 
   private static JsonObject parse(byte[] bytes) {
-    try (JsonReader reader =
-        Json.createReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
-      return reader.readObject();
-    } catch (JsonException | IllegalStateException | ClassCastException malformed) {
-      throw bad("The body", "is not a JSON object");
+    try (JsonParser parser =
+        Json.createParser(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
+      if (parser.next() == JsonParser.Event.START_OBJECT) {
+        JsonObject object = parser.getObject();
+        if (!parser.hasNext()) {
+          return object;
+        }
+      }
+    } catch (JsonException | NoSuchElementException malformed) {
+      // told below
     }
+    throw bad("The body", "is not a JSON object");
   }
 
   private static Object plain(String name, JsonValue value) {
     return switch (value.getValueType()) {
       case STRING -> ((JsonString) value).getString();
-      case NUMBER -> ((JsonNumber) value).toString();
+      case NUMBER -> whole(name, value.toString());
       case TRUE -> true;
       case FALSE -> false;
       default -> throw bad(name, "is neither text nor number nor true nor false");
     };
+  }
+
+  private static long whole(String name, String digits) {
+    if (!digits.matches("\\d{1,18}")) {
+      throw bad(name, "is not a whole number from 0 on");
+    }
+    return Long.parseLong(digits);
   }
 
   private static void checkKnown(String name, Set<String> known) {
@@ -114,11 +127,9 @@ final class Input {
     if (value == null) {
       return fallback;
     }
-    if (value instanceof String text && text.matches("\\d{1,18}")) {
-      long number = Long.parseLong(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
+    long number = value instanceof Long given ? given : whole(key, value.toString());
+    if (number >= least && number <= most) {
+      return number;
     }
     throw bad(key, "must be a whole number from " + least + " to " + most);
   }

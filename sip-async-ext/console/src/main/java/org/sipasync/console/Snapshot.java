@@ -3,7 +3,6 @@ package org.sipasync.console;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.sipasync.admin.Kind;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics;
 
-/** The statistics as they are shown: with the age of the oldest operation in each line. */
+/** The statistics as they are shown: with the oldest operation of each line. */
 @ApplicationScoped
 public class Snapshot {
   private static final int PAGE = 1_000;
@@ -42,7 +41,7 @@ public class Snapshot {
   /** A JSON object. */
   String take() {
     Statistics statistics = administration.statistics();
-    Map<Line, Duration> oldest = oldest(statistics.operations());
+    Map<Line, InFlight> oldest = oldest(statistics.operations());
     return Views.of(statistics)
         .add("atMillis", System.currentTimeMillis())
         .add("state", administration.state().name())
@@ -53,20 +52,23 @@ public class Snapshot {
         .toString();
   }
 
-  private static JsonObjectBuilder view(OperationStatistics line, Duration oldest) {
+  private static JsonObjectBuilder view(OperationStatistics line, InFlight oldest) {
     JsonObjectBuilder view = Views.of(line);
-    return oldest == null ? view : view.add("oldestMillis", oldest.toMillis());
+    return oldest == null
+        ? view
+        : view.add("oldestMillis", oldest.age().toMillis())
+            .add("oldestDeadlineMillis", oldest.deadline().toMillis());
   }
 
-  private Map<Line, Duration> oldest(List<OperationStatistics> lines) {
+  private Map<Line, InFlight> oldest(List<OperationStatistics> lines) {
     Set<Line> wanted = new HashSet<>();
     lines.stream().filter(line -> line.inFlight() > 0).map(Line::of).forEach(wanted::add);
-    Map<Line, Duration> found = new HashMap<>();
+    Map<Line, InFlight> found = new HashMap<>();
     long after = 0;
     for (int i = 0; i < PAGES && !wanted.isEmpty(); i++) {
       List<InFlight> page = administration.list(Filter.ALL, after, PAGE);
       for (InFlight operation : page) {
-        found.putIfAbsent(Line.of(operation), operation.age());
+        found.putIfAbsent(Line.of(operation), operation);
         wanted.remove(Line.of(operation));
       }
       if (page.size() < PAGE) {
