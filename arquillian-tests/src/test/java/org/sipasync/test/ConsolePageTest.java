@@ -94,11 +94,12 @@ class ConsolePageTest extends InContainer {
         .allMatch(url -> url.startsWith("http://localhost:" + server.port() + "/sip-async/"));
   }
 
+  /** What is on the screen, and the whole page. */
   private void picture(String name) {
+    Path directory = Path.of("target/console");
+    page.screenshot(new ScreenshotOptions().setPath(directory.resolve(name + ".png")));
     page.screenshot(
-        new ScreenshotOptions()
-            .setPath(Path.of("target/console/" + name + ".png"))
-            .setFullPage(true));
+        new ScreenshotOptions().setPath(directory.resolve(name + "-whole.png")).setFullPage(true));
   }
 
   /**

@@ -44,7 +44,9 @@ class Gate {
       throw new Refusal(403, Problem.CONSOLE_LOOPBACK_ONLY);
     }
     if (!settings.mistakes().isEmpty()) {
-      throw new Refusal(503, settings.mistakes().get(0));
+      throw local // strangers are not told names
+          ? new Refusal(503, settings.mistakes().get(0))
+          : new Refusal(503, Problem.CONSOLE_FAILED);
     }
     return local && !settings.loopbackLogin() ? Way.OPEN : Way.LOGIN;
   }

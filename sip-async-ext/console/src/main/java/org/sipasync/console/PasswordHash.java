@@ -1,6 +1,11 @@
 package org.sipasync.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -31,22 +36,21 @@ public final class PasswordHash {
     this.hash = hash;
   }
 
-  /** Asks for a password and prints its hash. */
-  public static void main(String[] arguments) {
-    Console console = System.console();
-    if (console == null) {
-      System.err.println("Start this in a terminal: it asks for a password without showing it.");
-      System.exit(1);
-      return;
-    }
-    char[] password = console.readPassword("Password: ");
-    char[] again = console.readPassword("Again: ");
+  /** Asks for a password, or takes a line of the input, and prints its hash. */
+  public static void main(String[] arguments) throws IOException {
+    Console terminal = System.console();
+    char[] password = terminal == null ? line() : terminal.readPassword("Password: ");
+    char[] again = terminal == null ? password : terminal.readPassword("Again: ");
     if (password == null || password.length < 8 || !Arrays.equals(password, again)) {
       System.err.println("It must be twice the same, of at least 8 characters.");
       System.exit(1);
-      return;
     }
     System.out.println(of(password));
+  }
+
+  private static char[] line() throws IOException {
+    String line = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
+    return line == null ? null : line.toCharArray();
   }
 
   /** The hash of a new password. */

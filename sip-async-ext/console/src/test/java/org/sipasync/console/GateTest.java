@@ -110,7 +110,7 @@ class GateTest {
   @Test
   void nobodyComesInWhereNobodyCanLogIn() {
     Gate nobody = new Gate(ConsoleSettingsTest.of(".remote", "true"));
-    assertRefused(() -> nobody.wayIn(visit("192.0.2.1", false, "x")), 503, "SIPA-0451");
+    assertRefused(() -> nobody.wayIn(visit("192.0.2.1", false, "x")), 503, "SIPA-0462");
     assertRefused(() -> nobody.wayIn(visit("127.0.0.1", false, "localhost")), 503, "SIPA-0451");
   }
 
