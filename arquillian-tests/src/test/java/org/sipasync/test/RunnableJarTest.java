@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.missing.MissingServlet;
+import org.sipasync.test.observed.ObservedServlet;
 import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.SipPhone;
 import org.sipasync.test.wrong.Wrong;
@@ -85,6 +86,66 @@ class RunnableJarTest extends InContainer {
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * caller                    server                  operator
+   *   │ INVITE quick 3 s ────▶│ async(sleep)             │
+   *   │                       │◀──────────── drain 60 s  │
+   *   │ OPTIONS ─────────────▶│                          │
+   *   │◀─────────────── 503   │                          │
+   *   │◀──── 200 to INVITE    │                          │
+   *   │                       │ stops: nothing is left   │
+   * </pre>
+   */
+  @Test
+  @Tag("V2")
+  @DisplayName("V2: a drain lets what is suspended finish, and then the server stops")
+  void drainedToTheEnd() throws Exception {
+    Process server = startObserved();
+    try (SipPhone caller = phoneWhenUp()) {
+      Call call = caller.invite("quick;ms=3000");
+      call.expect(100);
+      caller.request("OPTIONS", "drain;ms=60000").expect(200);
+      caller.request("OPTIONS", "quick;ms=1").expect(503);
+      call.expect(200);
+      call.ack();
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+      assertThat(Files.readString(log())).contains("and stops; nothing is in flight");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Tag("A11")
+  @Tag("V2")
+  @DisplayName("V2: when a drain's time is up the server stops, and what is left is answered 503")
+  void drainedInTime() throws Exception {
+    Process server = startObserved();
+    try (SipPhone caller = phoneWhenUp()) {
+      Call call = caller.invite("hung");
+      call.expect(100);
+      caller.request("OPTIONS", "drain;ms=1500").expect(200);
+      call.ackFailure(503);
+      assertThat(call.invite().millisTo(503)).isGreaterThanOrEqualTo(1500);
+      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(log())).contains("and stops; not everything has ended");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  private Process startObserved() throws IOException {
+    Path war = directory.resolve("observed.war");
+    war("observed", ObservedServlet.class.getPackage())
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+    return start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
   }
 
   private SipPhone phoneWhenUp() {

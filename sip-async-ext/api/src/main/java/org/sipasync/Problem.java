@@ -157,7 +157,7 @@ public enum Problem {
       "%s drains this server: new requests are refused, and it stops in %d ms at the latest; %d"
           + " operations are in flight."),
   DRAIN_TAKEN_BACK(404, "%s takes the drain back: new requests are served again."),
-  DRAINED(405, "This server was drained for %d ms and stops; %s is still in flight."),
+  DRAINED(405, "This server was drained for %d ms and stops; %s in flight."),
   SLOW(
       410,
       "%s took %d ms: call %s, route \"%s\" of application %s%s. Look at what it asks, or raise"

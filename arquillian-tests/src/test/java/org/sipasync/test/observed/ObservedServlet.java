@@ -19,6 +19,8 @@ import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
+import org.sipasync.admin.Administration;
+import org.sipasync.annotation.Ack;
 import org.sipasync.annotation.AnyMethod;
 import org.sipasync.annotation.Bye;
 import org.sipasync.function.AsyncFunction;
@@ -33,6 +35,7 @@ import org.sipasync.spi.LogContext;
 @SipServlet(name = "observed", loadOnStartup = 1)
 public class ObservedServlet {
   @Inject SipAsync async;
+  @Inject Administration administration;
 
   private final CircuitBreaker<Result> breaker =
       Policies.breaker().withFailureThreshold(1).withDelay(Duration.ofMinutes(5)).build();
@@ -49,6 +52,11 @@ public class ObservedServlet {
       case "broken" -> Resilient.of(broken()).breaker("backend", breaker);
       case "launch" -> {
         async.launch(hung("hung-launch")).report("reported");
+        request.createResponse(200).send();
+        yield null;
+      }
+      case "drain" -> {
+        administration.drain(Duration.ofMillis(Long.parseLong(uri.getParameter("ms"))));
         request.createResponse(200).send();
         yield null;
       }
@@ -94,6 +102,9 @@ public class ObservedServlet {
   void reported(@ReturnCode int rc) {
     Notebook.add("reported " + rc);
   }
+
+  @Ack
+  void confirmed(SipServletRequest ack) {}
 
   @Bye
   void over(SipServletRequest bye) throws IOException {

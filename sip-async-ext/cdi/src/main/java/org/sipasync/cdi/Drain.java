@@ -24,7 +24,7 @@ final class Drain {
   private final Runnable stop;
   private NodeState state = NodeState.RUNNING;
   private long startedNanos;
-  private Duration atMost;
+  private Duration atMost = Duration.ZERO;
 
   /**
    * @param clock on the scale of {@link System#nanoTime}
@@ -67,22 +67,21 @@ final class Drain {
 
   /** Looks whether it is time to stop; called now and then. */
   void check() {
-    Duration waited = stopNow();
-    if (waited != null) {
-      Audit.log(Problem.DRAINED, waited.toMillis(), idle.getAsBoolean() ? "nothing" : "some");
+    boolean isIdle = idle.getAsBoolean();
+    if (isOver(isIdle)) {
+      long waited = Duration.ofNanos(clock.getAsLong() - startedNanos).toMillis();
+      Audit.log(
+          Problem.DRAINED, waited, isIdle ? "nothing is" : "not everything has ended that was");
       stop.run();
     }
   }
 
-  private synchronized Duration stopNow() {
-    if (state != NodeState.DRAINING) {
-      return null;
-    }
-    Duration waited = Duration.ofNanos(clock.getAsLong() - startedNanos);
-    if (waited.compareTo(atMost) < 0 && !idle.getAsBoolean()) {
-      return null;
+  private synchronized boolean isOver(boolean isIdle) {
+    boolean timeIsUp = clock.getAsLong() - startedNanos >= atMost.toNanos();
+    if (state != NodeState.DRAINING || !timeIsUp && !isIdle) {
+      return false;
     }
     state = NodeState.STOPPING;
-    return waited;
+    return true;
   }
 }

@@ -91,7 +91,10 @@ record EngineHost(
             engine,
             drain,
             new Observation(
-                engine, Observation.metrics(), new ServerMetrics(() -> new Operations(get()))),
+                engine,
+                Observation.metrics(),
+                new ServerMetrics(() -> new Operations(get())),
+                Observation::showHealth),
             new BoundedPool(managedExecutor(), threads),
             deadlines,
             Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000)),

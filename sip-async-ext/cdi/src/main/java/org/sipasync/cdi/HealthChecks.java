@@ -1,7 +1,10 @@
 package org.sipasync.cdi;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -11,68 +14,87 @@ import org.sipasync.core.Engine;
 import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
-/** Whether this server lives, and whether calls should be sent to it. */
-final class HealthChecks {
+/**
+ * Whether this server lives, and whether calls should be sent to it.
+ *
+ * @param up the verdict
+ * @param data what it rests on, for people
+ */
+record HealthChecks(boolean up, Map<String, String> data) {
   /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
-  private HealthChecks() {}
+  static HealthCheckResponse liveness() {
+    return live(
+            status(),
+            EngineHost.started()
+                .map(EngineHost::engine)
+                .map(Engine::loopStatistics)
+                .orElse(List.of()))
+        .response("sip-async-live");
+  }
+
+  static HealthCheckResponse readiness() {
+    Optional<Operations> operations = EngineHost.started().map(Operations::new);
+    return ready(
+            status(),
+            operations.map(Operations::state).orElse(NodeState.RUNNING),
+            operations.map(Operations::statistics))
+        .response("sip-async-ready");
+  }
+
+  private static Optional<ContainerStatus> status() {
+    return Application.container().flatMap(SipContainer::status);
+  }
 
   /** Up while the SIP stack's threads live and the event loops turn. */
-  static HealthCheckResponse liveness() {
-    HealthCheckResponseBuilder response = HealthCheckResponse.named("sip-async-live");
-    boolean up = listens(response);
-    Optional<Engine> engine = EngineHost.started().map(EngineHost::engine);
-    for (Statistics.Loop loop : engine.map(Engine::loopStatistics).orElse(List.of())) {
+  static HealthChecks live(Optional<ContainerStatus> sip, List<Statistics.Loop> loops) {
+    Map<String, String> data = new LinkedHashMap<>();
+    boolean up = listens(sip, data);
+    for (Statistics.Loop loop : loops) {
       up &= loop.sinceHeartbeat().compareTo(LONGEST_SILENCE) < 0;
-      response.withData(
-          "loop " + loop.number() + " last seen, ms ago", loop.sinceHeartbeat().toMillis());
+      data.put("loop " + loop.number(), "seen " + loop.sinceHeartbeat().toMillis() + " ms ago");
     }
-    return response.status(up).build();
+    return new HealthChecks(up, data);
   }
 
   /** Up while new calls are served: SIP listens, no drain, a free thread, room in flight. */
-  static HealthCheckResponse readiness() {
-    HealthCheckResponseBuilder response = HealthCheckResponse.named("sip-async-ready");
-    boolean up = listens(response);
-    Optional<EngineHost> host = EngineHost.started();
-    if (host.isPresent()) {
-      up &= serves(new Operations(host.get()), response);
+  static HealthChecks ready(
+      Optional<ContainerStatus> sip, NodeState state, Optional<Statistics> statistics) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("state", state.name().toLowerCase(Locale.ROOT));
+    boolean up = listens(sip, data) & state == NodeState.RUNNING;
+    if (statistics.isPresent()) {
+      up &= hasRoom(statistics.get(), data);
     }
-    return response.status(up).build();
+    return new HealthChecks(up, data);
   }
 
-  private static boolean listens(HealthCheckResponseBuilder response) {
-    Optional<ContainerStatus> status = Application.container().flatMap(SipContainer::status);
-    if (status.isEmpty()) {
-      response.withData("SIP", "not started: no SIP application is deployed");
-      return true;
-    }
+  private static boolean listens(Optional<ContainerStatus> sip, Map<String, String> data) {
     boolean up = true;
-    for (ContainerStatus.ListenPoint point : status.get().listenPoints()) {
+    for (ContainerStatus.ListenPoint point :
+        sip.map(ContainerStatus::listenPoints).orElse(List.of())) {
       up &= point.up();
-      response.withData(point.address(), point.up() ? "up" : "down");
+      data.put(point.address(), point.up() ? "up" : "down");
     }
     return up;
   }
 
-  private static boolean serves(Operations operations, HealthCheckResponseBuilder response) {
-    Statistics statistics = operations.statistics();
+  private static boolean hasRoom(Statistics statistics, Map<String, String> data) {
     Statistics.Pool pool = statistics.pool();
-    NodeState state = operations.state();
-    response
-        .withData("state", state.name().toLowerCase(java.util.Locale.ROOT))
-        .withData("in flight", statistics.inFlight())
-        .withData("pool", pool.busy() + " of " + pool.size() + " busy");
-    statistics
-        .circuits()
-        .forEach(
-            circuit ->
-                response.withData(
-                    "circuit " + circuit.name() + " of " + circuit.application(),
-                    circuit.state().name().toLowerCase(java.util.Locale.ROOT)));
-    return state == NodeState.RUNNING
-        && pool.busy() < pool.size()
-        && statistics.inFlight() < statistics.mostInFlight();
+    data.put("in flight", statistics.inFlight() + " of " + statistics.mostInFlight());
+    data.put("pool", pool.busy() + " of " + pool.size() + " busy");
+    for (Statistics.Circuit circuit : statistics.circuits()) {
+      data.put(
+          "circuit " + circuit.name() + " of " + circuit.application(),
+          circuit.state().name().toLowerCase(Locale.ROOT));
+    }
+    return pool.busy() < pool.size() && statistics.inFlight() < statistics.mostInFlight();
+  }
+
+  private HealthCheckResponse response(String name) {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named(name).status(up);
+    data.forEach(response::withData);
+    return response.build();
   }
 }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.sipasync.Problem;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Tally;
@@ -20,6 +21,7 @@ final class Observation {
   private final Engine engine;
   private final Metrics metrics;
   private final ServerMetrics server;
+  private final Consumer<String> showHealth;
   private final Set<Tally> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The SIP applications, and the names that the server knows them by; the oldest first. */
@@ -27,11 +29,13 @@ final class Observation {
 
   /**
    * @param metrics null for none
+   * @param showHealth shows the health checks with an application, until it is undeployed
    */
-  Observation(Engine engine, Metrics metrics, ServerMetrics server) {
+  Observation(Engine engine, Metrics metrics, ServerMetrics server, Consumer<String> showHealth) {
     this.engine = engine;
     this.metrics = metrics;
     this.server = server;
+    this.showHealth = showHealth;
   }
 
   /** The server's metrics; null if it has none. */
@@ -52,12 +56,12 @@ final class Observation {
   synchronized void deployed(String application, String deployment) {
     applications.put(application, deployment);
     if (applications.size() == 1) {
-      showHealth(deployment);
+      showHealth.accept(deployment);
     }
   }
 
   /** The checks are the server's, and shown once: with its oldest SIP application. */
-  private static void showHealth(String deployment) {
+  static void showHealth(String deployment) {
     try {
       PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
       PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
@@ -68,14 +72,15 @@ final class Observation {
 
   /** An application is undeployed, and with it its metrics. */
   synchronized void undeployed(String application) {
-    boolean showedHealth = applications.keySet().iterator().next().equals(application);
+    boolean showedHealth =
+        applications.keySet().stream().findFirst().filter(application::equals).isPresent();
     applications.remove(application);
     if (metrics != null) {
       metrics.remove(application);
       shown.removeIf(tally -> tally.application().equals(application));
     }
     if (showedHealth && !applications.isEmpty()) {
-      showHealth(applications.values().iterator().next());
+      showHealth.accept(applications.values().iterator().next());
     }
   }
 

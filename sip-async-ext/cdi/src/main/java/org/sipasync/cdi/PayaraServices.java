@@ -15,8 +15,8 @@ final class PayaraServices {
   private PayaraServices() {}
 
   /**
-   * The server's registry of our own scope: its registry of vendor metrics is emptied with each
-   * scrape.
+   * The server's registry of our own scope: its registry of vendor metrics is emptied when it is
+   * first scraped.
    */
   static MetricRegistry metrics() throws ReflectiveOperationException {
     Class<?> service = Class.forName("fish.payara.microprofile.metrics.MetricsService");

@@ -9,6 +9,7 @@ import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.admin.Filter;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Circuits;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -225,5 +228,55 @@ class ResilientTest {
     assertThat(resumed.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.DEADLINE);
     late.complete(Result.ok());
     assertThat(resumed.get().returnCode()).isEqualTo(ReturnCodes.DEADLINE);
+  }
+
+  private static List<Circuits.State> shown(String name) {
+    return Circuits.all().stream()
+        .filter(circuit -> circuit.name().equals(name))
+        .map(Circuits.Circuit::state)
+        .toList();
+  }
+
+  @Test
+  @Tag("V1")
+  @DisplayName("V1: a breaker with a name is shown with its state, for as long as it is used")
+  void shownToOperators() {
+    CircuitBreaker<Result> breaker = Policies.breaker().build();
+    Resilient.of(service(n -> down())).breaker("router", breaker);
+    assertThat(shown("router")).containsExactly(Circuits.State.CLOSED);
+    breaker.open();
+    Resilient.of(service(n -> down())).breaker("router", breaker);
+    assertThat(shown("router")).containsExactly(Circuits.State.OPEN);
+    breaker.halfOpen();
+    assertThat(shown("router")).containsExactly(Circuits.State.HALF_OPEN);
+    Circuits.hide(new ClassLoader() {});
+    assertThat(shown("router")).hasSize(1);
+    Circuits.hide(Thread.currentThread().getContextClassLoader());
+    assertThat(shown("router")).isEmpty();
+    Resilient.of(service(n -> down())).breaker("forgotten", Policies.breaker().build());
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(shown("forgotten")).isEmpty();
+            });
+  }
+
+  @Test
+  @Tag("V2")
+  @DisplayName("V2: an operator who cancels the attempt ends it all: it is not tried again")
+  void cancelledByOperator() throws Exception {
+    CompletableFuture<Result> ended = new CompletableFuture<>();
+    AsyncFunction stubborn =
+        Resilient.of(service(n -> null)).retry(Policies.retry().withMaxAttempts(5).build());
+    engine.start(
+        new OperationRequest(
+            "app", "call", "route", stubborn, LONG, Runnable::run, ended::complete));
+    await().until(() -> engine.count(Filter.ALL.ofFunction("service")) == 1);
+    assertThat(engine.cancel(Filter.ALL.ofFunction("service"), null)).isEqualTo(1);
+    assertThat(ended.get(10, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.CANCELLED);
+    await().untilAsserted(() -> assertThat(engine.inFlight()).isZero());
+    assertThat(attempts).hasValue(1);
+    assertThat(aborted).hasValue(1);
   }
 }
