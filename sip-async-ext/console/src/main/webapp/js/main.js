@@ -1,4 +1,5 @@
 import {byId, level, text} from './dom.js';
+import {count} from './format.js';
 import {History} from './history.js';
 import * as list from './list.js';
 import {showPlots} from './plots.js';
@@ -23,7 +24,7 @@ const showWaits = makeWaits(actions);
 function show(statistics) {
   history.add(statistics);
   const [word, grade] = STATES[statistics.state] ?? [statistics.state, 'warn'];
-  text(byId('state'), word);
+  text(byId('state'), statistics.state === 'DRAINING' ? word + ', ' + count(statistics.inFlight) + ' left' : word);
   level(byId('state'), grade);
   byId('drain').hidden = statistics.state !== 'RUNNING';
   byId('resume').hidden = statistics.state !== 'DRAINING';

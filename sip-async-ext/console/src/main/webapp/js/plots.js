@@ -38,7 +38,7 @@ class Plot {
       cursor: {drag: {x: false, y: false}},
       scales: {y: {range: (self, low, high) => [0, Math.max(high ?? 0, 1) * 1.1]}},
       axes: [
-        {...axis, space: 90, values: (self, ticks) => ticks.map(clock)},
+        {...axis, space: 90, size: 28, values: (self, ticks) => ticks.map(clock)},
         {...axis, size: 62, values: (self, ticks) => ticks.map(this.unit)},
       ],
       series: [{label: 'Time', value: (self, seconds) => seconds ? clock(seconds) : '–'}, ...this.series.map(([label, name, dash]) =>

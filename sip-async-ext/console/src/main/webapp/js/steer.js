@@ -47,7 +47,8 @@ function describe(filter) {
     filter.application && 'application ' + filter.application,
     filter.minAgeMillis && 'at least ' + filter.minAgeMillis / 1000 + ' s old',
   ].filter(part => part);
-  return parts.length ? parts.join(', ') : 'everything in flight on this server';
+  const described = parts.length ? parts.join(', ') : 'everything in flight on this server';
+  return described[0].toUpperCase() + described.slice(1);
 }
 
 export const cancelSome = (filter, done) => act(async () => {

@@ -204,7 +204,7 @@ class ConsolePageTest extends InContainer {
       assertThat(page.locator("#confirm-title"))
           .hasText("Drain this server, with 1 operation in flight?");
       page.locator("#confirm-yes").click();
-      assertThat(page.locator("#state")).hasText("draining");
+      assertThat(page.locator("#state")).hasText("draining, 1 left");
       caller.invite("pause;ms=1").ackFailure(503);
       picture("draining");
       page.locator("#resume").click();

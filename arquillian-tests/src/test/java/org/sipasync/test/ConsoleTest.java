@@ -1,17 +1,28 @@
 package org.sipasync.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.AfterAll;
@@ -231,6 +242,51 @@ class ConsoleTest extends InContainer {
           .isGreaterThanOrEqualTo(100_000);
     }
     assertThat(get("node").getInt("inFlight")).isZero();
+  }
+
+  @Test
+  @DisplayName("The statistics come once a second to twenty at most; who goes makes room")
+  void events() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpRequest watch =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + server.port() + "/sip-async/api/events"))
+            .build();
+    List<InputStream> watching = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      HttpResponse<InputStream> stream = client.send(watch, BodyHandlers.ofInputStream());
+      assertThat(stream.statusCode()).isEqualTo(200);
+      watching.add(stream.body());
+    }
+    BufferedReader first = new BufferedReader(new InputStreamReader(watching.get(0), UTF_8));
+    long begin = System.nanoTime();
+    List<String> events =
+        Stream.generate(() -> line(first)).filter(l -> l.startsWith("data: ")).limit(3).toList();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+    assertThat(events).allMatch(event -> event.contains("\"inFlight\":"));
+    HttpResponse<String> more = server.send("GET", "/sip-async/api/events", "");
+    assertThat(more.statusCode()).isEqualTo(503);
+    assertThat(more.headers().firstValue("Retry-After")).isPresent();
+    assertThat(more.body()).contains("SIPA-0461");
+    for (InputStream stream : watching) {
+      stream.close();
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              HttpResponse<InputStream> again = client.send(watch, BodyHandlers.ofInputStream());
+              again.body().close();
+              assertThat(again.statusCode()).isEqualTo(200);
+            });
+  }
+
+  private static String line(BufferedReader reader) {
+    try {
+      return reader.readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
