@@ -62,7 +62,7 @@ class Plot {
   }
 }
 
-const clock = seconds => new Date(seconds * 1000).toLocaleTimeString('en', {hourCycle: 'h23'});
+const clock = seconds => seconds < 86_400 ? '' : new Date(seconds * 1000).toLocaleTimeString('en', {hourCycle: 'h23'});
 const perSecond = number => number < 10 ? number.toFixed(1) : Math.round(number).toString();
 const plots = new Map();
 let rates;

@@ -17,7 +17,7 @@ const VITALS = [
     name: 'Resume delay p99',
     value: s => [time(worst(s.operations, line => line.resumeDelay.p99Millis)), 'worst route'],
     level: s => grade(worst(s.operations, line => line.resumeDelay.p99Millis), 20, 200),
-    hint: 'Routes wait for a handler thread. Look for a handler that blocks; then raise sip.threads.',
+    hint: 'Routes wait for a handler thread, or for their session\'s turn. Look for a handler that blocks; then raise sip.threads.',
   },
   {
     name: 'Event-loop lag p99',
