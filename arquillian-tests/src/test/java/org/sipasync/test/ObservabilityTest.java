@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -30,6 +31,8 @@ import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.Exchange;
 import org.sipasync.test.sip.SipMessage;
 import org.sipasync.test.sip.SipPhone;
+import org.slf4j.MDC;
+import org.slf4j.jul.JULServiceProvider;
 
 /** What operators see and do: lists, cancels, drains, metrics, health, traces, log. */
 @ArquillianTest
@@ -44,15 +47,23 @@ class ObservabilityTest extends InContainer {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /** Who steers; null for a stranger. */
+  private String user;
+
   @ArquillianResource URL application;
 
   @Deployment(testable = false)
   static WebArchive observed() {
     return war("observed", ObservedServlet.class.getPackage())
+        .addAsLibraries(jar(MDC.class), jar(JULServiceProvider.class))
         .addAsResource(new StringAsset(CONFIG), "META-INF/microprofile-config.properties")
         .addAsResource(
             new StringAsset("org.sipasync.test.observed.MemoryExporter"),
             "META-INF/services/" + ConfigurableSpanExporterProvider.class.getName());
+  }
+
+  private static File jar(Class<?> of) {
+    return new File(of.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   @AfterEach
@@ -65,7 +76,10 @@ class ObservabilityTest extends InContainer {
     URI address = URI.create("http://127.0.0.1:" + application.getPort() + path);
     try {
       return http.send(
-              HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build(),
+              HttpRequest.newBuilder(address)
+                  .timeout(Duration.ofSeconds(20))
+                  .headers(user == null ? new String[] {"X", "x"} : new String[] {"X-User", user})
+                  .build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException e) {
@@ -96,7 +110,7 @@ class ObservabilityTest extends InContainer {
    *
    *
    * <pre>
-   * 200 callers               observed                operator
+   * 1000 callers              observed                operator
    *   │ INVITE hung ─────────▶│ async(hung-backend)      │
    *   │                       │◀── cancel(hung-backend)  │
    *   │◀────────────── 480    │ route, rc -7             │
@@ -104,24 +118,25 @@ class ObservabilityTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: 200 calls that wait for a hung backend are cancelled, each is answered")
+  @DisplayName("V2: 1,000 calls that wait for a hung backend are cancelled, each is answered")
   void cancelledByFilter() throws InterruptedException {
     try (Burst burst = new Burst(SIP_PORT, "hung;x=1");
         SipPhone other = phone("udp")) {
       final Call spared = other.invite("parts");
-      burst.place(200, 400, -1);
-      await().untilAsserted(() -> assertThat(steer("count", "hung-backend")).isEqualTo("200"));
-      assertThat(steer("cancel", "hung-backend")).isEqualTo("200");
+      burst.place(1000, 400, -1);
+      await().untilAsserted(() -> assertThat(steer("count", "hung-backend")).isEqualTo("1000"));
+      user = "alice";
+      assertThat(steer("cancel", "hung-backend")).isEqualTo("1000");
       burst.awaitEnd(Duration.ofSeconds(20));
-      assertThat(burst.outcomes()).isEqualTo(Map.of(480, 200L));
+      assertThat(burst.outcomes()).isEqualTo(Map.of(480, 1000L));
       assertThat(burst.contradicted()).isZero();
       assertThat(steer("cancel", "part-backend")).isEqualTo("1");
       assertThat(spared.expect(480).header("X-Rc")).isEqualTo("-7");
       spared.ackFailure(480);
       assertThat(steer("notes", null))
           .contains(
-              "SIPA-0402: system cancels what is in flight with application=any, route=any,"
-                  + " function=hung-backend, at least 0 ms old: 200 ended.");
+              "SIPA-0402: alice cancels what is in flight with application=any, route=any,"
+                  + " function=hung-backend, at least 0 ms old: 1000 ended.");
     }
   }
 
@@ -139,6 +154,7 @@ class ObservabilityTest extends InContainer {
               id + ",SUSPENDED,observed," + call.callId() + ",answered,hung-backend,INVITE,0");
       assertThat(steer("find", id)).isEqualTo(line);
       assertThat(steer("cancel-one", id)).isEqualTo("true");
+      assertThat(steer("notes", null)).contains("SIPA-0401: system cancels operation " + id);
       assertThat(call.expect(480).header("X-Rc")).isEqualTo("-7");
       call.ackFailure(480);
       assertThat(steer("cancel-one", id)).isEqualTo("false");
@@ -243,7 +259,7 @@ class ObservabilityTest extends InContainer {
 
   @OverBothTransports
   @Tag("A4")
-  @DisplayName("A4: spans of handler, operation and route; the log context is carried along")
+  @DisplayName("A4: spans of handler, operation and route; log context and MDC are carried along")
   void traced(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "work");
@@ -266,6 +282,9 @@ class ObservabilityTest extends InContainer {
       String context = "LogContext[application=observed, callId=" + callId + ", route=answered]";
       assertThat(answer.header("X-Log")).isEqualTo(context);
       assertThat(answer.header("X-Seen")).isEqualTo(operation[3] + " " + context);
+      assertThat(answer.header("X-Mdc"))
+          .isEqualTo(
+              "{application=observed, callId=" + callId + ", method=OPTIONS, route=answered}");
       assertThat(answer.header("X-Logged"))
           .isEqualTo("[call " + callId + ", route answered] hello");
     }

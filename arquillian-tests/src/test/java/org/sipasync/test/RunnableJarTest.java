@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.missing.MissingServlet;
-import org.sipasync.test.observed.ObservedServlet;
 import org.sipasync.test.sip.Call;
 import org.sipasync.test.sip.SipPhone;
 import org.sipasync.test.wrong.Wrong;
@@ -142,9 +141,7 @@ class RunnableJarTest extends InContainer {
 
   private Process startObserved() throws IOException {
     Path war = directory.resolve("observed.war");
-    war("observed", ObservedServlet.class.getPackage())
-        .as(ZipExporter.class)
-        .exportTo(war.toFile(), true);
+    ObservabilityTest.observed().as(ZipExporter.class).exportTo(war.toFile(), true);
     return start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
   }
 

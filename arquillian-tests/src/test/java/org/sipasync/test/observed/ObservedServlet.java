@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -30,6 +31,7 @@ import org.sipasync.functions.resilience.Policies;
 import org.sipasync.functions.resilience.Resilient;
 import org.sipasync.functions.sleep.Sleep;
 import org.sipasync.spi.LogContext;
+import org.slf4j.MDC;
 
 /** Waits for the backend that the Request-URI names. */
 @SipServlet(name = "observed", loadOnStartup = 1)
@@ -44,6 +46,7 @@ public class ObservedServlet {
   @Async(resume = "answered")
   AsyncFunction any(SipServletRequest request) throws IOException {
     SipURI uri = (SipURI) request.getRequestURI();
+    MDC.put("method", request.getMethod());
     return switch (uri.getUser()) {
       case "hung" -> hung("hung-backend");
       case "parts" -> Functions.all(hung("part-backend"), Sleep.millis(1));
@@ -85,6 +88,7 @@ public class ObservedServlet {
     answer.setHeader("X-Span", Span.current().getSpanContext().getSpanId());
     answer.setHeader("X-Log", String.valueOf(LogContext.current().orElse(null)));
     answer.setHeader("X-Seen", String.valueOf(result.outputs().get("seen")));
+    answer.setHeader("X-Mdc", new TreeMap<>(MDC.getCopyOfContextMap()).toString());
     answer.setHeader("X-Logged", logged());
     answer.send();
   }

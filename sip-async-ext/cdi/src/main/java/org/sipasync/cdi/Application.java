@@ -100,7 +100,7 @@ final class Application {
   static void stop(SipApplicationContext context) {
     Application application = DEPLOYED.get(context);
     if (application != null) {
-      application.launches.stop(application.host.grace());
+      application.launches.stop(application.host.settings().grace());
       DEPLOYED.remove(context);
       application.engine().suspensions().stream()
           .filter(suspension -> suspension.application().equals(context.name()))
@@ -155,7 +155,8 @@ final class Application {
    */
   void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
     Route route = report == null ? null : routes.report(context.name(), report);
-    launches.start(function, host.deadlines().ofLaunch(deadline, function), parameter, route);
+    launches.start(
+        function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
   }
 
   /**
@@ -181,7 +182,8 @@ final class Application {
 
   private void suspend(CallDescription call, Route route, SipServletMessage message) {
     Duration deadline =
-        host.deadlines()
+        host.settings()
+            .deadlines()
             .of(message, call.deadline(), call.function(), context.remainingLife(message));
     SuspendedState state =
         SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
@@ -190,14 +192,15 @@ final class Application {
 
   private void waitFor(
       CallDescription call, Route route, SipServletMessage message, String handler) {
-    if (host.refusesToWait()) {
+    if (host.settings().refusesToWait()) {
       throw Problem.NO_TRANSACTION.exception(call.function().name(), handler);
     }
     if (warned.add(handler)) {
       EngineHost.LOG.log(
           System.Logger.Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
     }
-    Duration deadline = host.deadlines().of(message, call.deadline(), call.function(), null);
+    Duration deadline =
+        host.settings().deadlines().of(message, call.deadline(), call.function(), null);
     new WaitingCall(this, call, route, message).run(deadline);
   }
 }

@@ -67,6 +67,9 @@ final class Drain {
 
   /** Looks whether it is time to stop; called now and then. */
   void check() {
+    if (state() != NodeState.DRAINING) {
+      return;
+    }
     boolean isIdle = idle.getAsBoolean();
     if (isOver(isIdle)) {
       long waited = Duration.ofNanos(clock.getAsLong() - startedNanos).toMillis();

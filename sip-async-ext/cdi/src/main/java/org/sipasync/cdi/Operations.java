@@ -78,7 +78,7 @@ final class Operations implements Administration {
   public Statistics statistics() {
     return new Statistics(
         engine().inFlight(),
-        host.settings().maxInFlight(),
+        host.settings().engine().maxInFlight(),
         engine().statistics(),
         engine().loopStatistics(),
         host.pool().statistics(),
