@@ -3,8 +3,10 @@ package org.sipasync.docs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -42,8 +44,21 @@ public final class Site {
       write(SiteMap.file(pages, page), html(layout, page));
     }
     write(Path.of("style.css"), resource("style.css"));
+    copyPictures();
     for (String file : List.of("LICENSE", "NOTICE")) {
       write(Path.of("project", file + ".txt"), Files.readString(pages.root().resolve(file)));
+    }
+  }
+
+  /** Pictures lie beside the pages that show them. */
+  private void copyPictures() throws IOException {
+    try (DirectoryStream<Path> pictures = Files.newDirectoryStream(pages.docs(), "*.png")) {
+      for (Path picture : pictures) {
+        Files.copy(
+            picture,
+            target.resolve(picture.getFileName().toString()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
     }
   }
 

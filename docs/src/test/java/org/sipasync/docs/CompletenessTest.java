@@ -53,12 +53,12 @@ class CompletenessTest {
     for (Path file : Repository.javaFiles("src/main/java")) {
       read.addAll(keys(Repository.text(file)));
     }
-    assertThat(listed("docs/configuration.md", "sip\\.[a-z.-]+")).isEqualTo(read);
+    assertThat(listed("docs/configuration.md", "sip\\.(?:[a-z.-]|NAME)+")).isEqualTo(read);
   }
 
   /** Keys stand whole in the sources, or behind a prefix that the class declares. */
   private static Set<String> keys(String source) {
-    Set<String> keys = matches("\"(sip(?:\\.[a-z-]+)+)\"", source);
+    Set<String> keys = matches("\"(sip(?:\\.(?:[a-z-]+|NAME))+)\"", source);
     for (String prefix : matches("PREFIX = \"(sip\\.[a-z.-]+\\.)\"", source)) {
       String read = "(?:PREFIX \\+ |config\\.apply\\(|(?:number|text)\\(config, )\"([a-z-]+)\"";
       matches(read, source).forEach(key -> keys.add(prefix + key));
@@ -69,7 +69,7 @@ class CompletenessTest {
   @Test
   @DisplayName("no page names a key that nothing reads")
   void unknownKeys() {
-    Set<String> known = listed("docs/configuration.md", "sip\\.[a-z.-]+");
+    Set<String> known = listed("docs/configuration.md", "sip\\.(?:[a-z.-]|NAME)+");
     Map<String, Set<String>> unknown = new TreeMap<>();
     for (Page page : Repository.PAGES.all()) {
       Set<String> named = matches("`(sip\\.[a-z-]+(?:\\.[a-z-]+)*)[`=]", page(page.name()));

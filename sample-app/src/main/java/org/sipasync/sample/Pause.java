@@ -7,7 +7,9 @@ import java.util.OptionalInt;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.ResumeRoute;
+import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.sleep.Sleep;
 
 /** {@code sip:pause@host;ms=100}: 200 after a pause. */
@@ -38,14 +40,18 @@ public class Pause implements Scenario {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter ms");
     } else if (Parameters.isBlocking(request)) {
       blocking.sleep(millis.getAsInt());
-      paused(request);
+      paused(request, ReturnCodes.OK);
     } else {
       async.call(Sleep.millis(millis.getAsInt())).resume("paused");
     }
   }
 
   @ResumeRoute("paused")
-  void paused(SipServletRequest request) throws IOException {
-    Answer.ok(request);
+  void paused(SipServletRequest request, @ReturnCode int rc) throws IOException {
+    if (rc > 0) {
+      Answer.ok(request);
+    } else { // too many pause, or an operator has cancelled it
+      Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "No pause");
+    }
   }
 }

@@ -168,7 +168,32 @@ public enum Problem {
           + " it asks, or cancel it."),
   NO_METRICS(412, "The metrics cannot be shown, the server runs without them: %s."),
   NO_TRACES(413, "Application %s gets no tracer, it runs without traces: %s."),
-  NO_HEALTH(414, "The health checks cannot be shown, the server runs without them: %s.");
+  NO_HEALTH(414, "The health checks cannot be shown, the server runs without them: %s."),
+
+  CONSOLE_LOOPBACK_ONLY(
+      450,
+      "The console answers on this machine only, at localhost. To open it to others, set"
+          + " sip.async.console.remote=true and sip.async.console.users."),
+  CONSOLE_NO_USERS(
+      451,
+      "%s asks for a login, and sip.async.console.users names nobody: the console refuses every"
+          + " request that needs one. Name users, or leave %s out."),
+  CONSOLE_BAD_SETTING(452, "%s does not fit: %s. The console refuses every request until it does."),
+  CONSOLE_LOGIN_NEEDED(453, "Log in: the console wants a name and a password."),
+  CONSOLE_LOGIN_FAILED(454, "%s could not log in to the console from %s."),
+  CONSOLE_LOGIN_BLOCKED(
+      455, "Too many failed logins to the console from %s: none is heard for %d s."),
+  CONSOLE_LOGGED_IN(456, "%s logs in to the console from %s."),
+  CONSOLE_ROLE_NEEDED(457, "%s has not the role %s, which this needs."),
+  CONSOLE_FOREIGN_REQUEST(
+      458,
+      "This request may come from another site's page: %s. What changes something has Content-Type:"
+          + " application/json, X-Sip-Async: console and, from a browser, the console's Origin."),
+  CONSOLE_BAD_INPUT(459, "%s %s."),
+  CONSOLE_NOT_IN_FLIGHT(460, "No operation %d is in flight; it may have ended."),
+  CONSOLE_BUSY(461, "%s: try again later."),
+  CONSOLE_FAILED(462, "The console failed: see the server's log."),
+  CONSOLE_HTTP(463, "%s.");
 
   private final int number;
   private final String text;

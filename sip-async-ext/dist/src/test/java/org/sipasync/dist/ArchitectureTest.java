@@ -44,7 +44,31 @@ class ArchitectureTest {
           .that(not(resideInAPackage("org.sipasync.cdi..")))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.sipasync.cdi..", "org.sipasync.console..");
+          .resideInAPackage("org.sipasync.cdi..");
+
+  @ArchTest
+  static final ArchRule NOBODY_IMPORTS_THE_CONSOLE =
+      noClasses()
+          .that(not(resideInAPackage("org.sipasync.console..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.sipasync.console..");
+
+  @ArchTest
+  static final ArchRule THE_CONSOLE_USES_PUBLIC_CONTRACTS_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.console..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.sipasync..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.sipasync",
+                              "org.sipasync.admin",
+                              "org.sipasync.function",
+                              "org.sipasync.console.."))));
 
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_SIP =
@@ -107,7 +131,8 @@ class ArchitectureTest {
   @ArchTest
   static void importsOurClasses(JavaClasses imported) {
     if (!imported.contain("org.sipasync.restcomm.StackEvents")
-        || !imported.contain("org.sipasync.core.Engine")) {
+        || !imported.contain("org.sipasync.core.Engine")
+        || !imported.contain("org.sipasync.console.Gate")) {
       throw new AssertionError("the classes to check are not on the class path");
     }
     JavaClasses self = new ClassFileImporter().importClasses(Guilty.class);

@@ -1,0 +1,19 @@
+package org.sipasync.console;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What this server has done so far and how busy it is. */
+@Path("statistics")
+@Produces(MediaType.APPLICATION_JSON)
+public class StatisticsResource {
+  @Inject Snapshot snapshot;
+
+  @GET
+  public String statistics() {
+    return snapshot.take();
+  }
+}

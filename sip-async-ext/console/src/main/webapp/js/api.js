@@ -1,0 +1,31 @@
+/** The REST interface. What it refuses is thrown, with its numbered message. */
+
+const STEERING = {'X-Sip-Async': 'console', 'Content-Type': 'application/json'};
+
+async function ask(path, options) {
+  const answer = await fetch('api/' + path, {...options, signal: AbortSignal.timeout(10_000)});
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) {
+    throw new Error(body.code ? body.code + ': ' + body.detail : 'The server answers ' + answer.status);
+  }
+  return body;
+}
+
+const post = (path, body) => ask(path, {method: 'POST', headers: STEERING, body: JSON.stringify(body)});
+
+const withoutGaps = values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== undefined));
+
+export const node = () => ask('node');
+export const list = (filter, after, limit) =>
+  ask('operations?' + new URLSearchParams(withoutGaps({...filter, after, limit})));
+export const countMatching = filter => ask('operations/count?' + new URLSearchParams(withoutGaps(filter)));
+export const cancelOne = id => ask('operations/' + id, {method: 'DELETE', headers: STEERING});
+export const drain = atMostMillis => post('node/drain', {atMostMillis});
+export const resume = () => post('node/resume', {});
+
+/** Cancels what a filter lets through; an empty one lets through all. */
+export function cancelMatching(filter, dryRun) {
+  const asked = withoutGaps(filter);
+  return post('operations/cancel', {...asked, ...(Object.keys(asked).length ? {} : {all: true}), dryRun});
+}

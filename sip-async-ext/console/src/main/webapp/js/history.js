@@ -1,0 +1,58 @@
+/** The last ten minutes of statistics: rates come from differences, since counts only grow. */
+
+const MOST = 600;
+
+export const keyOf = line => [line.application, line.function, line.route, line.kind].join('\n');
+
+export class History {
+  samples = [];
+
+  add(statistics) {
+    const last = this.samples.at(-1);
+    const lines = new Map(statistics.operations.map(line => [keyOf(line), line]));
+    if (last && statistics.atMillis <= last.atMillis) {
+      return;
+    }
+    this.samples.push({atMillis: statistics.atMillis, statistics, lines});
+    if (this.samples.length > MOST) {
+      this.samples.shift();
+    }
+    // Old samples are needed for their sums only
+    const stale = this.samples.at(-70);
+    if (stale) {
+      stale.lines = undefined;
+      stale.statistics = undefined;
+    }
+  }
+
+  /** The sample of about so many seconds ago, or the oldest that is whole. */
+  #before(seconds) {
+    const now = this.samples.at(-1);
+    for (let i = this.samples.length - 2; i >= 0; i--) {
+      const sample = this.samples[i];
+      if (!sample.lines) {
+        return this.samples[i + 1];
+      }
+      if (now.atMillis - sample.atMillis >= seconds * 1000 - 200) {
+        return sample;
+      }
+    }
+    return this.samples[0];
+  }
+
+  /** By how much a line's count grows, each second of the last so many. */
+  rate(line, name, seconds = 5) {
+    const passed = (this.samples.at(-1).atMillis - this.#before(seconds).atMillis) / 1000;
+    return passed > 0 ? this.grown(line, name, seconds) / passed : 0;
+  }
+
+  /** By how much a line's count has grown in the last seconds. */
+  grown(line, name, seconds) {
+    return Math.max(0, line[name] - (this.#before(seconds).lines.get(keyOf(line))?.[name] ?? 0));
+  }
+
+  /** By how much something grew in the last minute. */
+  grownInMinute(read) {
+    return Math.max(0, read(this.samples.at(-1).statistics) - read(this.#before(60).statistics));
+  }
+}
