@@ -3,7 +3,8 @@
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const FONT = "12px system-ui, sans-serif";
 
-const axis = (label) => ({
+const axis = (size, label) => ({
+  size,
   stroke: () => css("--soft"),
   grid: { stroke: () => css("--line"), width: 1 },
   ticks: { show: false },
@@ -18,20 +19,24 @@ function names(plot) {
   const { ctx } = plot;
   ctx.save();
   ctx.font = `600 ${13 * devicePixelRatio}px system-ui, sans-serif`;
-  ctx.textAlign = "right";
+  ctx.strokeStyle = css("--card");
+  ctx.lineWidth = 5 * devicePixelRatio;
+  ctx.lineJoin = "round";
   plot.series.forEach((series, i) => {
-    const last = series.label && plot.data[i].findLastIndex((value) => value != null);
-    if (!series.named || !(last > 0)) return;
-    ctx.fillStyle = css(series.color);
+    const last = series.named ? plot.data[i].findLastIndex((value) => value != null) : -1;
+    if (last <= 0) return;
+    const gap = 8 * devicePixelRatio;
+    const width = ctx.measureText(series.label).width;
     const x = plot.valToPos(plot.data[0][last], "x", true);
     const y = plot.valToPos(plot.data[i][last], "y", true);
-    const width = ctx.measureText(series.label).width;
-    const above = y - plot.bbox.top > 24 * devicePixelRatio;
-    ctx.fillText(
-      series.label,
-      Math.max(x - 4, plot.bbox.left + width + 4),
-      above ? y - 8 * devicePixelRatio : y + 18 * devicePixelRatio,
-    );
+    const fits = x + gap + width < plot.bbox.left + plot.bbox.width;
+    const at = [
+      fits ? x + gap : Math.max(x - width, plot.bbox.left + gap),
+      fits ? Math.max(y + gap / 2, plot.bbox.top + 2 * gap) : y + 3 * gap,
+    ];
+    ctx.strokeText(series.label, ...at);
+    ctx.fillStyle = css(series.color);
+    ctx.fillText(series.label, ...at);
   });
   ctx.restore();
 }
@@ -44,7 +49,7 @@ function names(plot) {
  */
 export function plot(element, curves) {
   let least = { x: 10, y: 1 };
-  const range = (key) => (self, min, max) => [0, Math.max(least[key], (max ?? 0) * 1.02)];
+  const range = (key) => (self, min, max) => [0, Math.max(least[key], (max ?? 0) * 1.03)];
   const size = () => ({ width: element.clientWidth, height: element.clientHeight });
   const drawn = new uPlot(
     {
@@ -52,7 +57,7 @@ export function plot(element, curves) {
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: false, range: range("x") }, y: { range: range("y") } },
-      axes: [axis("seconds since the run's start"), { ...axis(), size: 44 }],
+      axes: [axis(28, "seconds since the run's start"), axis(44)],
       series: [
         {},
         ...curves.map((curve) => ({

@@ -18,7 +18,7 @@ public enum Algorithm {
   }
 
   /** Its name in headers, as in Java. */
-  String token() {
+  public String token() {
     return token;
   }
 

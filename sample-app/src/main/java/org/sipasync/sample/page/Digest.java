@@ -1,23 +1,17 @@
 package org.sipasync.sample.page;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sipasync.sample.digest.Algorithm;
 
 /** The caller's side of digest authentication: MD5 and SHA-256, {@code qop=auth} (RFC 8760). */
 final class Digest {
   private static final Pattern PART = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|([^,\\s]+))");
-  private static final Map<String, String> ALGORITHMS =
-      Map.of("MD5", "MD5", "SHA-256", "SHA-256"); // SIP's name, Java's name
-
   private final Map<String, String> challenge;
 
   private Digest(Map<String, String> challenge) {
@@ -29,7 +23,7 @@ final class Digest {
     return headers.stream()
         .filter(header -> header.regionMatches(true, 0, "Digest ", 0, 7))
         .map(header -> new Digest(parts(header)))
-        .filter(digest -> ALGORITHMS.containsKey(digest.algorithm()))
+        .filter(digest -> digest.algorithm().isPresent())
         .findFirst();
   }
 
@@ -44,8 +38,8 @@ final class Digest {
     return parts;
   }
 
-  private String algorithm() {
-    return challenge.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
+  private Optional<Algorithm> algorithm() {
+    return Algorithm.of(challenge.get("algorithm"));
   }
 
   /** Whether only the nonce was too old: the same password may be tried again. */
@@ -65,7 +59,12 @@ final class Digest {
         new StringBuilder(
             "Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=%s"
                 .formatted(
-                    uid, realm, nonce, uri, hash(who + ":" + middle + ":" + what), algorithm()));
+                    uid,
+                    realm,
+                    nonce,
+                    uri,
+                    hash(who + ":" + middle + ":" + what),
+                    algorithm().orElseThrow().token()));
     if (qop) {
       answer.append(", qop=auth, nc=00000001, cnonce=\"").append(cnonce).append('"');
     }
@@ -76,11 +75,6 @@ final class Digest {
   }
 
   private String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(ALGORITHMS.get(algorithm()));
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has MD5 and SHA-256", e);
-    }
+    return algorithm().orElseThrow().hash(text);
   }
 }

@@ -26,7 +26,7 @@ record Target(String user, List<String> parameters, boolean comparable, boolean 
           new Target("chain", List.of("uid"), false, true),
           new Target("all", List.of("uid"), false, false),
           new Target("wait", List.of("key"), false, false),
-          new Target("call", List.of("uid"), false, true));
+          new Target("call", List.of("uid"), false, false));
 
   private static final Set<String> HOLD_THREAD = Set.of("credit", "auth", "http", "pause", "exec");
   private static final Set<String> REGISTRARS = Set.of("auth");
