@@ -373,6 +373,7 @@ class SampleTest extends InContainer {
     DigestClient bob = new DigestClient("bob", "secret-of-bob");
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp").as("bob")) {
+      register(callee, bob, "Contact: *", "Expires: 0"); // SIPp's phone may still be there
       SipMessage registered =
           register(callee, bob, "Contact: <" + callee.address() + ">", "Expires: 120");
       assertThat(registered.status()).isEqualTo(200);
@@ -388,6 +389,23 @@ class SampleTest extends InContainer {
       Exchange bye = call.bye();
       incoming.awaitBye();
       bye.expect(200);
+
+      try (SipPhone mobile = phone("udp").as("bob")) {
+        register(mobile, bob, "Contact: <" + mobile.address() + ">", "Expires: 120");
+        Call forked = caller.invite("call;uid=bob");
+        IncomingCall desk = callee.awaitCall();
+        IncomingCall pocket = mobile.awaitCall();
+        desk.ring();
+        pocket.accept("X-Callee: mobile");
+        assertThat(forked.expect(200).header("X-Callee")).isEqualTo("mobile");
+        forked.ack();
+        pocket.awaitAck();
+        desk.awaitCancel();
+        Exchange hungUp = forked.bye();
+        pocket.awaitBye();
+        hungUp.expect(200);
+        register(mobile, bob, "Contact: <" + mobile.address() + ">", "Expires: 0");
+      }
 
       Call refused = caller.invite("call;uid=bob");
       callee.awaitCall().refuse(486, "Busy Here");

@@ -3,6 +3,7 @@ package org.sipasync.sample;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.servlet.sip.Proxy;
@@ -11,6 +12,7 @@ import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
+import javax.servlet.sip.URI;
 import org.sipasync.Avp;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
@@ -18,7 +20,7 @@ import org.sipasync.SipAsync;
 
 /**
  * {@code sip:call@host;uid=bob}: looks up where the user has registered, and forwards the call
- * there, as a proxy.
+ * there, as a proxy; to all of its phones at once, if there are several.
  */
 @ApplicationScoped
 public class Forward implements Scenario {
@@ -62,7 +64,11 @@ public class Forward implements Scenario {
       Proxy proxy = request.getProxy();
       proxy.setRecordRoute(true);
       proxy.setProxyTimeout(PATIENCE_SECONDS);
-      proxy.proxyTo(factory.createURI(Binding.all(bindings).get(0).contact()));
+      List<URI> phones = new ArrayList<>();
+      for (Binding binding : Binding.all(bindings)) {
+        phones.add(factory.createURI(binding.contact()));
+      }
+      proxy.proxyTo(phones);
     }
   }
 }
