@@ -23,6 +23,7 @@ public final class Main {
       }
       System.out.printf("%s took %d s%n", what, (System.nanoTime() - begin) / 1_000_000_000L);
     }
+    Page.write(root, out);
     System.out.println("written to " + out);
   }
 
@@ -30,6 +31,9 @@ public final class Main {
       throws Exception {
     switch (what) {
       case "run" -> new Comparison(options, workshop, results).run();
+      case "scale" -> new Scale(options, workshop, results).run();
+      case "soak" -> new Soak(options, workshop, results).run();
+      case "overload" -> new Overload(options, workshop, results).run();
       default -> throw new IllegalArgumentException("unknown: " + what);
     }
   }
