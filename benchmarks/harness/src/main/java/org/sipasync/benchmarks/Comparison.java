@@ -93,7 +93,7 @@ final class Comparison {
   }
 
   private void warmUp(List<Target> targets) throws IOException, InterruptedException {
-    double time = options.quick() ? 0.5 : 10;
+    double time = options.quick() ? 0.5 : 6;
     for (Target target : targets) {
       for (Case what : cases()) {
         for (String method : methods()) {
@@ -140,7 +140,7 @@ final class Comparison {
   }
 
   private void search(List<Target> targets) throws IOException, InterruptedException {
-    Search search = new Search(measurement, options.quick() ? 2 : 8, options.quick() ? 1 : 5);
+    Search search = new Search(measurement, options.quick() ? 2 : 8, options.quick() ? 1 : 4);
     for (Case what : cases()) {
       for (String method : methods()) {
         boolean wanted =

@@ -14,10 +14,11 @@ import org.sipasync.function.Started;
 
 /**
  * So many operations suspended in the engine alone. A program of its own; prints bytes of heap for
- * each, CPU seconds per 1000 suspended, and how late they are resumed (p50, p99 in ms).
+ * each, and how late they are resumed (p50, p99 in ms).
  */
 final class EngineScale {
   private static final int WARM_UPS = 10;
+  private static final int COLLECTIONS = 3;
   private static final Duration HOLD = Duration.ofSeconds(4);
 
   private EngineScale() {}
@@ -51,7 +52,6 @@ final class EngineScale {
     long[] late = new long[number];
     CountDownLatch all = new CountDownLatch(number);
     long before = withHeap ? heap() : 0;
-    long cpu = cpu();
     for (int i = 0; i < number; i++) {
       int place = i;
       long due = System.nanoTime() + time.toNanos();
@@ -68,7 +68,6 @@ final class EngineScale {
                 all.countDown();
               }));
     }
-    double suspending = (cpu() - cpu) / 1e9;
     Thread.sleep(withHeap ? 200 : 0);
     double each = withHeap ? (double) (heap() - before) / number : 0;
     all.await();
@@ -77,21 +76,13 @@ final class EngineScale {
       latencies.add(nanos);
     }
     return String.format(
-        Locale.ROOT,
-        "%.0f %.6f %.3f %.3f",
-        each,
-        suspending * 1000 / number,
-        latencies.percentile(50),
-        latencies.percentile(99));
+        Locale.ROOT, "%.0f %.3f %.3f", each, latencies.percentile(50), latencies.percentile(99));
   }
 
   private static long heap() {
-    System.gc();
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static long cpu() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

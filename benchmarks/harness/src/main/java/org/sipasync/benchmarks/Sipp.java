@@ -10,14 +10,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** SIPp, calling at a steady rate. */
 final class Sipp implements AutoCloseable {
+  private static final long WATCH_NANOS = 50_000_000;
+
   private final Child child;
   private final Path statistics;
   private final Path directory;
   private final Order order;
-  private double cpu;
+  private volatile double cpu;
 
   /**
    * What to call.
@@ -56,27 +59,33 @@ final class Sipp implements AutoCloseable {
     command.addAll(List.of("-watchdog_minor_maxtriggers", "100000"));
     command.addAll(List.of("-watchdog_major_maxtriggers", "100000"));
     Child child = workshop.keep(Child.start(directory, "sipp", command));
-    return new Sipp(child, directory, order);
+    Sipp sipp = new Sipp(child, directory, order);
+    Thread watch = new Thread(sipp::watch, "sipp-cpu");
+    watch.setDaemon(true);
+    watch.start();
+    return sipp;
+  }
+
+  /** Notes what it has used: when it has ended nobody can tell any more. */
+  private void watch() {
+    while (child.isAlive()) {
+      cpu = Math.max(cpu, Usage.cpu(child.handle().pid()));
+      LockSupport.parkNanos(WATCH_NANOS);
+    }
   }
 
   /** Waits for the last call's end, for so long after the last has begun; then it is ended. */
   Outcome await(Duration patience) throws IOException, InterruptedException {
     long end = System.nanoTime() + (long) (order.seconds() * 1e9) + patience.toNanos();
     while (child.isAlive() && System.nanoTime() < end) {
-      cpu = Math.max(cpu, Usage.cpu(child.handle()));
       Thread.sleep(20);
     }
-    boolean hung = child.isAlive();
     child.close();
     Map<String, String> last = last();
     long ok = Long.parseLong(last.getOrDefault("SuccessfulCall(C)", "0"));
-    long failed = hung ? order.calls() - ok : order.calls() - Math.min(order.calls(), ok);
+    long failed = order.calls() - Math.min(order.calls(), ok);
     long again = Long.parseLong(last.getOrDefault("Retransmissions(C)", "0"));
     return new Outcome(ok, failed, again, achieved(), cpu);
-  }
-
-  boolean isAlive() {
-    return child.isAlive();
   }
 
   /** The last line of SIPp's statistics, by column. */

@@ -85,7 +85,7 @@ final class Tables {
     table(
         figures.scale(),
         figures.scale().rows(row -> row.is("by", "engine")),
-        List.of("suspended", "cpu_of_suspending_per_1000", "heap_per_suspension", "p50", "p99"));
+        List.of("suspended", "heap_per_suspension", "p50", "p99"));
   }
 
   private void overload() throws IOException {

@@ -41,15 +41,17 @@ record Usage(double cpuSeconds, double memory, int threads) {
   /** CPU seconds alone, which is quicker. */
   static double cpu(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
-        .mapToDouble(
-            each -> {
-              try {
-                return cpu(Files.readString(Path.of("/proc/" + each.pid() + "/stat")));
-              } catch (IOException gone) {
-                return 0;
-              }
-            })
+        .mapToDouble(each -> cpu(each.pid()))
         .sum();
+  }
+
+  /** CPU seconds of one process; 0 if it is gone. */
+  static double cpu(long pid) {
+    try {
+      return cpu(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 
   private static double cpu(String stat) {

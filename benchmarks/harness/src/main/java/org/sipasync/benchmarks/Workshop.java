@@ -52,6 +52,9 @@ final class Workshop implements AutoCloseable {
 
   /** Has something closed at the end, the last first. */
   synchronized <T extends AutoCloseable> T keep(T resource) {
+    if (closed) { // broken off meanwhile
+      close(resource);
+    }
     started.push(resource);
     return resource;
   }
@@ -85,16 +88,20 @@ final class Workshop implements AutoCloseable {
     }
     closed = true;
     while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        System.err.println("not closed: " + e);
-      }
+      close(started.pop());
     }
     if (keep) {
       System.out.println("logs: " + directory);
     } else {
       delete();
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      System.err.println("not closed: " + e);
     }
   }
 
