@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code Main run|scale|soak|overload OPTIONS}, in the repository's directory. */
+/** {@code Main run|scale|soak|overload|profile OPTIONS}, in the repository's directory. */
 public final class Main {
   private Main() {}
 
@@ -15,6 +15,12 @@ public final class Main {
     Options options = Options.parse(all.subList(1, all.size()));
     Path root = Path.of("").toAbsolutePath();
     Path out = options.out(root);
+    if (what.equals("profile")) {
+      try (Workshop workshop = new Workshop(root, options.has("keep"))) {
+        new Profile(options, workshop).run(root.resolve("benchmarks/target"));
+      }
+      return;
+    }
     if (!options.has("report")) {
       long begin = System.nanoTime();
       try (Workshop workshop = new Workshop(root, options.has("keep"))) {
