@@ -58,8 +58,7 @@ final class Scale {
     try (Micro server =
         Micro.start(
             workshop,
-            new Micro.Setup(
-                "scale-" + number, war, options.java(), new Services(NOBODY, NOBODY)))) {
+            new Micro.Setup("scale-" + number, war, javaOptions(), new Services(NOBODY, NOBODY)))) {
       int probeRate = options.quick() ? 100 : PAUSE.rate();
       double seconds = options.quick() ? 2 : 8;
       measurement.run(server, PAUSE, "OPTIONS", probeRate, options.quick() ? 2 : 20);
@@ -91,6 +90,14 @@ final class Scale {
         System.out.println("  " + row.values());
       }
     }
+  }
+
+  /** Room for those who wait and those who are measured: 100,000 in all is the default. */
+  private List<String> javaOptions() {
+    List<String> all = new ArrayList<>(options.java());
+    all.add("-Dsip.async.max-in-flight=200000");
+    all.add("-Dsip.async.max-in-flight-per-function=200000");
+    return all;
   }
 
   /** The same without SIP: what the engine itself takes. */

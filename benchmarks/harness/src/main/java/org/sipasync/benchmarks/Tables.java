@@ -126,7 +126,7 @@ final class Tables {
     }
     heading("Soak", figures.soak());
     List<Row> slices = figures.soak().rows(row -> row.is("kind", "slice"));
-    new Chart("resident memory in MB, minute by minute", false)
+    new Chart("memory in MB, minute by minute", false)
         .labels(slices.stream().map(row -> minute(row, slices.size())).toList())
         .series("async", slices.stream().map(row -> row.number("memory_mb")).toList())
         .lines(out.resolve("soak.svg"));
