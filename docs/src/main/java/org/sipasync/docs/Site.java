@@ -52,12 +52,13 @@ public final class Site {
 
   /** Pictures lie beside the pages that show them. */
   private void copyPictures() throws IOException {
-    try (DirectoryStream<Path> pictures = Files.newDirectoryStream(pages.docs(), "*.png")) {
-      for (Path picture : pictures) {
-        Files.copy(
-            picture,
-            target.resolve(picture.getFileName().toString()),
-            StandardCopyOption.REPLACE_EXISTING);
+    for (String folder : List.of("", "benchmarks")) {
+      Path from = pages.docs().resolve(folder);
+      try (DirectoryStream<Path> pictures = Files.newDirectoryStream(from, "*.{png,svg}")) {
+        for (Path picture : pictures) {
+          Path copy = target.resolve(pages.docs().relativize(picture));
+          Files.copy(picture, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }

@@ -1,0 +1,38 @@
+package org.sipasync.benchmarks;
+
+import java.util.Map;
+
+/**
+ * OpenSIPS 4.0.1 and Kamailio 6.1.4, measured on another machine of two cores: {@code CPU seconds
+ * per 1000}, and the highest OPTIONS a second. What they would be on this machine is guessed by way
+ * of Kamailio, which was measured on both.
+ */
+final class Anchors {
+  private static final Map<String, Double> OPTIONS =
+      Map.of(
+          "base", 0.116, "sleep", 0.259, "http", 0.378, "sql", 0.277, "exec", 6.10, "launch",
+          0.347);
+  private static final Map<String, Double> INVITE =
+      Map.of("base", 0.207, "sleep", 0.350, "http", 0.490);
+  private static final Map<String, Double> KAMAILIO = Map.of("base", 0.140, "sleep", 0.173);
+  static final double HTTP_RATE = 1856;
+
+  private Anchors() {}
+
+  /** NaN where nothing was measured. */
+  static double openSips(String what, String method) {
+    Map<String, Double> measured = method.equals("OPTIONS") ? OPTIONS : INVITE;
+    return measured.getOrDefault(what, Double.NaN);
+  }
+
+  /**
+   * How much more CPU time this machine takes: Kamailio's here by Kamailio's there, the geometric
+   * mean of base and sleep. The versions differ, so this is a guess.
+   *
+   * @param base CPU seconds per 1000 OPTIONS here
+   * @param sleep the same with a sleep
+   */
+  static double slowness(double base, double sleep) {
+    return Math.sqrt(base / KAMAILIO.get("base") * (sleep / KAMAILIO.get("sleep")));
+  }
+}

@@ -1,0 +1,76 @@
+package org.sipasync.benchmarks;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Something that a SIP application does, and how often it is asked to.
+ *
+ * @param name its name in the tables and on the command line
+ * @param user of the Request-URI: the sample's scenario
+ * @param parameters of the Request-URI
+ * @param rate requests a second, when nothing blocks
+ * @param blockingRate requests a second of the twin that holds its thread; 0 if it has none
+ * @param kamailio the user part that has Kamailio do the same; null if it cannot
+ */
+record Case(
+    String name, String user, String parameters, int rate, int blockingRate, String kamailio) {
+  static final List<Case> ALL =
+      List.of(
+          // holding the thread for no time is the shortest way to a 200, and suspends nothing
+          new Case("base", "pause", ";ms=0;mode=blocking", 1000, 0, "base"),
+          new Case("sleep", "pause", ";ms=100", 1000, 100, "pause"),
+          new Case("http", "http", ";delay=100", 1000, 100, null),
+          new Case("sql", "credit", ";uid=alice", 1000, 1000, null),
+          new Case("sql100", "credit", ";uid=bob", 400, 100, null),
+          new Case("exec", "exec", ";arg=x;ms=100", 100, 100, null),
+          new Case("launch", "push", "", 1000, 0, null));
+
+  static Case named(String name) {
+    return ALL.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** What the name stands for. */
+  static String title(String name) {
+    return switch (name) {
+      case "base" -> "transaction and 200";
+      case "sleep" -> "sleep 100 ms";
+      case "http" -> "HTTP GET, 100 ms";
+      case "sql" -> "SQL, plain SELECT";
+      case "sql100" -> "SQL, 100 ms";
+      case "exec" -> "exec `sleep 0.1`";
+      case "launch" -> "launch HTTP POST";
+      default -> name;
+    };
+  }
+
+  /** Whether a server can do it. */
+  boolean runsOn(String target) {
+    return switch (target) {
+      case "blocking" -> blockingRate > 0;
+      case "kamailio" -> kamailio != null;
+      default -> true;
+    };
+  }
+
+  String userOn(String target) {
+    return target.equals("kamailio") ? kamailio : user;
+  }
+
+  String parametersOn(String target) {
+    return target.equals("blocking") ? parameters + ";mode=blocking" : parameters;
+  }
+
+  int rateOn(String target) {
+    return target.equals("blocking") ? blockingRate : rate;
+  }
+
+  /** The user part that has a server answer at once. */
+  static String calmUser(String target) {
+    return target.equals("kamailio") ? "base" : "cdr";
+  }
+
+  static Stream<String> names() {
+    return ALL.stream().map(Case::name);
+  }
+}

@@ -1,0 +1,248 @@
+package org.sipasync.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes {@code index.md} between its two markers, and the plots, from all results there are. */
+final class Page {
+  private static final String BEGIN = "<!-- generated: begin -->";
+  private static final String END = "<!-- generated: end -->";
+  private static final List<String> TARGETS = List.of("async", "blocking", "kamailio");
+
+  private final Path out;
+  private final Figures figures;
+  private final List<String> lines = new ArrayList<>();
+
+  private Page(Path out) throws IOException {
+    this.out = out;
+    this.figures = Figures.read(out);
+  }
+
+  /** What stands around the markers stays; a new page begins as the documentation's does. */
+  static void write(Path root, Path out) throws IOException {
+    Files.createDirectories(out);
+    Path page = out.resolve("index.md");
+    if (!Files.exists(page)) {
+      Files.copy(root.resolve("docs/benchmarks/index.md"), page);
+    }
+    String text = Files.readString(page);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IOException(page + " has no markers " + BEGIN + " and " + END);
+    }
+    String generated = new Page(out).generate();
+    Files.writeString(
+        page, text.substring(0, begin + BEGIN.length()) + generated + text.substring(end));
+  }
+
+  private String generate() throws IOException {
+    if (figures.run().isEmpty()) {
+      lines.add("**The figures are still to be made:** `benchmarks/run` writes them here.");
+    } else {
+      comparison();
+    }
+    new Tables(figures, out, lines).rest();
+    return "\n\n" + String.join("\n", lines).strip() + "\n\n";
+  }
+
+  private void comparison() throws IOException {
+    about();
+    lines.add("## Goals\n");
+    lines.addAll(Goals.table(figures));
+    lines.add(
+        "\nThe anchors are OpenSIPS 4.0.1 on another machine. Converted: times %s, which is Kamailio here by Kamailio there (base and sleep; 5.6.3 here, 6.1.4 there)."
+            .formatted(number(figures.slowness())));
+    lines.add("\n## CPU seconds per 1000\n");
+    cpuTable();
+    charts();
+    lines.add("\n## Latency, memory, threads\n");
+    latencyTable();
+    lines.add("\n## Highest rate without failure and retransmission\n");
+    highestTable();
+    lines.add("\n## Cold start, and afterwards\n");
+    single();
+  }
+
+  private void about() {
+    if (figures.run().isQuick()) {
+      lines.add(
+          "**From a quick run: these figures prove that the harness works and nothing else.**\n");
+    }
+    lines.add("| | |\n|---|---|");
+    figures.run().about().forEach((key, value) -> lines.add("| %s | %s |".formatted(key, value)));
+    lines.add("");
+  }
+
+  private void cpuTable() {
+    lines.add(
+        "| case | flow | async | blocking | Kamailio | async ÷ Kamailio | OpenSIPS elsewhere |");
+    lines.add("|---|---|---|---|---|---|---|");
+    for (Case what : Case.ALL) {
+      for (String method : List.of("OPTIONS", "INVITE")) {
+        double async = figures.warm("async", what.name(), method, "cpu_per_1000");
+        double kamailio = figures.warm("kamailio", what.name(), method, "cpu_per_1000");
+        if (!Double.isNaN(async)) {
+          lines.add(
+              "| %s | %s | %s | %s | %s | %s | %s |"
+                  .formatted(
+                      Case.title(what.name()),
+                      method,
+                      spread("async", what.name(), method),
+                      spread("blocking", what.name(), method),
+                      spread("kamailio", what.name(), method),
+                      number(async / kamailio),
+                      number(Anchors.openSips(what.name(), method))));
+        }
+      }
+    }
+  }
+
+  /** The median, and in brackets the smallest and the greatest round. */
+  private String spread(String target, String what, String method) {
+    double median = figures.warm(target, what, method, "cpu_per_1000");
+    double[] range = figures.run().range("cpu_per_1000", Figures.of("warm", target, what, method));
+    return Double.isNaN(median)
+        ? "–"
+        : "%s (%s–%s)".formatted(number(median), number(range[0]), number(range[1]));
+  }
+
+  private void charts() throws IOException {
+    for (String method : List.of("OPTIONS", "INVITE")) {
+      String file = "cpu-" + method.toLowerCase(java.util.Locale.ROOT) + ".svg";
+      Chart chart =
+          new Chart(
+                  "CPU seconds per 1000, " + method + " (exec has its own scale: see the table)",
+                  false)
+              .labels(Case.names().filter(name -> !name.equals("exec")).toList());
+      for (String target : TARGETS) {
+        chart.series(
+            target,
+            Case.names()
+                .filter(name -> !name.equals("exec"))
+                .map(name -> figures.warm(target, name, method, "cpu_per_1000"))
+                .toList());
+      }
+      chart.bars(out.resolve(file));
+      picture(file, "CPU seconds per 1000, " + method);
+    }
+    Chart highest =
+        new Chart("highest OPTIONS a second, logarithmic", true).labels(Case.names().toList());
+    Chart latency =
+        new Chart("async, OPTIONS: latency in ms, logarithmic", true).labels(Case.names().toList());
+    for (String target : TARGETS) {
+      highest.series(
+          target, Case.names().map(name -> figures.highest(target, name, "OPTIONS")).toList());
+    }
+    for (String column : List.of("p50", "p95", "p99")) {
+      latency.series(
+          column,
+          Case.names().map(name -> figures.warm("async", name, "OPTIONS", column)).toList());
+    }
+    highest.bars(out.resolve("highest.svg"));
+    latency.bars(out.resolve("latency.svg"));
+  }
+
+  private void latencyTable() {
+    picture("latency.svg", "latency");
+    lines.add(
+        "| server | case | flow | offered/s | achieved/s | failed | again | p50 | p95 | p99 ms | MB | threads | GC pauses, longest ms |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    for (String target : TARGETS) {
+      for (Case what : Case.ALL) {
+        for (String method : List.of("OPTIONS", "INVITE")) {
+          if (!Double.isNaN(figures.warm(target, what.name(), method, "offered"))) {
+            List<String> cells = new ArrayList<>(List.of(target, what.name(), method));
+            for (String column :
+                List.of(
+                    "offered",
+                    "achieved",
+                    "failed",
+                    "retransmissions",
+                    "p50",
+                    "p95",
+                    "p99",
+                    "memory_mb",
+                    "threads")) {
+              cells.add(number(figures.warm(target, what.name(), method, column)));
+            }
+            cells.add(
+                "%s, %s"
+                    .formatted(
+                        number(figures.warm(target, what.name(), method, "gc")),
+                        number(figures.warm(target, what.name(), method, "gc_longest_ms"))));
+            lines.add("| " + String.join(" | ", cells) + " |");
+          }
+        }
+      }
+    }
+  }
+
+  private void highestTable() {
+    picture("highest.svg", "highest rate");
+    lines.add(
+        "| server | case | flow | highest/s | what ended the search | p99 ms there | SIPp, cores |");
+    lines.add("|---|---|---|---|---|---|---|");
+    for (Row row : figures.run().rows(row -> row.is("kind", "highest"))) {
+      lines.add(
+          "| %s | %s | %s | %s | %s | %s | %s |"
+              .formatted(
+                  row.get("target"),
+                  row.get("case"),
+                  row.get("method"),
+                  number(row.number("highest")),
+                  row.get("limit"),
+                  number(row.number("p99")),
+                  number(row.number("sipp_cores"))));
+    }
+    for (Row row : figures.run().rows(row -> row.is("kind", "backend"))) {
+      double highest = figures.highest("async", "http", "OPTIONS");
+      lines.add(
+          "\nThe HTTP backend alone, 1,000 connections: %s requests a second, p50 %s ms, p99 %s ms. %s"
+              .formatted(
+                  number(row.number("achieved")),
+                  number(row.number("p50")),
+                  number(row.number("p99")),
+                  row.number("achieved") > 1.3 * highest
+                      ? "It is not what limits HTTP above."
+                      : Double.isNaN(highest) ? "" : "**It may be what limits HTTP above.**"));
+    }
+  }
+
+  private void single() {
+    for (Row row : figures.run().rows(row -> row.is("kind", "cold"))) {
+      lines.add(
+          "- From nothing to the first answer: %s s. Then at once %s HTTP OPTIONS a second for %s s: p50 %s, p99 %s ms, %s retransmissions, %s failed, %s CPU-s per 1000."
+              .formatted(
+                  number(row.number("start_seconds")),
+                  number(row.number("offered")),
+                  number(row.number("seconds")),
+                  number(row.number("p50")),
+                  number(row.number("p99")),
+                  number(row.number("retransmissions")),
+                  number(row.number("failed")),
+                  number(row.number("cpu_per_1000"))));
+    }
+    for (Row row : figures.run().rows(row -> row.is("kind", "afterwards"))) {
+      lines.add(
+          "- %s, base: letting the transactions go costs %s CPU-s per 1000 more in the 34 s after, beside %s cores of idling. The table above does not contain it."
+              .formatted(
+                  row.get("method"),
+                  number(row.number("afterwards_per_1000")),
+                  number(row.number("idle_cores"))));
+    }
+  }
+
+  private void picture(String file, String text) {
+    if (Files.exists(out.resolve(file))) {
+      lines.add("\n![%s](%s)\n".formatted(text, file));
+    }
+  }
+
+  static String number(double value) {
+    return Double.isNaN(value) || Double.isInfinite(value) ? "–" : Chart.number(value);
+  }
+}

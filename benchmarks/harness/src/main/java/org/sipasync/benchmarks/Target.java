@@ -1,0 +1,19 @@
+package org.sipasync.benchmarks;
+
+/** A server that is measured. */
+interface Target extends AutoCloseable {
+
+  /** Its name in the tables: async, blocking, kamailio. */
+  String name();
+
+  /** Where it listens for SIP over UDP, on loopback. */
+  int port();
+
+  ProcessHandle process();
+
+  /** Its pauses for garbage collection between two times. */
+  Pauses pauses(long fromMillis, long toMillis);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,75 @@
+package org.sipasync.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a process and its children have used so far.
+ *
+ * @param cpuSeconds user and system time; of children that have ended, too, once they were waited
+ *     for
+ * @param memory proportional set size in MB: what is shared counts once
+ * @param threads of all of them
+ */
+record Usage(double cpuSeconds, double memory, int threads) {
+  private static final double TICKS_PER_SECOND = 100;
+  private static final int USER = 11; // counted after the name, which may hold blanks
+  private static final int CHILDREN_SYSTEM = 14;
+
+  static Usage of(ProcessHandle process) {
+    List<Long> pids =
+        Stream.concat(Stream.of(process), process.descendants()).map(ProcessHandle::pid).toList();
+    double cpu = 0;
+    double memory = 0;
+    int threads = 0;
+    for (long pid : pids) {
+      Path proc = Path.of("/proc/" + pid);
+      try {
+        cpu += cpu(Files.readString(proc.resolve("stat")));
+        threads += (int) field(proc.resolve("status"), "Threads:");
+        memory += field(proc.resolve("smaps_rollup"), "Pss:") / 1024.0;
+      } catch (IOException gone) {
+        // it has ended meanwhile: its parent has its time
+      }
+    }
+    return new Usage(cpu, memory, threads);
+  }
+
+  /** CPU seconds alone, which is quicker. */
+  static double cpu(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .mapToDouble(each -> cpu(each.pid()))
+        .sum();
+  }
+
+  /** CPU seconds of one process; 0 if it is gone. */
+  static double cpu(long pid) {
+    try {
+      return cpu(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+
+  private static double cpu(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = 0;
+    for (int i = USER; i <= CHILDREN_SYSTEM; i++) {
+      ticks += Long.parseLong(fields[i]);
+    }
+    return ticks / TICKS_PER_SECOND;
+  }
+
+  private static long field(Path file, String name) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .findFirst()
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .orElse(0L);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.sipasync.hold;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
+import org.sipasync.ResumeRoute;
+import org.sipasync.SipAsync;
+import org.sipasync.functions.sleep.Sleep;
+
+/** {@code sip:pause@host;ms=170000}: 200 after the pause; any other user at once. */
+@javax.servlet.sip.annotation.SipServlet(name = "hold", loadOnStartup = 1)
+public class HoldServlet extends SipServlet {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST_MILLIS = 175_000;
+  private static final int MARGIN_MILLIS = 2_000;
+
+  @Inject transient SipAsync async;
+
+  @Override
+  protected void doInvite(SipServletRequest invite) throws IOException {
+    handle(invite);
+  }
+
+  @Override
+  protected void doOptions(SipServletRequest options) throws IOException {
+    handle(options);
+  }
+
+  @Override
+  protected void doBye(SipServletRequest bye) throws IOException {
+    answer(bye, SipServletResponse.SC_OK);
+  }
+
+  private void handle(SipServletRequest request) throws IOException {
+    SipURI uri = (SipURI) request.getRequestURI();
+    if (!"pause".equals(uri.getUser())) {
+      answer(request, SipServletResponse.SC_OK);
+      return;
+    }
+    String text = uri.getParameter("ms");
+    int millis = text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : -1;
+    if (millis < 0 || millis > LONGEST_MILLIS) {
+      answer(request, SipServletResponse.SC_BAD_REQUEST);
+      return;
+    }
+    async
+        .call(Sleep.millis(millis))
+        .deadline(Duration.ofMillis(millis + MARGIN_MILLIS))
+        .resume("held");
+  }
+
+  @ResumeRoute("held")
+  void held(SipServletRequest request) throws IOException {
+    answer(request, SipServletResponse.SC_OK);
+  }
+
+  private static void answer(SipServletRequest request, int status) throws IOException {
+    request.createResponse(status).send();
+    request.getApplicationSession().setInvalidateWhenReady(true);
+  }
+}
