@@ -422,6 +422,9 @@ class SampleTest extends InContainer {
       Exchange message = caller.request("MESSAGE", "call;uid=bob");
       callee.respond(callee.awaitRequest("MESSAGE"), 202, "Accepted");
       message.expect(202);
+      Exchange byTo = caller.request("MESSAGE", "call", "To: <sip:bob@127.0.0.1>");
+      callee.respond(callee.awaitRequest("MESSAGE"), 202, "Accepted");
+      byTo.expect(202);
       assertThat(register(callee, bob, "Contact: *", "Expires: 0").status()).isEqualTo(200);
     }
   }

@@ -11,6 +11,7 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import org.sipasync.Avp;
@@ -44,9 +45,16 @@ public class Forward implements Scenario {
   @Override
   public void handle(SipServletRequest request) {
     async
-        .call(users.bindings(Parameters.text(request, "uid")).into("bindings"))
+        .call(users.bindings(called(request)).into("bindings"))
         .deadline(Auth.DEADLINE)
         .resume("located");
+  }
+
+  /** Who is called: the parameter uid or, without one, the user in To. */
+  private static String called(SipServletRequest request) {
+    String uid = Parameters.text(request, "uid");
+    String to = request.getTo().getURI() instanceof SipURI uri ? uri.getUser() : null;
+    return uid.isEmpty() && to != null ? to : uid;
   }
 
   @ResumeRoute
