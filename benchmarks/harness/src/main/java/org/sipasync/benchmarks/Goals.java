@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The goals, and whether the figures meet them. They decide, not we. */
 final class Goals {
+  private static final String AS_MEASURED = ", as measured there";
+  private static final String CONVERTED = ", converted to this machine";
   private static final double FLAT = 1.2;
   private static final int MOST_HEAP_PER_SUSPENSION = 4096;
   private static final int TWO_GB = 2048;
@@ -41,29 +43,24 @@ final class Goals {
     againstOpenSips("exec", "OPTIONS", 0.2);
   }
 
+  /** Twice: against the figure as it was measured there, and converted to this machine. */
   private void againstOpenSips(String what, String method, double share) {
-    atMost(
-        "CPU-s per 1000, %s, %s: %s × OpenSIPS (there %s), converted to this machine"
-            .formatted(
-                Case.title(what),
-                method,
-                Chart.number(share),
-                Chart.number(share * Anchors.openSips(what, method))),
-        share * Anchors.openSips(what, method) * figures.slowness(),
-        figures.warm("async", what, method, "cpu_per_1000"),
-        "");
+    double there = share * Anchors.openSips(what, method);
+    double measured = figures.warm("async", what, method, "cpu_per_1000");
+    String goal =
+        "CPU-s per 1000, %s, %s: %s × OpenSIPS"
+            .formatted(Case.title(what), method, Chart.number(share));
+    atMost(goal + AS_MEASURED, there, measured, "");
+    atMost(goal + CONVERTED, there * figures.slowness(), measured, "");
   }
 
   private void rates() {
     double http = figures.highest("async", "http", "OPTIONS");
+    String goal = "sustained OPTIONS/s with 100 ms HTTP: 3 × OpenSIPS";
+    atLeast(goal + AS_MEASURED, 3 * Anchors.HTTP_RATE, http, "/s");
+    atLeast(goal + CONVERTED, 3 * Anchors.HTTP_RATE / figures.slowness(), http, "/s");
     atLeast(
-        "sustained OPTIONS/s with 100 ms HTTP: 3 × OpenSIPS (there %s), converted to this machine"
-            .formatted(Chart.number(3 * Anchors.HTTP_RATE)),
-        3 * Anchors.HTTP_RATE / figures.slowness(),
-        http,
-        "/s");
-    atLeast(
-        "the same: 50 × the servlet written blocking",
+        "sustained OPTIONS/s with 100 ms HTTP: 50 × the servlet written blocking",
         50 * figures.highest("blocking", "http", "OPTIONS"),
         http,
         "/s");
