@@ -20,6 +20,7 @@ final class Sipp implements AutoCloseable {
   private final Path statistics;
   private final Path directory;
   private final Order order;
+  private final long begin = System.nanoTime();
   private volatile double cpu;
 
   /**
@@ -76,7 +77,7 @@ final class Sipp implements AutoCloseable {
 
   /** Waits for the last call's end, for so long after the last has begun; then it is ended. */
   Outcome await(Duration patience) throws IOException, InterruptedException {
-    long end = System.nanoTime() + (long) (order.seconds() * 1e9) + patience.toNanos();
+    long end = begin + (long) (order.seconds() * 1e9) + patience.toNanos();
     while (child.isAlive() && System.nanoTime() < end) {
       Thread.sleep(20);
     }
