@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import java.io.StringReader;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -23,6 +24,10 @@ record Decision(Action action, String value) {
   }
 
   private static final int OK = 200;
+
+  /** Kept: {@code Json} looks through the jars for its provider with each call. */
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(null);
+
   private static final Pattern SIP_ADDRESS =
       Pattern.compile(
           "sips?:[A-Za-z0-9._~+-]{1,64}@[A-Za-z0-9.\\[\\]:-]{1,128}(;[A-Za-z0-9=.-]+)*");
@@ -33,7 +38,7 @@ record Decision(Action action, String value) {
     if (answer.status() != OK) {
       return null;
     }
-    try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+    try (JsonReader reader = READERS.createReader(new StringReader(answer.body()))) {
       JsonObject json = reader.readObject();
       Action action = Action.valueOf(json.getString("action", "").toUpperCase(Locale.ROOT));
       String value =

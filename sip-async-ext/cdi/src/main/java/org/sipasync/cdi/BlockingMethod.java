@@ -16,12 +16,12 @@ import org.sipasync.spi.SipApplicationContext;
 /** A method that is a function by its name (rule F2). */
 final class BlockingMethod {
   private final String name;
-  private final Class<?> owner;
+  private final Owner owner;
   private final Method method;
 
   private BlockingMethod(String name, Class<?> owner, Method method) {
     this.name = name;
-    this.owner = owner;
+    this.owner = new Owner(owner);
     this.method = method;
   }
 
@@ -82,7 +82,7 @@ final class BlockingMethod {
 
   /** Calls the method; blocks as long as it does. */
   Result call(SipApplicationContext context, List<Object> arguments) throws Exception {
-    try (Target target = Target.of(context, owner)) {
+    try (Target target = owner.target(context)) {
       Object returned = method.invoke(target.instance(), arguments.toArray());
       return returned instanceof Result result ? result : Result.ok(returned);
     } catch (InvocationTargetException e) {

@@ -18,14 +18,14 @@ import org.sipasync.spi.SipApplicationContext;
 final class Route {
   private final String name;
   private final Kind kind;
-  private final Class<?> owner;
+  private final Owner owner;
   private final Method method;
   private final List<Parameter> parameters;
 
   private Route(String name, Kind kind, Class<?> owner, Method method, List<Parameter> parameters) {
     this.name = name;
     this.kind = kind;
-    this.owner = owner;
+    this.owner = new Owner(owner);
     this.method = method;
     this.parameters = parameters;
   }
@@ -84,7 +84,7 @@ final class Route {
   }
 
   Class<?> owner() {
-    return owner;
+    return owner.type();
   }
 
   Method method() {
@@ -95,7 +95,7 @@ final class Route {
   void run(SipApplicationContext context, Given given) throws Exception {
     Object[] arguments = new Object[parameters.size()];
     int filled = 0;
-    try (Target target = Target.of(context, owner)) {
+    try (Target target = owner.target(context)) {
       for (; filled < arguments.length; filled++) {
         arguments[filled] = parameters.get(filled).value(given);
       }

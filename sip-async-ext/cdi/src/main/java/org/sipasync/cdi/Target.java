@@ -3,8 +3,6 @@ package org.sipasync.cdi;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.CDI;
-import org.sipasync.spi.SipApplicationContext;
 
 /**
  * The object that a route is called on: the live SIP servlet, or the contextual instance of the
@@ -15,19 +13,7 @@ import org.sipasync.spi.SipApplicationContext;
  */
 record Target(Object instance, Runnable end) implements AutoCloseable {
 
-  static Target of(SipApplicationContext context, Class<?> owner) {
-    return context
-        .servlet(owner)
-        .map(servlet -> new Target(servlet, () -> {}))
-        .orElseGet(() -> ofBean(owner));
-  }
-
-  private static Target ofBean(Class<?> owner) {
-    BeanManager beans = CDI.current().getBeanManager();
-    return ofBean(beans, Beans.of(beans, owner));
-  }
-
-  private static <T> Target ofBean(BeanManager beans, Bean<T> bean) {
+  static <T> Target ofBean(BeanManager beans, Bean<T> bean) {
     CreationalContext<T> creation = beans.createCreationalContext(bean);
     T instance = beans.getContext(bean.getScope()).get(bean, creation);
     return new Target(

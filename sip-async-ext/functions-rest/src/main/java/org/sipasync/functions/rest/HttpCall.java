@@ -21,6 +21,9 @@ import org.sipasync.function.Started;
  */
 public final class HttpCall implements AsyncFunction {
 
+  private static final Map<String, String> NAMES =
+      Map.of("GET", "rest_get", "POST", "rest_post", "PUT", "rest_put", "DELETE", "rest_delete");
+
   /** Where the parts of the answer go; null for nowhere. */
   private record Outputs(String body, String status, String type, String time, String answer) {
     static final Outputs NONE = new Outputs(null, null, null, null, null);
@@ -164,7 +167,7 @@ public final class HttpCall implements AsyncFunction {
 
   @Override
   public String name() {
-    return "rest_" + method.toLowerCase(java.util.Locale.ROOT);
+    return NAMES.get(method);
   }
 
   @Override
