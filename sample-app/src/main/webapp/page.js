@@ -48,12 +48,12 @@ function verdict({ done, error, count, async, blocking }) {
 function comparison() {
   const form = find("#compare");
   const parameter = form.elements.parameter;
-  const drawAnswered = plot(find("#answered"), [
+  const drawAnswered = plot(find("#answered"), { x: 5.5, y: 1000 }, [
     { label: "placed", color: "--placed", dashed: true },
     { label: "suspended", color: "--async", named: true },
     { label: "holding threads", color: "--blocking", named: true },
   ]);
-  const drawWaited = plot(find("#waited"), [
+  const drawWaited = plot(find("#waited"), { x: 5.5, y: 1 }, [
     { label: "suspended", color: "--async", named: true },
     { label: "holding threads", color: "--blocking", named: true },
   ]);
@@ -129,7 +129,7 @@ function ladder(state) {
     message.append(make("summary", "", text.split("\r\n")[0]), make("pre", "", text));
     step.append(
       make("span", "time", `${millis.toFixed(1)} ms`),
-      make("span", "arrow", sent ? "─────▶" : "◀─────"),
+      make("span", "arrow", sent ? "──▶" : "◀──"),
       message,
     );
     list.append(step);

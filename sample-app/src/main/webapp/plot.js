@@ -19,6 +19,8 @@ function names(plot) {
   const { ctx } = plot;
   ctx.save();
   ctx.font = `600 ${13 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
   ctx.strokeStyle = css("--card");
   ctx.lineWidth = 5 * devicePixelRatio;
   ctx.lineJoin = "round";
@@ -31,8 +33,8 @@ function names(plot) {
     const y = plot.valToPos(plot.data[i][last], "y", true);
     const fits = x + gap + width < plot.bbox.left + plot.bbox.width;
     const at = [
-      fits ? x + gap : Math.max(x - width, plot.bbox.left + gap),
-      fits ? Math.max(y + gap / 2, plot.bbox.top + 2 * gap) : y + 3 * gap,
+      fits ? x + gap : Math.max(x - width - 5 * gap, plot.bbox.left + gap),
+      Math.max(y + (fits ? gap / 2 : -gap), plot.bbox.top + 2 * gap),
     ];
     ctx.strokeText(series.label, ...at);
     ctx.fillStyle = css(series.color);
@@ -43,20 +45,21 @@ function names(plot) {
 
 /**
  * @param element where to draw
+ * @param least the least range of x and y
  * @param curves label, color (a custom property of CSS), dashed, named
  * @return a function that draws: the least width and height in units of the axes, and a table
  *   [x, y] for each curve
  */
-export function plot(element, curves) {
-  let least = { x: 10, y: 1 };
-  const range = (key) => (self, min, max) => [0, Math.max(least[key], (max ?? 0) * 1.03)];
+export function plot(element, least, curves) {
+  const rangeX = (self) => [0, Math.max(least.x, (self.data?.[0].at(-1) ?? 0) * 1.03)];
+  const rangeY = (self, min, max) => [0, Math.max(least.y, (max ?? 0) * 1.03)];
   const size = () => ({ width: element.clientWidth, height: element.clientHeight });
   const drawn = new uPlot(
     {
       ...size(),
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false, range: range("x") }, y: { range: range("y") } },
+      scales: { x: { time: false, range: rangeX }, y: { range: rangeY } },
       axes: [axis(28, "seconds since the run's start"), axis(44)],
       series: [
         {},
