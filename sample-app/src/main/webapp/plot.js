@@ -33,8 +33,10 @@ function names(plot) {
     const y = plot.valToPos(plot.data[i][last], "y", true);
     const fits = x + gap + width < plot.bbox.left + plot.bbox.width;
     const at = [
-      fits ? x + gap : Math.max(x - width - 5 * gap, plot.bbox.left + gap),
-      Math.max(y + (fits ? gap / 2 : -gap), plot.bbox.top + 2 * gap),
+      fits ? x + gap : Math.max(x - width, plot.bbox.left + gap),
+      fits
+        ? Math.max(y + gap / 2, plot.bbox.top + 2 * gap)
+        : Math.min(y + 10 * gap, plot.bbox.top + plot.bbox.height - gap), // below a curve that rises
     ];
     ctx.strokeText(series.label, ...at);
     ctx.fillStyle = css(series.color);
