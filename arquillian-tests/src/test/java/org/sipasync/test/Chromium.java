@@ -3,13 +3,13 @@ package org.sipasync.test;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.sipasync.testkit.Servers;
 
 /** Debian's browser, driven by Playwright. It asks nobody but the server under test. */
 final class Chromium implements AutoCloseable {
-  private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+  private static final String PROGRAM = "/usr/bin/chromium";
 
   private final Playwright playwright = Playwright.create();
   private final Browser browser =
@@ -17,7 +17,7 @@ final class Chromium implements AutoCloseable {
           .chromium()
           .launch(
               new LaunchOptions()
-                  .setExecutablePath(PROGRAM)
+                  .setExecutablePath(Path.of(PROGRAM))
                   .setArgs(
                       List.of(
                           "--no-sandbox",
@@ -30,7 +30,7 @@ final class Chromium implements AutoCloseable {
 
   /** For {@code @EnabledIf}: true as well where it is required, so that its lack is a failure. */
   static boolean isInstalled() {
-    return "required".equals(System.getenv("SIP_ASYNC_SERVERS")) || Files.isExecutable(PROGRAM);
+    return Servers.have(PROGRAM);
   }
 
   Browser browser() {

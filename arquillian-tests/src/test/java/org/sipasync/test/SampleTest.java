@@ -32,6 +32,7 @@ import org.sipasync.phone.Exchange;
 import org.sipasync.phone.IncomingCall;
 import org.sipasync.phone.SipMessage;
 import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.Servers;
 
 /** The sample application, as it ships: each row of its table. */
 @ArquillianTest
@@ -430,8 +431,7 @@ class SampleTest extends InContainer {
   }
 
   static boolean isSippInstalled() {
-    return "required".equals(System.getenv("SIP_ASYNC_SERVERS"))
-        || Files.isExecutable(Path.of("/usr/bin/sipp"));
+    return Servers.have("/usr/bin/sipp");
   }
 
   @Test

@@ -40,19 +40,13 @@ public class Authenticator {
       @ConfigProperty(name = "sample.auth.algorithms") List<String> algorithms,
       @ConfigProperty(name = "sample.nonce.seconds") long nonceSeconds) {
     this.realm = realm;
-    this.algorithms =
-        algorithms.stream()
-            .map(
-                name ->
-                    Algorithm.of(name)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "sample.auth.algorithms: "
-                                        + name
-                                        + " is neither SHA-256 nor MD5")))
-            .toList();
+    this.algorithms = algorithms.stream().map(Authenticator::algorithm).toList();
     this.nonces = new Nonces(System::currentTimeMillis, Duration.ofSeconds(nonceSeconds));
+  }
+
+  private static Algorithm algorithm(String name) {
+    String wrong = "sample.auth.algorithms: " + name + " is neither SHA-256 nor MD5";
+    return Algorithm.of(name).orElseThrow(() -> new IllegalArgumentException(wrong));
   }
 
   /**

@@ -46,11 +46,11 @@ public class Registrar {
     if (Parameters.isBlocking(register)) {
       holdThread(register, given.get().username());
     } else {
-      ask(register, users.secrets(given.get().username()).columns("md5", "sha256"), "identified");
+      ask(users.secrets(given.get().username()).columns("md5", "sha256"), "identified");
     }
   }
 
-  private void ask(SipServletRequest register, AsyncFunction question, String route) {
+  private void ask(AsyncFunction question, String route) {
     async.call(question).deadline(Auth.DEADLINE).resume(route);
   }
 
@@ -69,10 +69,10 @@ public class Registrar {
     if (binding.isQuestion()) {
       list(register);
     } else if (binding.seconds() == 0) {
-      ask(register, users.unbind(owner(register), binding.contact()), "stored");
+      ask(users.unbind(owner(register), binding.contact()), "stored");
     } else {
       SqlCall refresh = users.refresh(owner(register), binding.contact(), binding.seconds());
-      ask(register, refresh.into("refreshed"), "refreshed");
+      ask(refresh.into("refreshed"), "refreshed");
     }
   }
 
@@ -85,7 +85,7 @@ public class Registrar {
       list(register);
     } else {
       Binding binding = Binding.of(register);
-      ask(register, users.bind(owner(register), binding.contact(), binding.seconds()), "stored");
+      ask(users.bind(owner(register), binding.contact(), binding.seconds()), "stored");
     }
   }
 
@@ -99,10 +99,7 @@ public class Registrar {
   }
 
   private void list(SipServletRequest register) {
-    async
-        .call(users.bindings(owner(register)).into("bindings"))
-        .deadline(Auth.DEADLINE)
-        .resume("registered");
+    ask(users.bindings(owner(register)).into("bindings"), "registered");
   }
 
   @ResumeRoute

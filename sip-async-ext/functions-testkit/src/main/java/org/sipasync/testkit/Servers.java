@@ -9,11 +9,19 @@ public final class Servers {
   private Servers() {}
 
   /**
+   * Whether programs are installed; true as well where they are required.
+   *
+   * @param programs their absolute paths
+   */
+  public static boolean have(String... programs) {
+    return "required".equals(System.getenv("SIP_ASYNC_SERVERS"))
+        || Stream.of(programs).allMatch(program -> Files.isExecutable(Path.of(program)));
+  }
+
+  /**
    * For {@code @EnabledIf}: true as well where they are required, so that their lack is a failure.
    */
   public static boolean installed() {
-    return "required".equals(System.getenv("SIP_ASYNC_SERVERS"))
-        || Stream.of(RedisServer.PROGRAM, Slapd.PROGRAM, FreeRadius.PROGRAM)
-            .allMatch(program -> Files.isExecutable(Path.of(program)));
+    return have(RedisServer.PROGRAM, Slapd.PROGRAM, FreeRadius.PROGRAM);
   }
 }
