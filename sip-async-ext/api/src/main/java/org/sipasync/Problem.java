@@ -144,6 +144,10 @@ public enum Problem {
       305,
       "route \"%s\" of %s ended without a final response, a proxy, another leg or another"
           + " suspension: the caller waits until its transaction ends. (Said once for each route.)"),
+  TRANSACTION_LEFT(
+      309,
+      "%s of application %s ended with a transaction under way; it is rolled back. End it in the"
+          + " handler that has begun it: it does not last over a suspension."),
   REPORT_FAILED(
       307, "report route \"%s\" failed: %s. The launch it tells of is over all the same."),
   LAUNCH_FAILED(

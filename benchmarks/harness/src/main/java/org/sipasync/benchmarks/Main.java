@@ -12,7 +12,7 @@ public final class Main {
   public static void main(String[] arguments) throws Exception {
     List<String> all = Arrays.asList(arguments);
     String what = all.get(0);
-    Options options = Options.parse(all.subList(1, all.size()));
+    Options options = Options.parse(what, all.subList(1, all.size()));
     Path root = Path.of("").toAbsolutePath();
     Path out = options.out(root);
     if (what.equals("profile")) {

@@ -1,11 +1,14 @@
 package org.sipasync.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What was asked for on the command line: {@code --name value} and {@code --flag}. */
 final class Options {
@@ -13,12 +16,21 @@ final class Options {
   private static final Set<String> VALUES =
       Set.of("rounds", "seconds", "cases", "methods", "out", "java", "rate", "minutes", "levels");
 
+  /** Where memory counts: ZGC has no compressed pointers. */
+  private static final List<String> COMPACT = List.of("-Xmx2g", "-XX:+UseG1GC");
+
+  /** What lies beside the runnable jar. */
+  private static final Path SHIPPED = Path.of("sip-async-ext/dist/target/sip-async-micro.args");
+
   private final Map<String, String> given = new HashMap<>();
+  private final String what;
 
-  private Options() {}
+  private Options(String what) {
+    this.what = what;
+  }
 
-  static Options parse(List<String> arguments) {
-    Options options = new Options();
+  static Options parse(String what, List<String> arguments) {
+    Options options = new Options(what);
     for (int i = 0; i < arguments.size(); i++) {
       String name = arguments.get(i).replaceFirst("^--", "");
       if (FLAGS.contains(name)) {
@@ -50,8 +62,18 @@ final class Options {
   }
 
   /** Options for the measured JVMs. */
-  List<String> java() {
-    return List.of(given.getOrDefault("java", "-Xmx2g").trim().split("\\s+"));
+  List<String> java() throws IOException {
+    if (has("java")) {
+      return List.of(given.get("java").trim().split("\\s+"));
+    }
+    return what.equals("scale") ? COMPACT : shipped();
+  }
+
+  private static List<String> shipped() throws IOException {
+    try (Stream<String> lines = Files.lines(SHIPPED)) {
+      return Stream.concat(Stream.of("-Xmx2g"), lines.filter(line -> line.startsWith("-")))
+          .toList();
+    }
   }
 
   /** Where results go: quick runs prove the harness and stay out of the documentation. */

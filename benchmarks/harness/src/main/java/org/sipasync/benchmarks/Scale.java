@@ -93,7 +93,7 @@ final class Scale {
   }
 
   /** Room for those who wait and those who are measured: 100,000 in all is the default. */
-  private List<String> javaOptions() {
+  private List<String> javaOptions() throws IOException {
     List<String> all = new ArrayList<>(options.java());
     all.add("-Dsip.async.max-in-flight=200000");
     all.add("-Dsip.async.max-in-flight-per-function=200000");

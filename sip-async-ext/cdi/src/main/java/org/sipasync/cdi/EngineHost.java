@@ -3,6 +3,9 @@ package org.sipasync.cdi;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
@@ -49,6 +52,7 @@ record EngineHost(
         "sip-async runs {0} event loops and at most {1} blocking functions at once",
         settings.engine().loops(),
         settings.pool());
+    tellCollector();
     if (settings.logContext()) {
       LogPrefix.install();
     }
@@ -65,6 +69,20 @@ record EngineHost(
                 Observation::showHealth));
     host.watch();
     return host;
+  }
+
+  private static void tellCollector() {
+    List<String> names =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .map(MemoryManagerMXBean::getName)
+            .toList();
+    if (names.stream().noneMatch(name -> name.startsWith("ZGC") || name.startsWith("Shenandoah"))) {
+      LOG.log(
+          Level.INFO,
+          "The JVM collects with {0}: its pauses delay answers by up to some tenths of a second."
+              + " java -XX:+UseZGC delays them by a few ms (docs/operations.md)",
+          names.get(0));
+    }
   }
 
   private void watch() {

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The container threads that run SIP handlers: a fixed number of workers on the server's
- * ManagedExecutorService, each taking the lane whose turn it is.
+ * ManagedExecutorService, each taking the lane whose turn it is. Between turns a worker stays in
+ * the context of the application that it ran last.
  *
  * <p>The queue of lanes needs no bound of its own: a lane stands in it once, and only while it has
  * messages, which {@link Lanes} bounds.
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ContainerThreads implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ContainerThreads.class.getName());
   private static final long STOP_SECONDS = 10;
+  private static final long IDLE_SECONDS = 1;
 
   private final BlockingQueue<Lane> ready = new LinkedBlockingQueue<>();
   private final CountDownLatch running;
@@ -52,15 +54,8 @@ final class ContainerThreads implements AutoCloseable {
     thread.setName(name);
     try {
       while (!stopping) {
-        Lane lane = ready.poll(1, TimeUnit.SECONDS);
-        if (lane != null) {
-          busy.incrementAndGet();
-          try {
-            lane.runTurn();
-          } finally {
-            busy.decrementAndGet();
-          }
-        }
+        turn();
+        ContextEntry.stay(this::turn);
       }
     } catch (InterruptedException stop) {
       thread.interrupt();
@@ -68,6 +63,21 @@ final class ContainerThreads implements AutoCloseable {
       thread.setName(formerName);
       running.countDown();
     }
+  }
+
+  /** Runs a turn of the lane that is next; false if none has come for a second. */
+  private boolean turn() throws InterruptedException {
+    Lane lane = ready.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    if (lane == null) {
+      return false;
+    }
+    busy.incrementAndGet();
+    try {
+      lane.runTurn();
+    } finally {
+      busy.decrementAndGet();
+    }
+    return !stopping;
   }
 
   @Override

@@ -190,7 +190,13 @@ public final class SipInitializer implements ServletContainerInitializer {
       ContextService contexts = lookup("java:comp/DefaultContextService");
       SipServer server = SipBoot.start(settings, pool);
       WarContext starting =
-          new WarContext(server, servletContext, module, contexts.currentContextExecutor(), engine);
+          new WarContext(
+              server,
+              servletContext,
+              module,
+              contexts.currentContextExecutor(),
+              lookup("java:comp/UserTransaction"),
+              engine);
       WarContext.attributes(starting, servletContext);
       CDI.current()
           .getBeanManager()

@@ -2,6 +2,7 @@ package org.sipasync.restcomm;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.servlet.ServletContext;
+import jakarta.transaction.UserTransaction;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -63,6 +64,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final SipServer server;
   private final SipModule module;
   private final Executor context;
+  private final ContextEntry entry;
   private final Map<String, WarServlet> servlets = new LinkedHashMap<>();
   private final WarListeners listeners;
   private final Sessions sessions;
@@ -79,17 +81,20 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   /**
    * @param context runs work in the WAR's context: captured from the deploying thread by {@link
    *     ContextService#currentContextExecutor}
+   * @param transaction the WAR's
    */
   WarContext(
       SipServer server,
       ServletContext servletContext,
       SipModule module,
       Executor context,
+      UserTransaction transaction,
       List<SipApplicationListener> engine) {
     super(server, servletContext, module);
     this.server = server;
     this.module = module;
     this.context = context;
+    this.entry = new ContextEntry(this, context, transaction);
     this.engine = engine;
     sessions = new Sessions(this, server);
     listeners = new WarListeners(this);
@@ -228,18 +233,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   /** Runs work in the WAR's class loader, JNDI, CDI and security context, on this thread. */
   void inContext(Handler work) throws Exception {
-    Exception[] failure = new Exception[1];
-    context.execute(
-        () -> {
-          try {
-            work.handle();
-          } catch (Exception e) {
-            failure[0] = e;
-          }
-        });
-    if (failure[0] != null) {
-      throw failure[0];
-    }
+    entry.run(work);
   }
 
   /** Runs a handler in the WAR's context; there may be no message that it handles. */
@@ -251,6 +245,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     } finally {
       if (outer == null) {
         CURRENT.remove();
+        entry.endTransaction(name);
       } else {
         CURRENT.set(outer);
       }
