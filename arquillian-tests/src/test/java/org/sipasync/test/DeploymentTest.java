@@ -100,6 +100,23 @@ class DeploymentTest extends InContainer {
     }
   }
 
+  /** Container threads stay in a context between handlers (ADR 24). */
+  @Test
+  @Tag("A4")
+  @DisplayName("A4: threads that serve two applications in turn are in the context of each")
+  void contextsInTurn() throws Exception {
+    deploy(war("one", OneServlet.class.getPackage()));
+    deploy(war("two", TwoServlet.class.getPackage()));
+    try (SipPhone caller = phone("udp")) {
+      for (int i = 0; i < 60; i++) {
+        SipMessage fromOne = caller.request("OPTIONS", "environment;ms=1").expect(200);
+        assertThat(fromOne.header("X-Environment")).contains("loader=true", "module=one");
+        assertThat(caller.request("MESSAGE", "two").expect(200).header("X-Application"))
+            .isEqualTo("two");
+      }
+    }
+  }
+
   @Test
   @DisplayName("A WAR without annotations is described by WEB-INF/sip.xml")
   void describedBySipXml() throws Exception {

@@ -151,6 +151,19 @@ class SuspensionTest extends InContainer {
     }
   }
 
+  /** Container threads stay in the context between handlers (ADR 24). */
+  @Test
+  @Tag("A4")
+  @DisplayName("A4: a transaction that a handler leaves is not there for the next one")
+  void transactionsEndWithTheirHandler() {
+    try (SipPhone caller = phone("udp")) {
+      for (int i = 0; i < 100; i++) {
+        SipMessage ok = caller.request("OPTIONS", "transaction;ms=1").expect(200);
+        assertThat(ok.header("X-Before")).isEqualTo("none, none");
+      }
+    }
+  }
+
   private static void assertInContext(String environment) {
     Map<String, String> here = pairs(environment);
     // Not the stack's sip-async-…, not a clock's sip-…-timer, not an event loop's

@@ -67,6 +67,7 @@ public class OneServlet extends SipServlet
       case "pause" -> pause(request, "paused");
       case "chain" -> pause(request, "second");
       case "environment" -> pause(request, "environment");
+      case "transaction" -> transaction(request);
       case "blocking" -> blocking("value of " + request.getMethod());
       case "failing" -> failing();
       case "disobedient" -> disobedient(request);
@@ -123,6 +124,20 @@ public class OneServlet extends SipServlet
     SipServletResponse ok = request.createResponse(200);
     ok.setHeader("X-Environment", Surroundings.here());
     ok.setHeader("X-Session", Boolean.toString(leg.getApplicationSession().equals(session)));
+    ok.send();
+  }
+
+  /** Begins transactions and leaves them. */
+  private void transaction(SipServletRequest request) {
+    request.setAttribute("handler", Surroundings.beginTransaction());
+    pause(request, "transacted");
+  }
+
+  @ResumeRoute
+  void transacted(SipServletRequest request) throws IOException {
+    SipServletResponse ok = request.createResponse(200);
+    ok.setHeader(
+        "X-Before", request.getAttribute("handler") + ", " + Surroundings.beginTransaction());
     ok.send();
   }
 

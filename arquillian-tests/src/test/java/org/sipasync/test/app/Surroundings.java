@@ -2,6 +2,8 @@ package org.sipasync.test.app;
 
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.spi.CDI;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
 import javax.naming.InitialContext;
 
 /** Tells where code runs: thread, class loader, JNDI and CDI, in one line. */
@@ -16,6 +18,18 @@ final class Surroundings {
             lookup("java:module/ModuleName"),
             lookup("java:comp/DefaultManagedExecutorService") instanceof ManagedExecutorService,
             bean());
+  }
+
+  /** Begins a transaction; says what there was before. */
+  static String beginTransaction() {
+    UserTransaction transaction = (UserTransaction) lookup("java:comp/UserTransaction");
+    try {
+      boolean none = transaction.getStatus() == Status.STATUS_NO_TRANSACTION;
+      transaction.begin();
+      return none ? "none" : "one";
+    } catch (Exception e) {
+      return e.toString();
+    }
   }
 
   private static Object lookup(String name) {

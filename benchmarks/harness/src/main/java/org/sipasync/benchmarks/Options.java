@@ -66,13 +66,13 @@ final class Options {
     if (has("java")) {
       return List.of(given.get("java").trim().split("\\s+"));
     }
-    return what.equals("scale") ? COMPACT : shipped();
+    return what.equals("scale") ? COMPACT : shipped(what.equals("soak") ? "-Xmx4g" : "-Xmx2g");
   }
 
-  private static List<String> shipped() throws IOException {
+  /** What is recommended, with a heap of twice what lives at that load for as long as it lasts. */
+  private static List<String> shipped(String heap) throws IOException {
     try (Stream<String> lines = Files.lines(SHIPPED)) {
-      return Stream.concat(Stream.of("-Xmx2g"), lines.filter(line -> line.startsWith("-")))
-          .toList();
+      return Stream.concat(Stream.of(heap), lines.filter(line -> line.startsWith("-"))).toList();
     }
   }
 

@@ -52,6 +52,12 @@ public class ContainerRequest extends SipServletRequestImpl implements Suspendab
     return getTransaction() instanceof ServerTransaction;
   }
 
+  /** Whether nothing of it goes on to another leg or a proxy's branch. */
+  boolean endsHere() {
+    MobicentsSipSession session = getSipSession();
+    return session != null && session.getProxy() == null && session.getB2buaHelper() == null;
+  }
+
   /** Time left to answer; null if that does not end by itself. */
   Duration remainingLife() {
     if (!isReceived() || Request.INVITE.equals(getMethod())) {

@@ -8,6 +8,7 @@ import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipServletRequest;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
@@ -56,6 +57,22 @@ public class ContainerResponse extends SipServletResponseImpl implements Suspend
   public void send() throws IOException {
     check("sending");
     super.send();
+    release();
+  }
+
+  /**
+   * The request lives on for 32 s with its transaction (RFC 3261, 17.2.2), which repeats the
+   * response from its bytes: as many objects as the request's need not live so long. Restcomm looks
+   * at them again for an INVITE, for a failure, and for requests that go on elsewhere.
+   */
+  private void release() {
+    if (getStatus() / 100 == 2
+        && !Request.INVITE.equals(getMethod())
+        && getRequest() instanceof ContainerRequest request
+        && request.isReceived()
+        && request.endsHere()) {
+      request.cleanUpLastResponses();
+    }
   }
 
   @Override

@@ -211,7 +211,10 @@ final class SipServer implements SipService, AutoCloseable {
       LOG.log(
           Level.WARNING,
           Problem.OVERLOADED.message(
-              refused.sum() + " requests were", "sip.queue is full, " + lanes.waiting() + " wait"));
+              refused.sum() + " requests were",
+              lanes.waiting() >= settings.queue()
+                  ? "sip.queue is full, " + lanes.waiting() + " wait"
+                  : "new ones waited longer than sip.queue.time to be parsed"));
     }
   }
 

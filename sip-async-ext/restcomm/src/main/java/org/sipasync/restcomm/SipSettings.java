@@ -12,11 +12,17 @@ import org.sipasync.Problem;
  * @param listen where to listen ({@code sip.listen})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
+ * @param queueTime how long a new request may wait to be parsed ({@code sip.queue.time}, ms)
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  */
 record SipSettings(
-    List<ListenPoint> listen, int threads, int queue, Duration lockTimeout, Optional<String> dar) {
+    List<ListenPoint> listen,
+    int threads,
+    int queue,
+    Duration queueTime,
+    Duration lockTimeout,
+    Optional<String> dar) {
 
   static SipSettings from(Function<String, Optional<String>> config) {
     int cores = Runtime.getRuntime().availableProcessors();
@@ -25,6 +31,7 @@ record SipSettings(
             config.apply("sip.listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         number(config, "sip.threads", Math.max(16, 8 * cores), 1, 10_000),
         number(config, "sip.queue", 10_000, 1, 10_000_000),
+        Duration.ofMillis(number(config, "sip.queue.time", 1_000, 1, 600_000)),
         Duration.ofMillis(number(config, "sip.lock.timeout", 10_000, 1, 600_000)),
         config.apply("sip.dar").or(() -> config.apply("javax.servlet.sip.dar")));
   }

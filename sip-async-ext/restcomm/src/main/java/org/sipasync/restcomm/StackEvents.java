@@ -4,6 +4,7 @@ import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.RequestEventExt;
 import gov.nist.javax.sip.SipListenerExt;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
+import gov.nist.javax.sip.stack.WaitingDatagrams;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.sip.Dialog;
@@ -154,14 +155,19 @@ final class StackEvents implements SipListenerExt {
   }
 
   /**
-   * New calls are refused when too much waits, or when the server is drained; calls that are up get
-   * twice as much (A12).
+   * New calls are refused when too much waits or has waited too long, or when the server is
+   * drained; calls that are up get twice as much (A12).
    */
   private boolean refuses(Request request) {
     boolean initial = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null;
     boolean relief = !initial || Request.CANCEL.equals(request.getMethod());
-    return !relief && server.refusesNew()
+    return !relief && (server.refusesNew() || waitedTooLong())
         || server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
+  }
+
+  /** More comes than can be parsed: its sender has sent it again already, or given it up. */
+  private boolean waitedTooLong() {
+    return WaitingDatagrams.waitedMillis() > server.settings().queueTime().toMillis();
   }
 
   private void refuse(ServerTransaction transaction, Request request) {

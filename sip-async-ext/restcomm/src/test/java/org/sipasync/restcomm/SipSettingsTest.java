@@ -19,6 +19,7 @@ class SipSettingsTest {
     assertThat(settings.listen()).hasToString("[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]");
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
+    assertThat(settings.queueTime()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.dar()).isEmpty();
   }
@@ -31,6 +32,7 @@ class SipSettingsTest {
                 "sip.listen", "udp:127.0.0.1:5070",
                 "sip.threads", " 3 ",
                 "sip.queue", "7",
+                "sip.queue.time", "900",
                 "sip.lock.timeout", "250",
                 "javax.servlet.sip.dar", "file:/dar"));
     assertThat(settings)
@@ -39,6 +41,7 @@ class SipSettingsTest {
                 ListenPoint.parse("udp:127.0.0.1:5070"),
                 3,
                 7,
+                Duration.ofMillis(900),
                 Duration.ofMillis(250),
                 Optional.of("file:/dar")));
   }

@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.LinkedList;
-import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Reads datagrams into a queue with a bound. In JAIN-SIP's own package, for what it needs of it.
@@ -22,11 +21,13 @@ final class BoundedUdpProcessor extends UDPMessageProcessor {
   private static final int LARGEST_DATAGRAM = 65_535;
   private static final int DROPS_BETWEEN_WARNINGS = 10_000;
 
+  private final WaitingDatagrams waiting;
   private long dropped;
 
   BoundedUdpProcessor(InetAddress address, SIPTransactionStack stack, int port) throws IOException {
     super(address, stack, port);
-    messageQueue = new ArrayBlockingQueue<>(CAPACITY);
+    waiting = new WaitingDatagrams(CAPACITY);
+    messageQueue = waiting;
   }
 
   @Override
@@ -41,8 +42,7 @@ final class BoundedUdpProcessor extends UDPMessageProcessor {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         sock.receive(packet);
         packet.setData(Arrays.copyOf(buffer, packet.getLength()));
-        if (!messageQueue.offer(
-            new DatagramQueuedMessageDispatch(packet, System.currentTimeMillis()))) {
+        if (!waiting.offer(packet)) {
           drop();
         }
       } catch (IOException e) {
