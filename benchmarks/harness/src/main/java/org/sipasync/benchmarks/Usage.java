@@ -1,6 +1,7 @@
 package org.sipasync.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,8 @@ record Usage(double cpuSeconds, double memory, int threads) {
           .findFirst()
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .orElse(0L);
+    } catch (UncheckedIOException gone) {
+      throw gone.getCause();
     }
   }
 }
