@@ -42,7 +42,7 @@ final class Micro implements Target {
     command.addAll(setup.services().options());
     command.addAll(
         List.of(
-            "-Xlog:gc:file=" + gc + ":tm:filecount=0",
+            "-Xlog:gc,gc+phases:file=" + gc + ":tm:filecount=0",
             "-Dh2.bindAddress=127.0.0.1",
             "-Dsip.listen=udp:127.0.0.1:" + port,
             "-jar",

@@ -22,6 +22,9 @@ final class Options {
   /** What lies beside the runnable jar. */
   private static final Path SHIPPED = Path.of("sip-async-ext/dist/target/sip-async-micro.args");
 
+  /** They last so long, at such a rate, that more transactions are kept than 2 GB hold. */
+  private static final Set<String> LONG = Set.of("overload", "soak");
+
   private final Map<String, String> given = new HashMap<>();
   private final String what;
 
@@ -66,7 +69,7 @@ final class Options {
     if (has("java")) {
       return List.of(given.get("java").trim().split("\\s+"));
     }
-    return what.equals("scale") ? COMPACT : shipped(what.equals("soak") ? "-Xmx4g" : "-Xmx2g");
+    return what.equals("scale") ? COMPACT : shipped(LONG.contains(what) ? "-Xmx4g" : "-Xmx2g");
   }
 
   /** What is recommended, with a heap of twice what lives at that load for as long as it lasts. */

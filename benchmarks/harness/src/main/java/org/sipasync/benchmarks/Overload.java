@@ -35,6 +35,9 @@ final class Overload {
     Surroundings surroundings = Surroundings.start(workshop);
     try (Micro server = surroundings.sample("overload", options.java())) {
       measurement.run(server, SLEEP, "OPTIONS", capacity / 2, options.quick() ? 3 : 20);
+      if (!options.quick()) {
+        Thread.sleep(SETTLE.toMillis());
+      }
       for (int factor : FACTORS) {
         Row row = offer(server, capacity, factor, seconds);
         results.add(row);

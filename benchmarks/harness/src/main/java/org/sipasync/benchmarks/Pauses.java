@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 record Pauses(long count, double longest, double sum) {
   static final Pauses NONE = new Pauses(0, 0, 0);
 
-  /** A line of {@code -Xlog:gc:file=...:tm}. */
-  private static final Pattern LINE = Pattern.compile("\\[(\\d+)ms].* Pause .* ([\\d.]+)ms$");
+  /**
+   * A line of {@code -Xlog:gc,gc+phases:file=...:tm}. ZGC stops one thread alone when it is late.
+   */
+  private static final Pattern LINE =
+      Pattern.compile("\\[(\\d+)ms].* (?:Pause|Allocation Stall) .* ([\\d.]+)ms$");
 
   static Pauses read(Path log, long fromMillis, long toMillis) {
     try (Stream<String> lines = Files.lines(log)) {

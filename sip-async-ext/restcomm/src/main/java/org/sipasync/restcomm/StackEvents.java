@@ -3,10 +3,12 @@ package org.sipasync.restcomm;
 import gov.nist.javax.sip.DialogTimeoutEvent;
 import gov.nist.javax.sip.RequestEventExt;
 import gov.nist.javax.sip.SipListenerExt;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.WaitingDatagrams;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import javax.sip.Dialog;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -86,6 +88,11 @@ final class StackEvents implements SipListenerExt {
         }
         return;
       }
+      if (isNew(request) && waitedTooLong()) {
+        server.refused();
+        respond((SipProvider) event.getSource(), null, request, Response.SERVICE_UNAVAILABLE);
+        return;
+      }
       takeIn(withTransaction(event));
     } catch (TransactionAlreadyExistsException retransmission) {
       // its transaction answers it
@@ -155,17 +162,25 @@ final class StackEvents implements SipListenerExt {
   }
 
   /**
-   * New calls are refused when too much waits or has waited too long, or when the server is
-   * drained; calls that are up get twice as much (A12).
+   * New calls are refused when too much waits, or when the server is drained; calls that are up get
+   * twice as much (A12).
    */
   private boolean refuses(Request request) {
-    boolean initial = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null;
-    boolean relief = !initial || Request.CANCEL.equals(request.getMethod());
-    return !relief && (server.refusesNew() || waitedTooLong())
-        || server.lanes().waiting() >= server.settings().queue() * (relief ? 2L : 1L);
+    boolean isNew = isNew(request);
+    return isNew && server.refusesNew()
+        || server.lanes().waiting() >= server.settings().queue() * (isNew ? 1L : 2L);
   }
 
-  /** More comes than can be parsed: its sender has sent it again already, or given it up. */
+  private static boolean isNew(Request request) {
+    return ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() == null
+        && !Request.CANCEL.equals(request.getMethod());
+  }
+
+  /**
+   * More comes than can be parsed: its sender has sent it again already, or given it up. That is
+   * told without a transaction (RFC 3261, 8.2.7), which would be kept for 32 s; what is sent again
+   * meets one only if it was taken in.
+   */
   private boolean waitedTooLong() {
     return WaitingDatagrams.waitedMillis() > server.settings().queueTime().toMillis();
   }
@@ -186,11 +201,18 @@ final class StackEvents implements SipListenerExt {
       if (transaction != null) {
         transaction.sendResponse(response);
       } else {
+        ((ToHeader) response.getHeader(ToHeader.NAME)).setTag(statelessTag(request));
         provider.sendResponse(response);
       }
     } catch (SipException | InvalidArgumentException | java.text.ParseException e) {
       LOG.log(Level.WARNING, "A {0} could not be sent: {1}", status, e.getMessage());
     }
+  }
+
+  /** The same each time the request is sent (RFC 3261, 8.2.7). */
+  private static String statelessTag(Request request) {
+    String branch = ((SIPRequest) request).getTopmostVia().getBranch();
+    return Integer.toHexString(Objects.hash(branch, callId(request)));
   }
 
   /** A suspended INVITE is let go first, then the container answers 200 and 487 (rule A8). */
