@@ -12,6 +12,7 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.BulletList;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.NodeRenderer;
@@ -86,6 +87,7 @@ final class HtmlOf {
         .extensions(List.of(TablesExtension.create()))
         .escapeHtml(true)
         .nodeRendererFactory(Drawing::new)
+        .nodeRendererFactory(Html::new)
         .attributeProviderFactory(
             context ->
                 (node, tag, attributes) -> {
@@ -131,6 +133,28 @@ final class HtmlOf {
 
   static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** Comments are for those who edit a page; other HTML is shown as it stands. */
+  private static final class Html implements NodeRenderer {
+    private final HtmlNodeRendererContext context;
+
+    Html(HtmlNodeRendererContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Set<Class<? extends Node>> getNodeTypes() {
+      return Set.of(HtmlBlock.class);
+    }
+
+    @Override
+    public void render(Node node) {
+      String literal = ((HtmlBlock) node).getLiteral();
+      if (!literal.startsWith("<!--")) {
+        context.getWriter().text(literal);
+      }
+    }
   }
 
   /** Puts a diagram's drawing in its place, and leaves other fenced blocks as they are. */

@@ -67,6 +67,15 @@ class SiteTest {
   }
 
   @Test
+  @DisplayName("comments are not for readers")
+  void comments() throws IOException {
+    Site.make(Repository.ROOT, site);
+    assertThat(Files.readString(Repository.PAGES.docs().resolve("benchmarks/index.md")))
+        .contains("<!--");
+    assertThat(Files.readString(site.resolve("benchmarks/index.html"))).doesNotContain("&lt;!--");
+  }
+
+  @Test
   @DisplayName("no page of the site fetches anything from elsewhere")
   void fetchesNothing() throws IOException {
     Site.make(Repository.ROOT, site);
