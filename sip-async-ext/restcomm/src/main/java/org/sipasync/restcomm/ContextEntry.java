@@ -49,13 +49,18 @@ final class ContextEntry {
     }
   }
 
+  /** Work that runs in the context, on whatever thread. */
+  Runnable contextual(Runnable work) {
+    return () -> executor.execute(work);
+  }
+
   /** Stays in the context of the application that the thread has run since this was asked. */
   static void stay(Callable<Boolean> turn) throws InterruptedException {
     Place place = PLACE.get();
     place.stays = true;
     ContextEntry last = place.takeLast();
     if (last != null) {
-      last.stayWhile(turn);
+      last.stayWhile(place, turn);
     }
   }
 
@@ -63,8 +68,7 @@ final class ContextEntry {
    * Runs turns in the context: until there was none or it was another application's, for a second
    * at most. What handlers leave behind in the context is cleared away at its end.
    */
-  private void stayWhile(Callable<Boolean> turn) throws InterruptedException {
-    Place place = PLACE.get();
+  private void stayWhile(Place place, Callable<Boolean> turn) throws InterruptedException {
     long end = System.nanoTime() + STAY_NANOS;
     try {
       enter(

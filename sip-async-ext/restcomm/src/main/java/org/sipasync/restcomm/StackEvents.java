@@ -89,8 +89,7 @@ final class StackEvents implements SipListenerExt {
         return;
       }
       if (isNew(request) && waitedTooLong()) {
-        server.refused();
-        respond((SipProvider) event.getSource(), null, request, Response.SERVICE_UNAVAILABLE);
+        refuse((SipProvider) event.getSource(), null, request);
         return;
       }
       takeIn(withTransaction(event));
@@ -115,7 +114,7 @@ final class StackEvents implements SipListenerExt {
     Request request = event.getRequest();
     try {
       if (refuses(request)) {
-        refuse(event.getServerTransaction(), request);
+        refuse(null, event.getServerTransaction(), request);
       } else if (Request.CANCEL.equals(request.getMethod())) {
         inLane(callId(request), () -> cancel(event));
       } else {
@@ -185,9 +184,9 @@ final class StackEvents implements SipListenerExt {
     return WaitingDatagrams.waitedMillis() > server.settings().queueTime().toMillis();
   }
 
-  private void refuse(ServerTransaction transaction, Request request) {
+  private void refuse(SipProvider provider, ServerTransaction transaction, Request request) {
     server.refused();
-    respond(null, transaction, request, Response.SERVICE_UNAVAILABLE);
+    respond(provider, transaction, request, Response.SERVICE_UNAVAILABLE);
   }
 
   private static void respond(

@@ -63,7 +63,6 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   private final SipServer server;
   private final SipModule module;
-  private final Executor context;
   private final ContextEntry entry;
   private final Map<String, WarServlet> servlets = new LinkedHashMap<>();
   private final WarListeners listeners;
@@ -93,7 +92,6 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     super(server, servletContext, module);
     this.server = server;
     this.module = module;
-    this.context = context;
     this.entry = new ContextEntry(this, context, transaction);
     this.engine = engine;
     sessions = new Sessions(this, server);
@@ -348,7 +346,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   @Override
   public Runnable contextual(Runnable work) {
-    return () -> context.execute(work);
+    return entry.contextual(work);
   }
 
   // --- what Restcomm asks ----------------------------------------------------------------------
