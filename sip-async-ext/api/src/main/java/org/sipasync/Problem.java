@@ -76,7 +76,7 @@ public enum Problem {
       102,
       "Cannot listen on %s: %s. Stop the program that uses the port, or set sip.listen to another"
           + " address."),
-  BAD_NUMBER(103, "%s has the value \"%s\": %s."),
+  BAD_SETTING(103, "%s has the value \"%s\": %s."),
   NO_CONTAINER(
       104,
       "No SIP container is on the server's class path. Start Payara Micro with --addlibs"

@@ -11,7 +11,7 @@ public final class ReturnCodes {
   /** The operation failed; the cause is beside the code. */
   public static final int ERROR = -1;
 
-  /** The peer could not be reached in time; for SQL: the result is empty. */
+  /** The peer could not be reached in time. */
   public static final int CONNECT_TIMEOUT = -2;
 
   /** The deadline passed before the operation finished (rule A9). */
@@ -23,8 +23,20 @@ public final class ReturnCodes {
   /** The application or the server is stopping (rule L7). */
   public static final int SHUTDOWN = -5;
 
-  /** An operator has cancelled the operation (rule V2); -6 is a circuit breaker's. */
+  /** An open circuit breaker refused the operation. */
+  public static final int BREAKER_OPEN = -6;
+
+  /** An operator has cancelled the operation (rule V2). */
   public static final int CANCELLED = -7;
+
+  /** The node that ran the operation is gone. */
+  public static final int NODE_LOST = -8;
+
+  /**
+   * The peer answered, and has nothing to offer: an empty result, a key or a name that does not
+   * exist. Asking again would not help.
+   */
+  public static final int NOTHING_FOUND = -9;
 
   private ReturnCodes() {}
 }

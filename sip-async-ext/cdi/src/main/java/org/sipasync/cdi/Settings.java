@@ -55,7 +55,7 @@ record Settings(
     String key = "sip.async.without-transaction";
     String value = config.getOptionalValue(key, String.class).orElse("wait");
     if (!value.equals("wait") && !value.equals("refuse")) {
-      throw Problem.BAD_NUMBER.exception(key, value, "it must be wait or refuse");
+      throw Problem.BAD_SETTING.exception(key, value, "it must be wait or refuse");
     }
     return value.equals("refuse");
   }
@@ -63,7 +63,7 @@ record Settings(
   private static Duration deadline(Config config, String key, int fallback, Duration most) {
     int millis = number(config, key, fallback, 1);
     if (millis > most.toMillis()) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           key, millis, "it must be at most " + most.toMillis() + " ms, the transaction's life");
     }
     return Duration.ofMillis(millis);
@@ -82,6 +82,7 @@ record Settings(
     } catch (NumberFormatException notANumber) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(key, text, "it must be a whole number of at least " + least);
+    throw Problem.BAD_SETTING.exception(
+        key, text, "it must be a whole number of at least " + least);
   }
 }

@@ -50,7 +50,7 @@ record SipSettings(
     } catch (NumberFormatException notANumber) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(
+    throw Problem.BAD_SETTING.exception(
         key, text, "it must be a whole number from " + least + " to " + most);
   }
 }

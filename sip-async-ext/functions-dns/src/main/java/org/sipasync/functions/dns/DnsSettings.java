@@ -114,7 +114,7 @@ public record DnsSettings(
       Names.name(zone);
       return zone;
     } catch (IllegalArgumentException e) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + "enum-zone", zone, "it must be a name as e164.arpa is");
     }
   }
@@ -128,7 +128,7 @@ public record DnsSettings(
           server(part.trim())
               .orElseThrow(
                   () ->
-                      Problem.BAD_NUMBER.exception(
+                      Problem.BAD_SETTING.exception(
                           key,
                           text,
                           "it must be addresses separated by commas, as 192.0.2.1,192.0.2.1:5353,"
@@ -162,7 +162,7 @@ public record DnsSettings(
     } catch (NumberFormatException notANumber) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(
+    throw Problem.BAD_SETTING.exception(
         PREFIX + key, text, "it must be a whole number from " + least + " to " + most);
   }
 }

@@ -20,7 +20,7 @@ public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
 
   private static void check(String key, int value) {
     if (value < 1) {
-      throw Problem.BAD_NUMBER.exception(key, value, "it must be at least 1");
+      throw Problem.BAD_SETTING.exception(key, value, "it must be at least 1");
     }
   }
 

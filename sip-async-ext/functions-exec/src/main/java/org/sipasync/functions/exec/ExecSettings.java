@@ -24,7 +24,7 @@ public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
 
   private static void check(String key, long value, int least) {
     if (value < least) {
-      throw Problem.BAD_NUMBER.exception(key, value, "it must be at least " + least);
+      throw Problem.BAD_SETTING.exception(key, value, "it must be at least " + least);
     }
   }
 

@@ -63,7 +63,7 @@ final class Client implements AutoCloseable {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           "sip.async.ldap.trust-store", file, "it cannot be read: " + e.getMessage(), e);
     }
   }

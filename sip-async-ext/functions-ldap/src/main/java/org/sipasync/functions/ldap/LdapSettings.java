@@ -48,14 +48,14 @@ public record LdapSettings(
     check("max-in-flight", maxInFlight, 100_000);
     check("max-entries", maxEntries, 100_000);
     if (!bindDn.isEmpty() && password.isEmpty()) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + "password", "", "with a bind-dn and no password the bind would be anonymous");
     }
   }
 
   private static void check(String key, long value, long most) {
     if (value < 1 || value > most) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + key, value, "it must be a whole number from 1 to " + most);
     }
   }
@@ -80,7 +80,7 @@ public record LdapSettings(
     } catch (IllegalArgumentException malformed) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(
+    throw Problem.BAD_SETTING.exception(
         PREFIX + "url", text, "it must be ldap://host:port or ldaps://host:port");
   }
 
@@ -113,7 +113,7 @@ public record LdapSettings(
     try {
       return text == null ? fallback : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw Problem.BAD_NUMBER.exception(PREFIX + key, text, "it must be a whole number", e);
+      throw Problem.BAD_SETTING.exception(PREFIX + key, text, "it must be a whole number", e);
     }
   }
 

@@ -56,7 +56,7 @@ public record RadiusSettings(
     acctServers = List.copyOf(acctServers);
     Objects.requireNonNull(nasIdentifier, "nasIdentifier");
     if (secret.isBlank()) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + "secret", "", "it must be what the servers know this client by");
     }
     check("timeout", tryTimeout.toMillis(), 60_000);
@@ -66,7 +66,7 @@ public record RadiusSettings(
 
   private static void check(String key, long value, long most) {
     if (value < 1 || value > most) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + key, value, "it must be a whole number from 1 to " + most);
     }
   }
@@ -96,7 +96,7 @@ public record RadiusSettings(
           server(part.trim(), port)
               .orElseThrow(
                   () ->
-                      Problem.BAD_NUMBER.exception(
+                      Problem.BAD_SETTING.exception(
                           PREFIX + key,
                           text,
                           "it must be servers separated by commas, as 192.0.2.1,aaa.example.com:"
@@ -155,7 +155,7 @@ public record RadiusSettings(
     try {
       return text == null ? fallback : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw Problem.BAD_NUMBER.exception(PREFIX + key, text, "it must be a whole number", e);
+      throw Problem.BAD_SETTING.exception(PREFIX + key, text, "it must be a whole number", e);
     }
   }
 

@@ -23,18 +23,18 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
   public RedisSettings {
     Objects.requireNonNull(uri, "uri");
     if (!uri.matches("rediss?://\\S+")) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           URI_KEY, withoutPassword(uri), "it must be redis://host:port or rediss://host:port");
     }
     if (connectTimeout.toMillis() < 1) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           CONNECT, connectTimeout.toMillis(), "it must be at least 1");
     }
     if (maxWaiting < 1) {
-      throw Problem.BAD_NUMBER.exception(WAITING, maxWaiting, "it must be at least 1");
+      throw Problem.BAD_SETTING.exception(WAITING, maxWaiting, "it must be at least 1");
     }
     if (maxAnswer < 1) {
-      throw Problem.BAD_NUMBER.exception(ANSWER, maxAnswer, "it must be at least 1");
+      throw Problem.BAD_SETTING.exception(ANSWER, maxAnswer, "it must be at least 1");
     }
   }
 

@@ -100,7 +100,7 @@ public record RestSettings(
     for (String part : text.split(",")) {
       String host = part.trim().toLowerCase(Locale.ROOT);
       if (host.contains("/") || host.contains("*") || host.contains("@")) {
-        throw Problem.BAD_NUMBER.exception(
+        throw Problem.BAD_SETTING.exception(
             PREFIX + "allowed-hosts",
             text,
             "it must be hosts separated by commas, as api.example.com,10.0.0.7:8080");
@@ -126,7 +126,7 @@ public record RestSettings(
     } catch (NumberFormatException notANumber) {
       // told below
     }
-    throw Problem.BAD_NUMBER.exception(
+    throw Problem.BAD_SETTING.exception(
         PREFIX + key, text, "it must be a whole number from 1 to " + most);
   }
 

@@ -44,7 +44,7 @@ final class Tls {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           "sip.async.rest.trust-store", file, "it cannot be read: " + e.getMessage(), e);
     }
   }

@@ -25,7 +25,7 @@ public record PgSqlSettings(
   public PgSqlSettings {
     Objects.requireNonNull(uri, "uri");
     if (!uri.matches("postgres(ql)?://[^\\s/]+/\\S*")) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + "uri", withoutPassword(uri), "it must be postgresql://user@host:port/database");
     }
     check("connections", connections, 1_000);
@@ -36,7 +36,7 @@ public record PgSqlSettings(
 
   private static void check(String key, long value, long most) {
     if (value < 1 || value > most) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + key, value, "it must be a whole number from 1 to " + most);
     }
   }
@@ -75,7 +75,7 @@ public record PgSqlSettings(
     try {
       return text.map(Integer::parseInt).orElse(fallback);
     } catch (NumberFormatException e) {
-      throw Problem.BAD_NUMBER.exception(
+      throw Problem.BAD_SETTING.exception(
           PREFIX + key, text.orElse(""), "it must be a whole number", e);
     }
   }

@@ -17,7 +17,7 @@ public record SqlSettings(String dataSource, int maxRows) {
   public SqlSettings {
     Objects.requireNonNull(dataSource, "dataSource");
     if (maxRows < 1) {
-      throw Problem.BAD_NUMBER.exception(MAX_ROWS, maxRows, "it must be at least 1");
+      throw Problem.BAD_SETTING.exception(MAX_ROWS, maxRows, "it must be at least 1");
     }
   }
 
