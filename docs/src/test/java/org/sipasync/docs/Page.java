@@ -58,12 +58,6 @@ record Page(Path file, String name, Node document) {
     return new Page(file, name, PARSER.parse(text));
   }
 
-  /** The first heading's text. */
-  String title() {
-    List<String> headings = headings();
-    return headings.isEmpty() ? name : headings.get(0);
-  }
-
   /** The texts of all headings, in order. */
   List<String> headings() {
     List<String> found = new ArrayList<>();

@@ -1,0 +1,2 @@
+/** Checks the Markdown pages of this repository: links, samples and lists. */
+package org.sipasync.docs;
