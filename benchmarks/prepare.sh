@@ -30,14 +30,14 @@ install_missing() {
 
 build_missing() {
   if [ ! -e sip-async-ext/dist/target/sip-async-micro.jar ] || [ ! -e sample-app/target/sample-app.war ] ||
-     [ ! -e benchmarks/harness/target/classes ] || [ ! -e benchmarks/hold/target/hold.war ]; then
+     [ ! -e benchmarks/target/benchmarks-hold.war ]; then
     echo "building"
-    mvn -B -q -ntp package -DskipTests -pl sip-async-ext/dist,sample-app,benchmarks/harness,benchmarks/hold -am
+    mvn -B -q -ntp package -DskipTests -pl sip-async-ext/dist,sample-app,benchmarks -am
   fi
 }
 
 harness() {
   install_missing
   build_missing
-  exec java -cp "benchmarks/harness/target/classes:sip-async-ext/dist/target/lib/*" org.sipasync.benchmarks.Main "$@"
+  exec java -cp "benchmarks/target/classes:benchmarks/target/lib/*:sip-async-ext/dist/target/lib/*" org.sipasync.benchmarks.Main "$@"
 }

@@ -149,7 +149,7 @@ final class Tables {
 
   private static String minute(Row row, int slices) {
     boolean isShown = slices <= 12 || Math.round(row.number("minute")) % 5 == 0;
-    return isShown ? Chart.number(row.number("minute")) : "";
+    return isShown ? "%.0f".formatted(row.number("minute")) : "";
   }
 
   private static double sum(List<Row> rows, String column) {

@@ -54,7 +54,7 @@ final class Scale {
 
   /** A server of its own for each: what an earlier one has left would be counted. */
   private void level(int number) throws IOException, InterruptedException {
-    Path war = workshop.root().resolve("benchmarks/hold/target/hold.war");
+    Path war = workshop.root().resolve("benchmarks/target/benchmarks-hold.war");
     try (Micro server =
         Micro.start(
             workshop,
