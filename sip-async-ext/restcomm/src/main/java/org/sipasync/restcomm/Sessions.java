@@ -59,7 +59,9 @@ final class Sessions implements SipManager {
         MobicentsSipApplicationSession session) {
       server.lanes().bind(key.getCallId(), SerialSession.of(session).lane());
       MobicentsSipSession made = super.createSipSession(key, create, factory, session);
-      if (made.getKey() != key) { // another thread made it first, and bound it
+      if (made.getKey() == key) {
+        server.dialogs().add(key);
+      } else { // another thread made it first, and bound it
         server.lanes().release(key.getCallId());
       }
       return made;
@@ -69,6 +71,7 @@ final class Sessions implements SipManager {
     public MobicentsSipSession removeSipSession(MobicentsSipSessionKey key) {
       MobicentsSipSession removed = super.removeSipSession(key);
       if (removed != null) {
+        server.dialogs().remove((SipSessionKey) key);
         server.lanes().release(key.getCallId());
       }
       return removed;

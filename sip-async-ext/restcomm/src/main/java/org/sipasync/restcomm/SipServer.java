@@ -1,6 +1,7 @@
 package org.sipasync.restcomm;
 
 import gov.nist.javax.sip.ListeningPointExt;
+import gov.nist.javax.sip.message.SIPRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sip.SipProvider;
 import javax.sip.SipStack;
 import javax.sip.TransportNotSupportedException;
+import javax.sip.message.Request;
 import org.mobicents.ext.javax.sip.dns.DefaultDNSServerLocator;
 import org.mobicents.ha.javax.sip.ReplicationStrategy;
 import org.mobicents.servlet.sip.SipConnector;
@@ -38,9 +40,11 @@ final class SipServer implements SipService, AutoCloseable {
   private final SipSettings settings;
   private final ContainerThreads threads;
   private final Lanes lanes;
+  private final Dialogs dialogs = new Dialogs();
+  private final RecentRequests recent;
   private final ScheduledThreadPoolExecutor clock;
   private final LaneDispatcher dispatcher;
-  private final SipStack stack;
+  private final Stack stack;
   private final List<SipConnector> connectors = new ArrayList<>();
   private final Map<ClassLoader, WarContext> applications = new ConcurrentHashMap<>();
   private final AtomicBoolean announced = new AtomicBoolean();
@@ -61,6 +65,7 @@ final class SipServer implements SipService, AutoCloseable {
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
     lanes = new Lanes(threads);
+    recent = new RecentRequests(settings.maxTransactions(), System::nanoTime);
     clock = new ScheduledThreadPoolExecutor(1, Threads.daemon("sip-session-timer"));
     clock.setRemoveOnCancelPolicy(true);
     clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -181,6 +186,22 @@ final class SipServer implements SipService, AutoCloseable {
     return dispatcher;
   }
 
+  Dialogs dialogs() {
+    return dialogs;
+  }
+
+  RecentRequests recent() {
+    return recent;
+  }
+
+  boolean hasTransaction(Request cancel) {
+    return stack.findCancelTransaction((SIPRequest) cancel, true) != null;
+  }
+
+  boolean isFull() {
+    return stack.getServerTransactionTableSize() >= settings.maxTransactions();
+  }
+
   /** Times sessions and servlet timers; its tasks only put others into lanes. */
   ScheduledThreadPoolExecutor clock() {
     return clock;
@@ -208,14 +229,17 @@ final class SipServer implements SipService, AutoCloseable {
   void refused() {
     refused.increment();
     if (!refusesNew && refused.sum() % 1000 == 1) {
-      LOG.log(
-          Level.WARNING,
-          Problem.OVERLOADED.message(
-              refused.sum() + " requests were",
-              lanes.waiting() >= settings.queue()
-                  ? "sip.queue is full, " + lanes.waiting() + " wait"
-                  : "new ones waited longer than sip.queue.time to be parsed"));
+      LOG.log(Level.WARNING, Problem.OVERLOADED.message(refused.sum() + " requests were", cause()));
     }
+  }
+
+  private String cause() {
+    if (lanes.waiting() >= settings.queue()) {
+      return "sip.queue is full, " + lanes.waiting() + " wait";
+    }
+    return isFull()
+        ? "the limit of " + settings.maxTransactions() + " transactions is reached"
+        : "new ones waited longer than sip.queue.time to be parsed";
   }
 
   void add(WarContext application) {

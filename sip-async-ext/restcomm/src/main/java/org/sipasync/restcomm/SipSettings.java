@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * The container's configuration.
@@ -13,6 +13,7 @@ import org.sipasync.Problem;
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
  * @param queueTime how long a new request may wait to be parsed ({@code sip.queue.time}, ms)
+ * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  */
@@ -21,36 +22,33 @@ record SipSettings(
     int threads,
     int queue,
     Duration queueTime,
+    int maxTransactions,
     Duration lockTimeout,
     Optional<String> dar) {
 
+  /** What a kept transaction takes, generously: sessions and the application's share are in it. */
+  private static final long BYTES_PER_TRANSACTION = 16_384;
+
   static SipSettings from(Function<String, Optional<String>> config) {
+    SettingsReader reader = new SettingsReader(config, "sip.");
     int cores = Runtime.getRuntime().availableProcessors();
     return new SipSettings(
-        ListenPoint.parse(
-            config.apply("sip.listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
-        number(config, "sip.threads", Math.max(16, 8 * cores), 1, 10_000),
-        number(config, "sip.queue", 10_000, 1, 10_000_000),
-        Duration.ofMillis(number(config, "sip.queue.time", 1_000, 1, 600_000)),
-        Duration.ofMillis(number(config, "sip.lock.timeout", 10_000, 1, 600_000)),
-        config.apply("sip.dar").or(() -> config.apply("javax.servlet.sip.dar")));
+        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
+        reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
+        reader.number("queue", 10_000, 1, 10_000_000),
+        millis(reader, "queue.time", 1_000),
+        reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
+        millis(reader, "lock.timeout", 10_000),
+        reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));
   }
 
-  private static int number(
-      Function<String, Optional<String>> config, String key, int fallback, int least, int most) {
-    String text = config.apply(key).map(String::trim).orElse(null);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
-    }
-    throw Problem.BAD_SETTING.exception(
-        key, text, "it must be a whole number from " + least + " to " + most);
+  private static int transactionsThatFit() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return (int) Math.min(10_000_000, Math.max(10_000, heap / BYTES_PER_TRANSACTION));
+  }
+
+  private static Duration millis(SettingsReader reader, String key, long fallback) {
+    return reader.millis(
+        key, Duration.ofMillis(fallback), Duration.ofMillis(1), Duration.ofMinutes(10));
   }
 }

@@ -31,6 +31,7 @@ import javax.sip.message.Message;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.sipasync.restcomm.RecentRequests.Fate;
 
 /**
  * What comes from the SIP stack goes through here: on the stack's thread the server transaction is
@@ -83,16 +84,16 @@ final class StackEvents implements SipListenerExt {
     Request request = event.getRequest();
     try {
       if (Request.ACK.equals(request.getMethod())) {
-        if (!acknowledgesFailure(event)) {
+        if (!acknowledgesFailure(event)
+            && server.recent().of(request) != Fate.REFUSED
+            && !server.dialogs().lacks(request)) {
           inLane(callId(request), () -> server.dispatcher().processRequest(event));
         }
         return;
       }
-      if (isNew(request) && waitedTooLong()) {
-        refuse((SipProvider) event.getSource(), null, request);
-        return;
+      if (event.getServerTransaction() != null || mayBegin(event)) {
+        takeIn(withTransaction(event));
       }
-      takeIn(withTransaction(event));
     } catch (TransactionAlreadyExistsException retransmission) {
       // its transaction answers it
     } catch (TransactionUnavailableException e) {
@@ -104,6 +105,30 @@ final class StackEvents implements SipListenerExt {
           e.getMessage());
       respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
     }
+  }
+
+  /** True if the request gets a transaction; what may not get one is answered here, or dropped. */
+  private boolean mayBegin(RequestEvent event) {
+    Request request = event.getRequest();
+    SipProvider provider = (SipProvider) event.getSource();
+    if (Request.CANCEL.equals(request.getMethod())
+        ? !server.hasTransaction(request)
+        : server.dialogs().lacks(request)) {
+      respond(provider, null, request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+      return false;
+    }
+    if (!isNew(request)) {
+      return true;
+    }
+    if (server.recent().of(request) != null) {
+      return false; // a repetition: it was refused, or its transaction has ended
+    }
+    boolean isRefused = waitedTooLong() || server.isFull();
+    server.recent().remember(request, isRefused ? Fate.REFUSED : Fate.TAKEN_IN);
+    if (isRefused) {
+      refuse(provider, null, request);
+    }
+    return !isRefused;
   }
 
   /**
@@ -177,8 +202,7 @@ final class StackEvents implements SipListenerExt {
 
   /**
    * More comes than can be parsed: its sender has sent it again already, or given it up. That is
-   * told without a transaction (RFC 3261, 8.2.7), which would be kept for 32 s; what is sent again
-   * meets one only if it was taken in.
+   * told without a transaction (RFC 3261, 8.2.7), which would be kept for 32 s.
    */
   private boolean waitedTooLong() {
     return WaitingDatagrams.waitedMillis() > server.settings().queueTime().toMillis();

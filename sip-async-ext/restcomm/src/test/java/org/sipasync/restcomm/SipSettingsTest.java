@@ -33,6 +33,7 @@ class SipSettingsTest {
                 "sip.threads", " 3 ",
                 "sip.queue", "7",
                 "sip.queue.time", "900",
+                "sip.max-transactions", "8000",
                 "sip.lock.timeout", "250",
                 "javax.servlet.sip.dar", "file:/dar"));
     assertThat(settings)
@@ -42,6 +43,7 @@ class SipSettingsTest {
                 3,
                 7,
                 Duration.ofMillis(900),
+                8_000,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar")));
   }
