@@ -4,10 +4,17 @@ import gov.nist.core.StackLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Properties;
+import org.sipasync.support.LimitedLog;
 
-/** Sends JAIN-SIP's log to the server's. Public because JAIN-SIP knows it by name. */
+/**
+ * Sends JAIN-SIP's log to the server's. Public because JAIN-SIP knows it by name.
+ *
+ * <p>JAIN-SIP logs whole messages and stack traces for what a peer does. Here that is one cleaned
+ * line per place in its code and minute.
+ */
 public final class JulStackLogger implements StackLogger {
   private static final Logger LOG = System.getLogger("gov.nist.javax.sip");
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
   @Override
   public boolean isLoggingEnabled() {
@@ -38,7 +45,7 @@ public final class JulStackLogger implements StackLogger {
 
   @Override
   public void logException(Throwable t) {
-    LOG.log(Level.WARNING, "SIP stack", t);
+    limited(Level.WARNING, t, "SIP stack: " + t);
   }
 
   @Override
@@ -58,22 +65,47 @@ public final class JulStackLogger implements StackLogger {
 
   @Override
   public void logFatalError(String message) {
-    LOG.log(Level.ERROR, message);
+    limited(Level.ERROR, null, message);
   }
 
   @Override
   public void logError(String message) {
-    LOG.log(Level.ERROR, message);
+    limited(Level.WARNING, null, message);
   }
 
   @Override
   public void logError(String message, Exception e) {
-    LOG.log(Level.ERROR, message, e);
+    limited(Level.WARNING, e, message + ": " + e);
   }
 
   @Override
   public void logWarning(String message) {
-    LOG.log(Level.WARNING, message);
+    limited(Level.WARNING, null, message);
+  }
+
+  /** The cause is the place that failed or, without an exception, the place that logs. */
+  private static void limited(Level level, Throwable thrown, String line) {
+    if (LOG.isLoggable(level)) {
+      String cause = thrown == null ? caller() : thrown.getClass().getName() + place(thrown);
+      LIMITED.log(level, cause, line);
+      LOG.log(Level.DEBUG, line, thrown);
+    }
+  }
+
+  private static String place(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return trace.length == 0 ? "" : " " + trace[0];
+  }
+
+  private static String caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .filter(f -> !f.getClassName().equals(JulStackLogger.class.getName()))
+                    .findFirst()
+                    .map(Object::toString)
+                    .orElse(""));
   }
 
   /** JAIN-SIP is talkative: what it calls information is for finding faults. */

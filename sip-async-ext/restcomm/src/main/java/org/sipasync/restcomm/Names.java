@@ -2,10 +2,11 @@ package org.sipasync.restcomm;
 
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletResponse;
+import org.sipasync.support.LogText;
 
-/** How messages are called in logs and exceptions: without line breaks, whatever was received. */
+/** Names messages in logs and exceptions: in one line, whatever was received. */
 final class Names {
-  private static final int LONGEST = 80;
+  private static final int MAX_LENGTH = 80;
 
   private Names() {}
 
@@ -17,12 +18,7 @@ final class Names {
     return clean(kind) + " of call " + clean(message.getCallId());
   }
 
-  /** Text from outside, fit for one line of a log. */
-  static String clean(String text) {
-    if (text == null) {
-      return "none";
-    }
-    String shortened = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-    return shortened.replaceAll("\\p{Cntrl}", "?");
+  private static String clean(String text) {
+    return LogText.clean(text, MAX_LENGTH);
   }
 }

@@ -114,6 +114,13 @@ final class SipServer implements SipService, AutoCloseable {
             Map.entry(
                 "MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.BoundedProcessorFactory"),
             Map.entry("CONGESTION_CONTROL_TIMEOUT", "0"),
+            // Writing to a peer that does not read, or connecting to one that does not answer, must
+            // not hold a thread that others need
+            Map.entry("NIO_BLOCKING_MODE", "NONBLOCKING"),
+            Map.entry("MAX_MESSAGE_SIZE", "65536"),
+            Map.entry("READ_TIMEOUT", "32000"),
+            Map.entry("MAX_CONNECTIONS", "10000"),
+            Map.entry("CONNECTION_TIMEOUT", "4000"),
             Map.entry("RECEIVE_UDP_BUFFER_SIZE", "4194304"),
             Map.entry("SEND_UDP_BUFFER_SIZE", "1048576"),
             Map.entry("TRACE_LEVEL", "0"),

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.List;
+import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -15,10 +16,19 @@ import org.sipasync.Problem;
 
 /**
  * Reads {@code WEB-INF/sip.xml} (JSR 289, 19) into the WAR's {@link SipModule}; what is written
- * there goes before annotations. Elements without meaning here are passed over.
+ * there goes before annotations. An element that is not implemented is a mistake: an application
+ * that asks for security must not run without it.
  */
 final class SipXml {
   private static final String FILE = "WEB-INF/sip.xml";
+
+  /** For people and tools; and {@code distributable}, which allows and asks for nothing. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("description", "display-name", "icon", "distributable");
+
+  /** What requests must not get past (JSR 289, 17). */
+  private static final Set<String> SECURITY =
+      Set.of("security-constraint", "login-config", "security-role", "security-role-ref", "run-as");
 
   private final SipModule module;
   private final ClassLoader loader;
@@ -65,7 +75,7 @@ final class SipXml {
         case "session-config" -> timeout("session-timeout");
         case "proxy-config" -> timeout("proxy-timeout");
         case "context-param" -> contextParameter();
-        default -> pass();
+        default -> unknown();
       }
     }
   }
@@ -81,7 +91,7 @@ final class SipXml {
         case "servlet-class" -> type = text();
         case "load-on-startup" -> loadOnStartup = number();
         case "init-param" -> parameters.add(parameter());
-        default -> pass();
+        default -> unknown();
       }
     }
     Class<?> loaded = load(type, SipServlet.class, "<servlet-class>");
@@ -104,7 +114,7 @@ final class SipXml {
           module.addListener(type);
         }
       } else {
-        pass();
+        unknown();
       }
     }
   }
@@ -114,7 +124,7 @@ final class SipXml {
       switch (xml.getLocalName()) {
         case "main-servlet" -> module.mainServlet = text();
         case "servlet-mapping" -> mapping();
-        default -> pass();
+        default -> unknown();
       }
     }
   }
@@ -125,7 +135,7 @@ final class SipXml {
       switch (xml.getLocalName()) {
         case "servlet-name" -> mapping.setServletName(text());
         case "pattern" -> mapping.setMatchingRule(only(rules()));
-        default -> pass();
+        default -> unknown();
       }
     }
     if (mapping.getServletName() == null || mapping.getMatchingRule() == null) {
@@ -176,7 +186,7 @@ final class SipXml {
           variable = text();
         }
         case "value" -> value = text();
-        default -> pass();
+        default -> unknown();
       }
     }
     try {
@@ -190,7 +200,7 @@ final class SipXml {
   private void timeout(String element) throws XMLStreamException {
     while (child()) {
       if (!xml.getLocalName().equals(element)) {
-        pass();
+        unknown();
       } else if (element.equals("session-timeout")) {
         module.sessionTimeout = number();
       } else {
@@ -210,7 +220,7 @@ final class SipXml {
       switch (xml.getLocalName()) {
         case "param-name" -> parameter[0] = text();
         case "param-value" -> parameter[1] = text();
-        default -> pass();
+        default -> unknown();
       }
     }
     return parameter;
@@ -245,6 +255,19 @@ final class SipXml {
       }
     }
     return false;
+  }
+
+  /** Passes over an element that this container does nothing for, and says so if it matters. */
+  private void unknown() throws XMLStreamException {
+    String element = xml.getLocalName();
+    if (SECURITY.contains(element)) {
+      mistake(
+          "<%s> is not implemented: the application would serve requests that it forbids. Remove it, and authenticate in the servlet"
+              .formatted(element));
+    } else if (!WITHOUT_EFFECT.contains(element)) {
+      mistake("<%s> is not implemented here. Remove it, or correct its name".formatted(element));
+    }
+    pass();
   }
 
   private void pass() throws XMLStreamException {

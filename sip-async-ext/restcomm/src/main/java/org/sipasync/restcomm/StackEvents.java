@@ -32,6 +32,8 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.sipasync.restcomm.RecentRequests.Fate;
+import org.sipasync.support.LimitedLog;
+import org.sipasync.support.LogText;
 
 /**
  * What comes from the SIP stack goes through here: on the stack's thread the server transaction is
@@ -40,6 +42,7 @@ import org.sipasync.restcomm.RecentRequests.Fate;
  */
 final class StackEvents implements SipListenerExt {
   private static final Logger LOG = System.getLogger(StackEvents.class.getName());
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
   private static final ThreadLocal<Boolean> AT_HAND = new ThreadLocal<>();
   private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -97,12 +100,14 @@ final class StackEvents implements SipListenerExt {
     } catch (TransactionAlreadyExistsException retransmission) {
       // its transaction answers it
     } catch (TransactionUnavailableException e) {
-      LOG.log(
+      LIMITED.log(
           Level.WARNING,
-          "{0} of call {1} gets no transaction: {2}",
-          Names.clean(request.getMethod()),
-          Names.clean(callId(request)),
-          e.getMessage());
+          "no transaction",
+          request.getMethod()
+              + " of call "
+              + callId(request)
+              + " gets no transaction: "
+              + e.getMessage());
       respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
     }
   }
@@ -148,7 +153,7 @@ final class StackEvents implements SipListenerExt {
     } catch (RuntimeException e) {
       LOG.log(
           Level.ERROR,
-          Names.clean(request.getMethod() + " of call " + callId(request) + " was not taken in"),
+          LogText.clean(request.getMethod() + " of call " + callId(request) + " was not taken in"),
           e);
       respond(null, event.getServerTransaction(), request, Response.SERVER_INTERNAL_ERROR);
     }
@@ -228,7 +233,7 @@ final class StackEvents implements SipListenerExt {
         provider.sendResponse(response);
       }
     } catch (SipException | InvalidArgumentException | java.text.ParseException e) {
-      LOG.log(Level.WARNING, "A {0} could not be sent: {1}", status, e.getMessage());
+      LIMITED.log(Level.WARNING, "unsent", "A " + status + " could not be sent: " + e.getMessage());
     }
   }
 

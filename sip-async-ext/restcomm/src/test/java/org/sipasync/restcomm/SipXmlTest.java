@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import javax.servlet.sip.SipServlet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SipXmlTest {
   /** A servlet to declare. */
@@ -120,5 +123,58 @@ class SipXmlTest {
     SipModule module =
         read(app(servlet("a", Some.class.getName()) + servlet("b", SipServlet.class.getName())));
     assertThat(module.mistakes).singleElement().asString().contains("[a, b]", "mainServlet");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security-constraint",
+        "login-config",
+        "security-role",
+        "env-entry",
+        "resource-ref",
+        "servlet-maping"
+      })
+  @Tag("C-G5")
+  void whatIsNotImplementedIsRefusedByName(String element) {
+    SipModule module =
+        read(
+            app(
+                servlet("some", Some.class.getName())
+                    + "\n<%s><anything><deep/></anything></%s>".formatted(element, element)));
+
+    assertThat(module.mistakes)
+        .singleElement()
+        .asString()
+        .startsWith("SIPA-0205: WEB-INF/sip.xml, line 3: <" + element + "> is not implemented");
+  }
+
+  @Test
+  @Tag("C-G5")
+  void withinServletsToo() {
+    SipModule module =
+        read(
+            app(
+                "<servlet><description>d</description><servlet-name>some</servlet-name>"
+                    + "<servlet-class>%s</servlet-class>\n<run-as><role-name>r</role-name></run-as>"
+                        .formatted(Some.class.getName())
+                    + "</servlet><security-constraint/>"));
+
+    assertThat(module.mistakes)
+        .hasSize(2)
+        .allMatch(mistake -> mistake.contains("line 3"))
+        .anyMatch(mistake -> mistake.contains("<run-as>"))
+        .anyMatch(mistake -> mistake.contains("<security-constraint>"));
+  }
+
+  @Test
+  void whatIsForPeopleIsPassedOver() {
+    SipModule module =
+        read(
+            app(
+                "<display-name>n</display-name><description>d</description><icon/><distributable/>"
+                    + servlet("some", Some.class.getName())));
+
+    assertThat(module.mistakes).isEmpty();
   }
 }

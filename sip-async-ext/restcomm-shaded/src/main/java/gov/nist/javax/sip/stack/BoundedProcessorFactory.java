@@ -5,7 +5,7 @@ import java.net.InetAddress;
 
 /** JAIN-SIP's factory of transports, with a bound on what UDP has read. Known to it by name. */
 public final class BoundedProcessorFactory implements MessageProcessorFactory {
-  private final MessageProcessorFactory others = new OIOMessageProcessorFactory();
+  private final MessageProcessorFactory others = new NioMessageProcessorFactory();
 
   @Override
   public MessageProcessor createMessageProcessor(

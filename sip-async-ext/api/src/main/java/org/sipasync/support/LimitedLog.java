@@ -1,0 +1,88 @@
+package org.sipasync.support;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * Logs one line per cause and period, however often a peer provokes it. The first occurrence is
+ * logged at once; the next line of the same cause says how many were left out. Thread-safe.
+ *
+ * <p>Lines are cleaned by {@link LogText} and have no stack trace. Causes are bounded: when there
+ * are too many, the one logged longest ago is forgotten.
+ */
+public final class LimitedLog {
+  private static final int MAX_CAUSES = 256;
+  private static final int MAX_LINE = 500;
+
+  private final Logger log;
+  private final long periodNanos;
+  private final LongSupplier nanoTime;
+
+  /** In the order of their last lines. */
+  private final Map<String, Cause> causes = new LinkedHashMap<>();
+
+  private static final class Cause {
+    long loggedAt;
+    long leftOut;
+  }
+
+  /**
+   * Creates a log.
+   *
+   * @param period between two lines of one cause
+   * @param nanoTime the clock, in nanoseconds, as {@link System#nanoTime}
+   */
+  public LimitedLog(Logger log, Duration period, LongSupplier nanoTime) {
+    this.log = Objects.requireNonNull(log, "log");
+    this.periodNanos = period.toNanos();
+    this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+  }
+
+  /** A log with one line per cause and minute. */
+  public LimitedLog(Logger log) {
+    this(log, Duration.ofMinutes(1), System::nanoTime);
+  }
+
+  /**
+   * Logs a line unless one of the same cause was logged within the period.
+   *
+   * @param cause what happened, as a key; a text of the program's own, never a peer's
+   * @param line the line, cleaned and cut here
+   */
+  public void log(Level level, String cause, String line) {
+    long leftOut = leftOutIfDue(cause);
+    if (leftOut < 0 || !log.isLoggable(level)) {
+      return;
+    }
+    String suffix = leftOut == 0 ? "" : " (" + leftOut + " more since the last such line)";
+    String text = LogText.clean(line, MAX_LINE) + suffix;
+    log.log(level, () -> text);
+  }
+
+  /** How many of a cause were left out before this one; -1 if this one is, too. */
+  private synchronized long leftOutIfDue(String cause) {
+    long now = nanoTime.getAsLong();
+    Cause known = causes.get(cause);
+    if (known != null && now - known.loggedAt < periodNanos) {
+      known.leftOut++;
+      return -1;
+    }
+    long leftOut = known == null ? 0 : known.leftOut;
+    causes.remove(cause);
+    if (causes.size() >= MAX_CAUSES) {
+      Iterator<String> oldest = causes.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    Cause logged = new Cause();
+    logged.loggedAt = now;
+    causes.put(cause, logged);
+    return leftOut;
+  }
+}
