@@ -34,6 +34,15 @@ final class MicroServer implements AutoCloseable {
    * @param javaOptions more options
    */
   MicroServer(Path log, Path war, String... javaOptions) throws IOException {
+    this(log, List.of(war), javaOptions);
+  }
+
+  /** A server with several WARs. */
+  static MicroServer of(Path log, List<Path> wars) throws IOException {
+    return new MicroServer(log, wars);
+  }
+
+  private MicroServer(Path log, List<Path> wars, String... javaOptions) throws IOException {
     this.log = log;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,7 +51,8 @@ final class MicroServer implements AutoCloseable {
         "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d".formatted(InContainer.SIP_PORT));
     command.addAll(List.of(javaOptions));
     command.addAll(List.of("-jar", System.getProperty("micro.jar")));
-    command.addAll(List.of("--deploy", war.toString(), "--port", Integer.toString(port)));
+    wars.forEach(war -> command.addAll(List.of("--deploy", war.toString())));
+    command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(
         List.of("--prebootcommandfile", Path.of("target/test-classes/loopback.txt").toString()));
     process =

@@ -75,12 +75,15 @@ class RunnableJarTest extends InContainer {
         start("-Dsip.listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(SIP_PORT, SIP_PORT));
     try (SipPhone caller = phoneWhenUp()) {
       assertThat(Files.readString(log()))
-          .contains("SIP listens on udp:127.0.0.1:" + SIP_PORT)
-          .contains("SIP listens on tcp:127.0.0.1:" + SIP_PORT)
+          .contains("  SIP          udp:127.0.0.1:" + SIP_PORT)
+          .contains("  SIP          tcp:127.0.0.1:" + SIP_PORT)
+          .contains("  HTTP         http://localhost:18080/\n")
+          .contains("  Console      http://localhost:18080/sip-async\n")
           .contains(
-              "SIP application sample is deployed: servlets sample; resume routes authenticated, credited, decided, ")
-          .contains("; report routes pn_counter, recorded\n")
-          .contains("Next: call it");
+              "  Application  sample: servlets sample; resume routes authenticated, credited, ")
+          .contains("report routes pn_counter, recorded\n")
+          .contains("  Next         call it");
+      assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
       var message = caller.request("MESSAGE", "pause;ms=4000");
@@ -206,7 +209,7 @@ class RunnableJarTest extends InContainer {
       awaitLog("SIP application wrong did not start: SIPA-0201");
       String wrong = "org.sipasync.test.wrong.";
       awaitLog(
-          "SIPA-0201: Application wrong cannot be deployed, 6 mistake(s):\n"
+          "SIPA-0201: Deployment of wrong failed with 6 error(s):\n"
               + "  - SIPA-0219: there are several SIP servlets [another, wrong] and nothing says"
               + " which gets a request: name one with @SipApplication(mainServlet = ...), or map"
               + " them in WEB-INF/sip.xml.\n"
@@ -235,7 +238,7 @@ class RunnableJarTest extends InContainer {
     Process server = start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
     try {
       awaitLog(
-          "SIPA-0201: Application missing cannot be deployed, 1 mistake(s):\n"
+          "SIPA-0201: Deployment of missing failed with 1 error(s):\n"
               + "  - SIPA-0217: org.sipasync.test.missing.MissingServlet uses"
               + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
               + " org.sipasync:sip-async-functions-nowhere to the server (--addlibs) or to the"

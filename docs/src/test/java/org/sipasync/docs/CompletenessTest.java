@@ -63,6 +63,11 @@ class CompletenessTest {
       String read = "(?:PREFIX \\+ |config\\.apply\\(|(?:number|text)\\(config, )\"([a-z-]+)\"";
       matches(read, source).forEach(key -> keys.add(prefix + key));
     }
+    for (String prefix : matches("new SettingsReader\\([^;]*?\"(sip\\.[a-z.-]*)\"\\)", source)) {
+      keys.remove(prefix);
+      String read = "\\b(?:text|number|millis|flag|word)\\(\\s*(?:\\w+, )?\"([a-z][a-z.-]*)\"";
+      matches(read, source).forEach(key -> keys.add(prefix + key));
+    }
     return keys;
   }
 

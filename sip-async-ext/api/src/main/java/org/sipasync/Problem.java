@@ -82,7 +82,7 @@ public enum Problem {
       "No SIP container is on the server's class path. Start Payara Micro with --addlibs"
           + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
 
-  BAD_DEPLOYMENT(201, "Application %s cannot be deployed, %d mistake(s):%s"),
+  BAD_DEPLOYMENT(201, "Deployment of %s failed with %d error(s):%s"),
   DUPLICATE_ROUTE(
       202, "route \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
   BAD_ROUTE_PARAMETER(
@@ -125,6 +125,11 @@ public enum Problem {
           + " @Param."),
   BAD_SIP_APPLICATION(219, "%s."),
 
+  NO_CDI(226, "%s %s, and this WAR has no CDI. Add an empty file WEB-INF/beans.xml."),
+  NOT_STARTED(
+      225,
+      "Application %s did not start: %s. Nothing of it serves; the stack trace shows where it failed."),
+
   SESSION_BUSY(
       301,
       "SipApplicationSession %s was held by another thread (%s) for over %s: the handler did not"
@@ -153,6 +158,24 @@ public enum Problem {
   LAUNCH_FAILED(
       308,
       "the launch of %s ended with %d and has no report route: %s. (Said once for each function.)"),
+
+  CALL_FORGOTTEN(
+      320,
+      "%s ended with async.call(%s) begun and not handed over: nothing would ever answer. End it with"
+          + " .resume(\"route\"), or return it from a method with @Async(resume = ...), or leave"
+          + " async.call(%s) out."),
+  LAUNCH_FORGOTTEN(
+      321,
+      "%s ended with async.launch(%s) begun and not started: it never runs. End it with .start() or"
+          + " .report(\"route\"). (Said once for each handler.)"),
+  OPERATION_FAILED(
+      322,
+      "%s ended with %d for route \"%s\" of application %s: %s. The route decides what the caller is"
+          + " told."),
+  NO_NEW_REQUESTS(
+      323,
+      "Application %s gets no new requests: without sip.dar they all go to the application whose name"
+          + " comes first, %s. Set sip.dar to a file that names both."),
 
   OPERATION_CANCELLED(401, "%s cancels operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancels what is in flight with %s: %d ended."),

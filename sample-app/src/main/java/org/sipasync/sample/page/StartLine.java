@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** Says in the log where the page is, when the SIP servlet is up. */
 @SipListener
 public class StartLine implements SipServletListener {
-  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final Logger LOG = System.getLogger("org.sipasync.sample");
 
   /** A configuration source of Payara's own: the port that is really listened on. */
   private static final String HTTP_PORT = "payara.instance.http.port";

@@ -44,6 +44,9 @@ public interface SipApplicationListener {
    */
   Surroundings surround(SipApplicationContext application, SipServletMessage message, String name);
 
+  /** An application could not be deployed; {@link SipContainer#failures} says why. */
+  default void deploymentFailed() {}
+
   /**
    * The application is going: its suspensions end. Called once for each deployed application, on a
    * thread that may wait.

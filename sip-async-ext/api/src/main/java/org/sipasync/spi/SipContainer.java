@@ -1,5 +1,6 @@
 package org.sipasync.spi;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -18,6 +19,15 @@ public interface SipContainer {
 
   /** How the container is; empty while no SIP application has started it. */
   Optional<ContainerStatus> status();
+
+  /**
+   * The applications that could not be deployed, and why.
+   *
+   * @return reports by application; empty if there is none, never null
+   */
+  default Map<String, String> failures() {
+    return Map.of();
+  }
 
   /**
    * Refuses new initial requests with 503 and Retry-After, or takes them again. Requests within

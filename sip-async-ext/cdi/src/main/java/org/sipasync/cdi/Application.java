@@ -17,9 +17,12 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
 import org.sipasync.spi.Surroundings;
+import org.sipasync.support.LimitedLog;
 
 /** One deployed application: where its calls are suspended and resumed. */
 final class Application {
@@ -33,6 +36,7 @@ final class Application {
   private final Launches launches;
   private final Around around;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final LimitedLog failures = new LimitedLog(EngineHost.LOG);
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
     this.context = context;
@@ -173,6 +177,32 @@ final class Application {
       String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
       waitFor(call, route, message.orElse(null), handler);
     }
+  }
+
+  /** Logs why an operation failed: the route is told only that it did. */
+  void logFailure(AsyncFunction function, Route route, Result result) {
+    if (result.cause() != null
+        && (result.returnCode() == ReturnCodes.ERROR
+            || result.returnCode() == ReturnCodes.CONNECT_TIMEOUT)) {
+      failures.log(
+          System.Logger.Level.WARNING,
+          function.name() + " " + route.name() + " " + result.cause().getClass().getName(),
+          Problem.OPERATION_FAILED.message(
+              function.name(),
+              result.returnCode(),
+              route.name(),
+              context.name(),
+              rootOf(result.cause())));
+    }
+  }
+
+  /** What wraps a failure, such as an ExecutionException, says less than the failure. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static boolean hasTransaction(SipServletMessage message) {

@@ -53,15 +53,19 @@ final class Around {
       mdc.put("callId", callId);
       mdc.put("route", name);
     }
-    return new Open(before, span, valuesBefore);
+    return new Open(name, before, span, valuesBefore);
   }
 
   private final class Open implements Surroundings {
     private final LogContext before;
     private final Tracing.Current span;
     private final Map<String, String> valuesBefore;
+    private final String name;
+    private final OpenCalls calls = OpenCalls.begin();
+    private boolean hasFailed;
 
-    Open(LogContext before, Tracing.Current span, Map<String, String> valuesBefore) {
+    Open(String name, LogContext before, Tracing.Current span, Map<String, String> valuesBefore) {
+      this.name = name;
       this.before = before;
       this.span = span;
       this.valuesBefore = valuesBefore;
@@ -69,6 +73,7 @@ final class Around {
 
     @Override
     public void failed(Throwable failure) {
+      hasFailed = true;
       if (span != null) {
         span.failed(failure);
       }
@@ -83,6 +88,11 @@ final class Around {
         mdc.set(valuesBefore);
       }
       LogContext.set(before);
+      if (hasFailed) {
+        calls.leave();
+      } else {
+        calls.end(name);
+      }
     }
   }
 

@@ -34,7 +34,16 @@ interface Beans {
 
   /** The beans of the application whose code runs on this thread. */
   static Beans ofApplication() {
-    return new OfApplication(CDI.current().getBeanManager());
+    return manager().<Beans>map(OfApplication::new).orElse(NONE);
+  }
+
+  /** CDI of the application whose code runs on this thread; a WAR without beans.xml has none. */
+  static Optional<BeanManager> manager() {
+    try {
+      return Optional.of(CDI.current().getBeanManager());
+    } catch (IllegalStateException none) {
+      return Optional.empty();
+    }
   }
 
   /** The bean that is made from a class; null if there is none. */

@@ -1,11 +1,11 @@
 package org.sipasync.cdi;
 
-import jakarta.enterprise.inject.spi.CDI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -15,6 +15,7 @@ import org.sipasync.spi.Surroundings;
 
 /** Brings an application's routes and the engine together. Public for the service loader. */
 public final class Deployment implements SipApplicationListener {
+  private static final AtomicBoolean SHOWN = new AtomicBoolean();
 
   @Override
   public List<String> mistakes(Collection<Class<?>> servlets, Set<Class<?>> annotated) {
@@ -28,7 +29,9 @@ public final class Deployment implements SipApplicationListener {
   }
 
   private static Set<Class<?>> routeClasses() {
-    return CDI.current().getBeanManager().getExtension(SipAsyncExtension.class).routeClasses();
+    return Beans.manager()
+        .map(manager -> manager.getExtension(SipAsyncExtension.class).routeClasses())
+        .orElse(Set.of());
   }
 
   @Override
@@ -51,6 +54,14 @@ public final class Deployment implements SipApplicationListener {
     return Application.of(context)
         .map(application -> application.around().handler(message, name))
         .orElse(Surroundings.NONE);
+  }
+
+  /** Readiness is told though no application has started the engine. */
+  @Override
+  public void deploymentFailed() {
+    if (EngineHost.started().isEmpty() && SHOWN.compareAndSet(false, true)) {
+      Observation.showHealth("sip-async");
+    }
   }
 
   @Override

@@ -50,6 +50,7 @@ final class Facade implements SipAsync {
 
     Call(AsyncFunction function) {
       this.function = function;
+      OpenCalls.callBegun(function.name());
     }
 
     @Override
@@ -75,6 +76,7 @@ final class Facade implements SipAsync {
       if (handedOver) {
         throw Problem.CALL_USED_TWICE.exception();
       }
+      OpenCalls.callHandedOver(function.name());
       Application.current("async.call(" + function.name() + ")")
           .handOver(new CallDescription(function, route, deadline, request, retryAfter));
       handedOver = true;
@@ -90,6 +92,7 @@ final class Facade implements SipAsync {
 
     Launch(AsyncFunction function) {
       this.function = function;
+      OpenCalls.launchBegun(function.name());
     }
 
     @Override

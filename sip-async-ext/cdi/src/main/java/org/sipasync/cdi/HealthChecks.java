@@ -39,7 +39,8 @@ record HealthChecks(boolean up, Map<String, String> data) {
     return ready(
             status(),
             operations.map(Operations::state).orElse(NodeState.RUNNING),
-            operations.map(Operations::statistics))
+            operations.map(Operations::statistics),
+            Application.container().map(SipContainer::failures).orElse(Map.of()))
         .response("sip-async-ready");
   }
 
@@ -58,12 +59,19 @@ record HealthChecks(boolean up, Map<String, String> data) {
     return new HealthChecks(up, data);
   }
 
-  /** Up while new calls are served: SIP listens, no drain, a free thread, room in flight. */
+  /**
+   * Up while new calls are served: SIP listens, no drain, a free thread, room in flight, and every
+   * application that was to be deployed is.
+   */
   static HealthChecks ready(
-      Optional<ContainerStatus> sip, NodeState state, Optional<Statistics> statistics) {
+      Optional<ContainerStatus> sip,
+      NodeState state,
+      Optional<Statistics> statistics,
+      Map<String, String> failures) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("state", state.name().toLowerCase(Locale.ROOT));
-    boolean up = listens(sip, data) & state == NodeState.RUNNING;
+    boolean up = listens(sip, data) & state == NodeState.RUNNING & failures.isEmpty();
+    failures.forEach((name, report) -> data.put("application " + name, report));
     if (statistics.isPresent()) {
       up &= hasRoom(statistics.get(), data);
     }

@@ -124,6 +124,7 @@ final class Launches {
       running.remove(this);
       carried.ended(result);
       if (report != null) {
+        application.logFailure(function, report, result);
         application.context().execute(report.name(), () -> report(result));
         return;
       }

@@ -75,6 +75,7 @@ final class SuspendedCall implements Abandonment {
   /** Runs on whatever thread ended the operation: only puts the route into its turn. */
   private void operationEnded(Result result) {
     carried.ended(result);
+    application.logFailure(call.function(), route, result);
     if (result.returnCode() == ReturnCodes.SHED
         && call.retryAfter() != null
         && message instanceof SipServletRequest request) {

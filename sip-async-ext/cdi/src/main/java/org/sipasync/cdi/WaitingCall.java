@@ -35,6 +35,7 @@ final class WaitingCall {
         application.around().carry(call.function().name(), route.name(), callId());
     Result result = await(deadline, carried);
     carried.ended(result);
+    application.logFailure(call.function(), route, result);
     try {
       Given given = Given.resumed(message, result, route.name());
       carried.run(() -> route.run(application.context(), given));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -63,21 +64,39 @@ class HealthChecksTest {
   @Test
   @DisplayName("V1: ready while there is room and no drain; an open circuit is told, no more")
   void ready() {
-    HealthChecks ready = HealthChecks.ready(sip(true), NodeState.RUNNING, busy(9, 3));
+    HealthChecks ready = HealthChecks.ready(sip(true), NodeState.RUNNING, busy(9, 3), Map.of());
     assertThat(ready.up()).isTrue();
     assertThat(ready.data())
         .containsEntry("circuit router of shop", "open")
         .containsEntry("pool", "3 of 4 busy");
-    assertThat(HealthChecks.ready(sip(true), NodeState.DRAINING, busy(0, 0)).up()).isFalse();
-    assertThat(HealthChecks.ready(sip(true), NodeState.RUNNING, busy(10, 0)).up()).isFalse();
-    assertThat(HealthChecks.ready(sip(true), NodeState.RUNNING, busy(0, 4)).up()).isFalse();
-    assertThat(HealthChecks.ready(sip(false), NodeState.RUNNING, busy(0, 0)).up()).isFalse();
+    assertThat(HealthChecks.ready(sip(true), NodeState.DRAINING, busy(0, 0), Map.of()).up())
+        .isFalse();
+    assertThat(HealthChecks.ready(sip(true), NodeState.RUNNING, busy(10, 0), Map.of()).up())
+        .isFalse();
+    assertThat(HealthChecks.ready(sip(true), NodeState.RUNNING, busy(0, 4), Map.of()).up())
+        .isFalse();
+    assertThat(HealthChecks.ready(sip(false), NodeState.RUNNING, busy(0, 0), Map.of()).up())
+        .isFalse();
+  }
+
+  @Test
+  @Tag("C-G12")
+  @DisplayName("C-G12: not ready while an application is missing that was to be deployed")
+  void failedDeployment() {
+    HealthChecks checks =
+        HealthChecks.ready(
+            sip(true), NodeState.RUNNING, busy(0, 0), Map.of("shop", "SIPA-0201: ..."));
+
+    assertThat(checks.up()).isFalse();
+    assertThat(checks.data()).containsEntry("application shop", "SIPA-0201: ...");
   }
 
   @Test
   @DisplayName("V1: ready before the first SIP application")
   void nothingDeployed() {
-    assertThat(HealthChecks.ready(Optional.empty(), NodeState.RUNNING, Optional.empty()).up())
+    assertThat(
+            HealthChecks.ready(Optional.empty(), NodeState.RUNNING, Optional.empty(), Map.of())
+                .up())
         .isTrue();
   }
 }

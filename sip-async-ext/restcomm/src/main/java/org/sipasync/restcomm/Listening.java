@@ -16,7 +16,8 @@ record Listening(ListenPoint point, List<Thread> threads) {
   /** To be called when JAIN-SIP has started the threads, which can be known by their names only. */
   static Listening of(ListenPoint point) {
     String transport = point.transport().toUpperCase(Locale.ROOT);
-    String prefix = "MessageProcessorThread-" + transport + "-";
+    String prefix =
+        (transport.equals("UDP") ? "MessageProcessorThread-" : "NioSelector-") + transport + "-";
     String suffix = "/" + point.port();
     return new Listening(
         point,

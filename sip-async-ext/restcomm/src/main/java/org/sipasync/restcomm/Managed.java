@@ -3,8 +3,9 @@ package org.sipasync.restcomm;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.AnnotatedType;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.InjectionTarget;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 
 /**
  * An instance of a WAR's class that the container made: with injection and life cycle callbacks. To
@@ -16,7 +17,23 @@ import jakarta.enterprise.inject.spi.InjectionTarget;
 record Managed<T>(T instance, Runnable destruction) {
 
   static <T> Managed<T> create(Class<T> type) {
-    BeanManager beans = CDI.current().getBeanManager();
+    return Cdi.beans().map(beans -> create(type, beans)).orElseGet(() -> plain(type));
+  }
+
+  /** In a WAR without CDI: without injection, which its deployment check has found no use of. */
+  private static <T> Managed<T> plain(Class<T> type) {
+    try {
+      Constructor<T> constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return new Managed<>(constructor.newInstance(), () -> {});
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("The constructor of " + type.getName() + " failed", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " needs a constructor without arguments", e);
+    }
+  }
+
+  private static <T> Managed<T> create(Class<T> type, BeanManager beans) {
     AnnotatedType<T> annotated = beans.createAnnotatedType(type);
     InjectionTarget<T> target =
         beans.getInjectionTargetFactory(annotated).createInjectionTarget(null);

@@ -1,17 +1,18 @@
 package org.sipasync.restcomm;
 
-import jakarta.servlet.ServletContext;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sipasync.Problem;
 
 /**
@@ -21,43 +22,60 @@ import org.sipasync.Problem;
  * <p>A class file names the classes that it uses in its constants, as plain text.
  */
 final class MissingModules {
-  private static final String CLASSES = "/WEB-INF/classes/";
   private static final Pattern USE =
       Pattern.compile("org/sipasync/functions/([a-z]+)/[A-Za-z0-9_$/]+");
 
   /** Modules whose artifact is not named as their package is. */
   private static final Map<String, String> ARTIFACTS = Map.of("sqlpg", "sql-pg");
 
-  private final ServletContext war;
+  private final ClassLoader loader;
   private final Map<String, String> missing = new TreeMap<>();
 
-  private MissingModules(ServletContext war) {
-    this.war = war;
+  private MissingModules(ClassLoader loader) {
+    this.loader = loader;
   }
 
-  /** A text for each module that is missing. */
-  static List<String> of(ServletContext war) {
-    MissingModules modules = new MissingModules(war);
-    modules.search(CLASSES);
+  /**
+   * A text for each module that is missing.
+   *
+   * @param loader of the WAR; its own classes are read, not those of its parents
+   */
+  static List<String> of(ClassLoader loader) {
+    MissingModules modules = new MissingModules(loader);
+    classes(loader).forEach(modules::search);
     return List.copyOf(modules.missing.values());
   }
 
-  private void search(String directory) {
-    Set<String> paths = war.getResourcePaths(directory);
-    for (String path : paths == null ? new ArrayList<String>() : new ArrayList<>(paths)) {
-      if (path.endsWith("/")) {
-        search(path);
-      } else if (path.endsWith(".class")) {
-        read(path);
-      }
+  /** The name of the directory that the server has unpacked the WAR into. */
+  static String nameOf(ClassLoader loader) {
+    return classes(loader)
+        .map(classes -> classes.getParent().getParent().getFileName().toString())
+        .findFirst()
+        .orElse("a WAR");
+  }
+
+  private static Stream<Path> classes(ClassLoader loader) {
+    return loader instanceof URLClassLoader war
+        ? Stream.of(war.getURLs())
+            .filter(url -> url.getProtocol().equals("file"))
+            .filter(url -> url.getPath().endsWith("/WEB-INF/classes/"))
+            .map(url -> Path.of(URI.create(url.toString())))
+        : Stream.empty();
+  }
+
+  private void search(Path classes) {
+    try (Stream<Path> files = Files.walk(classes)) {
+      files.filter(file -> file.toString().endsWith(".class")).forEach(file -> read(classes, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void read(String path) {
-    try (InputStream file = war.getResourceAsStream(path)) {
-      Matcher use = USE.matcher(new String(file.readAllBytes(), StandardCharsets.ISO_8859_1));
+  private void read(Path classes, Path file) {
+    try {
+      Matcher use = USE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
       while (use.find()) {
-        check(path, use.group(), use.group(1));
+        check(classes.relativize(file).toString(), use.group(), use.group(1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -65,11 +83,11 @@ final class MissingModules {
   }
 
   private void check(String user, String used, String module) {
-    if (!missing.containsKey(module) && war.getClassLoader().getResource(used + ".class") == null) {
+    if (!missing.containsKey(module) && loader.getResource(used + ".class") == null) {
       missing.put(
           module,
           Problem.MISSING_MODULE.message(
-              name(user.substring(CLASSES.length(), user.length() - ".class".length())),
+              name(user.substring(0, user.length() - ".class".length())),
               name(used),
               "sip-async-functions-" + ARTIFACTS.getOrDefault(module, module)));
     }

@@ -1,5 +1,6 @@
 package org.sipasync.restcomm;
 
+import java.util.Map;
 import java.util.Optional;
 import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipApplicationContext;
@@ -15,6 +16,11 @@ public final class RestcommContainer implements SipContainer {
   @Override
   public Optional<ContainerStatus> status() {
     return SipBoot.server().map(SipServer::status);
+  }
+
+  @Override
+  public Map<String, String> failures() {
+    return StartUp.failures();
   }
 
   @Override

@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
@@ -11,6 +12,7 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
@@ -25,6 +27,22 @@ public class SipBeans implements Extension {
       List.of(SipFactory.class, TimerService.class, SipSessionsUtil.class);
 
   private final Map<String, Class<?>> resources = new LinkedHashMap<>();
+
+  /** Before Weld looks at a class of the WAR, which fails without advice if a module is missing. */
+  void check(@Observes BeforeBeanDiscovery discovery) {
+    ClassLoader war = Thread.currentThread().getContextClassLoader();
+    List<String> mistakes = MissingModules.of(war);
+    if (!mistakes.isEmpty()) {
+      String name = MissingModules.nameOf(war);
+      RuntimeException failure =
+          Problem.BAD_DEPLOYMENT.exception(
+              name,
+              mistakes.size(),
+              mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
+      StartUp.failed(name, failure);
+      throw failure;
+    }
+  }
 
   void note(@Observes @WithAnnotations(Resource.class) ProcessAnnotatedType<?> type) {
     for (Class<?> c = type.getAnnotatedType().getJavaClass(); c != null; c = c.getSuperclass()) {
@@ -59,11 +77,21 @@ public class SipBeans implements Extension {
 
   /** Puts the SIP objects where {@code @Resource} and JSR 289's names (section 15.13) find them. */
   void bindResources(String application, WarContext war) {
+    Map<String, Object> bindings = named(application, war);
+    resources.forEach((name, type) -> bindings.put(name, war.sipObject(type)));
+    PayaraNaming.bind(bindings);
+  }
+
+  /** The same for an application without CDI: JSR 289's names only. */
+  static void bindNames(String application, WarContext war) {
+    PayaraNaming.bind(named(application, war));
+  }
+
+  private static Map<String, Object> named(String application, WarContext war) {
     Map<String, Object> bindings = new LinkedHashMap<>();
     for (Class<?> type : TYPES) {
       bindings.put("sip/" + application + "/" + type.getSimpleName(), war.sipObject(type));
     }
-    resources.forEach((name, type) -> bindings.put(name, war.sipObject(type)));
-    PayaraNaming.bind(bindings);
+    return bindings;
   }
 }

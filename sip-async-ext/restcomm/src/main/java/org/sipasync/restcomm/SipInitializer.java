@@ -2,7 +2,6 @@ package org.sipasync.restcomm;
 
 import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.inject.spi.CDI;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -11,8 +10,6 @@ import jakarta.servlet.annotation.HandlesTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +32,7 @@ import org.sipasync.Launch;
 import org.sipasync.Problem;
 import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
+import org.sipasync.SipAsyncException;
 import org.sipasync.annotation.Ack;
 import org.sipasync.annotation.AnyMethod;
 import org.sipasync.annotation.BranchResponse;
@@ -95,10 +93,9 @@ import org.sipasync.spi.SipApplicationListener;
   BranchResponse.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
-  private static final Logger LOG = System.getLogger("org.sipasync");
-
   @Override
   public void onStartup(Set<Class<?>> types, ServletContext servletContext) {
+    StartUpLog.install();
     SipModule module = read(types == null ? Set.of() : types, servletContext);
     if (!module.isEmpty()) {
       servletContext.addListener(new Deployment(module));
@@ -108,7 +105,7 @@ public final class SipInitializer implements ServletContainerInitializer {
   private static SipModule read(Set<Class<?>> types, ServletContext servletContext) {
     String path = servletContext.getContextPath();
     SipModule module = new SipModule(path.isEmpty() ? "ROOT" : path.substring(1));
-    module.mistakes.addAll(MissingModules.of(servletContext));
+    module.mistakes.addAll(MissingModules.of(servletContext.getClassLoader()));
     if (!module.mistakes.isEmpty()) {
       module.isReadable = false;
       return module;
@@ -147,23 +144,26 @@ public final class SipInitializer implements ServletContainerInitializer {
       this.module = module;
     }
 
-    /** The server tells a failure with several stack traces; one line of ours goes before. */
     @Override
     public void contextInitialized(ServletContextEvent event) {
       try {
         check();
         start(event.getServletContext());
       } catch (Exception e) {
-        LOG.log(Level.ERROR, "SIP application {0} did not start: {1}", module.name, e.getMessage());
-        throw e instanceof RuntimeException unchecked
-            ? unchecked
-            : new IllegalStateException("SIP application " + module.name + " did not start", e);
+        StartUp.failed(module.name, e);
+        engine.forEach(SipApplicationListener::deploymentFailed);
+        throw e instanceof SipAsyncException known
+            ? known
+            : new StartUpLog.Reported("SIP application " + module.name + " did not start", e);
       }
     }
 
     /** All mistakes at once: the container's and the engine's. */
     private void check() {
       List<String> mistakes = new ArrayList<>(module.mistakes);
+      if (Cdi.beans().isEmpty()) {
+        mistakes.addAll(WithoutCdi.mistakes(module));
+      }
       List<Class<?>> servlets =
           module.servlets.values().stream().<Class<?>>map(servlet -> servlet.type).toList();
       List<SipApplicationListener> asked = module.isReadable ? engine : List.of();
@@ -198,10 +198,11 @@ public final class SipInitializer implements ServletContainerInitializer {
               lookup("java:comp/UserTransaction"),
               engine);
       WarContext.attributes(starting, servletContext);
-      CDI.current()
-          .getBeanManager()
-          .getExtension(SipBeans.class)
-          .bindResources(module.name, starting);
+      if (Cdi.beans().isPresent()) {
+        Cdi.beans().get().getExtension(SipBeans.class).bindResources(module.name, starting);
+      } else {
+        SipBeans.bindNames(module.name, starting);
+      }
       starting.start();
       war = starting;
     }
@@ -216,6 +217,7 @@ public final class SipInitializer implements ServletContainerInitializer {
       if (war != null) {
         war.stop();
         war = null;
+        StartUp.undeployed(module.name);
       }
     }
   }

@@ -5,14 +5,15 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sip.SipProvider;
 import javax.sip.SipStack;
@@ -47,7 +48,7 @@ final class SipServer implements SipService, AutoCloseable {
   private final Stack stack;
   private final List<SipConnector> connectors = new ArrayList<>();
   private final Map<ClassLoader, WarContext> applications = new ConcurrentHashMap<>();
-  private final AtomicBoolean announced = new AtomicBoolean();
+  private final Set<String> unreachable = new HashSet<>();
   private final LongAdder refused = new LongAdder();
   private final List<Listening> listening;
   private volatile boolean refusesNew;
@@ -91,6 +92,7 @@ final class SipServer implements SipService, AutoCloseable {
     }
     dispatcher.putInService();
     listening = settings.listen().stream().map(Listening::of).toList();
+    StartUp.listens(settings.listen());
   }
 
   private static Properties stackProperties() {
@@ -253,16 +255,18 @@ final class SipServer implements SipService, AutoCloseable {
     applications.put(application.classLoader(), application);
   }
 
-  /** Says how the first application can be called. */
-  void announceOnce() {
-    if (announced.compareAndSet(false, true)) {
-      ListenPoint point = settings.listen().get(0);
-      LOG.log(
-          Level.INFO,
-          "Next: call it, as with  sipp -sn uac -s <user> {0}:{1}  or any SIP phone",
-          point.host(),
-          Integer.toString(point.port()));
+  /** Without a DAR file one application gets all new requests: the others should know. */
+  synchronized void tellUnreachable() {
+    if (settings.dar().isPresent()) {
+      return;
     }
+    List<String> names = applications.values().stream().map(WarContext::name).sorted().toList();
+    unreachable.retainAll(names);
+    names.stream()
+        .skip(1)
+        .filter(unreachable::add)
+        .forEach(
+            name -> LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(name, names.get(0))));
   }
 
   void remove(WarContext application) {

@@ -108,8 +108,16 @@ final class StackEvents implements SipListenerExt {
               + callId(request)
               + " gets no transaction: "
               + e.getMessage());
-      respond((SipProvider) event.getSource(), null, request, Response.SERVER_INTERNAL_ERROR);
+      respond((SipProvider) event.getSource(), null, request, statusOf(e));
     }
+  }
+
+  /** JAIN-SIP makes no transaction for a request that lacks a mandatory header. */
+  private static int statusOf(TransactionUnavailableException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("required header")
+        ? Response.BAD_REQUEST
+        : Response.SERVER_INTERNAL_ERROR;
   }
 
   /** True if the request gets a transaction; what may not get one is answered here, or dropped. */

@@ -136,8 +136,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
       List<String> parts =
           engine.stream().flatMap(listener -> listener.deployed(this).stream()).toList();
       server.dispatcher().addSipApplication(module.name, this);
-      LOG.log(Level.INFO, announcement(parts));
-      server.announceOnce();
+      StartUp.deployed(module.name, announcement(parts));
+      server.tellUnreachable();
     } catch (Exception e) {
       server.remove(this);
       throw e;
@@ -145,9 +145,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   }
 
   private String announcement(List<String> parts) {
-    return "SIP application %s is deployed: servlets %s%s"
+    return "servlets %s%s"
         .formatted(
-            module.name,
             String.join(", ", servlets.keySet()),
             parts.stream().map(part -> "; " + part).collect(Collectors.joining()));
   }

@@ -1,0 +1,171 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.phone.SipPhone;
+import org.sipasync.test.lost.LostServlet;
+import org.sipasync.test.plain.PlainServlet;
+import org.sipasync.test.silent.SilentServlet;
+import org.sipasync.test.wrong.Wrong;
+
+/** Each mistake has one line that names the thing, the cause and the remedy, where people look. */
+class SpeakingErrorsTest extends InContainer {
+  @TempDir Path directory;
+
+  private Path file(WebArchive war) {
+    Path file = directory.resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  private MicroServer start(Path war, String... javaOptions) throws IOException {
+    return new MicroServer(directory.resolve("log"), war, javaOptions);
+  }
+
+  private static long count(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1L;
+  }
+
+  private static WebArchive plain() {
+    return ShrinkWrap.create(WebArchive.class, "plain.war")
+        .addPackage(PlainServlet.class.getPackage())
+        .addAsWebInfResource(
+            new StringAsset(
+                """
+                <sip-app xmlns="http://www.jcp.org/xml/ns/sipservlet">
+                  <app-name>plain</app-name>
+                  <servlet>
+                    <servlet-name>plain</servlet-name>
+                    <servlet-class>org.sipasync.test.plain.PlainServlet</servlet-class>
+                  </servlet>
+                </sip-app>
+                """),
+            "sip.xml");
+  }
+
+  @Test
+  @Tag("C-G1")
+  @DisplayName("C-G1: a JSR 289 WAR without beans.xml runs")
+  void withoutCdi() throws Exception {
+    try (MicroServer server = start(file(plain()));
+        SipPhone phone = phone("udp")) {
+      phone.request("OPTIONS", "anyone").expect(200);
+      assertThat(server.log()).doesNotContain("SEVERE", "Unable to access CDI");
+    }
+  }
+
+  @Test
+  @Tag("C-G1")
+  @DisplayName("C-G1: without beans.xml, what wants injection is told to add it")
+  void injectionWithoutCdi() throws Exception {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, "silent.war")
+            .addPackage(SilentServlet.class.getPackage())
+            .addAsWebInfResource(
+                new StringAsset("<beans bean-discovery-mode=\"none\"/>"), "beans.xml");
+    try (MicroServer server = start(file(war))) {
+      server.awaitLog("SIPA-0226: org.sipasync.test.silent.SilentServlet wants its field async");
+      assertThat(server.log()).contains("WEB-INF/beans.xml");
+    }
+  }
+
+  @Test
+  @Tag("C-G14")
+  @Tag("F8")
+  @Tag("T3")
+  @DisplayName("C-G14 F8: a forgotten resume, an unstarted launch and a failed call are told")
+  void atRunTime() throws Exception {
+    WebArchive war = war("silent", SilentServlet.class.getPackage());
+    try (MicroServer server = start(file(war));
+        SipPhone phone = phone("udp")) {
+      phone.request("OPTIONS", "x").expect(200);
+      server.awaitLog("An application's own line");
+
+      phone.request("MESSAGE", "x").expect(500);
+      server.awaitLog("SIPA-0320: silent ended with async.call(forgotten) begun and not handed");
+
+      phone.request("REGISTER", "x").expect(200);
+      phone.request("REGISTER", "x").expect(200);
+      server.awaitLog("SIPA-0321: silent ended with async.launch(unstarted) begun and not started");
+
+      for (int i = 0; i < 5; i++) {
+        phone.invite("x").ackFailure(503);
+      }
+      server.awaitLog(
+          "SIPA-0322: broken ended with -1 for route \"ended\" of application silent:"
+              + " java.lang.IllegalStateException: no table USERS");
+      assertThat(count(server.log(), "SIPA-0321")).isOne();
+      assertThat(count(server.log(), "SIPA-0322")).isOne();
+    }
+  }
+
+  @Test
+  @Tag("C-G12")
+  @Tag("T4")
+  @DisplayName("C-G12 T4: a failed deployment is reported once, last, and readiness is DOWN")
+  void failedDeployment() throws Exception {
+    Path war = file(war("wrong", Wrong.class.getPackage()));
+    try (MicroServer server = start(war)) {
+      server.awaitLog("SIPA-0211");
+      String log = server.log();
+      assertThat(count(log, "SIPA-0201")).isOne();
+      assertThat(log).doesNotContain("\tat ");
+      assertThat(log.lines().count()).isLessThan(30);
+      assertThat(log.indexOf("SIPA-0201")).isGreaterThan(log.indexOf("ready in"));
+
+      var ready = server.send("GET", "/health/ready", "");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("DOWN", "application wrong", "SIPA-0201");
+    }
+  }
+
+  @Test
+  @Tag("C-G12")
+  @DisplayName("C-G12: with sip.exit-on-failure the server ends with an exit code")
+  void exitOnFailure() throws Exception {
+    Path war = file(war("wrong", Wrong.class.getPackage()));
+    try (MicroServer server = start(war, "-Dsip.exit-on-failure=true")) {
+      assertThat(server.awaitExit()).isOne();
+      assertThat(server.log()).contains("sip.exit-on-failure is true");
+    }
+  }
+
+  @Test
+  @Tag("F10")
+  @DisplayName("F10: a module that only an HTTP servlet uses is missed by name, too")
+  void missingModule() throws Exception {
+    WebArchive war = war("lost", LostServlet.class.getPackage());
+    try (MicroServer server = start(file(war))) {
+      server.awaitLog(
+          "SIPA-0217: org.sipasync.test.lost.LostServlet uses"
+              + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
+              + " org.sipasync:sip-async-functions-nowhere");
+      assertThat(server.log()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  @Tag("C-G11")
+  @DisplayName("C-G11: an application that gets no requests is told so, with the remedy")
+  void withoutDar() throws Exception {
+    Path second = file(plain());
+    Path first = file(war("silent", SilentServlet.class.getPackage()));
+    List<Path> both = List.of(first, second);
+    try (MicroServer server = MicroServer.of(directory.resolve("log"), both)) {
+      server.awaitLog(
+          "SIPA-0323: Application silent gets no new requests: without sip.dar they all go to the"
+              + " application whose name comes first, plain.");
+    }
+  }
+}
