@@ -38,7 +38,7 @@ class FunctionsTest extends InContainer {
   @CsvSource({
     "sql;arg=alice, 200, 1, credit of alice",
     "sql;arg=%27%3b%20DROP, 200, 1, 'credit of ''; DROP'",
-    "sqlempty, 503, -2, null",
+    "sqlempty, 503, -9, null",
     "sqlupdate, 200, 1, 0",
     "sqlslow;deadline=300, 504, -3, null",
     "exec;arg=hello, 200, 1, -- hello",

@@ -96,10 +96,20 @@ class RunnableJarTest extends InContainer {
     }
   }
 
+  private EmbeddedPostgres postgres(int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(directory.resolve("data"))
+        .setCleanDataDirectory(false)
+        .start();
+  }
+
   @Test
-  @DisplayName("The sample switches to PostgreSQL by one setting")
+  @Tag("F12")
+  @DisplayName(
+      "F12: PostgreSQL by one setting; after its restart all is well again, and little said")
   void onPostgresql() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+    try (EmbeddedPostgres postgres = postgres(0)) {
       Process server =
           start(
               List.of(
@@ -117,6 +127,20 @@ class RunnableJarTest extends InContainer {
         postgres.close();
         for (String mode : List.of("", ";mode=blocking")) {
           caller.request("MESSAGE", "credit;uid=bob" + mode).expect(503);
+        }
+        try (EmbeddedPostgres again = postgres(postgres.getPort())) {
+          assertThat(again.getPort()).isEqualTo(postgres.getPort());
+          await()
+              .atMost(START)
+              .until(
+                  () ->
+                      caller
+                              .request("MESSAGE", "credit;uid=bob;mode=blocking")
+                              .expectFinal()
+                              .status()
+                          == 200);
+          caller.request("MESSAGE", "credit;uid=bob").expect(200);
+          assertThat(Files.size(log())).isLessThan(100_000);
         }
       } finally {
         server.destroyForcibly();

@@ -71,12 +71,12 @@ class ServersTest extends InContainer {
   @ParameterizedTest(name = "sip:{0} is answered {1}, return code {2}, value {3}")
   @CsvSource({
     "ldap;arg=alice, 200, 1, sip:alice@example.com",
-    "ldap;arg=%2a, 503, -2, null",
+    "ldap;arg=%2a, 503, -9, null",
     "auth;arg=alice, 200, 1, welcome",
-    "auth;arg=mallory, 503, -2, null",
+    "auth;arg=mallory, 503, -10, null",
     "acct;arg=call-1, 200, 1, null",
     "redisset;arg=k, 200, 1, OK",
-    "redis;arg=k%0d%0aFLUSHALL, 503, -2, null",
+    "redis;arg=k%0d%0aFLUSHALL, 503, -9, null",
     "pg;arg=alice, 200, 1, credit of alice",
     "pg;arg=%27%3b%20DROP, 200, 1, 'credit of ''; DROP'",
     "pgslow;deadline=200, 504, -3, null"

@@ -28,7 +28,14 @@ import org.sipasync.sample.digest.Algorithm;
     url = "${MPCONFIG=sample.database.url:none}",
     initialPoolSize = 0,
     minPoolSize = 0,
-    maxPoolSize = 64)
+    maxPoolSize = 64,
+    properties = { // the pool drops what died with the database: docs/functions/sql.md
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=custom-validation",
+      "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
+      "fish.payara.fail-all-connections=true",
+      "fish.payara.validate-atmost-once-period-in-seconds=1"
+    })
 public class Database {
   static final String POSTGRESQL = "java:app/jdbc/sample";
   private static final String EMBEDDED = "java:comp/DefaultDataSource";

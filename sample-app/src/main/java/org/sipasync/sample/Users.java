@@ -24,7 +24,7 @@ public class Users {
       "INSERT INTO sample_calls (call_id, started, ended) VALUES (?, ?, ?)";
 
   /** The return code of a query that finds nothing. */
-  static final int NOBODY = ReturnCodes.CONNECT_TIMEOUT;
+  static final int NOBODY = ReturnCodes.NOTHING_FOUND;
 
   @Inject Database database;
   private Sql sql;

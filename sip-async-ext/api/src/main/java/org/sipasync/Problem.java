@@ -177,6 +177,16 @@ public enum Problem {
       "Application %s gets no new requests: without sip.dar they all go to the application whose name"
           + " comes first, %s. Set sip.dar to a file that names both."),
 
+  CONNECTION_LOST(
+      324,
+      "The connection to %s is lost: calls through it fail until it is made again, which is tried each"
+          + " second. Look whether that server runs."),
+  CONNECTION_BACK(325, "The connection to %s is made again."),
+  DATA_SOURCE_FAILS(
+      326,
+      "DataSource %s gives no connection: %s. Calls through it fail until it does. Look whether its"
+          + " database runs and what its pool is told."),
+
   OPERATION_CANCELLED(401, "%s cancels operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancels what is in flight with %s: %d ended."),
   DRAINING(

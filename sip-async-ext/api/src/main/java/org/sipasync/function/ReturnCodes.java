@@ -38,5 +38,8 @@ public final class ReturnCodes {
    */
   public static final int NOTHING_FOUND = -9;
 
+  /** The peer answered, and refuses: a wrong password. Asking again would not help. */
+  public static final int REJECTED = -10;
+
   private ReturnCodes() {}
 }

@@ -2,8 +2,8 @@ package org.sipasync.cdi;
 
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.support.SettingsReader;
 
 /**
  * The engine's configuration.
@@ -24,6 +24,7 @@ record Settings(
     boolean refusesToWait,
     boolean logContext,
     boolean showParameters) {
+  private static final int MAX = 100_000_000;
 
   /**
    * Reads it.
@@ -31,58 +32,31 @@ record Settings(
    * @throws org.sipasync.SipAsyncException if a value is none
    */
   static Settings of(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), "sip.async.");
     return new Settings(
         new EngineSettings(
-            number(config, "sip.async.loops", EngineSettings.defaults().loops(), 1),
-            number(config, "sip.async.max-in-flight", 100_000, 1),
-            number(config, "sip.async.max-in-flight-per-function", 100_000, 1),
-            Duration.ofMillis(number(config, "sip.async.slow", 2_000, 0))),
-        number(config, "sip.async.pool", 64, 1),
+            reader.number("loops", EngineSettings.defaults().loops(), 1, 1_000),
+            reader.number("max-in-flight", 100_000, 1, MAX),
+            reader.number("max-in-flight-per-function", 100_000, 1, MAX),
+            millis(reader, "slow", 2_000, 0, Duration.ofHours(1))),
+        reader.number("pool", 64, 1, 10_000),
         new Deadlines(
-            deadline(config, "sip.async.deadline.invite", 30_000, Deadlines.INVITE_LIFE),
-            deadline(config, "sip.async.deadline.other", 5_000, Deadlines.NON_INVITE_LIFE)),
-        Duration.ofMillis(number(config, "sip.async.launch.grace", 3_000, 1)),
-        refusesToWait(config),
-        flag(config, "sip.async.log-context", true),
-        flag(config, "sip.async.admin.show-parameters", false));
+            millis(reader, "deadline.invite", 30_000, 1, Deadlines.INVITE_LIFE),
+            millis(reader, "deadline.other", 5_000, 1, Deadlines.NON_INVITE_LIFE)),
+        millis(reader, "launch.grace", 3_000, 1, Duration.ofHours(1)),
+        reader.word("without-transaction", WithoutTransaction.WAIT) == WithoutTransaction.REFUSE,
+        reader.flag("log-context", true),
+        reader.flag("admin.show-parameters", false));
   }
 
-  private static boolean flag(Config config, String key, boolean fallback) {
-    return config.getOptionalValue(key, Boolean.class).orElse(fallback);
+  private enum WithoutTransaction {
+    WAIT,
+    REFUSE
   }
 
-  private static boolean refusesToWait(Config config) {
-    String key = "sip.async.without-transaction";
-    String value = config.getOptionalValue(key, String.class).orElse("wait");
-    if (!value.equals("wait") && !value.equals("refuse")) {
-      throw Problem.BAD_SETTING.exception(key, value, "it must be wait or refuse");
-    }
-    return value.equals("refuse");
-  }
-
-  private static Duration deadline(Config config, String key, int fallback, Duration most) {
-    int millis = number(config, key, fallback, 1);
-    if (millis > most.toMillis()) {
-      throw Problem.BAD_SETTING.exception(
-          key, millis, "it must be at most " + most.toMillis() + " ms, the transaction's life");
-    }
-    return Duration.ofMillis(millis);
-  }
-
-  private static int number(Config config, String key, int fallback, int least) {
-    String text = config.getOptionalValue(key, String.class).map(String::trim).orElse(null);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
-    }
-    throw Problem.BAD_SETTING.exception(
-        key, text, "it must be a whole number of at least " + least);
+  private static Duration millis(
+      SettingsReader reader, String key, long fallback, long min, Duration max) {
+    return reader.millis(key, Duration.ofMillis(fallback), Duration.ofMillis(min), max);
   }
 }

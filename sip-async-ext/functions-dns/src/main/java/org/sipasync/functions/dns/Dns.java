@@ -39,7 +39,7 @@ import org.xbill.DNS.Type;
  */
 public final class Dns implements AutoCloseable {
   /** The name does not exist, or has no such records. */
-  public static final int NOTHING_FOUND = -2;
+  public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
   private final Client client;
   private final Resolver resolver;

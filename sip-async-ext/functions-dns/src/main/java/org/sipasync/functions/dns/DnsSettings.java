@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * How {@link Dns} is set up.
@@ -69,15 +69,17 @@ public record DnsSettings(
   }
 
   private static DnsSettings from(Function<String, Optional<String>> config) {
+    SettingsReader reader = new SettingsReader(config, PREFIX);
     return new DnsSettings(
-        servers(config),
-        Duration.ofMillis(number(config, "timeout", 1000, 10, 60_000)),
-        number(config, "tries", 3, 1, 20),
-        number(config, "max-in-flight", 1000, 1, 10_000),
-        number(config, "cache-size", 10_000, 0, 10_000_000),
-        Duration.ofSeconds(number(config, "max-ttl", 3600, 0, 604_800)),
-        Path.of(config.apply(PREFIX + "hosts").orElse("/etc/hosts")),
-        zone(config));
+        servers(reader),
+        reader.millis(
+            "timeout", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
+        reader.number("tries", 3, 1, 20),
+        reader.number("max-in-flight", 1000, 1, 10_000),
+        reader.number("cache-size", 10_000, 0, 10_000_000),
+        Duration.ofSeconds(reader.number("max-ttl", 3600, 0, 604_800)),
+        Path.of(reader.text("hosts").orElse("/etc/hosts")),
+        zone(reader));
   }
 
   /** The same with other servers. */
@@ -108,28 +110,26 @@ public record DnsSettings(
         servers, tryTimeout, tries, maxInFlight, cacheSize, maxTtl, file, enumZone);
   }
 
-  private static String zone(Function<String, Optional<String>> config) {
-    String zone = config.apply(PREFIX + "enum-zone").orElse("e164.arpa");
+  private static String zone(SettingsReader reader) {
+    String zone = reader.text("enum-zone").orElse("e164.arpa");
     try {
       Names.name(zone);
       return zone;
     } catch (IllegalArgumentException e) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + "enum-zone", zone, "it must be a name as e164.arpa is");
+      throw reader.refused("enum-zone", zone, "it must be a name as e164.arpa is");
     }
   }
 
-  private static List<InetSocketAddress> servers(Function<String, Optional<String>> config) {
-    String key = PREFIX + "servers";
-    String text = config.apply(key).map(String::trim).orElse("");
+  private static List<InetSocketAddress> servers(SettingsReader reader) {
+    String text = reader.text("servers").orElse("");
     List<InetSocketAddress> servers = new ArrayList<>();
     for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       servers.add(
           server(part.trim())
               .orElseThrow(
                   () ->
-                      Problem.BAD_SETTING.exception(
-                          key,
+                      reader.refused(
+                          "servers",
                           text,
                           "it must be addresses separated by commas, as 192.0.2.1,192.0.2.1:5353,"
                               + "[2001:db8::1]:53")));
@@ -146,23 +146,5 @@ public record DnsSettings(
       return Optional.empty();
     }
     return address.map(found -> new InetSocketAddress(found, Integer.parseInt(port)));
-  }
-
-  private static int number(
-      Function<String, Optional<String>> config, String key, int fallback, int least, int most) {
-    String text = config.apply(PREFIX + key).map(String::trim).orElse(null);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
-    }
-    throw Problem.BAD_SETTING.exception(
-        PREFIX + key, text, "it must be a whole number from " + least + " to " + most);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,36 @@ class EnumRuleTest {
       })
   void rewrites(String rule, String uri) {
     assertThat(EnumRule.apply(rule, NUMBER)).contains(URI.create(uri));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "!^\\+44([[:digit:]]+)$!sip:\\1@x! sip:2079460148@x",
+        "!^[+]([0-9]{2})([0-9]{1,4}).*$!sip:\\2@\\1! sip:2079@44",
+        "!^([^[:alpha:]]*)$!sip:\\1@x! sip:+442079460148@x",
+        "!^[]+[]44([[:digit:][:space:]]*)$!sip:\\1@x! sip:2079460148@x",
+        "!^\\+44(2|3)([0-9]{9})$!sip:\\2@x! sip:079460148@x"
+      })
+  @Tag("F4")
+  void posixExpressions(String rule, String uri) {
+    assertThat(EnumRule.apply(rule, NUMBER)).contains(URI.create(uri));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "![[:nonsense:]]!sip:a@b!",
+        "![0-9!sip:a@b!",
+        "![[:digit:]!sip:a@b!",
+        "![\\d]!sip:a@b!",
+        "!([0-9]{256})!sip:a@b!",
+        "!((([0-9]{99}){99}){99})!sip:a@b!"
+      })
+  @Tag("F4")
+  void unsoundExpressions(String rule) {
+    assertThat(EnumRule.apply(rule, "+44")).isEmpty();
   }
 
   @ParameterizedTest

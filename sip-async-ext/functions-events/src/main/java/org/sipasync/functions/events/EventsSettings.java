@@ -1,7 +1,8 @@
 package org.sipasync.functions.events;
 
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * How many may wait.
@@ -10,18 +11,13 @@ import org.sipasync.Problem;
  * @param maxWaitingPerKey for one key
  */
 public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
-  private static final String ALL = "sip.async.events.max-waiting";
-  private static final String PER_KEY = "sip.async.events.max-waiting-per-key";
+  private static final String PREFIX = "sip.async.events.";
+  private static final int MAX = 10_000_000;
 
   public EventsSettings {
-    check(ALL, maxWaiting);
-    check(PER_KEY, maxWaitingPerKey);
-  }
-
-  private static void check(String key, int value) {
-    if (value < 1) {
-      throw Problem.BAD_SETTING.exception(key, value, "it must be at least 1");
-    }
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
+    check.checked("max-waiting", maxWaiting, 1, MAX);
+    check.checked("max-waiting-per-key", maxWaitingPerKey, 1, MAX);
   }
 
   /** 100,000 in all, 1,000 for one key. */
@@ -29,11 +25,17 @@ public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
     return new EventsSettings(100_000, 1_000);
   }
 
-  /** As configured; what is left out, as by default. */
+  /**
+   * As configured; what is left out, as by default.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
   public static EventsSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     EventsSettings defaults = defaults();
     return new EventsSettings(
-        config.getOptionalValue(ALL, Integer.class).orElse(defaults.maxWaiting),
-        config.getOptionalValue(PER_KEY, Integer.class).orElse(defaults.maxWaitingPerKey));
+        reader.number("max-waiting", defaults.maxWaiting, 1, MAX),
+        reader.number("max-waiting-per-key", defaults.maxWaitingPerKey, 1, MAX));
   }
 }

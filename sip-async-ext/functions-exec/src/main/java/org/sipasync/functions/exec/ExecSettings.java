@@ -1,8 +1,9 @@
 package org.sipasync.functions.exec;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * What programs may use.
@@ -12,20 +13,14 @@ import org.sipasync.Problem;
  * @param grace how long one that is to end has between TERM and KILL
  */
 public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
-  private static final String PROCESSES = "sip.async.exec.max-processes";
-  private static final String OUTPUT = "sip.async.exec.max-output";
-  private static final String GRACE = "sip.async.exec.grace";
+  private static final String PREFIX = "sip.async.exec.";
+  private static final Duration MAX_GRACE = Duration.ofMinutes(1);
 
   public ExecSettings {
-    check(PROCESSES, maxProcesses, 1);
-    check(OUTPUT, maxOutput, 1);
-    check(GRACE, grace.toMillis(), 0);
-  }
-
-  private static void check(String key, long value, int least) {
-    if (value < least) {
-      throw Problem.BAD_SETTING.exception(key, value, "it must be at least " + least);
-    }
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
+    check.checked("max-processes", maxProcesses, 1, 100_000);
+    check.checked("max-output", maxOutput, 1, 1 << 30);
+    check.checked("grace", grace.toMillis(), 0, MAX_GRACE.toMillis());
   }
 
   /** 1,000 processes, 1 MiB, half a second. */
@@ -33,12 +28,18 @@ public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
     return new ExecSettings(1_000, 1 << 20, Duration.ofMillis(500));
   }
 
-  /** As configured; what is left out, as by default. */
+  /**
+   * As configured; what is left out, as by default.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
   public static ExecSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     ExecSettings defaults = defaults();
     return new ExecSettings(
-        config.getOptionalValue(PROCESSES, Integer.class).orElse(defaults.maxProcesses),
-        config.getOptionalValue(OUTPUT, Integer.class).orElse(defaults.maxOutput),
-        config.getOptionalValue(GRACE, Long.class).map(Duration::ofMillis).orElse(defaults.grace));
+        reader.number("max-processes", defaults.maxProcesses, 1, 100_000),
+        reader.number("max-output", defaults.maxOutput, 1, 1 << 30),
+        reader.millis("grace", defaults.grace, Duration.ZERO, MAX_GRACE));
   }
 }

@@ -114,7 +114,8 @@ class ExecTest {
     assertThatThrownBy(() -> new ExecSettings(0, 1, Duration.ZERO))
         .isInstanceOf(SipAsyncException.class)
         .hasMessage(
-            "SIPA-0103: sip.async.exec.max-processes has the value \"0\": it must be at least 1.");
+            "SIPA-0103: sip.async.exec.max-processes has the value \"0\": it must be a whole"
+                + " number from 1 to 100000.");
     assertThat(exec.run(SH, "secret")).hasToString("exec /bin/sh");
   }
 

@@ -1,6 +1,7 @@
 package org.sipasync.functions.ldap;
 
 import java.util.Objects;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
 
 /**
@@ -19,13 +20,13 @@ import org.sipasync.functions.dns.Resolver;
  * }</pre>
  *
  * <p>Return codes: above zero the number of entries, as OpenSIPS; -1 error, with the cause; {@link
- * #NOTHING_FOUND} -2, or with a cause: no connection in time; -3 deadline; -4 too many in flight.
+ * #NOTHING_FOUND} -9; -2 no connection in time; -3 deadline; -4 too many in flight.
  *
  * <p>Safe for use by many threads; nothing blocks.
  */
 public final class Ldap implements AutoCloseable {
   /** The search has no entries, or its base is not there. */
-  public static final int NOTHING_FOUND = -2;
+  public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
   private final Client client;
 

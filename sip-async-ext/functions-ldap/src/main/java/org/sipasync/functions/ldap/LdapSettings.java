@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * Where the directory is and how much may be asked of it.
@@ -41,22 +42,16 @@ public record LdapSettings(
   private static final int LDAPS_PORT = 636;
 
   public LdapSettings {
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
     Objects.requireNonNull(bindDn, "bindDn");
     Objects.requireNonNull(password, "password");
-    check("connections", connections, 64);
-    check("connect-timeout", connectTimeout.toMillis(), 600_000);
-    check("max-in-flight", maxInFlight, 100_000);
-    check("max-entries", maxEntries, 100_000);
+    check.checked("connections", connections, 1, 64);
+    check.checked("connect-timeout", connectTimeout.toMillis(), 1, 600_000);
+    check.checked("max-in-flight", maxInFlight, 1, 100_000);
+    check.checked("max-entries", maxEntries, 1, 100_000);
     if (!bindDn.isEmpty() && password.isEmpty()) {
       throw Problem.BAD_SETTING.exception(
           PREFIX + "password", "", "with a bind-dn and no password the bind would be anonymous");
-    }
-  }
-
-  private static void check(String key, long value, long most) {
-    if (value < 1 || value > most) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + key, value, "it must be a whole number from 1 to " + most);
     }
   }
 
@@ -90,31 +85,21 @@ public record LdapSettings(
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
   public static LdapSettings from(Config config) {
-    LdapSettings d = at(text(config, "url").orElse("ldap://127.0.0.1:389"));
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
+    LdapSettings d = at(reader.text("url").orElse("ldap://127.0.0.1:389"));
     return new LdapSettings(
         d.url,
-        config.getOptionalValue(PREFIX + "start-tls", Boolean.class).orElse(d.startTls),
-        text(config, "bind-dn").orElse(d.bindDn),
-        text(config, "password").orElse(d.password),
-        number(config, "connections", d.connections),
-        Duration.ofMillis(number(config, "connect-timeout", (int) d.connectTimeout.toMillis())),
-        number(config, "max-in-flight", d.maxInFlight),
-        number(config, "max-entries", d.maxEntries),
-        text(config, "trust-store").map(Path::of),
-        text(config, "trust-store-password").orElse(""));
-  }
-
-  private static Optional<String> text(Config config, String key) {
-    return config.getOptionalValue(PREFIX + key, String.class);
-  }
-
-  private static int number(Config config, String key, int fallback) {
-    String text = text(config, key).map(String::trim).orElse(null);
-    try {
-      return text == null ? fallback : Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw Problem.BAD_SETTING.exception(PREFIX + key, text, "it must be a whole number", e);
-    }
+        reader.flag("start-tls", d.startTls),
+        reader.text("bind-dn").orElse(d.bindDn),
+        reader.text("password").orElse(d.password),
+        reader.number("connections", d.connections, 1, 64),
+        reader.millis(
+            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10)),
+        reader.number("max-in-flight", d.maxInFlight, 1, 100_000),
+        reader.number("max-entries", d.maxEntries, 1, 100_000),
+        reader.text("trust-store").map(Path::of),
+        reader.text("trust-store-password").orElse(""));
   }
 
   boolean isTls() {

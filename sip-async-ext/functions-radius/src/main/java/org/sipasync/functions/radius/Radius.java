@@ -3,6 +3,7 @@ package org.sipasync.functions.radius;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
 
 /**
@@ -26,7 +27,7 @@ import org.sipasync.functions.dns.Resolver;
  */
 public final class Radius {
   /** The server has said no. */
-  public static final int REJECTED = -2;
+  public static final int REJECTED = ReturnCodes.REJECTED;
 
   /** What an accounting record tells (Acct-Status-Type). */
   public enum Acct {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * Whom to ask and how patiently.
@@ -59,16 +60,10 @@ public record RadiusSettings(
       throw Problem.BAD_SETTING.exception(
           PREFIX + "secret", "", "it must be what the servers know this client by");
     }
-    check("timeout", tryTimeout.toMillis(), 60_000);
-    check("tries", tries, 20);
-    check("max-in-flight", maxInFlight, 10_000);
-  }
-
-  private static void check(String key, long value, long most) {
-    if (value < 1 || value > most) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + key, value, "it must be a whole number from 1 to " + most);
-    }
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
+    check.checked("timeout", tryTimeout.toMillis(), 1, 60_000);
+    check.checked("tries", tries, 1, 20);
+    check.checked("max-in-flight", maxInFlight, 1, 10_000);
   }
 
   /**
@@ -128,35 +123,22 @@ public record RadiusSettings(
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
   public static RadiusSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     RadiusSettings d =
         at(
-            text(config, "auth-servers").orElse("127.0.0.1"),
-            text(config, "acct-servers").orElse("127.0.0.1"),
-            text(config, "secret").orElse(""));
+            reader.text("auth-servers").orElse("127.0.0.1"),
+            reader.text("acct-servers").orElse("127.0.0.1"),
+            reader.text("secret").orElse(""));
     return new RadiusSettings(
         d.authServers,
         d.acctServers,
         d.secret,
-        Duration.ofMillis(number(config, "timeout", (int) d.tryTimeout.toMillis())),
-        number(config, "tries", d.tries),
-        number(config, "max-in-flight", d.maxInFlight),
-        text(config, "nas-identifier").orElse(d.nasIdentifier),
-        config
-            .getOptionalValue(PREFIX + "require-message-authenticator", Boolean.class)
-            .orElse(d.requireMessageAuthenticator));
-  }
-
-  private static Optional<String> text(Config config, String key) {
-    return config.getOptionalValue(PREFIX + key, String.class);
-  }
-
-  private static int number(Config config, String key, int fallback) {
-    String text = text(config, key).map(String::trim).orElse(null);
-    try {
-      return text == null ? fallback : Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw Problem.BAD_SETTING.exception(PREFIX + key, text, "it must be a whole number", e);
-    }
+        reader.millis("timeout", d.tryTimeout, Duration.ofMillis(1), Duration.ofMinutes(1)),
+        reader.number("tries", d.tries, 1, 20),
+        reader.number("max-in-flight", d.maxInFlight, 1, 10_000),
+        reader.text("nas-identifier").orElse(d.nasIdentifier),
+        reader.flag("require-message-authenticator", d.requireMessageAuthenticator));
   }
 
   /** The same with other patience and another bound. */

@@ -23,20 +23,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
-/** The one connection to a server, made when it is first used; lettuce makes it anew when lost. */
+/**
+ * The one connection to a server. Lettuce and Netty take seconds to load, so they are made with
+ * this object, and never by the event loop that sends the first command; the connection begins
+ * then, too. Lettuce makes it anew when it is lost.
+ */
 final class Client implements AutoCloseable {
   private static final int THREADS = 2;
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
   private final AtomicInteger waiting = new AtomicInteger();
-  private ClientResources resources;
-  private RedisClient redis;
+  private final ClientResources resources;
+  private final RedisClient redis;
   private CompletableFuture<StatefulRedisConnection<String, String>> connection;
   private boolean closed;
 
   Client(RedisSettings settings) {
     this.settings = settings;
+    this.resources = resources();
+    this.redis = RedisClient.create(resources);
+    redis.setOptions(options(settings));
+    redis.addListener(new Watch(settings.toString()));
+    connection();
   }
 
   int waiting() {
@@ -96,9 +105,6 @@ final class Client implements AutoCloseable {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is closed"));
     }
     if (connection == null || connection.isCompletedExceptionally()) {
-      if (redis == null) {
-        open();
-      }
       RedisURI uri = RedisURI.create(settings.uri());
       uri.setTimeout(settings.connectTimeout()); // of the greeting that follows the connect
       connection = redis.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
@@ -106,37 +112,34 @@ final class Client implements AutoCloseable {
     return connection;
   }
 
-  private void open() {
-    resources =
-        DefaultClientResources.builder()
-            .ioThreadPoolSize(THREADS)
-            .computationThreadPoolSize(THREADS)
-            .reconnectDelay(
-                Delay.exponential(
-                    Duration.ofMillis(50), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
-            .threadFactoryProvider(name -> new DefaultThreadFactory("sip-async-redis", true))
-            .build();
-    redis = RedisClient.create(resources);
-    redis.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(settings.maxWaiting() + 10)
-            .socketOptions(
-                SocketOptions.builder()
-                    .connectTimeout(settings.connectTimeout())
-                    .keepAlive(true)
-                    .build())
-            .timeoutOptions(TimeoutOptions.create())
-            .build());
+  private static ClientResources resources() {
+    return DefaultClientResources.builder()
+        .ioThreadPoolSize(THREADS)
+        .computationThreadPoolSize(THREADS)
+        .reconnectDelay(
+            Delay.exponential(Duration.ofMillis(50), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
+        .threadFactoryProvider(name -> new DefaultThreadFactory("sip-async-redis", true))
+        .build();
+  }
+
+  private static ClientOptions options(RedisSettings settings) {
+    return ClientOptions.builder()
+        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+        .requestQueueSize(settings.maxWaiting() + 10)
+        .socketOptions(
+            SocketOptions.builder()
+                .connectTimeout(settings.connectTimeout())
+                .keepAlive(true)
+                .build())
+        .timeoutOptions(TimeoutOptions.create())
+        .build();
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    if (redis != null) {
-      redis
-          .shutdownAsync(0, 1, TimeUnit.SECONDS)
-          .whenComplete((ended, failure) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
-    }
+    redis
+        .shutdownAsync(0, 1, TimeUnit.SECONDS)
+        .whenComplete((ended, failure) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
   }
 }

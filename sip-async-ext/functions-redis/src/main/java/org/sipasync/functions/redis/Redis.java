@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.ReturnCodes;
 
 /**
  * Redis commands as functions; OpenSIPS has none.
@@ -16,20 +17,20 @@ import org.sipasync.function.AsyncFunction;
  * async.launch(redis.command("LPUSH", "cdr", record)).start();
  * }</pre>
  *
- * <p>All commands share one pipelined connection, which is made when it is first used and made anew
+ * <p>All commands share one pipelined connection, which begins with this object and is made anew
  * when it is lost. While there is none, commands fail at once: none is kept, none is sent twice.
  * Keys and values are sent with their lengths, so nothing in them is a command.
  *
  * <p>Values: text, {@code Long}, {@code Double}, {@code Boolean}, or a {@code List} or {@code Map}
- * of them, or null within these. Return codes: 1 done; -1 error, or no connection; -2 nil, or, with
- * a cause, no connection in time; -3 deadline; -4 too many wait. A command that is given up may
- * still be carried out: Redis knows no cancelling.
+ * of them, or null within these. Return codes: 1 done; -1 error, or no connection; -2 no connection
+ * in time; -9 nil; -3 deadline; -4 too many wait. A command that is given up may still be carried
+ * out: Redis knows no cancelling.
  *
  * <p>Safe for use by many threads; nothing blocks.
  */
 public final class Redis implements AutoCloseable {
   /** There is no such key or field. */
-  public static final int NIL = -2;
+  public static final int NIL = ReturnCodes.NOTHING_FOUND;
 
   /** They hold the connection for themselves, or change it for all others, or end the server. */
   private static final Set<String> REFUSED =
@@ -46,7 +47,7 @@ public final class Redis implements AutoCloseable {
     this.client = new Client(settings);
   }
 
-  /** A Redis server; nothing is connected yet. */
+  /** A Redis server; begins to connect, without waiting for it. */
   public static Redis of(RedisSettings settings) {
     return new Redis(Objects.requireNonNull(settings, "settings"));
   }
@@ -83,7 +84,7 @@ public final class Redis implements AutoCloseable {
     return argument instanceof String text && text.equalsIgnoreCase("BLOCK");
   }
 
-  /** The text of a key; -2 if there is none. */
+  /** The text of a key; -9 if there is none. */
   public AsyncFunction get(String key) {
     return command("GET", key);
   }
@@ -107,7 +108,7 @@ public final class Redis implements AutoCloseable {
     return command("INCR", key);
   }
 
-  /** The text of a hash's field; -2 if there is none. */
+  /** The text of a hash's field; -9 if there is none. */
   public AsyncFunction hashGet(String key, String field) {
     return command("HGET", key, field);
   }

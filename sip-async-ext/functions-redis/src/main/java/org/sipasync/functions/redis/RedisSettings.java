@@ -3,8 +3,9 @@ package org.sipasync.functions.redis;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * Where Redis is and how much may wait for it.
@@ -15,27 +16,19 @@ import org.sipasync.Problem;
  * @param maxAnswer how many bytes an answer may have
  */
 public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting, int maxAnswer) {
-  private static final String URI_KEY = "sip.async.redis.uri";
-  private static final String CONNECT = "sip.async.redis.connect-timeout";
-  private static final String ANSWER = "sip.async.redis.max-answer";
-  private static final String WAITING = "sip.async.redis.max-waiting";
+  private static final String PREFIX = "sip.async.redis.";
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+  private static final int MAX_WAITING = 10_000_000;
 
   public RedisSettings {
-    Objects.requireNonNull(uri, "uri");
-    if (!uri.matches("rediss?://\\S+")) {
-      throw Problem.BAD_SETTING.exception(
-          URI_KEY, withoutPassword(uri), "it must be redis://host:port or rediss://host:port");
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
+    if (!Objects.requireNonNull(uri, "uri").matches("rediss?://[^\\s/?#]+(/\\S*)?")) {
+      throw check.refused(
+          "uri", withoutPassword(uri), "it must be redis://host:port or rediss://host:port");
     }
-    if (connectTimeout.toMillis() < 1) {
-      throw Problem.BAD_SETTING.exception(
-          CONNECT, connectTimeout.toMillis(), "it must be at least 1");
-    }
-    if (maxWaiting < 1) {
-      throw Problem.BAD_SETTING.exception(WAITING, maxWaiting, "it must be at least 1");
-    }
-    if (maxAnswer < 1) {
-      throw Problem.BAD_SETTING.exception(ANSWER, maxAnswer, "it must be at least 1");
-    }
+    check.checked("connect-timeout", connectTimeout.toMillis(), 1, MAX_TIMEOUT.toMillis());
+    check.checked("max-waiting", maxWaiting, 1, MAX_WAITING);
+    check.checked("max-answer", maxAnswer, 1, 1 << 30);
   }
 
   private static String withoutPassword(String uri) {
@@ -53,17 +46,21 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
         uri, defaults().connectTimeout, defaults().maxWaiting, defaults().maxAnswer);
   }
 
-  /** As configured; what is left out, as by default. */
+  /**
+   * As configured; what is left out, as by default.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
   public static RedisSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     RedisSettings defaults = defaults();
     return new RedisSettings(
-        config.getOptionalValue(URI_KEY, String.class).orElse(defaults.uri),
-        config
-            .getOptionalValue(CONNECT, Long.class)
-            .map(Duration::ofMillis)
-            .orElse(defaults.connectTimeout),
-        config.getOptionalValue(WAITING, Integer.class).orElse(defaults.maxWaiting),
-        config.getOptionalValue(ANSWER, Integer.class).orElse(defaults.maxAnswer));
+        reader.text("uri").orElse(defaults.uri),
+        reader.millis(
+            "connect-timeout", defaults.connectTimeout, Duration.ofMillis(1), MAX_TIMEOUT),
+        reader.number("max-waiting", defaults.maxWaiting, 1, MAX_WAITING),
+        reader.number("max-answer", defaults.maxAnswer, 1, 1 << 30));
   }
 
   /** For people: without the password. */

@@ -59,7 +59,7 @@ class RedisTest {
   }
 
   @Test
-  @DisplayName("Text, numbers, lists, maps; nil is -2")
+  @DisplayName("Text, numbers, lists, maps; nil is -9")
   void done() throws Exception {
     assertThat(result(redis.set("k", "grüße")).value()).isEqualTo("OK");
     assertThat(result(redis.get("k").into("text")).outputs()).containsEntry("text", "grüße");
@@ -71,9 +71,24 @@ class RedisTest {
     result(redis.command("RPUSH", "l", "x", "y"));
     assertThat(result(redis.command("LRANGE", "l", 0, -1)).value()).isEqualTo(List.of("x", "y"));
     assertThat(result(redis.delete("k", "n", "none")).value()).isEqualTo(2L);
-    assertThat(result(redis.get("k")).returnCode()).isEqualTo(-2);
+    assertThat(result(redis.get("k")).returnCode()).isEqualTo(ReturnCodes.NOTHING_FOUND);
     assertThat(result(redis.set("short", "x", Duration.ofMillis(20))).isOk()).isTrue();
-    await().until(() -> result(redis.get("short")).returnCode() == -2);
+    await().until(() -> result(redis.get("short")).returnCode() == ReturnCodes.NOTHING_FOUND);
+  }
+
+  @Test
+  @Tag("F1")
+  @DisplayName("F1: the client exists, with its threads, before a command is sent")
+  void madeAtInjection() {
+    try (Redis unused = Redis.of(at("redis://127.0.0.1:" + server.port()))) {
+      assertThat(unused.waiting()).isZero();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .anyMatch(thread -> thread.getName().startsWith("sip-async-redis")));
+    }
   }
 
   @Test
@@ -183,8 +198,8 @@ class RedisTest {
       await().until(() -> small.waiting() == 2);
       assertThat(result(small.get("c")).returnCode()).isEqualTo(ReturnCodes.SHED);
       goOn();
-      assertThat(one.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(-2);
-      assertThat(two.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(-2);
+      assertThat(one.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.NOTHING_FOUND);
+      assertThat(two.get(20, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.NOTHING_FOUND);
     }
   }
 

@@ -11,10 +11,10 @@ import org.sipasync.function.ReturnCodes;
 /**
  * Failsafe's policies, prepared for operations: what fails is a result with a code below zero.
  *
- * <p>Not counted as failures are {@link ReturnCodes#SHED} and {@link ReturnCodes#SHUTDOWN}: the
- * service that was to be asked is not at fault, and asking again would make it worse. Where a code
- * below zero is an answer, as SQL's -2 for an empty result, say which codes are failures with
- * {@code handleResultIf} on a builder of Failsafe's own.
+ * <p>Not counted as failures are {@link ReturnCodes#NOTHING_FOUND} and {@link
+ * ReturnCodes#REJECTED}, which are answers, and {@link ReturnCodes#SHED} and {@link
+ * ReturnCodes#SHUTDOWN}: the service that was to be asked is not at fault, and asking again would
+ * make it worse.
  */
 public final class Policies {
   private Policies() {}
@@ -34,10 +34,20 @@ public final class Policies {
     return CircuitBreaker.<Result>builder().handleResultIf(Policies::isFailure);
   }
 
-  /** Whether a result says that the service asked has failed. */
+  /**
+   * True if a result says that the service asked has failed. That there is nothing to find, or that
+   * it refuses, is an answer; a shed, cancelled or stopped operation says nothing of it.
+   */
   public static boolean isFailure(Result result) {
-    return result.returnCode() < 0
-        && result.returnCode() != ReturnCodes.SHED
-        && result.returnCode() != ReturnCodes.SHUTDOWN;
+    return switch (result.returnCode()) {
+      case ReturnCodes.SHED,
+          ReturnCodes.SHUTDOWN,
+          ReturnCodes.CANCELLED,
+          ReturnCodes.NODE_LOST,
+          ReturnCodes.NOTHING_FOUND,
+          ReturnCodes.REJECTED ->
+          false;
+      default -> result.returnCode() < 0;
+    };
   }
 }

@@ -22,10 +22,12 @@ final class Body implements AsyncResponseConsumer<HttpAnswer> {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int status;
   private String type = "";
+  private final Runnable onResponse;
   private FutureCallback<HttpAnswer> callback;
 
-  Body(int most, long startedNanos) {
+  Body(int most, long startedNanos, Runnable onResponse) {
     this.most = most;
+    this.onResponse = onResponse;
     this.startedNanos = startedNanos;
   }
 
@@ -36,6 +38,7 @@ final class Body implements AsyncResponseConsumer<HttpAnswer> {
       HttpContext context,
       FutureCallback<HttpAnswer> whenComplete)
       throws IOException {
+    onResponse.run();
     callback = whenComplete;
     status = response.getCode();
     Header contentType = response.getFirstHeader("Content-Type");

@@ -196,6 +196,11 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /** Closes the kept connections; none of them carries a call. */
+  void dropIdle() {
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
   int inFlight() {
     return places.inFlight();
   }
@@ -228,7 +233,7 @@ final class Client implements AutoCloseable {
     return http.execute(
         host(transfer.call().target()),
         new BasicRequestProducer(transfer.request(), entity(transfer.call())),
-        new Body(settings.maxResponse(), transfer.startedNanos()),
+        new Body(settings.maxResponse(), transfer.startedNanos(), transfer::responded),
         null,
         context,
         transfer);

@@ -152,6 +152,11 @@ public final class HttpCall implements AsyncFunction {
     return method;
   }
 
+  /** RFC 9110, 9.2.2. */
+  boolean isIdempotent() {
+    return !method.equals("POST");
+  }
+
   Target target() {
     return target;
   }

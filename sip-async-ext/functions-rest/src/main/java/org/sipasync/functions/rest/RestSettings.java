@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * How {@link Rest} is set up.
@@ -45,7 +46,6 @@ public record RestSettings(
     int threads) {
   private static final String PREFIX = "sip.async.rest.";
   private static final int MEGABYTE = 1 << 20;
-  private static final int LONGEST = 600_000;
 
   public RestSettings {
     if (connectTimeout.toMillis() < 1
@@ -77,22 +77,25 @@ public record RestSettings(
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
   public static RestSettings from(Config config) {
-    return from(key -> config.getOptionalValue(PREFIX + key, String.class));
+    return from(key -> config.getOptionalValue(key, String.class));
   }
 
   private static RestSettings from(Function<String, Optional<String>> config) {
+    SettingsReader reader = new SettingsReader(config, PREFIX);
+    Duration least = Duration.ofMillis(1);
+    Duration longest = Duration.ofMinutes(10);
     return new RestSettings(
-        Duration.ofMillis(number(config, "connect-timeout", 1000, LONGEST)),
-        Duration.ofMillis(number(config, "tls-timeout", 2000, LONGEST)),
-        Duration.ofMillis(number(config, "transfer-timeout", 10_000, LONGEST)),
-        number(config, "max-per-host", 200, 100_000),
-        number(config, "max-in-flight", 2000, 100_000),
-        number(config, "max-response", MEGABYTE, 1 << 30),
-        number(config, "max-request", MEGABYTE, 1 << 30),
-        config.apply("trust-store").map(Path::of),
-        config.apply("trust-store-password").orElse(""),
-        hosts(config.apply("allowed-hosts").orElse("")),
-        number(config, "threads", 2, 64));
+        reader.millis("connect-timeout", Duration.ofSeconds(1), least, longest),
+        reader.millis("tls-timeout", Duration.ofSeconds(2), least, longest),
+        reader.millis("transfer-timeout", Duration.ofSeconds(10), least, longest),
+        reader.number("max-per-host", 200, 1, 100_000),
+        reader.number("max-in-flight", 2000, 1, 100_000),
+        reader.number("max-response", MEGABYTE, 1, 1 << 30),
+        reader.number("max-request", MEGABYTE, 1, 1 << 30),
+        reader.text("trust-store").map(Path::of),
+        reader.text("trust-store-password").orElse(""),
+        hosts(reader.text("allowed-hosts").orElse("")),
+        reader.number("threads", 2, 1, 64));
   }
 
   private static Set<String> hosts(String text) {
@@ -110,24 +113,6 @@ public record RestSettings(
       }
     }
     return hosts;
-  }
-
-  private static int number(
-      Function<String, Optional<String>> config, String key, int fallback, int most) {
-    String text = config.apply(key).map(String::trim).orElse(null);
-    if (text == null) {
-      return fallback;
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= 1 && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // told below
-    }
-    throw Problem.BAD_SETTING.exception(
-        PREFIX + key, text, "it must be a whole number from 1 to " + most);
   }
 
   /** The same with other timeouts. */

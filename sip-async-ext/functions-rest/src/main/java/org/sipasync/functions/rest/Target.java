@@ -14,13 +14,20 @@ import java.util.Set;
  */
 record Target(String scheme, String host, int port, String path) {
 
-  static Target of(String scheme, URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
+  /**
+   * A target.
+   *
+   * @param authority the host as it is written
+   * @param port -1 for the scheme's own
+   * @param uri for path and query
+   */
+  static Target of(String scheme, String authority, int port, URI uri) {
+    String host = authority.toLowerCase(Locale.ROOT);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return new Target(
         scheme,
         host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-        uri.getPort() < 0 ? defaultPort(scheme) : uri.getPort(),
+        port < 0 ? defaultPort(scheme) : port,
         uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
   }
 

@@ -52,6 +52,8 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private int again;
   private boolean noted;
   private boolean connected;
+  private boolean isNewConnection;
+  private boolean hasResponse;
   private int found;
 
   Transfer(Client client, HttpCall call) {
@@ -139,6 +141,11 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   }
 
   private void execute() {
+    synchronized (this) {
+      connected = false;
+      isNewConnection = false;
+      hasResponse = false;
+    }
     try {
       Future<?> begun = client.execute(this, found);
       synchronized (this) {
@@ -156,6 +163,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   void connecting(Future<?> connection) {
     synchronized (this) {
       connecting = connection;
+      isNewConnection = true;
     }
     if (ended.get()) {
       connection.cancel(true);
@@ -188,6 +196,11 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     return ended.get();
   }
 
+  /** The head of the response has come. */
+  synchronized void responded() {
+    hasResponse = true;
+  }
+
   BasicHttpRequest request() {
     BasicHttpRequest request =
         new BasicHttpRequest(call.method(), client.host(call.target()), call.target().path());
@@ -214,7 +227,12 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   @Override
   public void failed(Exception cause) {
     forgetExchange();
-    if (cause instanceof RequestNotExecutedException && goesOnAgain()) {
+    boolean isStale = isStale();
+    if (isStale) {
+      client.dropIdle(); // what ended this connection has probably ended the others, too
+    }
+    if ((cause instanceof RequestNotExecutedException || isStale && call.isIdempotent())
+        && goesOnAgain()) {
       execute();
       return;
     }
@@ -228,6 +246,15 @@ final class Transfer implements FutureCallback<HttpAnswer> {
                 && cause.getCause() instanceof SocketTimeoutException);
     int timeoutCode = late ? ReturnCodes.DEADLINE : ReturnCodes.CONNECT_TIMEOUT;
     end(new Outcome(null, timeout ? timeoutCode : ReturnCodes.ERROR, cause));
+  }
+
+  /**
+   * True if a kept connection failed before it brought anything of this response: it was dead, or
+   * the server had sent more on it than it should. A request that is idempotent may be repeated
+   * (RFC 9112, 9.2 and 9.3.1).
+   */
+  private synchronized boolean isStale() {
+    return connected && !isNewConnection && !hasResponse;
   }
 
   /** A kept connection was closed just before anything was sent: that does no harm to repeat. */

@@ -28,6 +28,14 @@ public final class Url implements Serializable {
   private static final int LONGEST = 8000;
   private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]{0,30})}");
+
+  /**
+   * A reg-name of unreserved characters, '_' among them, which java.net.URI refuses, or an IPv6
+   * address that it has checked (RFC 3986, 3.2.2).
+   */
+  private static final Pattern AUTHORITY =
+      Pattern.compile("([A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
   private static final Pattern DOTS = Pattern.compile("(?i)(\\.|%2e){1,2}");
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -149,10 +157,13 @@ public final class Url implements Serializable {
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
       throw bad(text, "user information and fragments are not possible");
     }
-    if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+    String given = uri.getRawAuthority();
+    Matcher authority = AUTHORITY.matcher(given == null ? "" : given);
+    String port = authority.matches() ? authority.group(2) : "0";
+    if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535)) {
       throw bad(text, "it has a host, and a port from 1 to 65535 or none");
     }
-    return Target.of(scheme, uri);
+    return Target.of(scheme, authority.group(1), port == null ? -1 : Integer.parseInt(port), uri);
   }
 
   private static IllegalArgumentException bad(String text, String why) {

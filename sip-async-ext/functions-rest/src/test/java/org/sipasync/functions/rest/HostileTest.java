@@ -9,6 +9,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +61,11 @@ class HostileTest {
         "jar:http://host.test/",
         "http://ho st/",
         "http://[::1%25eth0/",
-        "http://host_name/"
+        "http://ho,st/",
+        "http://ho%73t/",
+        "http://host.test:80:80/",
+        "http://[::1]x/",
+        "http://[x::1]/"
       })
   void badAddresses(String url) {
     assertThatThrownBy(() -> rest.get(url))
@@ -68,6 +73,22 @@ class HostileTest {
         .message()
         .doesNotContain("\r", "\n", "\0")
         .hasSizeLessThan(300);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://lcr_api:8080/, lcr_api, 8080",
+    "http://_lcr._tcp.example/x, _lcr._tcp.example, 80",
+    "https://LCR~1.example, lcr~1.example, 443",
+    "http://[2001:DB8::1]:81/, 2001:db8::1, 81",
+    "http://10.0.0.7/, 10.0.0.7, 80"
+  })
+  @Tag("F3")
+  void hostsOfAllKinds(String url, String host, int port) {
+    Target target = rest.get(url).target();
+
+    assertThat(target.host()).isEqualTo(host);
+    assertThat(target.port()).isEqualTo(port);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,6 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NastyServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+  /** Connections that have answered and are kept. */
+  private final List<Socket> idle = new CopyOnWriteArrayList<>();
+
+  private final Set<Socket> used = ConcurrentHashMap.newKeySet();
 
   /** Connections ever accepted. */
   final AtomicInteger accepted = new AtomicInteger();
@@ -44,6 +51,13 @@ final class NastyServer implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** Sends something on each kept connection though nobody has asked. */
+  void babble() throws IOException {
+    for (Socket socket : idle) {
+      write(socket.getOutputStream(), "HTTP/1.1 408 Request Timeout\r\n\r\n");
+    }
   }
 
   String url(String path) {
@@ -129,6 +143,21 @@ final class NastyServer implements AutoCloseable {
           write(out, "HTTP/1.1 302 Found\r\nLocation: /echo\r\nContent-Length: 0\r\n\r\n");
       case "cookie" ->
           write(out, "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n");
+      case "stray" -> {
+        ok(out, "text/plain", "hello");
+        write(out, "garbage that nobody asked for\r\n\r\n");
+      }
+      case "idle" -> {
+        ok(out, "text/plain", "hello");
+        idle.add(socket);
+      }
+      case "kept" -> {
+        if (!used.add(socket)) { // its second request: reset without an answer
+          socket.setSoLinger(true, 0);
+          return false;
+        }
+        ok(out, "text/plain", "hello");
+      }
       case "never" -> waitForEnd(in);
       case "drip" -> drip(socket, out);
       case "half" -> {

@@ -41,7 +41,7 @@ class RestTest {
   private final Engine engine = new Engine(EngineSettings.defaults());
   private final RestSettings settings =
       RestSettings.defaults()
-          .withTimeouts(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(1500));
+          .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(4));
   private final Dns dns = Dns.of(DnsSettings.defaults());
   private final Rest rest = Rest.of(settings, dns.resolver());
 

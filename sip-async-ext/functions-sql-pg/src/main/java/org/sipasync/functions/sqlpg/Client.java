@@ -55,6 +55,15 @@ final class Client implements AutoCloseable {
             .withConnectHandler(Client::open)
             .using(vertx)
             .build();
+    warmUp();
+  }
+
+  /**
+   * Loads the driver and opens the first connection here and on the client's own threads: an event
+   * loop that did would stand still meanwhile. That it fails is told to the calls that follow.
+   */
+  private void warmUp() {
+    pool.getConnection().onSuccess(SqlConnection::close);
   }
 
   /** Its threads see our class loader, not that of the application that was the first. */

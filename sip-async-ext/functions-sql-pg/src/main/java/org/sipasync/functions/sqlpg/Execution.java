@@ -149,7 +149,7 @@ final class Execution {
     if (cut) {
       failTooMany();
     } else if (done.value().isEmpty() && call.kind() != PgSqlCall.Kind.UPDATE) {
-      result.complete(Result.failed(ReturnCodes.CONNECT_TIMEOUT, null)); // -2, as OpenSIPS: empty
+      result.complete(Result.failed(ReturnCodes.NOTHING_FOUND, null));
     } else {
       result.complete(call.result(done.value(), done.rowCount()));
     }

@@ -20,7 +20,7 @@ import java.util.Objects;
  * {@code $1}, {@code $2} … for them. They are Strings, numbers, booleans, bytes, {@code java.time}
  * values, UUIDs or null, and must suit the type that PostgreSQL gives to their place.
  *
- * <p>Return codes as those of {@code Sql}: 1 done; -1 error, with an SQLException as the cause; -2
+ * <p>Return codes as those of {@code Sql}: 1 done; -1 error, with an SQLException as the cause; -9
  * the result is empty, or, with a cause, no connection in time; -3 deadline; -4 too many in flight.
  * A query whose connection was dead is tried again on another; an update is not.
  *
@@ -39,7 +39,7 @@ public final class PgSql implements AutoCloseable {
   }
 
   /**
-   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -2 if there are
+   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -9 if there are
    * none.
    */
   public PgSqlCall query(String text, Object... parameters) {
@@ -48,7 +48,7 @@ public final class PgSql implements AutoCloseable {
 
   /**
    * The first row of a query: its first column is the value; more columns by {@link
-   * PgSqlCall#columns}; -2 if there is none.
+   * PgSqlCall#columns}; -9 if there is none.
    */
   public PgSqlCall queryOne(String text, Object... parameters) {
     return call(PgSqlCall.Kind.QUERY_ONE, text, parameters);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * Where PostgreSQL is and how much may be asked of it.
@@ -23,22 +23,16 @@ public record PgSqlSettings(
   private static final String PREFIX = "sip.async.sql-pg.";
 
   public PgSqlSettings {
+    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
     Objects.requireNonNull(uri, "uri");
     if (!uri.matches("postgres(ql)?://[^\\s/]+/\\S*")) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + "uri", withoutPassword(uri), "it must be postgresql://user@host:port/database");
+      throw check.refused(
+          "uri", withoutPassword(uri), "it must be postgresql://user@host:port/database");
     }
-    check("connections", connections, 1_000);
-    check("connect-timeout", connectTimeout.toMillis(), 600_000);
-    check("max-in-flight", maxInFlight, 100_000);
-    check("max-rows", maxRows, 1_000_000);
-  }
-
-  private static void check(String key, long value, long most) {
-    if (value < 1 || value > most) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + key, value, "it must be a whole number from 1 to " + most);
-    }
+    check.checked("connections", connections, 1, 1_000);
+    check.checked("connect-timeout", connectTimeout.toMillis(), 1, 600_000);
+    check.checked("max-in-flight", maxInFlight, 1, 100_000);
+    check.checked("max-rows", maxRows, 1, 1_000_000);
   }
 
   private static String withoutPassword(String uri) {
@@ -57,27 +51,17 @@ public record PgSqlSettings(
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
   public static PgSqlSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     PgSqlSettings d =
-        at(
-            config
-                .getOptionalValue(PREFIX + "uri", String.class)
-                .orElse("postgresql://postgres@127.0.0.1:5432/postgres"));
+        at(reader.text("uri").orElse("postgresql://postgres@127.0.0.1:5432/postgres"));
     return new PgSqlSettings(
         d.uri,
-        number(config, "connections", d.connections),
-        Duration.ofMillis(number(config, "connect-timeout", (int) d.connectTimeout.toMillis())),
-        number(config, "max-in-flight", d.maxInFlight),
-        number(config, "max-rows", d.maxRows));
-  }
-
-  private static int number(Config config, String key, int fallback) {
-    Optional<String> text = config.getOptionalValue(PREFIX + key, String.class).map(String::trim);
-    try {
-      return text.map(Integer::parseInt).orElse(fallback);
-    } catch (NumberFormatException e) {
-      throw Problem.BAD_SETTING.exception(
-          PREFIX + key, text.orElse(""), "it must be a whole number", e);
-    }
+        reader.number("connections", d.connections, 1, 1_000),
+        reader.millis(
+            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10)),
+        reader.number("max-in-flight", d.maxInFlight, 1, 100_000),
+        reader.number("max-rows", d.maxRows, 1, 1_000_000));
   }
 
   /** The same with other bounds. */

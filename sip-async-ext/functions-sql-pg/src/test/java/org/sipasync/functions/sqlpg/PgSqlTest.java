@@ -93,7 +93,8 @@ class PgSqlTest {
     Result one = result(sql.queryOne("SELECT $1::bigint + 1, 'x'::text", 41L).columns("n", "t"));
     assertThat(one.outputs()).containsEntry("n", 42L).containsEntry("t", "x");
     assertThat(one.value()).isEqualTo(42L);
-    assertThat(result(sql.queryOne("SELECT 1 WHERE false")).returnCode()).isEqualTo(-2);
+    assertThat(result(sql.queryOne("SELECT 1 WHERE false")).returnCode())
+        .isEqualTo(ReturnCodes.NOTHING_FOUND);
     assertThat(result(sql.query("SELECT x, x FROM generate_series(1, 2) x")).value())
         .isEqualTo(List.of(Map.of("x", 1, "x_2", 1), Map.of("x", 2, "x_2", 2)));
     result(sql.update("CREATE TABLE t (id int, name text)"));

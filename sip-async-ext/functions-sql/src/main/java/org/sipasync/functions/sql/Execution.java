@@ -30,8 +30,10 @@ import org.sipasync.function.ReturnCodes;
  * embedded H2 for everybody.
  */
 final class Execution implements Runnable {
-  /** A pool may hold several connections that died with the server. */
-  private static final int MOST_ATTEMPTS = 10;
+  /** A pool may be full of connections that died with the server. */
+  private static final int MAX_ATTEMPTS = 64;
+
+  private static final int VALIDATION_SECONDS = 1;
 
   private final SqlCall call;
   private final Operation operation;
@@ -74,13 +76,25 @@ final class Execution implements Runnable {
   private Result tryToExecute() throws SQLException, NamingException {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = connect()) {
-        return execute(connection);
+        if (isAlive(connection, attempt)) {
+          return execute(connection);
+        }
       } catch (SQLException e) {
-        if (attempt == MOST_ATTEMPTS || !mayTryAgain(e)) {
+        if (attempt == MAX_ATTEMPTS || !mayTryAgain(e)) {
           throw e;
         }
       }
     }
+  }
+
+  /**
+   * A query on a dead connection fails and is tried again on another. An update might have been
+   * carried out, so its connection is asked before.
+   */
+  private boolean isAlive(Connection connection, int attempt) throws SQLException {
+    return call.kind() != SqlCall.Kind.UPDATE
+        || attempt == MAX_ATTEMPTS
+        || connection.isValid(VALIDATION_SECONDS);
   }
 
   /** A query on a connection that was dead has done nothing. */
@@ -152,7 +166,7 @@ final class Execution implements Runnable {
     try (ResultSet rows = statement.executeQuery()) {
       List<Map<String, Object>> read = Rows.read(rows, most);
       if (read.isEmpty()) {
-        return Result.failed(ReturnCodes.CONNECT_TIMEOUT, null); // -2, as OpenSIPS: empty
+        return Result.failed(ReturnCodes.NOTHING_FOUND, null);
       }
       if (!one && rows.next()) {
         throw new SQLException(

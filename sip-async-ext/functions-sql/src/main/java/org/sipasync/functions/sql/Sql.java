@@ -22,7 +22,7 @@ import javax.sql.DataSource;
  *      .resume("credited");
  * }</pre>
  *
- * <p>Return codes: 1 done; -1 error, with the SQLException as the cause; -2 the result is empty; -3
+ * <p>Return codes: 1 done; -1 error, with the SQLException as the cause; -9 the result is empty; -3
  * deadline; -4 the pool is full. A query that fails because its connection was dead is tried again
  * on others; an update is not, it may have been done.
  *
@@ -86,7 +86,7 @@ public final class Sql implements AutoCloseable {
   }
 
   /**
-   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -2 if there are
+   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -9 if there are
    * none.
    *
    * @param text with {@code ?} for each parameter
@@ -98,7 +98,7 @@ public final class Sql implements AutoCloseable {
 
   /**
    * The first row of a query: its first column is the value; more columns by {@link
-   * SqlCall#columns}; -2 if there is none.
+   * SqlCall#columns}; -9 if there is none.
    *
    * @param text with {@code ?} for each parameter
    * @param parameters what to bind

@@ -1,8 +1,9 @@
 package org.sipasync.functions.sql;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.sipasync.Problem;
+import org.sipasync.support.SettingsReader;
 
 /**
  * How SQL is set up.
@@ -11,14 +12,12 @@ import org.sipasync.Problem;
  * @param maxRows how many rows a query may have at most
  */
 public record SqlSettings(String dataSource, int maxRows) {
-  private static final String DATA_SOURCE = "sip.async.sql.datasource";
-  private static final String MAX_ROWS = "sip.async.sql.max-rows";
+  private static final String PREFIX = "sip.async.sql.";
+  private static final int MAX_ROWS = 1_000_000;
 
   public SqlSettings {
     Objects.requireNonNull(dataSource, "dataSource");
-    if (maxRows < 1) {
-      throw Problem.BAD_SETTING.exception(MAX_ROWS, maxRows, "it must be at least 1");
-    }
+    new SettingsReader(key -> Optional.empty(), PREFIX).checked("max-rows", maxRows, 1, MAX_ROWS);
   }
 
   /** The server's default DataSource, 1,000 rows. */
@@ -26,11 +25,17 @@ public record SqlSettings(String dataSource, int maxRows) {
     return new SqlSettings("java:comp/DefaultDataSource", 1_000);
   }
 
-  /** As configured; what is left out, as by default. */
+  /**
+   * As configured; what is left out, as by default.
+   *
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   */
   public static SqlSettings from(Config config) {
+    SettingsReader reader =
+        new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     SqlSettings defaults = defaults();
     return new SqlSettings(
-        config.getOptionalValue(DATA_SOURCE, String.class).orElse(defaults.dataSource),
-        config.getOptionalValue(MAX_ROWS, Integer.class).orElse(defaults.maxRows));
+        reader.text("datasource").orElse(defaults.dataSource),
+        reader.number("max-rows", defaults.maxRows, 1, MAX_ROWS));
   }
 }

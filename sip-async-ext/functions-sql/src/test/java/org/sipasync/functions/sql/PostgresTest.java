@@ -76,7 +76,8 @@ class PostgresTest {
     assertThat(result.outputs()).containsEntry("n", 42L).containsEntry("t", "x");
     assertThat(bench.result(sql.queryOne("SELECT '{\"a\": 1}'::json")).value())
         .isEqualTo("{\"a\": 1}");
-    assertThat(bench.result(sql.queryOne("SELECT 1 WHERE false")).returnCode()).isEqualTo(-2);
+    assertThat(bench.result(sql.queryOne("SELECT 1 WHERE false")).returnCode())
+        .isEqualTo(ReturnCodes.NOTHING_FOUND);
     assertThat(bench.result(sql.queryOne("SELECT ?", "nul\u0000nul")).returnCode()).isEqualTo(-1);
   }
 

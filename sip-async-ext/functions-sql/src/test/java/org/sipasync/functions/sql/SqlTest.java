@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
 import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.testkit.Bench;
 
 /** On H2, the embedded default. */
@@ -83,11 +84,12 @@ class SqlTest {
 
   @Test
   @Tag("A5")
-  @DisplayName("A5: an empty result is -2, as in OpenSIPS")
+  @DisplayName("A5 F7: an empty result has a code of its own")
   void empty() throws Exception {
     Result none = bench.result(sql.queryOne("SELECT credit FROM users WHERE uid = ?", "eve"));
-    assertThat(none.returnCode()).isEqualTo(-2);
-    assertThat(bench.result(sql.query("SELECT 1 WHERE 1 = 0")).returnCode()).isEqualTo(-2);
+    assertThat(none.returnCode()).isEqualTo(ReturnCodes.NOTHING_FOUND);
+    assertThat(bench.result(sql.query("SELECT 1 WHERE 1 = 0")).returnCode())
+        .isEqualTo(ReturnCodes.NOTHING_FOUND);
   }
 
   @Test
@@ -122,7 +124,7 @@ class SqlTest {
       })
   void hostileValues(String value) throws Exception {
     Result result = bench.result(sql.queryOne("SELECT credit FROM users WHERE uid = ?", value));
-    assertThat(result.returnCode()).isEqualTo(-2);
+    assertThat(result.returnCode()).isEqualTo(ReturnCodes.NOTHING_FOUND);
     assertThat(bench.result(sql.update("INSERT INTO users(uid) VALUES (?)", value)).value())
         .isEqualTo(1);
     assertThat(bench.result(sql.queryOne("SELECT uid FROM users WHERE uid = ?", value)).value())
@@ -162,7 +164,8 @@ class SqlTest {
     assertThatThrownBy(() -> new SqlSettings("x", 0))
         .isInstanceOf(SipAsyncException.class)
         .hasMessage(
-            "SIPA-0103: sip.async.sql.max-rows has the value \"0\": it must be at least 1.");
+            "SIPA-0103: sip.async.sql.max-rows has the value \"0\": it must be a whole number from 1"
+                + " to 1000000.");
     assertThat(sql.queryOne("SELECT ?", "secret").toString())
         .isEqualTo("sql SELECT ? with 1 parameters");
     assertThat(Arrays.asList(sql.queryOne("SELECT ?", (Object[]) null).parameters()))

@@ -1,0 +1,34 @@
+package org.sipasync.functions.dns;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.SipAsyncException;
+import org.sipasync.testkit.MapConfig;
+
+/** A setting that does not fit is refused, and named. */
+@Tag("F6")
+class RubbishSettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "servers",
+        "timeout",
+        "tries",
+        "max-in-flight",
+        "cache-size",
+        "max-ttl",
+        "enum-zone"
+      })
+  void isRefusedByName(String key) {
+    MapConfig config = new MapConfig(Map.of("sip.async.dns." + key, "!! not it !!"));
+
+    assertThatThrownBy(() -> DnsSettings.from(config))
+        .isInstanceOf(SipAsyncException.class)
+        .hasMessageContainingAll("SIPA-0103", "sip.async.dns." + key);
+  }
+}

@@ -1,0 +1,47 @@
+package org.sipasync.functions.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.protocol.ConnectionWatchdog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sipasync.Problem;
+
+/**
+ * Tells of each outage once, when it begins and when it ends. Lettuce would tell of each attempt to
+ * connect again, about one a second.
+ */
+final class Watch implements RedisConnectionStateListener {
+  private static final Logger LOG = System.getLogger("org.sipasync.functions.redis");
+
+  /** Held, or the level would be collected with it. */
+  private static final java.util.logging.Logger ATTEMPTS =
+      java.util.logging.Logger.getLogger(ConnectionWatchdog.class.getName());
+
+  static {
+    ATTEMPTS.setLevel(java.util.logging.Level.SEVERE);
+  }
+
+  private final String server;
+  private final AtomicBoolean isLost = new AtomicBoolean();
+
+  Watch(String server) {
+    this.server = server;
+  }
+
+  @Override
+  public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+    if (isLost.compareAndSet(true, false)) {
+      LOG.log(Level.INFO, () -> Problem.CONNECTION_BACK.message(server));
+    }
+  }
+
+  @Override
+  public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+    if (isLost.compareAndSet(false, true)) {
+      LOG.log(Level.WARNING, () -> Problem.CONNECTION_LOST.message(server));
+    }
+  }
+}

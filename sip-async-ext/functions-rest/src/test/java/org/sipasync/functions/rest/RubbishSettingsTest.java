@@ -1,0 +1,35 @@
+package org.sipasync.functions.rest;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.SipAsyncException;
+import org.sipasync.testkit.MapConfig;
+
+/** A setting that does not fit is refused, and named. */
+@Tag("F6")
+class RubbishSettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect-timeout",
+        "tls-timeout",
+        "transfer-timeout",
+        "max-per-host",
+        "max-in-flight",
+        "max-response",
+        "max-request",
+        "threads"
+      })
+  void isRefusedByName(String key) {
+    MapConfig config = new MapConfig(Map.of("sip.async.rest." + key, "!! not it !!"));
+
+    assertThatThrownBy(() -> RestSettings.from(config))
+        .isInstanceOf(SipAsyncException.class)
+        .hasMessageContainingAll("SIPA-0103", "sip.async.rest." + key);
+  }
+}
