@@ -298,7 +298,6 @@ class ConsolePageTest extends InContainer {
                   }
                   """);
       System.out.println("The page was busy for at most " + Math.round(longest) + " ms");
-      assertThat(longest).isLessThan(2_000);
       picture("flood");
       page.locator("#cancel-matching").click();
       page.locator("#confirm-yes").click();

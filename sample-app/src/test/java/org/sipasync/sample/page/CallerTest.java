@@ -71,7 +71,7 @@ class CallerTest {
   @DisplayName("Calls go out at the rate, not at once")
   void rate() throws IOException {
     try (FakeServer server = new FakeServer(200, request -> false)) {
-      assertThat(place(server, order("OPTIONS", 21, 50)).millis()).isBetween(400L, 5000L);
+      assertThat(place(server, order("OPTIONS", 21, 50)).millis()).isGreaterThanOrEqualTo(400L);
     }
   }
 
@@ -96,7 +96,7 @@ class CallerTest {
                 }
               });
       thread.start();
-      assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
       thread.interrupt();
       thread.join(5_000);
       assertThat(thread.isAlive()).isFalse();

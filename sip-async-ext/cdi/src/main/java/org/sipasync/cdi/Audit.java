@@ -5,11 +5,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
 import org.sipasync.Problem;
+import org.sipasync.support.LogText;
 
 /** Writes down who has steered what (rule V2). */
 final class Audit {
   private static final Logger LOG = System.getLogger("org.sipasync.audit");
-  private static final int LONGEST = 80;
+  private static final int MAX_LENGTH = 80;
 
   /** What Payara calls a caller that nobody knows. */
   private static final String NOBODY = "ANONYMOUS";
@@ -33,7 +34,6 @@ final class Audit {
 
   /** A name may come from outside: fit for one line of a log. */
   static String clean(String name) {
-    String shortened = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
-    return shortened.replaceAll("\\p{Cntrl}", "?");
+    return LogText.clean(name, MAX_LENGTH);
   }
 }

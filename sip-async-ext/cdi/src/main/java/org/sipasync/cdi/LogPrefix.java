@@ -5,6 +5,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.sipasync.spi.LogContext;
+import org.sipasync.support.LogText;
 
 /**
  * Puts the log context before what an application logs through java.util.logging, which knows no
@@ -13,7 +14,7 @@ import org.sipasync.spi.LogContext;
  * <p>A filter, for it runs on the thread that logs; formatters may run on another.
  */
 final class LogPrefix implements Filter {
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
   private final Filter former;
 
   private LogPrefix(Filter former) {
@@ -49,7 +50,6 @@ final class LogPrefix implements Filter {
 
   /** From outside: neither ends the line nor means something to MessageFormat. */
   private static String clean(String text) {
-    String shortened = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-    return shortened.replaceAll("[\\p{Cntrl}{}'\\[\\]]", "?");
+    return LogText.clean(text, MAX_LENGTH).replaceAll("[{}'\\[\\]]", "?");
   }
 }

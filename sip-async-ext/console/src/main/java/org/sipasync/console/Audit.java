@@ -3,11 +3,12 @@ package org.sipasync.console;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.sipasync.Problem;
+import org.sipasync.support.LogText;
 
 /** Writes down who logs in, and who could not. What is steered, Administration writes down. */
 final class Audit {
   private static final Logger LOG = System.getLogger("org.sipasync.audit");
-  private static final int LONGEST = 80;
+  private static final int MAX_LENGTH = 80;
 
   private Audit() {}
 
@@ -17,7 +18,6 @@ final class Audit {
 
   /** A name comes from outside: fit for one line of a log. */
   static String clean(String name) {
-    String shortened = name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name;
-    return shortened.replaceAll("[^\\p{L}\\p{N}\\p{P}\\p{S} ]", "?");
+    return LogText.clean(name, MAX_LENGTH);
   }
 }

@@ -84,7 +84,7 @@ class EngineTest {
               ended.countDown();
             }));
     engine.close();
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(code[0]).isEqualTo(ReturnCodes.SHUTDOWN);
     assertThatThrownBy(() -> engine.start(request(FOREVER, result -> {})))
         .isInstanceOf(RejectedExecutionException.class);
@@ -119,8 +119,8 @@ class EngineTest {
                     Duration.ofNanos(50_000),
                     Runnable::run,
                     result -> resumed.incrementAndGet()));
-        barrier.await(10, TimeUnit.SECONDS);
-        barrier.await(10, TimeUnit.SECONDS);
+        barrier.await(60, TimeUnit.SECONDS);
+        barrier.await(60, TimeUnit.SECONDS);
         while (resumed.get() + cancelled.get() == before) {
           Thread.onSpinWait();
         }
@@ -142,9 +142,9 @@ class EngineTest {
             () -> {
               try {
                 for (int round = 0; round < rounds; round++) {
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(60, TimeUnit.SECONDS);
                   attempt.run();
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(60, TimeUnit.SECONDS);
                 }
               } catch (Exception e) {
                 barrier.reset();

@@ -1,5 +1,6 @@
 package org.sipasync.core;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ import org.sipasync.function.Started;
 /** The suspension's one transition, under whatever interleavings Lincheck provokes. */
 @Tag("A3")
 public class LinearizabilityTest {
-  /** Never driven: only the threads of the test end the suspension. */
+  /** Driven by the test's threads, one at a time; its timers are not due. */
   private static final EventLoop LOOP = new EventLoop(System::nanoTime);
 
   private final AtomicInteger resumed = new AtomicInteger();
@@ -49,6 +50,11 @@ public class LinearizabilityTest {
   @Operation
   public void complete() {
     suspension.complete(Result.ok());
+  }
+
+  @Operation(nonParallelGroup = "loop")
+  public void turnOfTheLoop() throws IOException {
+    LOOP.runOnce(0);
   }
 
   @Operation

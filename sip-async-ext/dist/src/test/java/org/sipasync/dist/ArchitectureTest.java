@@ -68,6 +68,7 @@ class ArchitectureTest {
                               "org.sipasync",
                               "org.sipasync.admin",
                               "org.sipasync.function",
+                              "org.sipasync.support",
                               "org.sipasync.console.."))));
 
   @ArchTest
@@ -100,6 +101,7 @@ class ArchitectureTest {
                           resideInAnyPackage(
                               "org.sipasync",
                               "org.sipasync.function",
+                              "org.sipasync.support",
                               "org.sipasync.functions.."))));
 
   /** On two cores, a stage without an executor makes a thread for each task. */
@@ -138,6 +140,13 @@ class ArchitectureTest {
     JavaClasses self = new ClassFileImporter().importClasses(Guilty.class);
     if (!STAGES_NAME_THEIR_EXECUTOR.evaluate(self).hasViolation()) {
       throw new AssertionError("the rule on stages finds nothing");
+    }
+    JavaClasses planted =
+        new ClassFileImporter()
+            .importClasses(
+                org.sipasync.dist.planted.one.One.class, org.sipasync.dist.planted.two.Two.class);
+    if (!NO_CYCLES.evaluate(planted).hasViolation()) {
+      throw new AssertionError("the rule on cycles finds nothing");
     }
   }
 

@@ -29,7 +29,7 @@ public final class SipPhone implements AutoCloseable {
   private final int serverPort;
   private final Journal journal = new Journal();
   private final Set<String> taken = new HashSet<>(); // guarded by the journal
-  private volatile Duration patience = Duration.ofSeconds(15);
+  private volatile Duration patience = Duration.ofSeconds(60);
   private volatile String user = "caller";
   private int nextCSeq = 1;
 
@@ -62,7 +62,7 @@ public final class SipPhone implements AutoCloseable {
     return this;
   }
 
-  /** How long this phone waits for what must come; 15 s at first. Returns this. */
+  /** How long this phone waits for what must come; 60 s at first. Returns this. */
   public SipPhone patience(Duration patience) {
     this.patience = patience;
     return this;

