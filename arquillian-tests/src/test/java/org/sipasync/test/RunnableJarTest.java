@@ -212,6 +212,25 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
+  @Tag("T5")
+  @DisplayName("T5: the application of getting-started.md and README answers")
+  void gettingStarted() throws Exception {
+    Process server =
+        start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, System.getProperty("first.war"));
+    try (SipPhone alice = phoneWhenUp().as("alice");
+        SipPhone carol = phone("udp").as("carol")) {
+      Call call = alice.invite("anyone");
+      call.expect(200);
+      call.ack();
+      call.bye().expect(200);
+      carol.invite("anyone").ackFailure(402);
+      alice.request("MESSAGE", "anyone").expect(200);
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
   @DisplayName("A malformed sip.listen is told in one line")
   void malformedListen() throws Exception {
     Process server = start("-Dsip.listen=udp:127.0.0.1");

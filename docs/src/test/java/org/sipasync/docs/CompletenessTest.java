@@ -22,6 +22,10 @@ class CompletenessTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| *([^|]+?) *\\|");
 
+  /** A call of a SettingsReader, perhaps through a method that hands it on. */
+  private static final String READ =
+      "\\b(?:text|number|millis|flag|word|refused)\\(\\s*(?:\\w+, )?";
+
   private static String page(String name) {
     return Repository.text(Repository.PAGES.named(name).file());
   }
@@ -56,17 +60,14 @@ class CompletenessTest {
     assertThat(listed("docs/configuration.md", "sip\\.(?:[a-z.-]|NAME)+")).isEqualTo(read);
   }
 
-  /** Keys stand whole in the sources, or behind a prefix that the class declares. */
+  /** Keys stand whole in the sources, or a SettingsReader puts a prefix before them. */
   private static Set<String> keys(String source) {
     Set<String> keys = matches("\"(sip(?:\\.(?:[a-z-]+|NAME))+)\"", source);
-    for (String prefix : matches("PREFIX = \"(sip\\.[a-z.-]+\\.)\"", source)) {
-      String read = "(?:PREFIX \\+ |config\\.apply\\(|(?:number|text)\\(config, )\"([a-z-]+)\"";
-      matches(read, source).forEach(key -> keys.add(prefix + key));
-    }
-    for (String prefix : matches("new SettingsReader\\([^;]*?\"(sip\\.[a-z.-]*)\"\\)", source)) {
-      keys.remove(prefix);
-      String read = "\\b(?:text|number|millis|flag|word)\\(\\s*(?:\\w+, )?\"([a-z][a-z.-]*)\"";
-      matches(read, source).forEach(key -> keys.add(prefix + key));
+    Set<String> prefixes = matches("PREFIX = \"(sip\\.[a-z.-]+\\.)\"", source);
+    prefixes.addAll(matches("new SettingsReader\\([^;]*?\"(sip\\.[a-z.-]*)\"\\)", source));
+    for (String prefix : prefixes) {
+      matches("(?:PREFIX \\+ |" + READ + ")\"([a-z][a-z.-]*)\"", source)
+          .forEach(key -> keys.add(prefix + key));
     }
     return keys;
   }

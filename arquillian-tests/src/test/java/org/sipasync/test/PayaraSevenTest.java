@@ -1,0 +1,101 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.phone.Call;
+import org.sipasync.phone.SipPhone;
+
+/** The same jars on Payara Micro 7 (Jakarta EE 11), which needs Java 21. */
+class PayaraSevenTest extends InContainer {
+  private static final Path JVMS = Path.of("/usr/lib/jvm");
+  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
+
+  @TempDir Path directory;
+
+  /** This JVM or one beside it, of 21 or newer. */
+  private static Optional<Path> newerJava() throws IOException {
+    Path own = Path.of(System.getProperty("java.home"));
+    if (!Files.isDirectory(JVMS)) {
+      return Optional.of(own).filter(home -> Runtime.version().feature() >= 21);
+    }
+    try (Stream<Path> homes = Files.list(JVMS)) {
+      return Stream.concat(Stream.of(own), homes.sorted())
+          .filter(home -> feature(home) >= 21)
+          .map(home -> home.resolve("bin/java"))
+          .filter(Files::isExecutable)
+          .findFirst();
+    }
+  }
+
+  private static int feature(Path home) {
+    try {
+      Matcher version = VERSION.matcher(Files.readString(home.resolve("release")));
+      return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    } catch (IOException none) {
+      return 0;
+    }
+  }
+
+  @Test
+  @Tag("T7")
+  @DisplayName("T7: --addlibs on Payara Micro 7 and a JDK of 21 or newer: calls are answered")
+  void addlibs() throws Exception {
+    Optional<Path> java = newerJava();
+    assumeTrue(java.isPresent(), "no JDK 21 or newer in " + JVMS);
+    int http;
+    try (ServerSocket free = new ServerSocket(0)) {
+      http = free.getLocalPort();
+    }
+    Path log = directory.resolve("log");
+    Process server =
+        new ProcessBuilder(
+                List.of(
+                    java.get().toString(),
+                    "-Xmx512m",
+                    "-Dh2.bindAddress=127.0.0.1",
+                    "-Dsip.listen=udp:127.0.0.1:" + SIP_PORT,
+                    "-jar",
+                    System.getProperty("payara7.jar"),
+                    "--nohazelcast",
+                    "--disablephonehome",
+                    "--prebootcommandfile",
+                    Path.of("target/test-classes/loopback.txt").toString(),
+                    "--addlibs",
+                    System.getProperty("addlibs"),
+                    "--port",
+                    Integer.toString(http),
+                    "--deploy",
+                    System.getProperty("first.war")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try (SipPhone alice = phone("udp").as("alice")) {
+      await()
+          .atMost(Duration.ofMinutes(3))
+          .untilAsserted(() -> assertThat(Files.readString(log)).contains("ready in"));
+      Call call = alice.invite("anyone");
+      call.expect(200);
+      call.ack();
+      call.bye().expect(200);
+    } finally {
+      server.destroy();
+      server.waitFor();
+    }
+  }
+}
