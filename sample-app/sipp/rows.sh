@@ -27,7 +27,8 @@ scenario() {
       -e "s|@EXPECTED@|${escaped//&/\\&}|g; s|@PASSWORD@|${password:-}|g" \
       -e "s|@NAME@|${name:-alice}|g; s|@CONTACT@|${contact:-[local_ip]:[local_port]}|g" \
       "$here/$1.xml" >"$work/$1.xml"
-  play "$work/$1.xml" "$server"
+  # The digest is made for the Request-URI
+  play "$work/$1.xml" -auth_uri "$user$server$parameters" "$server"
 }
 
 # row METHOD USER PARAMETERS STATUS EXPECTED: one request, what must come back, and a text in it

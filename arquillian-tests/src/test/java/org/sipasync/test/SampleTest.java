@@ -37,6 +37,7 @@ import org.sipasync.testkit.Servers;
 /** The sample application, as it ships: each row of its table. */
 @ArquillianTest
 class SampleTest extends InContainer {
+  private static final String AUTH = "sip:auth@127.0.0.1:" + SIP_PORT;
   private static final DigestClient ALICE = new DigestClient("alice", "secret-of-alice");
 
   @ArquillianResource URL application;
@@ -266,7 +267,7 @@ class SampleTest extends InContainer {
     try (SipPhone caller = phone("udp")) {
       for (String method : List.of("OPTIONS", "MESSAGE", "INVITE")) {
         SipMessage challenge = caller.request("OPTIONS", "auth" + mode).expect(401);
-        String credentials = ALICE.answer(challenge, algorithm, method, 1);
+        String credentials = ALICE.answer(challenge, algorithm, method, AUTH + mode, 1);
         if (method.equals("INVITE")) {
           Call call = caller.invite("auth" + mode, credentials);
           assertThat(call.expect(200).header("X-User")).isEqualTo("alice");
@@ -285,16 +286,73 @@ class SampleTest extends InContainer {
     try (SipPhone caller = phone("udp")) {
       SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
       assertThat(challenge.header("WWW-Authenticate")).doesNotContain("stale");
-      String once = ALICE.answer(challenge, "SHA-256", "OPTIONS", 1);
+      String once = ALICE.answer(challenge, "SHA-256", "OPTIONS", AUTH, 1);
       caller.request("OPTIONS", "auth", once).expect(200);
       SipMessage again = caller.request("OPTIONS", "auth", once).expect(401);
       assertThat(again.header("WWW-Authenticate")).contains("stale=true");
       caller
-          .request("OPTIONS", "auth", ALICE.answer(challenge, "SHA-256", "OPTIONS", 2))
+          .request("OPTIONS", "auth", ALICE.answer(challenge, "SHA-256", "OPTIONS", AUTH, 2))
           .expect(200);
-      String forged = ALICE.answer("sip-async", "AAAA", "SHA-256", "OPTIONS", 1);
-      assertThat(caller.request("OPTIONS", "auth", forged).expect(401).header("WWW-Authenticate"))
+      String before = ALICE.answer("sip-async", "AAAA", "SHA-256", "OPTIONS", AUTH, 1);
+      assertThat(caller.request("OPTIONS", "auth", before).expect(401).header("WWW-Authenticate"))
+          .contains("stale=true");
+      DigestClient guesser = new DigestClient("bob", "guess");
+      String wrong = guesser.answer("sip-async", "AAAA", "SHA-256", "OPTIONS", AUTH, 1);
+      assertThat(caller.request("OPTIONS", "auth", wrong).expect(401).header("WWW-Authenticate"))
           .doesNotContain("stale");
+    }
+  }
+
+  /** Tells of Authorization headers that are not ours, or ours in other words. */
+  @Test
+  @Tag("S1")
+  @Tag("S2")
+  @DisplayName("sip:auth: ours counts among several headers and realms, with any token as a name")
+  void severalCredentials() {
+    try (SipPhone caller = phone("udp")) {
+      SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
+      String ours = ALICE.answer(challenge, "SHA-256", "OPTIONS", AUTH, 1);
+      String others =
+          ALICE.answer("another", "abc", "MD5", "OPTIONS", AUTH, 1).replace("alice", "bob");
+      String basic = "Authorization: Basic YTpi";
+      String sha512 = ours.replace("algorithm=SHA-256", "algorithm=SHA-512-256");
+      caller.request("OPTIONS", "auth", others).expect(401);
+      assertThat(
+              caller
+                  .request(
+                      "OPTIONS", "auth", others, sha512, ours + ", integrity-protected=\"yes\"")
+                  .expect(200)
+                  .header("X-User"))
+          .isEqualTo("alice");
+      String second = ALICE.answer(challenge, "MD5", "OPTIONS", AUTH, 1);
+      SipMessage other = caller.request("OPTIONS", "auth", second, others).expect(401);
+      assertThat(other.header("WWW-Authenticate")).contains("stale=true"); // the same nonce
+      String third = ALICE.answer(challenge, "MD5", "OPTIONS", AUTH, 2);
+      caller.request("OPTIONS", "auth", basic, third + ", a_b=c", others).expect(200);
+    }
+  }
+
+  @ParameterizedTest(name = "made for {0}: {1}")
+  @Tag("S8")
+  @CsvSource({
+    "sip:auth@127.0.0.1:PORT, 200",
+    "SIP:auth@127.0.0.1:PORT, 200",
+    "sip:auth@127.0.0.1, 400",
+    "sip:credit@127.0.0.1:PORT, 400",
+    "sip:127.0.0.1:PORT, 400",
+    "tel:+49301234, 400",
+    "*, 400",
+    "/index.html, 400",
+    "sip:, 400"
+  })
+  @DisplayName("RFC 7616, 3.4.6: credentials count for the Request-URI that they were made for")
+  void digestUri(String uri, int status) {
+    try (SipPhone caller = phone("udp")) {
+      SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
+      String made = uri.replace("PORT", Integer.toString(SIP_PORT));
+      caller
+          .request("OPTIONS", "auth", ALICE.answer(challenge, "MD5", "OPTIONS", made, 1))
+          .expect(status);
     }
   }
 
@@ -306,50 +364,18 @@ class SampleTest extends InContainer {
       for (int status : new int[] {401, 401, 403, 403}) {
         SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
         caller
-            .request("OPTIONS", "auth", guesser.answer(challenge, "MD5", "OPTIONS", 1))
+            .request("OPTIONS", "auth", guesser.answer(challenge, "MD5", "OPTIONS", AUTH, 1))
             .expect(status);
       }
       SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
       DigestClient carol = new DigestClient("carol", "secret-of-carol");
-      caller.request("OPTIONS", "auth", carol.answer(challenge, "MD5", "OPTIONS", 1)).expect(403);
+      caller
+          .request("OPTIONS", "auth", carol.answer(challenge, "MD5", "OPTIONS", AUTH, 1))
+          .expect(403);
       DigestClient nobody = new DigestClient("nobody' OR '1'='1", "x");
-      caller.request("OPTIONS", "auth", nobody.answer(challenge, "MD5", "OPTIONS", 1)).expect(401);
-    }
-  }
-
-  private static SipMessage register(SipPhone phone, DigestClient user, String... headers) {
-    SipMessage challenge = phone.request("REGISTER", user.user(), headers).expect(401);
-    String[] with = java.util.Arrays.copyOf(headers, headers.length + 1);
-    with[headers.length] = user.answer(challenge, "SHA-256", "REGISTER", 1);
-    return phone.request("REGISTER", user.user(), with).expectFinal();
-  }
-
-  @Test
-  @DisplayName("REGISTER stores, refreshes, lists and removes bindings; only one's own")
-  void registers() {
-    try (SipPhone phone = phone("udp").as("alice")) {
-      String desk = "Contact: <sip:alice@127.0.0.1:7001>";
-      SipMessage stored = register(phone, ALICE, desk, "Expires: 120");
-      assertThat(stored.status()).isEqualTo(200);
-      assertThat(stored.header("Contact")).matches("<sip:alice@127.0.0.1:7001>;expires=(120|119)");
-      SipMessage refreshed = register(phone, ALICE, desk + ";expires=3600");
-
-      assertThat(refreshed.header("Contact")).matches(".*;expires=(3600|3599)");
-      SipMessage both =
-          register(phone, ALICE, "Contact: <sip:alice@127.0.0.1:7002>", "Expires: 99999");
-      assertThat(both.header("Contact")).contains("7001>;expires=", "7002>;expires=3600");
-
-      SipMessage one = register(phone, ALICE, desk, "Expires: 0");
-      assertThat(one.header("Contact")).contains("7002").doesNotContain("7001");
-      SipMessage none = register(phone, ALICE, "Contact: *", "Expires: 0");
-      assertThat(none.status()).isEqualTo(200);
-      assertThat(none.all("Contact")).isEmpty();
-
-      SipMessage brief = register(phone, ALICE, desk, "Expires: 10");
-      assertThat(brief.status()).isEqualTo(423);
-      assertThat(brief.header("Min-Expires")).isEqualTo("60");
-      assertThat(register(phone, ALICE, "Contact: *", "Expires: 60").status()).isEqualTo(400);
-      assertThat(register(phone, ALICE, desk, "To: <sip:bob@127.0.0.1>").status()).isEqualTo(403);
+      caller
+          .request("OPTIONS", "auth", nobody.answer(challenge, "MD5", "OPTIONS", AUTH, 1))
+          .expect(401);
     }
   }
 
@@ -374,9 +400,9 @@ class SampleTest extends InContainer {
     DigestClient bob = new DigestClient("bob", "secret-of-bob");
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp").as("bob")) {
-      register(callee, bob, "Contact: *", "Expires: 0"); // SIPp's phone may still be there
+      bob.register(callee, "Contact: *", "Expires: 0"); // SIPp's phone may still be there
       SipMessage registered =
-          register(callee, bob, "Contact: <" + callee.address() + ">", "Expires: 120");
+          bob.register(callee, "Contact: <" + callee.address() + ">", "Expires: 120");
       assertThat(registered.status()).isEqualTo(200);
 
       Call call = caller.invite("call;uid=bob");
@@ -392,7 +418,7 @@ class SampleTest extends InContainer {
       bye.expect(200);
 
       try (SipPhone mobile = phone("udp").as("bob")) {
-        register(mobile, bob, "Contact: <" + mobile.address() + ">", "Expires: 120");
+        bob.register(mobile, "Contact: <" + mobile.address() + ">", "Expires: 120");
         Call forked = caller.invite("call;uid=bob");
         IncomingCall desk = callee.awaitCall();
         IncomingCall pocket = mobile.awaitCall();
@@ -405,7 +431,7 @@ class SampleTest extends InContainer {
         Exchange hungUp = forked.bye();
         pocket.awaitBye();
         hungUp.expect(200);
-        register(mobile, bob, "Contact: <" + mobile.address() + ">", "Expires: 0");
+        bob.register(mobile, "Contact: <" + mobile.address() + ">", "Expires: 0");
       }
 
       Call refused = caller.invite("call;uid=bob");
@@ -426,7 +452,7 @@ class SampleTest extends InContainer {
       Exchange byTo = caller.request("MESSAGE", "call", "To: <sip:bob@127.0.0.1>");
       callee.respond(callee.awaitRequest("MESSAGE"), 202, "Accepted");
       byTo.expect(202);
-      assertThat(register(callee, bob, "Contact: *", "Expires: 0").status()).isEqualTo(200);
+      assertThat(bob.register(callee, "Contact: *", "Expires: 0").status()).isEqualTo(200);
     }
   }
 

@@ -4,11 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import javax.servlet.sip.URI;
 import org.sipasync.sample.digest.Algorithm;
 import org.sipasync.sample.digest.Attempts;
 import org.sipasync.sample.digest.Challenge;
@@ -21,32 +23,30 @@ import org.sipasync.sample.digest.Nonces;
  */
 @ApplicationScoped
 public class Authenticator {
-  private static final int MOST_FAILURES = 3;
+  private static final int MAX_FAILURES = 3;
   private static final Duration LOCKED = Duration.ofSeconds(30);
 
-  private final String realm;
-  private final List<Algorithm> algorithms;
+  /** Credentials that are looked at: one for each realm on the way, and each algorithm. */
+  private static final int MAX_HEADERS = 10;
+
+  private final Settings settings;
+  private final SipFactory factory;
   private final Nonces nonces;
-  private final Attempts attempts = new Attempts(System::currentTimeMillis, MOST_FAILURES, LOCKED);
+  private final Attempts attempts = new Attempts(System::currentTimeMillis, MAX_FAILURES, LOCKED);
 
   /** For the proxy that CDI makes. */
   Authenticator() {
-    this("", List.of(), 1);
+    this.settings = null;
+    this.factory = null;
+    this.nonces = null;
   }
 
   @Inject
-  Authenticator(
-      @ConfigProperty(name = "sample.realm") String realm,
-      @ConfigProperty(name = "sample.auth.algorithms") List<String> algorithms,
-      @ConfigProperty(name = "sample.nonce.seconds") long nonceSeconds) {
-    this.realm = realm;
-    this.algorithms = algorithms.stream().map(Authenticator::algorithm).toList();
-    this.nonces = new Nonces(System::currentTimeMillis, Duration.ofSeconds(nonceSeconds));
-  }
-
-  private static Algorithm algorithm(String name) {
-    String wrong = "sample.auth.algorithms: " + name + " is neither SHA-256 nor MD5";
-    return Algorithm.of(name).orElseThrow(() -> new IllegalArgumentException(wrong));
+  Authenticator(Settings settings, SipFactory factory) {
+    this.settings = settings;
+    this.factory = factory;
+    this.nonces =
+        new Nonces(System::currentTimeMillis, Duration.ofSeconds(settings.nonceSeconds()));
   }
 
   /**
@@ -61,8 +61,21 @@ public class Authenticator {
     } else if (attempts.areUsedUp(caller(request, given.get()))) {
       forbid(request);
       return Optional.empty();
+    } else if (!isFor(request, given.get().uri())) {
+      Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Digest uri is not the Request-URI");
+      return Optional.empty();
     }
     return given;
+  }
+
+  /** Whether credentials were made for this request and no other (RFC 7616, 3.4.6). */
+  private boolean isFor(SipServletRequest request, String digestUri) {
+    URI asked = request.getRequestURI();
+    try {
+      return digestUri.equals(asked.toString()) || factory.createURI(digestUri).equals(asked);
+    } catch (ServletParseException | IllegalArgumentException noUri) {
+      return false;
+    }
   }
 
   /**
@@ -82,9 +95,7 @@ public class Authenticator {
     Credentials given = read(request).orElseThrow();
     String caller = caller(request, given);
     String secret = given.algorithm() == Algorithm.MD5 ? md5 : sha256;
-    if (secret == null
-        || !given.realm().equals(realm)
-        || !given.match(request.getMethod(), secret)) {
+    if (secret == null || !given.match(request.getMethod(), secret)) {
       attempts.failed(caller);
       if (attempts.areUsedUp(caller)) {
         forbid(request);
@@ -93,18 +104,26 @@ public class Authenticator {
       }
       return Optional.empty();
     }
-    Nonces.State nonce = nonces.use(given);
-    if (nonce != Nonces.State.FRESH) {
-      challenge(request, nonce == Nonces.State.STALE);
+    if (!nonces.use(given)) {
+      challenge(request, true);
       return Optional.empty();
     }
     attempts.succeeded(caller);
     return Optional.of(given.username());
   }
 
+  /** Finds the credentials for us: a request may carry others' (RFC 3261, 22.3). */
   private Optional<Credentials> read(SipServletRequest request) {
-    return Credentials.read(request.getHeader("Authorization"))
-        .filter(given -> algorithms.contains(given.algorithm()));
+    ListIterator<String> headers = request.getHeaders("Authorization");
+    for (int i = 0; i < MAX_HEADERS && headers.hasNext(); i++) {
+      Optional<Credentials> given = Credentials.read(headers.next());
+      if (given.isPresent()
+          && given.get().realm().equals(settings.realm())
+          && settings.algorithms().contains(given.get().algorithm())) {
+        return given;
+      }
+    }
+    return Optional.empty();
   }
 
   private static String caller(SipServletRequest request, Credentials given) {
@@ -113,7 +132,8 @@ public class Authenticator {
 
   private void challenge(SipServletRequest request, boolean isStale) throws IOException {
     SipServletResponse challenge = request.createResponse(SipServletResponse.SC_UNAUTHORIZED);
-    for (String header : Challenge.headers(algorithms, realm, nonces.next(), isStale)) {
+    for (String header :
+        Challenge.headers(settings.algorithms(), settings.realm(), nonces.next(), isStale)) {
       challenge.addHeader("WWW-Authenticate", header);
     }
     Answer.send(challenge);

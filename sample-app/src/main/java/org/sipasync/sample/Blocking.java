@@ -86,27 +86,6 @@ public class Blocking {
     return row;
   }
 
-  /** How many rows were changed; below zero if it failed. */
-  int update(String text, Object... parameters) {
-    try (Connection connection = database.dataSource().getConnection();
-        PreparedStatement update = connection.prepareStatement(text)) {
-      bind(update, parameters);
-      return update.executeUpdate();
-    } catch (SQLException | NamingException e) {
-      return ReturnCodes.ERROR;
-    }
-  }
-
-  /** Stores a binding; below zero if that failed. */
-  int store(String uid, Binding binding) {
-    if (binding.seconds() == 0) {
-      return update(Users.UNBIND, uid, binding.contact(), binding.contact());
-    }
-    long expires = Users.now() + binding.seconds();
-    int refreshed = update(Users.REFRESH, expires, uid, binding.contact());
-    return refreshed != 0 ? refreshed : update(Users.BIND, expires, uid, binding.contact());
-  }
-
   private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);

@@ -16,6 +16,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.sipasync.sample.digest.Algorithm;
+import org.sipasync.sample.registrar.BindingStore;
 
 /**
  * The database: the server's own H2 in memory or, with {@code sample.database.url}, PostgreSQL. Its
@@ -44,8 +45,7 @@ public class Database {
   private static final String[] TABLES = {
     "CREATE TABLE IF NOT EXISTS sample_users (uid VARCHAR(64) PRIMARY KEY, credit BIGINT NOT NULL,"
         + " ha1_md5 VARCHAR(32) NOT NULL, ha1_sha256 VARCHAR(64) NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS sample_bindings (uid VARCHAR(64), contact VARCHAR(255),"
-        + " expires BIGINT NOT NULL, PRIMARY KEY (uid, contact))",
+    BindingStore.TABLE,
     "CREATE TABLE IF NOT EXISTS sample_calls (call_id VARCHAR(255), started BIGINT NOT NULL,"
         + " ended BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS sample_calls_ended ON sample_calls (ended)"
@@ -58,9 +58,7 @@ public class Database {
   @ConfigProperty(name = "sample.database.url")
   String url;
 
-  @Inject
-  @ConfigProperty(name = "sample.realm")
-  String realm;
+  @Inject Settings settings;
 
   /** The JNDI name of the DataSource in use. */
   String dataSourceName() {
@@ -94,7 +92,7 @@ public class Database {
     try (PreparedStatement insert = connection.prepareStatement(text)) {
       for (Map.Entry<String, Long> user : DEMO_USERS.entrySet()) {
         String uid = user.getKey();
-        String secret = uid + ":" + realm + ":secret-of-" + uid;
+        String secret = uid + ":" + settings.realm() + ":secret-of-" + uid;
         insert.setString(1, uid);
         insert.setLong(2, user.getValue());
         insert.setString(3, Algorithm.MD5.hash(secret));

@@ -45,7 +45,7 @@ public class Forward implements Scenario {
   @Override
   public void handle(SipServletRequest request) {
     async
-        .call(users.bindings(called(request)).into("bindings"))
+        .call(users.contacts(called(request)).into("contacts"))
         .deadline(Auth.DEADLINE)
         .resume("located");
   }
@@ -61,7 +61,7 @@ public class Forward implements Scenario {
   void located(
       SipServletRequest request,
       @ReturnCode int rc,
-      @Avp("bindings") List<Map<String, Object>> bindings)
+      @Avp("contacts") List<Map<String, Object>> contacts)
       throws IOException, ServletParseException, TooManyHopsException {
     if (rc == Users.NOBODY) {
       Answer.send(request, SipServletResponse.SC_TEMPORARILY_UNAVAILABLE, "Not registered");
@@ -73,8 +73,8 @@ public class Forward implements Scenario {
       proxy.setRecordRoute(true);
       proxy.setProxyTimeout(PATIENCE_SECONDS);
       List<URI> phones = new ArrayList<>();
-      for (Binding binding : Binding.all(bindings)) {
-        phones.add(factory.createURI(binding.contact()));
+      for (Map<String, Object> row : contacts) {
+        phones.add(factory.createURI(row.get("contact").toString()));
       }
       proxy.proxyTo(phones);
     }

@@ -3,42 +3,64 @@ package org.sipasync.sample;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
+import javax.naming.NamingException;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.SipURI;
+import org.sipasync.AsyncFunction;
 import org.sipasync.Avp;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
-import org.sipasync.function.AsyncFunction;
-import org.sipasync.functions.sql.SqlCall;
 import org.sipasync.sample.digest.Credentials;
+import org.sipasync.sample.registrar.Binding;
+import org.sipasync.sample.registrar.BindingStore;
+import org.sipasync.sample.registrar.Outcome;
+import org.sipasync.sample.registrar.RefusedException;
+import org.sipasync.sample.registrar.Registration;
 
 /**
- * REGISTER: 401, then the binding is stored and the user's bindings are answered. Up to four
- * questions to the database in a row, none of which holds a thread of the container:
+ * REGISTER (RFC 3261, 10.3): 401, then what it asks for is stored and the user's bindings are
+ * answered. Two questions to the database in a row, neither of which holds a thread of the
+ * container; the second is a transaction of its own and so a blocking method on the pool:
  *
  * <pre>
- *   secrets ─▶ identified ─┬─ refresh ─▶ refreshed ─┬─ bind ─▶ stored ─┬─ bindings ─▶ registered ─▶ 200
- *                          ├─ unbind ───────────────│────────▶ stored ─┤
- *                          └─ (only asks) ──────────┴──────────────────┘
+ *   secrets ─▶ identified ─▶ register ─▶ registered ─▶ 200
  * </pre>
  */
 @ApplicationScoped
 public class Registrar {
+  private static final String REGISTER = "register";
+
+  /** RFC 3261, 20.17. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
   @Inject SipAsync async;
   @Inject Users users;
   @Inject Authenticator authenticator;
   @Inject Blocking blocking;
+  @Inject Database database;
+  @Inject Contacts contacts;
   @Inject SipFactory factory;
 
   void handle(SipServletRequest register) throws IOException, ServletParseException {
+    String extensions = register.getHeader("Require");
+    if (extensions != null) { // none is known here (RFC 3261, 10.3, 2)
+      SipServletResponse bad = register.createResponse(SipServletResponse.SC_BAD_EXTENSION);
+      bad.setHeader("Unsupported", extensions);
+      Answer.send(bad);
+      return;
+    }
     Optional<Credentials> given = authenticator.credentials(register);
     if (given.isEmpty()) {
       return;
@@ -46,12 +68,11 @@ public class Registrar {
     if (Parameters.isBlocking(register)) {
       holdThread(register, given.get().username());
     } else {
-      ask(users.secrets(given.get().username()).columns("md5", "sha256"), "identified");
+      async
+          .call(users.secrets(given.get().username()).columns("md5", "sha256"))
+          .deadline(Auth.DEADLINE)
+          .resume("identified");
     }
-  }
-
-  private void ask(AsyncFunction question, String route) {
-    async.call(question).deadline(Auth.DEADLINE).resume(route);
   }
 
   @ResumeRoute
@@ -61,113 +82,83 @@ public class Registrar {
       @Avp("md5") String md5,
       @Avp("sha256") String sha256)
       throws IOException {
-    Optional<Binding> asked = asked(register, rc, md5, sha256);
-    if (asked.isEmpty()) {
-      return;
-    }
-    Binding binding = asked.get();
-    if (binding.isQuestion()) {
-      list(register);
-    } else if (binding.seconds() == 0) {
-      ask(users.unbind(owner(register), binding.contact()), "stored");
-    } else {
-      SqlCall refresh = users.refresh(owner(register), binding.contact(), binding.seconds());
-      ask(refresh.into("refreshed"), "refreshed");
+    Optional<Registration> asked = asked(register, rc, md5, sha256);
+    if (asked.isPresent()) {
+      async
+          .call(async.function(REGISTER, contacts.owner(register), asked.get()).into("outcome"))
+          .deadline(Auth.DEADLINE)
+          .resume("registered");
     }
   }
 
-  @ResumeRoute
-  void refreshed(SipServletRequest register, @ReturnCode int rc, @Avp("refreshed") Integer rows)
-      throws IOException {
-    if (rc < 0) {
-      fail(register);
-    } else if (rows > 0) {
-      list(register);
-    } else {
-      Binding binding = Binding.of(register);
-      ask(users.bind(owner(register), binding.contact(), binding.seconds()), "stored");
+  /** Applies a REGISTER of an authenticated user in one transaction. */
+  @AsyncFunction(REGISTER)
+  Outcome store(String uid, Registration asked) throws SQLException, NamingException {
+    BindingStore store = new BindingStore(System::currentTimeMillis, contacts::areSame);
+    try (Connection connection = database.dataSource().getConnection()) {
+      return store.register(connection, uid, asked);
     }
   }
 
   @ResumeRoute
-  void stored(SipServletRequest register, @ReturnCode int rc) throws IOException {
-    if (rc < 0) {
-      fail(register);
-    } else {
-      list(register);
-    }
-  }
-
-  private void list(SipServletRequest register) {
-    ask(users.bindings(owner(register)).into("bindings"), "registered");
-  }
-
-  @ResumeRoute
-  void registered(
-      SipServletRequest register,
-      @ReturnCode int rc,
-      @Avp("bindings") List<Map<String, Object>> bindings)
+  void registered(SipServletRequest register, @ReturnCode int rc, @Avp("outcome") Outcome outcome)
       throws IOException, ServletParseException {
-    if (rc < 0 && rc != Users.NOBODY) {
+    if (rc < 0) {
       fail(register);
-      return;
+    } else if (outcome.status() != SipServletResponse.SC_OK) {
+      Answer.send(register, outcome.status(), outcome.reason());
+    } else {
+      SipServletResponse ok = register.createResponse(SipServletResponse.SC_OK);
+      for (Binding binding : outcome.bindings()) {
+        Address contact = factory.createAddress("<" + binding.contact() + ">");
+        contact.setExpires(binding.seconds(outcome.nowMillis()));
+        binding.preference().ifPresent(q -> contact.setParameter("q", q));
+        ok.addAddressHeader("Contact", contact, false);
+      }
+      ok.setHeader("Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
+      Answer.send(ok);
     }
-    SipServletResponse ok = register.createResponse(SipServletResponse.SC_OK);
-    for (Binding binding : Binding.all(rc < 0 ? null : bindings)) {
-      Address contact = factory.createAddress("<" + binding.contact() + ">");
-      contact.setExpires(binding.seconds());
-      ok.addAddressHeader("Contact", contact, false);
-    }
-    Answer.send(ok);
   }
 
-  /** What a caller asks for who may ask for it; else the request is answered. */
-  private Optional<Binding> asked(SipServletRequest register, int rc, String md5, String sha256)
-      throws IOException {
+  /** Reads what a caller asks for who may ask for it; else the request is answered. */
+  private Optional<Registration> asked(
+      SipServletRequest register, int rc, String md5, String sha256) throws IOException {
     Optional<String> user = authenticator.accept(register, rc, md5, sha256);
     if (user.isEmpty()) {
       return Optional.empty();
     }
-    Binding binding = Binding.of(register);
-    if (!user.get().equals(owner(register))) {
+    if (!user.get().equals(contacts.owner(register))) {
       Answer.send(register, SipServletResponse.SC_FORBIDDEN, "Not your address");
-    } else if (binding == null) {
-      Answer.send(register, SipServletResponse.SC_BAD_REQUEST, "Bad Contact or Expires");
-    } else if (binding.isTooBrief()) {
-      SipServletResponse brief = register.createResponse(SipServletResponse.SC_INTERVAL_TOO_BRIEF);
-      brief.setHeader("Min-Expires", Integer.toString(Binding.SHORTEST));
-      Answer.send(brief);
-    } else {
-      return Optional.of(binding);
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  /** The user whose address of record it is; empty for none. */
-  private static String owner(SipServletRequest register) {
-    return register.getTo().getURI() instanceof SipURI uri && uri.getUser() != null
-        ? uri.getUser()
-        : "";
+    try {
+      return Optional.of(Registration.of(register, contacts.rules(register)));
+    } catch (RefusedException refused) {
+      SipServletResponse answer = register.createResponse(refused.status(), refused.getMessage());
+      if (refused.status() == SipServletResponse.SC_INTERVAL_TOO_BRIEF) {
+        answer.setHeader("Min-Expires", Integer.toString(Registration.MIN_SECONDS));
+      }
+      Answer.send(answer);
+      return Optional.empty();
+    }
   }
 
   private static void fail(SipServletRequest register) throws IOException {
     Answer.send(register, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Database failure");
   }
 
-  /** The same with the thread held: {@code ;mode=blocking}. */
+  /** Does the same with the thread held: {@code ;mode=blocking}. */
   private void holdThread(SipServletRequest register, String username)
       throws IOException, ServletParseException {
     Blocking.Table secrets = blocking.query(Users.SECRETS, username);
-    Optional<Binding> asked =
+    Optional<Registration> asked =
         asked(register, secrets.returnCode(), secrets.text("ha1_md5"), secrets.text("ha1_sha256"));
-    if (asked.isEmpty()) {
-      return;
+    if (asked.isPresent()) {
+      try {
+        registered(register, 1, store(username, asked.get()));
+      } catch (SQLException | NamingException e) {
+        fail(register);
+      }
     }
-    if (!asked.get().isQuestion() && blocking.store(username, asked.get()) < 0) {
-      fail(register);
-      return;
-    }
-    Blocking.Table bindings = blocking.query(Users.BINDINGS, username, Users.now());
-    registered(register, bindings.returnCode(), bindings.rows());
   }
 }

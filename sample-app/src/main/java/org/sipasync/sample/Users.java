@@ -2,24 +2,18 @@ package org.sipasync.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.sql.Sql;
 import org.sipasync.functions.sql.SqlCall;
 
-/** What the database knows of users, as functions to wait for. The texts are all the SQL. */
+/** What the database knows of users, as functions to wait for. */
 @ApplicationScoped
 public class Users {
   static final String CREDIT = "SELECT credit FROM sample_users WHERE uid = ?";
   static final String SECRETS = "SELECT ha1_md5, ha1_sha256 FROM sample_users WHERE uid = ?";
-  static final String BINDINGS =
-      "SELECT contact AS \"contact\", expires AS \"expires\" FROM sample_bindings"
-          + " WHERE uid = ? AND expires > ? ORDER BY expires DESC";
-  static final String REFRESH =
-      "UPDATE sample_bindings SET expires = ? WHERE uid = ? AND contact = ?";
-  static final String BIND = "INSERT INTO sample_bindings (expires, uid, contact) VALUES (?, ?, ?)";
-  static final String UNBIND =
-      "DELETE FROM sample_bindings WHERE uid = ? AND (contact = ? OR ? = '*')";
+  private static final String CONTACTS =
+      "SELECT contact AS \"contact\" FROM sample_contacts WHERE uid = ? AND expires_millis > ?"
+          + " ORDER BY COALESCE(q, 1000) DESC, expires_millis DESC";
   private static final String RECORD =
       "INSERT INTO sample_calls (call_id, started, ended) VALUES (?, ?, ?)";
 
@@ -44,36 +38,13 @@ public class Users {
     return sql.queryOne(SECRETS, uid);
   }
 
-  /** Where a user can be reached: rows of contact and expires, the longest-lived first. */
-  SqlCall bindings(String uid) {
-    return sql.query(BINDINGS, uid, now());
-  }
-
-  /** Prolongs a binding; the value is 0 if there is none. */
-  SqlCall refresh(String uid, String contact, int seconds) {
-    return sql.update(REFRESH, now() + seconds, uid, contact);
-  }
-
-  /** Adds a binding. */
-  SqlCall bind(String uid, String contact, int seconds) {
-    return sql.update(BIND, now() + seconds, uid, contact);
-  }
-
-  /**
-   * Removes a binding.
-   *
-   * @param contact the one; {@code *} for all
-   */
-  SqlCall unbind(String uid, String contact) {
-    return sql.update(UNBIND, uid, contact, contact);
+  /** Where a user can be reached: rows of contact, the preferred one first. */
+  SqlCall contacts(String uid) {
+    return sql.query(CONTACTS, uid, System.currentTimeMillis());
   }
 
   /** Writes a call record; times in milliseconds since 1970. */
   SqlCall record(String callId, long started, long ended) {
     return sql.update(RECORD, callId, started, ended);
-  }
-
-  static long now() {
-    return Instant.now().getEpochSecond();
   }
 }

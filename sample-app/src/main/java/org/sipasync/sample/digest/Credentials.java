@@ -30,10 +30,18 @@ public record Credentials(
   private static final int LONGEST_HEADER = 2_000;
   private static final int LONGEST_NAME = 64;
   private static final String SCHEME = "digest ";
+
+  /** A parameter's name is a token (RFC 3261, 25.1), and so is a value without quotes. */
+  private static final String TOKEN = "[A-Za-z0-9.!%*_+`'~-]++";
+
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "\\G\\s*([A-Za-z]++)\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\\s,\"]++))\\s*(?:,|$)");
-  private static final Pattern NONCE_COUNT = Pattern.compile("[0-9a-fA-F]{8}");
+          "\\G\\s*("
+              + TOKEN
+              + ")\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\\s,\"]++))\\s*(?:,|$)");
+
+  /** Eight digits that begin at 1. */
+  private static final Pattern NONCE_COUNT = Pattern.compile("(?!0{8})[0-9a-fA-F]{8}");
 
   /**
    * Reads a header's value.
@@ -76,7 +84,8 @@ public record Credentials(
     if (algorithm.isEmpty()
         || !"auth".equalsIgnoreCase(given.get("qop"))
         || !NONCE_COUNT.matcher(count).matches()
-        || given.get("username").length() > LONGEST_NAME) {
+        || given.get("username").length() > LONGEST_NAME
+        || given.get("username").chars().anyMatch(Character::isISOControl)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -91,7 +100,7 @@ public record Credentials(
             count));
   }
 
-  /** How often the nonce was used, by the caller's count. */
+  /** How often the nonce was used, by the caller's count: 1 and more. */
   long count() {
     return Long.parseLong(nonceCount, 16);
   }

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,21 +25,28 @@ public final class Nonces {
   private static final int SIGNATURE_BYTES = 16;
   private static final int MOST_USED = 10_000;
 
-  /** What a nonce that comes back is worth. */
-  public enum State {
-    /** Ours and young, and counted higher than before. */
-    FRESH,
-    /** Ours, but old or used: the caller may try again with another, without asking its user. */
-    STALE,
-    /** None of ours. */
-    FORGED
-  }
+  private record Use(long count, long issuedMillis) {}
 
   private final LongSupplier millis;
   private final Duration life;
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
-  private final Bounded<String, Long> used = new Bounded<>(MOST_USED);
+  private final Map<String, Use> used =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Use> eldest) {
+          boolean isFull = size() > MOST_USED;
+          if (isFull) {
+            forgottenMillis = Math.max(forgottenMillis, eldest.getValue().issuedMillis);
+          }
+          return isFull;
+        }
+      };
+
+  /** Nonces issued up to then may have been used and forgotten: such a one is not accepted anew. */
+  private long forgottenMillis = Long.MIN_VALUE;
 
   /**
    * @param millis the clock, in milliseconds
@@ -63,32 +72,38 @@ public final class Nonces {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
   }
 
-  /** Uses the nonce of credentials that are otherwise right. */
-  public State use(Credentials credentials) {
+  /**
+   * Uses the nonce of credentials that are otherwise right.
+   *
+   * @return false if it is stale: none of ours (as after a restart), too old, or not counted higher
+   *     than before. The caller may try again with another, without asking its user (RFC 7616, 3.3)
+   */
+  public boolean use(Credentials credentials) {
     byte[] whole;
     try {
       whole = Base64.getUrlDecoder().decode(credentials.nonce());
     } catch (IllegalArgumentException notBase64) {
-      return State.FORGED;
+      return false;
     }
     if (whole.length != SIGNED_BYTES + SIGNATURE_BYTES) {
-      return State.FORGED;
+      return false;
     }
     byte[] signature = Arrays.copyOfRange(whole, SIGNED_BYTES, whole.length);
     if (!MessageDigest.isEqual(signature, signature(Arrays.copyOf(whole, SIGNED_BYTES)))) {
-      return State.FORGED;
+      return false;
     }
-    long age = millis.getAsLong() - ByteBuffer.wrap(whole).getLong();
-    return age <= life.toMillis() && isCountedHigher(credentials) ? State.FRESH : State.STALE;
+    long issuedMillis = ByteBuffer.wrap(whole).getLong();
+    return millis.getAsLong() - issuedMillis <= life.toMillis()
+        && isCountedHigher(credentials, issuedMillis);
   }
 
-  private boolean isCountedHigher(Credentials credentials) {
+  private boolean isCountedHigher(Credentials credentials, long issuedMillis) {
     synchronized (used) {
-      Long last = used.get(credentials.nonce());
-      if (last != null && credentials.count() <= last) {
+      Use last = used.get(credentials.nonce());
+      if (last == null ? issuedMillis <= forgottenMillis : credentials.count() <= last.count) {
         return false;
       }
-      used.put(credentials.nonce(), credentials.count());
+      used.put(credentials.nonce(), new Use(credentials.count(), issuedMillis));
       return true;
     }
   }

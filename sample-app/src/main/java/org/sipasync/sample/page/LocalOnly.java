@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.sipasync.sample.Settings;
 
 /**
  * Lets only this machine in, unless {@code sample.http.open} is true: the sample is a toy without
@@ -24,9 +24,7 @@ public class LocalOnly extends HttpFilter {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  @Inject
-  @ConfigProperty(name = "sample.http.open", defaultValue = "false")
-  boolean isOpen;
+  @Inject transient Settings settings;
 
   @Override
   protected void doFilter(
@@ -55,11 +53,12 @@ public class LocalOnly extends HttpFilter {
   /** Why it is refused; null if it is not. */
   private String refusal(HttpServletRequest request) throws IOException {
     String host = request.getHeader("Host");
-    if (!isOpen && !InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
+    if (!settings.openHttp()
+        && !InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
       return "The sample talks to its own machine only."
           + " Start it with -Dsample.http.open=true to open it to others.";
     }
-    if (!isOpen && !isOwnName(host)) {
+    if (!settings.openHttp() && !isOwnName(host)) {
       return "The sample is called localhost, 127.0.0.1 or [::1]."
           + " Start it with -Dsample.http.open=true to use another name.";
     }

@@ -1,0 +1,72 @@
+package org.sipasync.sample;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.sipasync.sample.digest.Algorithm;
+import org.sipasync.support.SettingsReader;
+
+/**
+ * What is configured for the sample, below {@code sample.}.
+ *
+ * @param realm of digest authentication
+ * @param algorithms of digest authentication, in the order of the challenges
+ * @param nonceSeconds how long a nonce can be used
+ * @param loopbackContacts whether a phone on this machine may register itself
+ * @param namedContacts whether a Contact may name its host instead of giving its address
+ * @param openHttp whether other machines may use the HTTP side
+ */
+public record Settings(
+    String realm,
+    List<Algorithm> algorithms,
+    int nonceSeconds,
+    boolean loopbackContacts,
+    boolean namedContacts,
+    boolean openHttp) {
+  private static final int MAX_NONCE_SECONDS = 86_400;
+
+  /** Fits between quotes in a header as it is. */
+  private static final Pattern REALM = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]{1,64}");
+
+  /**
+   * Reads the settings.
+   *
+   * @param source the value of a key; empty if it is not set
+   * @throws org.sipasync.SipAsyncException SIPA-0103 if one does not fit
+   */
+  static Settings from(Function<String, Optional<String>> source) {
+    SettingsReader reader = new SettingsReader(source, "sample.");
+    String realm = reader.text("realm").orElse("sip-async");
+    if (!REALM.matcher(realm).matches()) {
+      throw reader.refused("realm", realm, "it must be 1 to 64 printable characters, no quotes");
+    }
+    return new Settings(
+        realm,
+        algorithms(reader),
+        reader.number("nonce.seconds", 60, 1, MAX_NONCE_SECONDS),
+        reader.flag("contacts.loopback", true),
+        reader.flag("contacts.names", false),
+        reader.flag("http.open", false));
+  }
+
+  private static List<Algorithm> algorithms(SettingsReader reader) {
+    String key = "auth.algorithms";
+    List<Algorithm> algorithms = new ArrayList<>();
+    for (String name : reader.text(key).orElse("MD5,SHA-256").split(",", -1)) {
+      Optional<Algorithm> known =
+          Optional.of(name.trim()).filter(text -> !text.isEmpty()).flatMap(Algorithm::of);
+      if (known.isEmpty() || algorithms.contains(known.get())) {
+        throw reader.refused(key, name, "it must be one or more of " + names() + ", each once");
+      }
+      algorithms.add(known.get());
+    }
+    return List.copyOf(algorithms);
+  }
+
+  private static List<String> names() {
+    return Arrays.stream(Algorithm.values()).map(Algorithm::token).toList();
+  }
+}

@@ -1,0 +1,121 @@
+package org.sipasync.sample.registrar;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+
+/** Keeps bindings in table {@code sample_contacts}. Thread-safe; blocks. */
+public final class BindingStore {
+  /** Makes the table, if there is none. */
+  public static final String TABLE =
+      "CREATE TABLE IF NOT EXISTS sample_contacts (uid VARCHAR(64), contact VARCHAR(255),"
+          + " expires_millis BIGINT NOT NULL, q INT, call_id VARCHAR(255) NOT NULL,"
+          + " cseq BIGINT NOT NULL, PRIMARY KEY (uid, contact))";
+
+  /** Whoever changes a user's bindings holds the user's row. */
+  private static final String LOCK = "SELECT uid FROM sample_users WHERE uid = ? FOR UPDATE";
+
+  private static final String PRESENT =
+      "SELECT contact, expires_millis, q, call_id, cseq FROM sample_contacts"
+          + " WHERE uid = ? AND expires_millis > ? ORDER BY expires_millis DESC, contact";
+  private static final String CLEAR = "DELETE FROM sample_contacts WHERE uid = ?";
+  private static final String ADD =
+      "INSERT INTO sample_contacts (uid, contact, expires_millis, q, call_id, cseq)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
+
+  private final LongSupplier millis;
+  private final BiPredicate<String, String> same;
+
+  /**
+   * @param millis the clock, in milliseconds since 1970
+   * @param same whether two URIs are the same (RFC 3261, 19.1.4)
+   */
+  public BindingStore(LongSupplier millis, BiPredicate<String, String> same) {
+    this.millis = millis;
+    this.same = same;
+  }
+
+  /**
+   * Applies a REGISTER in one transaction; what is refused or fails changes nothing.
+   *
+   * @param connection to the database, without a transaction; is not closed
+   * @param uid the user whose bindings they are
+   * @throws SQLException if the database fails
+   */
+  public Outcome register(Connection connection, String uid, Registration asked)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      Outcome outcome = apply(connection, uid, asked);
+      connection.commit();
+      return outcome;
+    } catch (RefusedException refused) {
+      connection.rollback();
+      return Outcome.refused(refused);
+    } catch (SQLException | RuntimeException failed) {
+      connection.rollback();
+      throw failed;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private Outcome apply(Connection connection, String uid, Registration asked)
+      throws SQLException, RefusedException {
+    if (asked.isQuestion()) {
+      long now = millis.getAsLong();
+      return Outcome.ok(present(connection, uid, now), now);
+    }
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.setString(1, uid);
+      lock.executeQuery().close();
+    }
+    long now = millis.getAsLong();
+    List<Binding> after = Bindings.after(present(connection, uid, now), asked, now, same);
+    replace(connection, uid, after);
+    return Outcome.ok(after, now);
+  }
+
+  private static List<Binding> present(Connection connection, String uid, long now)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(PRESENT)) {
+      query.setString(1, uid);
+      query.setLong(2, now);
+      List<Binding> present = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          int q = row.getInt(3);
+          Integer given = row.wasNull() ? null : q;
+          present.add(
+              new Binding(
+                  row.getString(1), row.getLong(2), given, row.getString(4), row.getLong(5)));
+        }
+      }
+      return present;
+    }
+  }
+
+  private static void replace(Connection connection, String uid, List<Binding> bindings)
+      throws SQLException {
+    try (PreparedStatement clear = connection.prepareStatement(CLEAR);
+        PreparedStatement add = connection.prepareStatement(ADD)) {
+      clear.setString(1, uid);
+      clear.executeUpdate();
+      for (Binding binding : bindings) {
+        add.setString(1, uid);
+        add.setString(2, binding.contact());
+        add.setLong(3, binding.expiresMillis());
+        add.setObject(4, binding.q(), Types.INTEGER);
+        add.setString(5, binding.callId());
+        add.setLong(6, binding.cseq());
+        add.executeUpdate();
+      }
+    }
+  }
+}

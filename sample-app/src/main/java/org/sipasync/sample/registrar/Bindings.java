@@ -1,0 +1,53 @@
+package org.sipasync.sample.registrar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.sipasync.sample.registrar.Registration.Contact;
+
+/** Applies a REGISTER to a user's bindings: all of it, or nothing (RFC 3261, 10.3, 6 and 7). */
+final class Bindings {
+  private Bindings() {}
+
+  /**
+   * The bindings after a REGISTER.
+   *
+   * @param present those before, none of which has ended
+   * @param same whether two URIs are the same (RFC 3261, 19.1.4)
+   * @throws RefusedException if it comes late, or adds too many
+   */
+  static List<Binding> after(
+      List<Binding> present, Registration asked, long nowMillis, BiPredicate<String, String> same)
+      throws RefusedException {
+    List<Binding> left = new ArrayList<>(present);
+    if (asked.removesAll()) {
+      for (Binding binding : present) {
+        checkOrder(binding, asked);
+      }
+      left.clear();
+    }
+    for (Contact contact : asked.contacts()) {
+      for (Binding binding : present) {
+        if (same.test(binding.contact(), contact.uri())) {
+          checkOrder(binding, asked);
+        }
+      }
+      left.removeIf(binding -> same.test(binding.contact(), contact.uri()));
+      if (contact.seconds() > 0) {
+        long expiresMillis = nowMillis + contact.seconds() * 1_000L;
+        left.add(
+            new Binding(contact.uri(), expiresMillis, contact.q(), asked.callId(), asked.cseq()));
+      }
+    }
+    if (left.size() > Registration.MAX_BINDINGS) {
+      throw new RefusedException(403, "Too many bindings");
+    }
+    return left;
+  }
+
+  private static void checkOrder(Binding binding, Registration asked) throws RefusedException {
+    if (binding.callId().equals(asked.callId()) && asked.cseq() <= binding.cseq()) {
+      throw new RefusedException(400, "CSeq is not higher than before");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.sipasync.sample.registrar;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What became of a REGISTER.
+ *
+ * @param status of the response
+ * @param reason of the response; null for the standard one
+ * @param bindings the user's, if it is 200
+ * @param nowMillis when that was, in milliseconds since 1970
+ */
+public record Outcome(int status, String reason, List<Binding> bindings, long nowMillis)
+    implements Serializable {
+  static Outcome ok(List<Binding> bindings, long nowMillis) {
+    return new Outcome(200, null, List.copyOf(bindings), nowMillis);
+  }
+
+  static Outcome refused(RefusedException refused) {
+    return new Outcome(refused.status(), refused.getMessage(), List.of(), 0);
+  }
+}

@@ -1,0 +1,147 @@
+package org.sipasync.sample.registrar;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipURI;
+
+/**
+ * What a REGISTER asks for (RFC 3261, 10.3, 6 and 7).
+ *
+ * @param callId its Call-ID
+ * @param cseq its sequence number
+ * @param removesAll whether its Contact is {@code *}
+ * @param contacts what it adds, prolongs and removes; empty if it only asks what there is
+ */
+public record Registration(String callId, long cseq, boolean removesAll, List<Contact> contacts)
+    implements Serializable {
+  /** The shortest interval that is granted; a shorter one is answered 423. */
+  public static final int MIN_SECONDS = 60;
+
+  /** The longest interval that is granted; a longer one is shortened. */
+  public static final int MAX_SECONDS = 3_600;
+
+  /** Bindings that a user may have. */
+  public static final int MAX_BINDINGS = 10;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int INTERVAL_TOO_BRIEF = 423;
+  private static final int MAX_LENGTH = 255;
+  private static final Pattern CSEQ = Pattern.compile("\\s*(\\d{1,10})\\s.*", Pattern.DOTALL);
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
+  private static final Pattern Q = Pattern.compile("0(?:\\.(\\d{0,3}))?|1(?:\\.0{0,3})?");
+
+  /**
+   * One Contact.
+   *
+   * @param uri a SIP URI
+   * @param seconds for how long; zero removes it
+   * @param q its preference in thousandths; null if it is not given
+   */
+  public record Contact(String uri, int seconds, Integer q) implements Serializable {}
+
+  /**
+   * Reads and checks a REGISTER.
+   *
+   * @param rules says where a Contact may lead
+   * @throws RefusedException if something in it does not fit; then nothing of it holds
+   */
+  public static Registration of(SipServletRequest register, ContactRules rules)
+      throws RefusedException {
+    String expires = register.getHeader("Expires");
+    List<Contact> contacts = new ArrayList<>();
+    boolean removesAll = false;
+    int count = 0;
+    try {
+      ListIterator<Address> given = register.getAddressHeaders("Contact");
+      while (given.hasNext()) {
+        Address contact = given.next();
+        if (++count > MAX_BINDINGS) {
+          throw new RefusedException(403, "Too many Contacts");
+        }
+        if (contact.isWildcard()) {
+          removesAll = true;
+        } else {
+          contacts.add(contact(contact, expires, rules));
+        }
+      }
+    } catch (ServletParseException | IllegalArgumentException malformed) {
+      throw new RefusedException(BAD_REQUEST, "Bad Contact");
+    }
+    if (removesAll && (count > 1 || !"0".equals(expires == null ? null : expires.trim()))) {
+      throw new RefusedException(BAD_REQUEST, "Contact * must be alone, with Expires 0");
+    }
+    return new Registration(callId(register), cseq(register), removesAll, List.copyOf(contacts));
+  }
+
+  /** Whether it only asks what there is. */
+  public boolean isQuestion() {
+    return !removesAll && contacts.isEmpty();
+  }
+
+  private static Contact contact(Address contact, String expires, ContactRules rules)
+      throws RefusedException {
+    if (!(contact.getURI() instanceof SipURI uri)) {
+      throw new RefusedException(BAD_REQUEST, "Contact is no SIP URI");
+    }
+    String text = uri.toString();
+    if (text.length() > MAX_LENGTH || uri.getHeaderNames().hasNext()) {
+      throw new RefusedException(BAD_REQUEST, "Contact is too long or has headers");
+    }
+    String own = contact.getParameter("expires");
+    int seconds = seconds(own == null ? expires : own);
+    if (seconds > 0 && seconds < MIN_SECONDS) {
+      throw new RefusedException(INTERVAL_TOO_BRIEF, "Interval Too Brief");
+    }
+    if (seconds > 0) { // whatever is bound can be removed
+      rules.check(uri);
+    }
+    return new Contact(text, seconds, q(contact.getParameter("q")));
+  }
+
+  /** What is granted of an interval; what is none counts as an hour (RFC 3261, 20.10, 20.19). */
+  static int seconds(String text) {
+    return text == null || !SECONDS.matcher(text.trim()).matches()
+        ? MAX_SECONDS
+        : (int) Math.min(MAX_SECONDS, Long.parseLong(text.trim()));
+  }
+
+  /** A preference in thousandths; null for none. */
+  static Integer q(String text) throws RefusedException {
+    if (text == null) {
+      return null;
+    }
+    Matcher matcher = Q.matcher(text);
+    if (!matcher.matches()) {
+      throw new RefusedException(BAD_REQUEST, "Bad q in Contact");
+    }
+    if (text.startsWith("1")) {
+      return 1_000;
+    }
+    String digits = matcher.group(1) == null ? "" : matcher.group(1);
+    return Integer.parseInt((digits + "000").substring(0, 3));
+  }
+
+  private static String callId(SipServletRequest register) throws RefusedException {
+    String callId = register.getCallId();
+    if (callId.length() > MAX_LENGTH) {
+      throw new RefusedException(BAD_REQUEST, "Call-ID is too long");
+    }
+    return callId;
+  }
+
+  private static long cseq(SipServletRequest register) throws RefusedException {
+    String header = register.getHeader("CSeq");
+    Matcher matcher = CSEQ.matcher(header == null ? "" : header);
+    if (!matcher.matches()) {
+      throw new RefusedException(BAD_REQUEST, "Bad CSeq");
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}
