@@ -63,7 +63,7 @@ class RegistrarTest extends InContainer {
   }
 
   private List<String> bindings() {
-    return bindings(register());
+    return bindings(register("Contact:"));
   }
 
   @Test
@@ -91,7 +91,7 @@ class RegistrarTest extends InContainer {
   @DisplayName("Several Contacts, in one header or in several: added, moved and removed as a whole")
   void several() {
     assertThat(bindings(register("Contact: " + DESK + ";q=0.5, " + MOBILE + ";q=1.0;expires=120")))
-        .containsExactlyInAnyOrder(DESK + ";expires=3600;q=0.5", MOBILE + ";expires=120;q=1");
+        .containsExactlyInAnyOrder(DESK + ";q=0.5;expires=3600", MOBILE + ";q=1;expires=120");
     assertThat(
             bindings(
                 register(
@@ -129,8 +129,6 @@ class RegistrarTest extends InContainer {
       value = {
         "*|Expires: 60|400",
         "*|Subject: none|400",
-        "*;expires=0|Expires: 0|400",
-        "*, <sip:alice@127.0.0.1:7001>|Expires: 0|400",
         "<tel:+49301234>|Expires: 60|400",
         "<http://127.0.0.1/>|Expires: 60|400",
         "<mailto:a@b.example>|Expires: 60|400",

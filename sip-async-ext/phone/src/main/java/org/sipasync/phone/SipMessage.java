@@ -28,7 +28,7 @@ public record SipMessage(String startLine, List<String> headers, String body) {
   static SipMessage of(String startLine, List<String> own, Body body, String... told) {
     List<String> all = new ArrayList<>(own);
     all.removeIf(line -> Arrays.stream(told).anyMatch(other -> sameName(line, other)));
-    all.addAll(List.of(told));
+    Arrays.stream(told).filter(line -> !line.endsWith(":")).forEach(all::add);
     if (!body.text().isEmpty()) {
       all.add("Content-Type: " + body.type());
     }

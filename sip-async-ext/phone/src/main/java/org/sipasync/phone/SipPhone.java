@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * <p>Addresses are {@code user;parameter=value} on the server, or whole URIs that begin with {@code
  * sip:}; they end up in the request URI, the server gets the request in any case. Headers are whole
  * lines, as {@code "Expires: 60"}; they replace what the phone would have written under these names
- * by itself.
+ * by itself. One without a value, as {@code "Contact:"}, leaves that header out.
  *
  * <p>Methods that wait throw an {@link AssertionError} if what they wait for does not come in time;
  * the error shows the {@link #ladder}. Safe for use by many threads.

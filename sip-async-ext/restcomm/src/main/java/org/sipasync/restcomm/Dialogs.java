@@ -1,9 +1,11 @@
 package org.sipasync.restcomm;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.session.SipSessionKey;
 
@@ -17,14 +19,21 @@ final class Dialogs {
   private static final Set<String> WITHIN_DIALOGS =
       Set.of(Request.ACK, Request.BYE, Request.INFO, Request.PRACK, Request.UPDATE);
 
-  private final ConcurrentMap<String, Set<SipSessionKey>> byCallId = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Map<SipSessionKey, BooleanSupplier>> byCallId =
+      new ConcurrentHashMap<>();
 
-  void add(SipSessionKey session) {
+  /**
+   * Adds a session.
+   *
+   * @param isProxied asked when a request comes: a proxied call may have a dialog with each callee
+   */
+  void add(SipSessionKey session, BooleanSupplier isProxied) {
     byCallId.compute(
         session.getCallId(),
         (id, present) -> {
-          Set<SipSessionKey> sessions = present == null ? ConcurrentHashMap.newKeySet(2) : present;
-          sessions.add(session);
+          Map<SipSessionKey, BooleanSupplier> sessions =
+              present == null ? new ConcurrentHashMap<>(2) : present;
+          sessions.put(session, isProxied);
           return sessions;
         });
   }
@@ -49,16 +58,18 @@ final class Dialogs {
       return WITHIN_DIALOGS.contains(sip.getMethod());
     }
     String fromTag = sip.getFromTag();
-    return byCallId.getOrDefault(sip.getCallId().getCallId(), Set.of()).stream()
-        .noneMatch(session -> isOf(session, fromTag, toTag));
+    return byCallId.getOrDefault(sip.getCallId().getCallId(), Map.of()).entrySet().stream()
+        .noneMatch(session -> isOf(session.getKey(), session.getValue(), fromTag, toTag));
   }
 
   /** The session's key has the tags as its first request had them; the callee's comes later. */
-  private static boolean isOf(SipSessionKey session, String fromTag, String toTag) {
+  private static boolean isOf(
+      SipSessionKey session, BooleanSupplier isProxied, String fromTag, String toTag) {
     if (toTag.equals(session.getFromTag())) {
       return true;
     }
     String callee = session.getToTag();
-    return session.getFromTag().equals(fromTag) && (callee == null || callee.equals(toTag));
+    return session.getFromTag().equals(fromTag)
+        && (callee == null || callee.equals(toTag) || isProxied.getAsBoolean());
   }
 }

@@ -60,7 +60,7 @@ final class Sessions implements SipManager {
       server.lanes().bind(key.getCallId(), SerialSession.of(session).lane());
       MobicentsSipSession made = super.createSipSession(key, create, factory, session);
       if (made.getKey() == key) {
-        server.dialogs().add(key);
+        server.dialogs().add(key, () -> made.getProxy() != null);
       } else { // another thread made it first, and bound it
         server.lanes().release(key.getCallId());
       }

@@ -43,7 +43,7 @@ class DialogsTest {
 
   @Test
   void bothSidesOfADialogAreKnown() throws Exception {
-    dialogs.add(session("caller", "callee"));
+    dialogs.add(session("caller", "callee"), () -> false);
 
     assertThat(dialogs.lacks(request("BYE", "caller", "callee"))).isFalse();
     assertThat(dialogs.lacks(request("BYE", "callee", "caller"))).isFalse();
@@ -51,7 +51,7 @@ class DialogsTest {
 
   @Test
   void anEarlyDialogIsKnownByItsCaller() throws Exception {
-    dialogs.add(session("caller", null));
+    dialogs.add(session("caller", null), () -> false);
 
     assertThat(dialogs.lacks(request("PRACK", "caller", "early"))).isFalse();
     assertThat(dialogs.lacks(request("UPDATE", "callee", "caller"))).isFalse();
@@ -60,7 +60,7 @@ class DialogsTest {
   @ParameterizedTest
   @ValueSource(strings = {"BYE", "INFO", "ACK", "INVITE", "OPTIONS", "NOTIFY", "REFER", "MESSAGE"})
   void tagsOfNoDialogAreNotKnown(String method) throws Exception {
-    dialogs.add(session("caller", "callee"));
+    dialogs.add(session("caller", "callee"), () -> false);
 
     assertThat(dialogs.lacks(request(method, "caller", "other"))).isTrue();
     assertThat(dialogs.lacks(request(method, "other", "callee"))).isTrue();
@@ -80,8 +80,16 @@ class DialogsTest {
   }
 
   @Test
+  void eachCalleeOfAProxiedCallHasADialog() throws Exception {
+    dialogs.add(session("caller", "callee"), () -> true);
+
+    assertThat(dialogs.lacks(request("ACK", "caller", "another-callee"))).isFalse();
+    assertThat(dialogs.lacks(request("ACK", "other", "another-callee"))).isTrue();
+  }
+
+  @Test
   void anEndedDialogIsForgotten() throws Exception {
-    dialogs.add(session("caller", "callee"));
+    dialogs.add(session("caller", "callee"), () -> false);
     dialogs.remove(session("caller", "callee"));
 
     assertThat(dialogs.lacks(request("BYE", "caller", "callee"))).isTrue();
