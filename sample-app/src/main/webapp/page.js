@@ -94,6 +94,7 @@ function comparison() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const chosen = form.elements.scenario.selectedOptions[0];
+    document.querySelectorAll(".of-run").forEach((element) => (element.hidden = false));
     find("#start").disabled = true;
     find("#stop").hidden = false;
     try {

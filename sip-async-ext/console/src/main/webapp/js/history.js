@@ -50,9 +50,4 @@ export class History {
   grown(line, name, seconds) {
     return Math.max(0, line[name] - (this.#before(seconds).lines.get(keyOf(line))?.[name] ?? 0));
   }
-
-  /** By how much something grew in the last minute. */
-  grownInMinute(read) {
-    return Math.max(0, read(this.samples.at(-1).statistics) - read(this.#before(60).statistics));
-  }
 }

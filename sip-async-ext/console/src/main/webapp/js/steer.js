@@ -8,8 +8,11 @@ let steering = false;
 export const maySteer = () => steering;
 
 export async function learnRole() {
-  const {caller, maySteer: may} = await node();
+  const {caller, maySteer: may, host, version, upMillis, listenPoints} = await node();
   steering = may;
+  const since = new Date(Date.now() - upMillis);
+  text(byId('node'), [host, 'version ' + version, 'up since ' + since.toLocaleString(), listenPoints.join(', ')]
+    .filter(part => part).join(' · '));
   byId('drain').title = may ? '' : caller + ' may look, not steer';
 }
 

@@ -41,13 +41,12 @@ const VITALS = [
   },
   {
     name: 'Shed in a minute',
-    value: (s, history) => [count(shed(history)), count(shedOperations(s) + s.threads.refused) + ' in all'],
-    level: (s, history) => grade(shed(history), 1, 60),
+    value: s => [count(s.shedInMinute), count(shedOperations(s) + s.threads.refused) + ' in all'],
+    level: s => grade(s.shedInMinute, 1, 60),
     hint: 'Operations were not begun, or new requests refused (in a drain all are). See which bound is reached: in flight, a function\'s, the pool\'s, the queue\'s.',
   },
 ];
 
-const shed = history => history.grownInMinute(shedOperations) + history.grownInMinute(s => s.threads.refused);
 const WORDS = {ok: 'fine', warn: 'high', bad: 'critical'};
 
 const tiles = VITALS.map(vital => {

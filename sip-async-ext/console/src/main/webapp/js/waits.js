@@ -12,13 +12,13 @@ const byWaiting = (a, b) => b.inFlight - a.inFlight || (b.oldestMillis ?? 0) - (
 /**
  * What is wrong with a line, if anything: {level, what, evidence}.
  *
- * It hangs, if the oldest is in flight for seconds, for ten times the median, and for a tenth of its
+ * It hangs, unless it is meant to wait, if the oldest is in flight for seconds, for ten times the median, and for a tenth of its
  * deadline. It times out or fails, if a tenth of what ended in the last minute did.
  */
 function judge(line, history) {
   const oldest = line.oldestMillis ?? 0;
   const patience = Math.max(2000, 10 * line.time.p50Millis, (line.oldestDeadlineMillis ?? 0) / 10);
-  if (line.inFlight > 0 && oldest > patience) {
+  if (line.inFlight > 0 && oldest > patience && !line.isMeantToWait) {
     return {
       level: oldest > 2 * patience || line.inFlight >= 100 ? 'bad' : 'warn',
       what: 'hangs',

@@ -73,6 +73,9 @@ public interface Administration {
   /** Whether this server takes new calls. */
   NodeState state();
 
+  /** Where this server listens for SIP, as {@code udp:127.0.0.1:5060}; empty if it does not. */
+  List<String> listenPoints();
+
   /**
    * Drains this server: from now on new initial requests are answered 503 with Retry-After, while
    * requests within dialogs are served. When nothing is in flight any more, or the time is up, the

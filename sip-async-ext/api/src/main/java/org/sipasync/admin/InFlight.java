@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param deadline how long it may take in all
  * @param loop the number of its event loop, from 0
  * @param partOf the id of the operation that it is a part of; 0 for none
+ * @param isMeantToWait true if to wait is the function's purpose
  * @param description the function with its parameters; null unless {@code
  *     sip.async.admin.show-parameters} is on
  */
@@ -33,4 +34,5 @@ public record InFlight(
     Duration deadline,
     int loop,
     long partOf,
+    boolean isMeantToWait,
     String description) {}

@@ -8,6 +8,7 @@ import org.sipasync.function.Circuits;
  * What a server has done so far and how busy it is (rule V1). All counts are since its start.
  *
  * @param inFlight operations in flight, parts among them
+ * @param shedInMinute operations shed and requests refused within the last minute
  * @param mostInFlight as many there may be ({@code sip.async.max-in-flight})
  * @param operations application by application, function by function, route by route
  * @param loops the event loops, by their numbers
@@ -17,6 +18,7 @@ import org.sipasync.function.Circuits;
  */
 public record Statistics(
     int inFlight,
+    long shedInMinute,
     int mostInFlight,
     List<OperationStatistics> operations,
     List<Loop> loops,

@@ -47,6 +47,14 @@ public interface AsyncFunction {
   }
 
   /**
+   * True for a function whose purpose is to wait, such as a sleep: that it is in flight for long is
+   * no sign of a backend that hangs.
+   */
+  default boolean isMeantToWait() {
+    return false;
+  }
+
+  /**
    * This function with its main value written to an AVP when it succeeds.
    *
    * @param avp the AVP's name; not null

@@ -19,6 +19,11 @@ record Into(AsyncFunction function, String avp) implements AsyncFunction, Serial
   }
 
   @Override
+  public boolean isMeantToWait() {
+    return function.isMeantToWait();
+  }
+
+  @Override
   public Started start(Operation operation) throws Exception {
     Started started = function.start(operation);
     if (started instanceof Started.Done done) {

@@ -11,7 +11,9 @@ import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.admin.OperationStatistics;
 import org.sipasync.core.Engine;
+import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
@@ -24,9 +26,15 @@ import org.sipasync.spi.SipContainer;
  * @param pool runs blocking functions; refuses when it is full
  * @param drain takes the server out of service
  * @param observation the metrics and health checks
+ * @param shed operations shed and requests refused
  */
 record EngineHost(
-    Settings settings, Engine engine, BoundedPool pool, Drain drain, Observation observation) {
+    Settings settings,
+    Engine engine,
+    BoundedPool pool,
+    Drain drain,
+    Observation observation,
+    LastMinute shed) {
   static final Logger LOG = System.getLogger("org.sipasync");
   private static final long DRAIN_CHECK_MILLIS = 250;
   private static final long LOOK_MILLIS = 1_000;
@@ -66,7 +74,8 @@ record EngineHost(
                 engine,
                 Observation.metrics(),
                 new ServerMetrics(() -> new Operations(get())),
-                Observation::showHealth));
+                Observation::showHealth),
+            new LastMinute(() -> shed(engine)));
     host.watch();
     return host;
   }
@@ -89,8 +98,18 @@ record EngineHost(
     Watch watch = new Watch();
     watch.every(DRAIN_CHECK_MILLIS, drain::check);
     watch.every(LOOK_MILLIS, observation::look);
+    watch.every(LOOK_MILLIS, shed::look);
     watch.every(LOOK_MILLIS, new SlowLog(engine)::tell);
     watch.every(ROTATION_MILLIS, engine::rotate);
+  }
+
+  private static long shed(Engine engine) {
+    long operations = engine.statistics().stream().mapToLong(OperationStatistics::shed).sum();
+    return operations
+        + Application.container()
+            .flatMap(SipContainer::status)
+            .map(ContainerStatus::refused)
+            .orElse(0L);
   }
 
   private static Drain drain(Engine engine) {

@@ -78,6 +78,7 @@ final class Operations implements Administration {
   public Statistics statistics() {
     return new Statistics(
         engine().inFlight(),
+        host.shed().growth(),
         host.settings().engine().maxInFlight(),
         engine().statistics(),
         engine().loopStatistics(),
@@ -101,6 +102,17 @@ final class Operations implements Administration {
             circuit ->
                 new Statistics.Circuit(
                     Application.nameOf(circuit.application()), circuit.name(), circuit.state()))
+        .toList();
+  }
+
+  @Override
+  public List<String> listenPoints() {
+    return Application.container()
+        .flatMap(container -> container.status())
+        .map(ContainerStatus::listenPoints)
+        .orElse(List.of())
+        .stream()
+        .map(ContainerStatus.ListenPoint::address)
         .toList();
   }
 

@@ -43,6 +43,7 @@ class HealthChecksTest {
     return Optional.of(
         new Statistics(
             inFlight,
+            0,
             10,
             List.of(),
             List.of(),

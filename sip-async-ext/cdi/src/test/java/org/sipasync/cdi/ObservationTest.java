@@ -67,6 +67,7 @@ class ObservationTest {
     Statistics statistics =
         new Statistics(
             0,
+            0,
             100,
             List.of(),
             List.of(),

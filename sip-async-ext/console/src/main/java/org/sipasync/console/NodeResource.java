@@ -12,7 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
@@ -21,10 +24,24 @@ import org.sipasync.admin.Filter;
 @Path("node")
 @Produces(MediaType.APPLICATION_JSON)
 public class NodeResource {
+  private static final String HOST = host();
+  private static final String VERSION =
+      Objects.requireNonNullElse(
+          Administration.class.getPackage().getImplementationVersion(), "unknown");
+
   private static final Duration DRAIN = Duration.ofMinutes(1);
 
   @Inject Administration administration;
   @Context SecurityContext security;
+
+  /** The kernel's name of this machine: to look it up in the DNS might block. */
+  private static String host() {
+    try {
+      return Files.readString(java.nio.file.Path.of("/proc/sys/kernel/hostname")).trim();
+    } catch (IOException notLinux) {
+      return "this machine";
+    }
+  }
 
   /** Its state, and what the caller may do. */
   @GET
@@ -34,6 +51,10 @@ public class NodeResource {
         .add("maySteer", security.isUserInRole(ConsoleSettings.OPERATOR))
         .add("state", administration.state().name())
         .add("inFlight", administration.count(Filter.ALL))
+        .add("host", HOST)
+        .add("version", VERSION)
+        .add("upMillis", ManagementFactory.getRuntimeMXBean().getUptime())
+        .add("listenPoints", Json.createArrayBuilder(administration.listenPoints()))
         .build()
         .toString();
   }

@@ -57,7 +57,8 @@ public class Snapshot {
     return oldest == null
         ? view
         : view.add("oldestMillis", oldest.age().toMillis())
-            .add("oldestDeadlineMillis", oldest.deadline().toMillis());
+            .add("oldestDeadlineMillis", oldest.deadline().toMillis())
+            .add("isMeantToWait", oldest.isMeantToWait());
   }
 
   private Map<Line, InFlight> oldest(List<OperationStatistics> lines) {

@@ -42,6 +42,7 @@ final class Views {
   static JsonObjectBuilder of(Statistics statistics) {
     return Json.createObjectBuilder()
         .add("inFlight", statistics.inFlight())
+        .add("shedInMinute", statistics.shedInMinute())
         .add("mostInFlight", statistics.mostInFlight())
         .add("loops", array(statistics.loops(), Views::of))
         .add(

@@ -51,9 +51,15 @@ class SnapshotTest {
                 Duration.ofHours(1),
                 0,
                 0,
+                false,
                 null));
       }
       return page;
+    }
+
+    @Override
+    public List<String> listenPoints() {
+      return List.of("udp:127.0.0.1:5060");
     }
 
     @Override
@@ -62,6 +68,7 @@ class SnapshotTest {
           functions.stream().collect(Collectors.groupingBy(f -> f, Collectors.counting()));
       return new Statistics(
           functions.size(),
+          0,
           100_000,
           counts.entrySet().stream()
               .map(

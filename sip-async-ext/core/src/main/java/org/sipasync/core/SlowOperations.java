@@ -28,7 +28,7 @@ final class SlowOperations {
   }
 
   void ended(Suspension suspension, long nanos) {
-    if (nanos >= thresholdNanos) {
+    if (nanos >= thresholdNanos && !suspension.isMeantToWait()) {
       note(ended, suspension, nanos, false);
     }
   }
@@ -72,7 +72,9 @@ final class SlowOperations {
           break;
         }
         passed = suspension.id();
-        note(hanging, suspension, age, true);
+        if (!suspension.isMeantToWait()) {
+          note(hanging, suspension, age, true);
+        }
       }
       slow.addAll(hanging.values());
     }

@@ -42,6 +42,7 @@ public final class Suspension {
   private final String label;
   private final String route;
   private final String function;
+  private final boolean isMeantToWait;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
@@ -73,6 +74,7 @@ public final class Suspension {
     this.kind = request.kind();
     this.method = request.method();
     this.function = request.function().name();
+    this.isMeantToWait = request.function().isMeantToWait();
     this.startedNanos = loop.now();
     this.deadline = request.deadline();
     this.application = request.application();
@@ -204,6 +206,11 @@ public final class Suspension {
     return route;
   }
 
+  /** True if to wait is the function's purpose. */
+  boolean isMeantToWait() {
+    return isMeantToWait;
+  }
+
   /** The function's name. */
   public String function() {
     return function;
@@ -266,6 +273,7 @@ public final class Suspension {
         deadline,
         engine.numberOf(loop),
         whole == null ? 0 : whole.id,
+        isMeantToWait,
         describe ? description() : null);
   }
 

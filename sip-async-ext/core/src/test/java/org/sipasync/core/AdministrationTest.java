@@ -106,6 +106,7 @@ class AdministrationTest {
                 Bench.DEADLINE,
                 0,
                 0,
+                false,
                 null));
     assertThat(bench.engine.find(started.id(), true).orElseThrow().description())
         .contains("secret");

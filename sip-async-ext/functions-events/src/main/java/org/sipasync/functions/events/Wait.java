@@ -43,6 +43,11 @@ final class Wait implements AsyncFunction {
   }
 
   @Override
+  public boolean isMeantToWait() {
+    return true;
+  }
+
+  @Override
   public Started start(Operation operation) {
     try {
       Waiter waiter = described.getAndSet(null);

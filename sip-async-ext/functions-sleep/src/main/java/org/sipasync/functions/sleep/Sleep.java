@@ -48,6 +48,11 @@ public record Sleep(Duration duration) implements AsyncFunction, Serializable {
   }
 
   @Override
+  public boolean isMeantToWait() {
+    return true;
+  }
+
+  @Override
   public Started start(Operation operation) {
     return new Started.OnTimer(duration, Result.ok());
   }
