@@ -26,6 +26,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,19 @@ class PageTest extends InContainer {
     }
     assertThat(scenario(page, "cdr").locator(".ladder")).containsText("BYE");
     assertThat(page.locator("#records tbody tr")).not().hasCount(0);
+    close(page);
+  }
+
+  @Test
+  @EnabledIf("org.sipasync.test.Chromium#isInstalled")
+  @Tag("S6")
+  @DisplayName("S6: the page says whose it is, leads to the console, and shows no empty plots")
+  void firstLook() {
+    Page page = open(1200, ColorScheme.LIGHT);
+    assertThat(page.locator("header .site")).containsText("sip-async");
+    assertThat(page.locator("header .site a")).hasAttribute("href", "/sip-async/");
+    assertThat(page.locator(".plots")).isHidden();
+    assertThat(page.locator("#figures")).isHidden();
     close(page);
   }
 

@@ -213,7 +213,8 @@ class RunnableJarTest extends InContainer {
 
   @Test
   @Tag("T5")
-  @DisplayName("T5: the application of getting-started.md and README answers")
+  @Tag("F9")
+  @DisplayName("T5 F9: the application of getting-started.md and README answers")
   void gettingStarted() throws Exception {
     Process server =
         start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, System.getProperty("first.war"));

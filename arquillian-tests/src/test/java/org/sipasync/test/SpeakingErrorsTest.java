@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.phone.SipPhone;
 import org.sipasync.test.lost.LostServlet;
 import org.sipasync.test.plain.PlainServlet;
+import org.sipasync.test.resource.ResourceServlet;
 import org.sipasync.test.silent.SilentServlet;
 import org.sipasync.test.wrong.Wrong;
 
@@ -77,6 +78,31 @@ class SpeakingErrorsTest extends InContainer {
     try (MicroServer server = start(file(war))) {
       server.awaitLog("SIPA-0226: org.sipasync.test.silent.SilentServlet wants its field async");
       assertThat(server.log()).contains("WEB-INF/beans.xml");
+    }
+  }
+
+  @Test
+  @Tag("C-G2")
+  @DisplayName("C-G2: @Resource of SIP objects in a SIP servlet that CDI does not discover")
+  void resources() throws Exception {
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, "resource.war")
+            .addPackage(ResourceServlet.class.getPackage())
+            .addAsWebInfResource(
+                new StringAsset("<beans bean-discovery-mode=\"annotated\"/>"), "beans.xml");
+    try (MicroServer server = start(file(war));
+        SipPhone phone = phone("udp")) {
+      phone.request("OPTIONS", "anyone").expect(200);
+      assertThat(server.log()).doesNotContain("SEVERE");
+    }
+  }
+
+  @Test
+  @Tag("S10")
+  @DisplayName("S10: the console's resources are not in the server's OpenAPI document")
+  void openApi() throws Exception {
+    try (MicroServer server = start(file(plain()))) {
+      assertThat(server.send("GET", "/openapi", "").body()).doesNotContain("operations", "drain");
     }
   }
 

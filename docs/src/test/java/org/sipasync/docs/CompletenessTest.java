@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.Problem;
 
 /** What the pages list is what the sources have, no more and no less. */
+@Tag("T6")
 class CompletenessTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| *([^|]+?) *\\|");

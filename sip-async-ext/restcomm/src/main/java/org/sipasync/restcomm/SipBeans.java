@@ -45,7 +45,12 @@ public class SipBeans implements Extension {
   }
 
   void note(@Observes @WithAnnotations(Resource.class) ProcessAnnotatedType<?> type) {
-    for (Class<?> c = type.getAnnotatedType().getJavaClass(); c != null; c = c.getSuperclass()) {
+    note(type.getAnnotatedType().getJavaClass());
+  }
+
+  /** Notes what a class asks for; CDI does not look at each class of a WAR. */
+  void note(Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
         Resource resource = field.getAnnotation(Resource.class);
         if (resource != null && TYPES.contains(field.getType())) {

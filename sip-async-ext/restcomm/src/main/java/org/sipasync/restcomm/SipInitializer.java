@@ -199,7 +199,11 @@ public final class SipInitializer implements ServletContainerInitializer {
               engine);
       WarContext.attributes(starting, servletContext);
       if (Cdi.beans().isPresent()) {
-        Cdi.beans().get().getExtension(SipBeans.class).bindResources(module.name, starting);
+        SipBeans beans = Cdi.beans().get().getExtension(SipBeans.class);
+        module.servlets.values().forEach(servlet -> beans.note(servlet.type));
+        module.listeners.forEach(beans::note);
+        module.annotated.forEach(beans::note);
+        beans.bindResources(module.name, starting);
       } else {
         SipBeans.bindNames(module.name, starting);
       }

@@ -10,6 +10,7 @@ import dev.failsafe.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.admin.Filter;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
@@ -278,5 +281,15 @@ class ResilientTest {
     await().untilAsserted(() -> assertThat(engine.inFlight()).isZero());
     assertThat(attempts).hasValue(1);
     assertThat(aborted).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {ReturnCodes.NOTHING_FOUND, ReturnCodes.REJECTED, ReturnCodes.SHED, ReturnCodes.OK})
+  @Tag("F7")
+  @DisplayName("F7: an answer is no failure: it is neither tried again nor counted against anybody")
+  void answersAreNoFailures(int code) {
+    assertThat(Policies.isFailure(new Result(code, null, Map.of(), null))).isFalse();
+    assertThat(Policies.isFailure(Result.failed(ReturnCodes.CONNECT_TIMEOUT, null))).isTrue();
   }
 }

@@ -84,6 +84,7 @@ class SqlTest {
 
   @Test
   @Tag("A5")
+  @Tag("F7")
   @DisplayName("A5 F7: an empty result has a code of its own")
   void empty() throws Exception {
     Result none = bench.result(sql.queryOne("SELECT credit FROM users WHERE uid = ?", "eve"));
