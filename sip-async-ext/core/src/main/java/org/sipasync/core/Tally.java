@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.sipasync.admin.Kind;
 import org.sipasync.admin.OperationStatistics;
+import org.sipasync.admin.Timing;
+import org.sipasync.loop.Histogram;
 
 /** What became of the operations of one application, function, route and kind (rule V1). */
 public final class Tally {
@@ -82,7 +84,19 @@ public final class Tally {
         cancelledNow,
         shedNow,
         late.sum(),
-        time.timing(),
-        resumeDelay.timing());
+        timing(time),
+        timing(resumeDelay));
+  }
+
+  /** A histogram as operators see it. */
+  static Timing timing(Histogram histogram) {
+    Histogram.Summary summary = histogram.summary();
+    return new Timing(
+        summary.count(),
+        summary.total(),
+        summary.p50(),
+        summary.p95(),
+        summary.p99(),
+        summary.max());
   }
 }

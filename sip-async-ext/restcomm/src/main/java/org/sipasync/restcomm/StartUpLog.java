@@ -84,8 +84,9 @@ final class StartUpLog implements Filter {
 
   @Override
   public boolean isLoggable(LogRecord record) {
-    if (isReady) {
-      return former == null || former.isLoggable(record);
+    if (isReady) { // a failed redeployment is reported once, too
+      return (former == null || former.isLoggable(record))
+          && !isOfOurFailure(record, String.valueOf(record.getMessage()));
     }
     String logger = String.valueOf(record.getLoggerName());
     String message = TEXT.formatMessage(record);

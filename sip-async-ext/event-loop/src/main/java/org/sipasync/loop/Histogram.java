@@ -1,9 +1,8 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import org.sipasync.admin.Timing;
 
 /**
  * How long something took, in buckets that are at most an eighth wide, from a microsecond to a day.
@@ -11,7 +10,7 @@ import org.sipasync.admin.Timing;
  * <p>{@link #record} is for any thread: it neither waits nor allocates. Percentiles are those of
  * what came since the last {@link #rotate} but one.
  */
-final class Histogram {
+public final class Histogram {
   /** Nanoseconds are counted in 1,024s. */
   private static final int UNIT_BITS = 10;
 
@@ -27,7 +26,7 @@ final class Histogram {
   private long[] latestButOne = new long[0];
 
   /** A time; below zero is as good as zero. */
-  void record(long nanos) {
+  public void record(long nanos) {
     long time = Math.max(0, nanos);
     counts.getAndIncrement(bucket(time));
     total.add(time);
@@ -48,7 +47,7 @@ final class Histogram {
   }
 
   /** A new time begins, about once a minute: what came before the last but one is forgotten. */
-  synchronized void rotate() {
+  public synchronized void rotate() {
     latestButOne = latest;
     latest = snapshot();
   }
@@ -61,7 +60,21 @@ final class Histogram {
     return copy;
   }
 
-  synchronized Timing timing() {
+  /**
+   * What was recorded.
+   *
+   * @param count of all records since the start
+   * @param total of all records since the start
+   * @param p50 the median of the recent records
+   * @param p95 exceeded by one recent record in twenty
+   * @param p99 exceeded by one recent record in a hundred
+   * @param max the greatest recent record
+   */
+  public record Summary(
+      long count, Duration total, Duration p50, Duration p95, Duration p99, Duration max) {}
+
+  /** The records so far. Thread-safe. */
+  public synchronized Summary summary() {
     long[] recent = snapshot();
     long count = 0;
     long recentCount = 0;
@@ -70,7 +83,7 @@ final class Histogram {
       recent[i] -= latestButOne.length == 0 ? 0 : latestButOne[i];
       recentCount += recent[i];
     }
-    return new Timing(
+    return new Summary(
         count,
         Duration.ofNanos(total.sum()),
         percentile(recent, recentCount, 0.50),

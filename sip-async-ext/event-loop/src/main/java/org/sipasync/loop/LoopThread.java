@@ -1,23 +1,28 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Drives one event loop on a thread of its own. */
-final class LoopThread implements AutoCloseable {
+/** Drives one event loop on a daemon thread of its own, until it is closed. */
+public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopThread.class.getName());
-  private static final long LONGEST_SLEEP_MILLIS = 1000;
+  private static final long MAX_SLEEP_MILLIS = 1000;
   private static final long STOP_MILLIS = 5000;
 
   private final EventLoop loop;
   private final Thread thread;
   private volatile boolean stopping;
 
-  LoopThread(EventLoop loop, int number) {
+  /**
+   * Starts to drive a loop.
+   *
+   * @param name of the thread
+   */
+  public LoopThread(EventLoop loop, String name) {
     this.loop = loop;
     // Inherits no thread locals: a server keeps the application that it started in there.
-    this.thread = new Thread(null, this::run, "sip-async-loop-" + number, 0, false);
+    this.thread = new Thread(null, this::run, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(LoopThread.class.getClassLoader());
     thread.start();
@@ -27,7 +32,7 @@ final class LoopThread implements AutoCloseable {
     loop.startHeartbeat();
     while (!stopping) {
       try {
-        loop.runOnce(LONGEST_SLEEP_MILLIS);
+        loop.runOnce(MAX_SLEEP_MILLIS);
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", e);
       }
@@ -35,6 +40,7 @@ final class LoopThread implements AutoCloseable {
     loop.close();
   }
 
+  /** Stops the thread and closes its loop; waits for at most five seconds. */
   @Override
   public void close() {
     stopping = true;

@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,14 +18,13 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Progresses operations: one thread with its own selector, timers and channels. Others only {@link
- * #execute}; everything else is for the loop's own thread.
+ * A selector with tasks and timers, confined to one thread. Other threads only {@link #execute}.
  *
  * <p>The loop is apart from the thread that drives it ({@link LoopThread}), so that a test can
  * drive it step by step with a clock of its own. Each task is guarded by itself: whatever it does,
  * the loop goes on.
  */
-final class EventLoop implements AutoCloseable {
+public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
   /** Half of what a nanosecond clock can tell apart. */
@@ -42,7 +41,12 @@ final class EventLoop implements AutoCloseable {
   private final Histogram lag = new Histogram();
   private volatile long lastBeat;
 
-  EventLoop(LongSupplier clock) {
+  /**
+   * Opens a loop that nobody drives yet.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  public EventLoop(LongSupplier clock) {
     this.clock = clock;
     this.lastBeat = clock.getAsLong();
     try {
@@ -52,26 +56,26 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Has a task run on the loop's thread, soon. From any thread. */
-  void execute(Runnable task) {
+  /** Enqueues a task for the loop thread. Returns immediately; thread-safe. */
+  public void execute(Runnable task) {
     inbox.add(task);
     if (sleeping.compareAndSet(true, false)) {
       selector.wakeup();
     }
   }
 
-  /** The loop's time, on {@link System#nanoTime}'s scale. From any thread. */
-  long now() {
+  /** The loop's time, on {@link System#nanoTime}'s scale. Thread-safe. */
+  public long now() {
     return clock.getAsLong();
   }
 
-  /** How many tasks have failed. From any thread. */
-  long failedTasks() {
+  /** The number of tasks that threw. Thread-safe. */
+  public long failedTasks() {
     return failedTasks.sum();
   }
 
-  /** From now on a task runs at regular times and notes by how much it is late; once. */
-  void startHeartbeat() {
+  /** Begins to measure by how much tasks are late; to be called once, on the loop thread. */
+  public void startHeartbeat() {
     long due = now() + HEARTBEAT.toNanos();
     timerAfter(now(), HEARTBEAT, () -> beat(due));
   }
@@ -82,65 +86,67 @@ final class EventLoop implements AutoCloseable {
     startHeartbeat();
   }
 
-  /** By how much tasks come late that are due. From any thread. */
-  Histogram lag() {
+  /** The delay of tasks that were due. Thread-safe. */
+  public Histogram lag() {
     return lag;
   }
 
-  /** How long ago the loop has shown that it is alive. From any thread. */
-  Duration sinceHeartbeat() {
+  /** The time since the loop last showed that it turns. Thread-safe. */
+  public Duration sinceHeartbeat() {
     return Duration.ofNanos(Math.max(0, now() - lastBeat));
   }
 
   /**
-   * Has a task run when a time has passed, not earlier.
+   * Schedules a task; it is never run early. On the loop thread.
    *
-   * @param fromNanos since when
-   * @param delay how long; more than a hundred years are as good as never
+   * @param fromNanos when the delay begins, on the scale of {@link #now}
+   * @param delay more than a hundred years are as good as never
    */
-  TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
+  public TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
     Duration bounded = delay.compareTo(NEVER) > 0 ? NEVER : delay;
     return timers.add(fromNanos + bounded.toNanos(), task);
   }
 
-  void cancel(TimerQueue.Timer timer) {
+  /** Cancels a timer; does nothing if it has run or was cancelled. On the loop thread. */
+  public void cancel(TimerQueue.Timer timer) {
     timers.cancel(timer);
   }
 
-  int timers() {
+  /** The number of timers that wait. On the loop thread. */
+  public int timers() {
     return timers.size();
   }
 
   /**
-   * Watches a channel.
+   * Watches a channel. On the loop thread.
    *
    * @param onReady called with the ready operations; the key's interest stays until changed
    */
-  SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
+  public SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
       throws IOException {
     return channel.register(selector, interestOps, onReady);
   }
 
   /**
-   * One round: waits for something to do, for at most {@code mostMillis}, and does all there is.
+   * Runs one round: waits for something to do, for at most {@code maxMillis}, and does all of it.
    */
-  void runOnce(long mostMillis) throws IOException {
-    select(mostMillis);
+  public void runOnce(long maxMillis) throws IOException {
+    select(maxMillis);
     runInbox();
     runReadyChannels();
     runDueTimers();
   }
 
-  private void select(long mostMillis) throws IOException {
+  private void select(long maxMillis) throws IOException {
     long toNextTimer = timers.nanosToNext(now());
-    if (toNextTimer <= 0 || mostMillis <= 0) {
+    if (toNextTimer <= 0 || maxMillis <= 0) {
       selector.selectNow();
       return;
     }
     sleeping.set(true);
     try {
       if (inbox.isEmpty()) {
-        selector.select(Math.min(mostMillis, millisRoundedUp(toNextTimer)));
+        selector.select(Math.min(maxMillis, millisRoundedUp(toNextTimer)));
       } else {
         selector.selectNow();
       }
@@ -197,7 +203,7 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Runs what is left in the inbox and closes the selector. */
+  /** Runs the tasks that are left and closes the selector. On the loop thread. */
   @Override
   public void close() {
     while (!inbox.isEmpty()) {

@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.util.Arrays;
 
@@ -11,14 +11,14 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe: it belongs to one event loop.
  */
-final class TimerQueue {
+public final class TimerQueue {
   private static final int FIRST_CAPACITY = 64;
 
   private Timer[] heap = new Timer[FIRST_CAPACITY];
   private int size;
 
   /** A task to run when its time has come. */
-  static final class Timer {
+  public static final class Timer {
     private static final int NOT_QUEUED = -1;
 
     private final long nanos;
@@ -30,7 +30,8 @@ final class TimerQueue {
       this.task = task;
     }
 
-    Runnable task() {
+    /** The task. */
+    public Runnable task() {
       return task;
     }
 
@@ -41,7 +42,7 @@ final class TimerQueue {
   }
 
   /** Adds a task that is due at a time, not earlier. */
-  Timer add(long nanos, Runnable task) {
+  public Timer add(long nanos, Runnable task) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
@@ -52,7 +53,7 @@ final class TimerQueue {
   }
 
   /** Takes a timer out; does nothing if it has run or was cancelled. */
-  void cancel(Timer timer) {
+  public void cancel(Timer timer) {
     int place = timer.place;
     if (place == Timer.NOT_QUEUED) {
       return;
@@ -71,7 +72,7 @@ final class TimerQueue {
   }
 
   /** Takes the next timer out that is due at a time; null if none is. */
-  Timer pollDue(long now) {
+  public Timer pollDue(long now) {
     if (size == 0 || heap[0].nanos - now > 0) {
       return null;
     }
@@ -81,11 +82,12 @@ final class TimerQueue {
   }
 
   /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if none is. */
-  long nanosToNext(long now) {
+  public long nanosToNext(long now) {
     return size == 0 ? Long.MAX_VALUE : heap[0].nanos - now;
   }
 
-  int size() {
+  /** The number of timers that wait. */
+  public int size() {
     return size;
   }
 

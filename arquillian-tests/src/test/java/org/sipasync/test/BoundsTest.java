@@ -1,0 +1,67 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.phone.Call;
+import org.sipasync.phone.Exchange;
+import org.sipasync.phone.SipPhone;
+import org.sipasync.test.app.OneServlet;
+
+/** A server whose transactions are bounded to a few. */
+class BoundsTest extends InContainer {
+  private static final int BOUND = 20;
+
+  @TempDir Path directory;
+
+  /**
+   *
+   *
+   * <pre>
+   * caller                    one (sip.max-transactions=20)
+   *   │ OPTIONS, 20 times ────▶│ answered, and kept for 32 s
+   *   │◀────────── 200 to each │
+   *   │ OPTIONS, INVITE ──────▶│ without a transaction
+   *   │◀── 503, Retry-After: 5 │
+   *   │ the same again ───────▶│ dropped
+   *   │ ACK ──────────────────▶│ dropped
+   *   │ 33 s later: OPTIONS ──▶│
+   *   │◀────────────────── 200 │
+   * </pre>
+   */
+  @Test
+  @Tag("C-A9")
+  @Tag("A12")
+  @DisplayName("C-A9: over the bound of transactions 503, once for each request, and no ghost calls")
+  void transactions() throws Exception {
+    Path war = directory.resolve("one.war");
+    war("one", OneServlet.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);
+    try (MicroServer server =
+            new MicroServer(directory.resolve("log"), war, "-Dsip.max-transactions=" + BOUND);
+        SipPhone phone = phone("udp")) {
+      for (int i = 0; i < BOUND; i++) {
+        phone.request("OPTIONS", "pause;ms=1").expect(200);
+      }
+      Exchange refused = phone.request("OPTIONS", "pause;ms=1");
+      assertThat(refused.expect(503).header("Retry-After")).isEqualTo("5");
+      Call call = phone.invite("pause;ms=1");
+      call.ackFailure(503);
+      for (int i = 0; i < 5; i++) {
+        refused.retransmit();
+        call.invite().retransmit();
+      }
+      server.awaitLog("SIPA-0303: 1 requests were refused: the limit of 20 transactions is reached");
+      org.awaitility.Awaitility.await()
+          .pollInterval(Duration.ofSeconds(3))
+          .until(() -> phone.request("OPTIONS", "pause;ms=1").expectFinal().status() == 200);
+      assertThat(refused.finals()).containsExactly(503);
+      assertThat(call.invite().finals()).containsExactly(503);
+    }
+  }
+}

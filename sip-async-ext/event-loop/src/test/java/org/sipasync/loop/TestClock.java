@@ -1,0 +1,18 @@
+package org.sipasync.loop;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** Time that passes when a test says so. Starts just before nanoTime's wrap-around. */
+final class TestClock implements LongSupplier {
+  private long nanos = Long.MAX_VALUE - Duration.ofMillis(50).toNanos();
+
+  @Override
+  public long getAsLong() {
+    return nanos;
+  }
+
+  void pass(Duration time) {
+    nanos += time.toNanos();
+  }
+}
