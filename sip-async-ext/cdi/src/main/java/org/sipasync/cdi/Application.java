@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -20,14 +18,15 @@ import org.sipasync.function.Circuits;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.spi.SipContainer;
 import org.sipasync.spi.Surroundings;
 import org.sipasync.support.LimitedLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** One deployed application: where its calls are suspended and resumed. */
 final class Application {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
-  private static final SipContainer CONTAINER = SipContainer.find().orElse(null);
 
   private final SipApplicationContext context;
   private final Routes routes;
@@ -36,7 +35,7 @@ final class Application {
   private final Launches launches;
   private final Around around;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private final LimitedLog failures = new LimitedLog(EngineHost.LOG);
+  private final LimitedLog failures = new LimitedLog(LOG);
 
   Application(SipApplicationContext context, Routes routes, EngineHost host) {
     this.context = context;
@@ -47,7 +46,6 @@ final class Application {
     this.around =
         new Around(
             context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
-    host.observation().deployed(context.name(), deployment(context));
     DEPLOYED.put(context, this);
   }
 
@@ -57,10 +55,8 @@ final class Application {
    * @param what the thread is about to do, for the message if there is none
    */
   static Application current(String what) {
-    if (CONTAINER == null) {
-      throw Problem.NO_CONTAINER.exception();
-    }
-    return CONTAINER
+    return EngineHost.container()
+        .orElseThrow(() -> Problem.NO_CONTAINER.exception())
         .application(Thread.currentThread().getContextClassLoader())
         .map(DEPLOYED::get)
         .orElseThrow(
@@ -75,22 +71,9 @@ final class Application {
         .orElseThrow(() -> new IllegalStateException("no application is named " + name));
   }
 
-  /** The name that the server knows the application by that is being deployed. */
-  private static String deployment(SipApplicationContext context) {
-    try {
-      return (String) new InitialContext().lookup("java:app/AppName");
-    } catch (NamingException e) {
-      return context.name();
-    }
-  }
-
-  static Optional<SipContainer> container() {
-    return Optional.ofNullable(CONTAINER);
-  }
-
   /** The name of the application that a class loader belongs to; "none" if it is of none. */
   static String nameOf(ClassLoader loader) {
-    return container()
+    return EngineHost.container()
         .flatMap(container -> container.application(loader))
         .map(SipApplicationContext::name)
         .orElse("none");
@@ -109,7 +92,6 @@ final class Application {
       application.engine().suspensions().stream()
           .filter(suspension -> suspension.application().equals(context.name()))
           .forEach(Suspension::cancel);
-      application.host.observation().undeployed(context.name());
       application.engine().forget(context.name());
       Circuits.hide(context.classLoader());
     }
@@ -185,7 +167,7 @@ final class Application {
         && (result.returnCode() == ReturnCodes.ERROR
             || result.returnCode() == ReturnCodes.CONNECT_TIMEOUT)) {
       failures.log(
-          System.Logger.Level.WARNING,
+          Level.WARNING,
           function.name() + " " + route.name() + " " + result.cause().getClass().getName(),
           Problem.OPERATION_FAILED.message(
               function.name(),
@@ -226,8 +208,8 @@ final class Application {
       throw Problem.NO_TRANSACTION.exception(call.function().name(), handler);
     }
     if (warned.add(handler)) {
-      EngineHost.LOG.log(
-          System.Logger.Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
+      LOG.log(
+          Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
     }
     Duration deadline =
         host.settings().deadlines().of(message, call.deadline(), call.function(), null);

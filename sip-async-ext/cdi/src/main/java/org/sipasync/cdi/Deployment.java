@@ -12,6 +12,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
 import org.sipasync.spi.Surroundings;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** Brings an application's routes and the engine together. Public for the service loader. */
 public final class Deployment implements SipApplicationListener {
@@ -37,7 +39,9 @@ public final class Deployment implements SipApplicationListener {
   @Override
   public SipServlet servlet(SipApplicationContext application, Object instance) {
     return new PojoServlet(
-        application, Handlers.of(instance.getClass(), Beans.ofApplication(), new ArrayList<>()));
+        application,
+        Handlers.of(instance.getClass(), Beans.ofApplication(), new ArrayList<>()),
+        Facade::suspend);
   }
 
   @Override
@@ -45,6 +49,7 @@ public final class Deployment implements SipApplicationListener {
     Set<Class<?>> classes = new LinkedHashSet<>(context.servletClasses());
     classes.addAll(routeClasses());
     Routes routes = Routes.of(classes, Beans.ofApplication(), new ArrayList<>());
+    Oversight.get().observation().deployed(context.name(), deployment(context));
     return new Application(context, routes, EngineHost.get()).routes().announcement();
   }
 
@@ -67,5 +72,16 @@ public final class Deployment implements SipApplicationListener {
   @Override
   public void undeployed(SipApplicationContext context) {
     Application.stop(context);
+    Oversight.started()
+        .ifPresent(oversight -> oversight.observation().undeployed(context.name()));
+  }
+
+  /** The name that the server knows the application by that is being deployed. */
+  private static String deployment(SipApplicationContext context) {
+    try {
+      return (String) new InitialContext().lookup("java:app/AppName");
+    } catch (NamingException e) {
+      return context.name();
+    }
   }
 }

@@ -21,21 +21,29 @@ final class Drain {
   private final LongSupplier clock;
   private final Consumer<Boolean> refuseNew;
   private final BooleanSupplier idle;
+  private final Report report;
   private final Runnable stop;
   private NodeState state = NodeState.RUNNING;
   private long startedNanos;
   private Duration atMost = Duration.ZERO;
 
+  /** Told when a drain is over. */
+  interface Report {
+    void drained(long millis, boolean isIdle);
+  }
+
   /**
    * @param clock on the scale of {@link System#nanoTime}
    * @param refuseNew has new initial requests refused, or taken again
    * @param idle whether nothing is in flight
+   * @param report told how long the drain has taken, in ms, and whether nothing is in flight
    * @param stop begins the stop of the server, and returns
    */
-  Drain(LongSupplier clock, Consumer<Boolean> refuseNew, BooleanSupplier idle, Runnable stop) {
+  Drain(LongSupplier clock, Consumer<Boolean> refuseNew, BooleanSupplier idle, Report report, Runnable stop) {
     this.clock = clock;
     this.refuseNew = refuseNew;
     this.idle = idle;
+    this.report = report;
     this.stop = stop;
   }
 
@@ -73,8 +81,7 @@ final class Drain {
     boolean isIdle = idle.getAsBoolean();
     if (isOver(isIdle)) {
       long waited = Duration.ofNanos(clock.getAsLong() - startedNanos).toMillis();
-      Audit.log(
-          Problem.DRAINED, waited, isIdle ? "nothing is" : "not everything has ended that was");
+      report.drained(waited, isIdle);
       stop.run();
     }
   }

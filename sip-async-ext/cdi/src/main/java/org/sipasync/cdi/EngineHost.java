@@ -11,34 +11,20 @@ import java.util.concurrent.Executor;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.sipasync.admin.OperationStatistics;
 import org.sipasync.core.Engine;
-import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
- * The one engine of this server, with its pool for blocking functions and what looks after it.
- * Started with the first SIP application. It ends with the server: the container answers what is
- * suspended before.
+ * The one engine of this server and its pool for blocking functions. Started with the first SIP
+ * application. It ends with the server: the container answers what is suspended before.
  *
  * @param settings its configuration
  * @param engine the engine
  * @param pool runs blocking functions; refuses when it is full
- * @param drain takes the server out of service
- * @param observation the metrics and health checks
- * @param shed operations shed and requests refused
  */
-record EngineHost(
-    Settings settings,
-    Engine engine,
-    BoundedPool pool,
-    Drain drain,
-    Observation observation,
-    LastMinute shed) {
-  static final Logger LOG = System.getLogger("org.sipasync");
-  private static final long DRAIN_CHECK_MILLIS = 250;
-  private static final long LOOK_MILLIS = 1_000;
-  private static final long ROTATION_MILLIS = 60_000;
+record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final SipContainer CONTAINER = SipContainer.find().orElse(null);
   private static EngineHost started;
 
   static synchronized EngineHost get() {
@@ -53,34 +39,25 @@ record EngineHost(
     return Optional.ofNullable(started);
   }
 
+  /** The SIP container of this server. */
+  static Optional<SipContainer> container() {
+    return Optional.ofNullable(CONTAINER);
+  }
+
   private static EngineHost start(Settings settings) {
-    Engine engine = new Engine(settings.engine());
     LOG.log(
         Level.INFO,
         "sip-async runs {0} event loops and at most {1} blocking functions at once",
         settings.engine().loops(),
         settings.pool());
-    tellCollector();
-    if (settings.logContext()) {
-      LogPrefix.install();
-    }
-    EngineHost host =
-        new EngineHost(
-            settings,
-            engine,
-            new BoundedPool(managedExecutor(), settings.pool()),
-            drain(engine),
-            new Observation(
-                engine,
-                Observation.metrics(),
-                new ServerMetrics(() -> new Operations(get())),
-                Observation::showHealth),
-            new LastMinute(() -> shed(engine)));
-    host.watch();
-    return host;
+    logCollector();
+    return new EngineHost(
+        settings,
+        new Engine(settings.engine()),
+        new BoundedPool(managedExecutor(), settings.pool()));
   }
 
-  private static void tellCollector() {
+  private static void logCollector() {
     List<String> names =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .map(MemoryManagerMXBean::getName)
@@ -92,46 +69,6 @@ record EngineHost(
               + " java -XX:+UseZGC delays them by a few ms (docs/operations.md)",
           names.get(0));
     }
-  }
-
-  private void watch() {
-    Watch watch = new Watch();
-    watch.every(DRAIN_CHECK_MILLIS, drain::check);
-    watch.every(LOOK_MILLIS, observation::look);
-    watch.every(LOOK_MILLIS, shed::look);
-    watch.every(LOOK_MILLIS, new SlowLog(engine)::tell);
-    watch.every(ROTATION_MILLIS, engine::rotate);
-  }
-
-  private static long shed(Engine engine) {
-    long operations = engine.statistics().stream().mapToLong(OperationStatistics::shed).sum();
-    return operations
-        + Application.container()
-            .flatMap(SipContainer::status)
-            .map(ContainerStatus::refused)
-            .orElse(0L);
-  }
-
-  private static Drain drain(Engine engine) {
-    return new Drain(
-        System::nanoTime,
-        refuse -> Application.container().ifPresent(container -> container.refuseNew(refuse)),
-        () -> engine.inFlight() == 0 && nothingWaits(),
-        EngineHost::stopServer);
-  }
-
-  private static boolean nothingWaits() {
-    return Application.container()
-        .flatMap(SipContainer::status)
-        .map(status -> status.waiting() == 0)
-        .orElse(true);
-  }
-
-  /** As a signal would: the server's shutdown hooks do the rest. */
-  private static void stopServer() {
-    Thread stop = new Thread(null, () -> System.exit(0), "sip-async-stop", 0, false);
-    stop.setContextClassLoader(EngineHost.class.getClassLoader());
-    stop.start();
   }
 
   private static Executor managedExecutor() {

@@ -13,6 +13,15 @@ import org.sipasync.function.AsyncFunction;
 /** What applications inject. */
 final class Facade implements SipAsync {
 
+  /** Hands over what a method with {@code @Async} has returned. */
+  static void suspend(AsyncFunction function, Duration deadline, String route) {
+    AsyncCall call = new Facade().call(function);
+    if (deadline != null) {
+      call.deadline(deadline);
+    }
+    call.resume(route);
+  }
+
   private static <T> T notNull(T value, String what) {
     if (value == null) {
       throw Problem.NULL_ARGUMENT.exception(what);

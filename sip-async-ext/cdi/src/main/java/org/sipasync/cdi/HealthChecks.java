@@ -35,17 +35,17 @@ record HealthChecks(boolean up, Map<String, String> data) {
   }
 
   static HealthCheckResponse readiness() {
-    Optional<Operations> operations = EngineHost.started().map(Operations::new);
+    Optional<Operations> operations = Oversight.started().map(Operations::new);
     return ready(
             status(),
             operations.map(Operations::state).orElse(NodeState.RUNNING),
             operations.map(Operations::statistics),
-            Application.container().map(SipContainer::failures).orElse(Map.of()))
+            EngineHost.container().map(SipContainer::failures).orElse(Map.of()))
         .response("sip-async-ready");
   }
 
   private static Optional<ContainerStatus> status() {
-    return Application.container().flatMap(SipContainer::status);
+    return EngineHost.container().flatMap(SipContainer::status);
   }
 
   /** Up while the SIP stack's threads live and the event loops turn. */

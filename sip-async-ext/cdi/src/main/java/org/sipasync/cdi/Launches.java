@@ -15,6 +15,7 @@ import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import java.lang.System.Logger;
 
 /**
  * The launches of one application (rules L1 to L7).
@@ -23,6 +24,7 @@ import org.sipasync.function.ReturnCodes;
  * is not told of yet is counted, so that a stop can wait for it.
  */
 final class Launches {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   /** How long a stop waits for the reports of what it has ended. */
   private static final Duration TIME_TO_REPORT = Duration.ofSeconds(1);
 
@@ -129,7 +131,7 @@ final class Launches {
         return;
       }
       if (!result.isOk() && failed.add(function.name())) {
-        EngineHost.LOG.log(
+        LOG.log(
             Level.WARNING,
             Problem.LAUNCH_FAILED.message(function.name(), result.returnCode(), result.cause()));
       }
@@ -143,9 +145,9 @@ final class Launches {
       }
       Given given = Given.report(result, parameter, report.name());
       try {
-        carried.run(() -> report.run(application.context(), given));
+        carried.run(() -> report.run(application.context(), given, Facade::suspend));
       } catch (Exception e) {
-        EngineHost.LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
+        LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
       } finally {
         told();
       }
@@ -167,7 +169,7 @@ final class Launches {
     }
     running.forEach(RunningLaunch::stop);
     if (!awaitAllTold(TIME_TO_REPORT)) {
-      EngineHost.LOG.log(
+      LOG.log(
           Level.WARNING, "Application {0} stops while reports of launches are under way", name());
     }
   }

@@ -10,12 +10,14 @@ import java.util.function.Consumer;
 import org.sipasync.Problem;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Tally;
+import java.lang.System.Logger;
 
 /**
  * What the server shows through MicroProfile Metrics and Health while SIP applications are
  * deployed. Without one of them the server runs all the same. Safe for use by many threads.
  */
 final class Observation {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   private static final String SERVER = "";
 
   private final Engine engine;
@@ -43,7 +45,7 @@ final class Observation {
     try {
       return new Metrics(PayaraServices.metrics());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      EngineHost.LOG.log(Level.WARNING, Problem.NO_METRICS.message(e));
+      LOG.log(Level.WARNING, Problem.NO_METRICS.message(e));
       return null;
     }
   }
@@ -66,7 +68,7 @@ final class Observation {
       PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
       PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      EngineHost.LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
+      LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
     }
   }
 

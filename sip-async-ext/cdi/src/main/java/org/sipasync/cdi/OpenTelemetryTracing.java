@@ -16,9 +16,11 @@ import javax.servlet.sip.SipServletResponse;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.Problem;
 import org.sipasync.function.Result;
+import java.lang.System.Logger;
 
 /** Traces by the application's OpenTelemetry. */
 final class OpenTelemetryTracing implements Tracing {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   /** A method comes from outside, and a span's name must be one of few. */
   private static final Set<String> METHODS =
       Set.of(
@@ -61,7 +63,7 @@ final class OpenTelemetryTracing implements Tracing {
       OpenTelemetry telemetry = CDI.current().select(OpenTelemetry.class).get();
       return new OpenTelemetryTracing(telemetry.getTracer("org.sipasync"), application);
     } catch (RuntimeException | LinkageError e) {
-      EngineHost.LOG.log(Level.WARNING, Problem.NO_TRACES.message(application, e));
+      LOG.log(Level.WARNING, Problem.NO_TRACES.message(application, e));
       return OFF;
     }
   }

@@ -20,10 +20,10 @@ final class Operations implements Administration {
   private static final int LONGEST_PAGE = 1_000;
   private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
-  private final EngineHost host;
+  private final Oversight oversight;
 
-  Operations(EngineHost host) {
-    this.host = host;
+  Operations(Oversight oversight) {
+    this.oversight = oversight;
   }
 
   @Override
@@ -78,18 +78,18 @@ final class Operations implements Administration {
   public Statistics statistics() {
     return new Statistics(
         engine().inFlight(),
-        host.shed().growth(),
-        host.settings().engine().maxInFlight(),
+        oversight.shed().growth(),
+        oversight.host().settings().engine().maxInFlight(),
         engine().statistics(),
         engine().loopStatistics(),
-        host.pool().statistics(),
+        oversight.host().pool().statistics(),
         threads(),
         circuits());
   }
 
   private static Statistics.Threads threads() {
     ContainerStatus status =
-        Application.container()
+        EngineHost.container()
             .flatMap(container -> container.status())
             .orElse(new ContainerStatus(List.of(), 0, 0, 0, 0, 0));
     return new Statistics.Threads(
@@ -107,7 +107,7 @@ final class Operations implements Administration {
 
   @Override
   public List<String> listenPoints() {
-    return Application.container()
+    return EngineHost.container()
         .flatMap(container -> container.status())
         .map(ContainerStatus::listenPoints)
         .orElse(List.of())
@@ -118,7 +118,7 @@ final class Operations implements Administration {
 
   @Override
   public NodeState state() {
-    return host.drain().state();
+    return oversight.drain().state();
   }
 
   @Override
@@ -126,14 +126,14 @@ final class Operations implements Administration {
     if (atMost.isNegative() || atMost.compareTo(LONGEST_DRAIN) > 0) {
       throw new IllegalArgumentException("a drain takes 0 s to " + LONGEST_DRAIN + ": " + atMost);
     }
-    if (host.drain().begin(atMost)) {
+    if (oversight.drain().begin(atMost)) {
       Audit.log(Problem.DRAINING, Audit.who(), atMost.toMillis(), engine().inFlight());
     }
   }
 
   @Override
   public boolean resume() {
-    boolean takenBack = host.drain().takeBack();
+    boolean takenBack = oversight.drain().takeBack();
     if (takenBack) {
       Audit.log(Problem.DRAIN_TAKEN_BACK, Audit.who());
     }
@@ -141,10 +141,10 @@ final class Operations implements Administration {
   }
 
   private Engine engine() {
-    return host.engine();
+    return oversight.host().engine();
   }
 
   private boolean describes() {
-    return host.settings().showParameters();
+    return oversight.host().settings().showParameters();
   }
 }

@@ -14,10 +14,13 @@ final class PojoServlet extends SipServlet {
 
   private final transient SipApplicationContext application;
   private final transient Handlers handlers;
+  private final transient Route.HandOver handOver;
 
-  PojoServlet(SipApplicationContext application, Handlers handlers) {
+  PojoServlet(
+      SipApplicationContext application, Handlers handlers, Route.HandOver handOver) {
     this.application = application;
     this.handlers = handlers;
+    this.handOver = handOver;
   }
 
   @Override
@@ -31,7 +34,7 @@ final class PojoServlet extends SipServlet {
       return;
     }
     try {
-      handler.run(application, Given.message(message, handler.name()));
+      handler.run(application, Given.message(message, handler.name()), handOver);
     } catch (ServletException | IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

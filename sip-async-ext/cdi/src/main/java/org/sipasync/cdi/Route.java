@@ -91,15 +91,29 @@ final class Route {
     return method;
   }
 
-  /** Runs the route in the application's context; if it has a message, in the session's turn. */
-  void run(SipApplicationContext context, Given given) throws Exception {
+  /** Hands over what a method with {@link Async} has returned. */
+  interface HandOver {
+    /**
+     * Suspends the message at hand for a function.
+     *
+     * @param deadline null for the function's own, or the default
+     */
+    void suspend(AsyncFunction function, Duration deadline, String route);
+  }
+
+  /**
+   * Runs the route in the application's context; if it has a message, in the session's turn.
+   *
+   * @param handOver gets what the method has returned to wait for
+   */
+  void run(SipApplicationContext context, Given given, HandOver handOver) throws Exception {
     Object[] arguments = new Object[parameters.size()];
     int filled = 0;
     try (Target target = owner.target(context)) {
       for (; filled < arguments.length; filled++) {
         arguments[filled] = parameters.get(filled).value(given);
       }
-      suspendFor(method.invoke(target.instance(), arguments));
+      suspendFor(method.invoke(target.instance(), arguments), handOver);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -112,17 +126,13 @@ final class Route {
     }
   }
 
-  /** What a method with {@link Async} has returned. */
-  private void suspendFor(Object returned) {
+  private void suspendFor(Object returned, HandOver handOver) {
     Async async = method.getAnnotation(Async.class);
     if (returned instanceof AsyncCall call) {
       call.resume(async.resume());
     } else if (returned instanceof AsyncFunction function) {
-      AsyncCall call = new Facade().call(function);
-      if (async.deadlineMillis() != 0) {
-        call.deadline(Duration.ofMillis(async.deadlineMillis()));
-      }
-      call.resume(async.resume());
+      long millis = async.deadlineMillis();
+      handOver.suspend(function, millis == 0 ? null : Duration.ofMillis(millis), async.resume());
     }
   }
 

@@ -62,7 +62,7 @@ public class SipAsyncExtension implements Extension {
         .<Administration>addBean()
         .types(Administration.class, Object.class)
         .scope(ApplicationScoped.class)
-        .createWith(context -> new Operations(EngineHost.get()));
+        .createWith(context -> new Operations(Oversight.get()));
   }
 
   /** What binds {@link LaunchInterceptor}. */

@@ -4,9 +4,11 @@ import java.lang.System.Logger.Level;
 import org.sipasync.Problem;
 import org.sipasync.core.Engine;
 import org.sipasync.core.SlowOperation;
+import java.lang.System.Logger;
 
 /** Tells of operations that take longer than {@code sip.async.slow}. */
 final class SlowLog {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   private final Engine engine;
 
   SlowLog(Engine engine) {
@@ -15,7 +17,7 @@ final class SlowLog {
 
   /** Called once a second: so often each function is told of at most. */
   void tell() {
-    engine.slowOperations().forEach(slow -> EngineHost.LOG.log(Level.WARNING, text(slow)));
+    engine.slowOperations().forEach(slow -> LOG.log(Level.WARNING, text(slow)));
   }
 
   static String text(SlowOperation slow) {

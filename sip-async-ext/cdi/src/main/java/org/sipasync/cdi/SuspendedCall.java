@@ -94,7 +94,7 @@ final class SuspendedCall implements Abandonment {
   }
 
   private void run(Route next, Given given) throws Exception {
-    carried.run(() -> next.run(application.context(), given));
+    carried.run(() -> next.run(application.context(), given, Facade::suspend));
   }
 
   private void refuse(SipServletRequest request) throws IOException {

@@ -38,7 +38,7 @@ final class WaitingCall {
     application.logFailure(call.function(), route, result);
     try {
       Given given = Given.resumed(message, result, route.name());
-      carried.run(() -> route.run(application.context(), given));
+      carried.run(() -> route.run(application.context(), given, Facade::suspend));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

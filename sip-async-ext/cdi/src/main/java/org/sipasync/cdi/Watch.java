@@ -4,9 +4,11 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.lang.System.Logger;
 
 /** One thread that looks after the engine now and then. It belongs to no application. */
 final class Watch {
+  private static final Logger LOG = System.getLogger("org.sipasync");
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(this::create);
 
@@ -26,7 +28,7 @@ final class Watch {
     try {
       task.run();
     } catch (Throwable t) {
-      EngineHost.LOG.log(Level.ERROR, "A task of the engine's watch failed; the watch goes on", t);
+      LOG.log(Level.ERROR, "A task of the engine's watch failed; the watch goes on", t);
     }
   }
 }
