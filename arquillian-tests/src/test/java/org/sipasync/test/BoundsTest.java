@@ -38,7 +38,8 @@ class BoundsTest extends InContainer {
   @Test
   @Tag("C-A9")
   @Tag("A12")
-  @DisplayName("C-A9: over the bound of transactions 503, once for each request, and no ghost calls")
+  @DisplayName(
+      "C-A9: over the bound of transactions 503, once for each request, and no ghost calls")
   void transactions() throws Exception {
     Path war = directory.resolve("one.war");
     war("one", OneServlet.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);
@@ -56,7 +57,8 @@ class BoundsTest extends InContainer {
         refused.retransmit();
         call.invite().retransmit();
       }
-      server.awaitLog("SIPA-0303: 1 requests were refused: the limit of 20 transactions is reached");
+      server.awaitLog(
+          "SIPA-0303: 1 requests were refused: the limit of 20 transactions is reached");
       org.awaitility.Awaitility.await()
           .pollInterval(Duration.ofSeconds(3))
           .until(() -> phone.request("OPTIONS", "pause;ms=1").expectFinal().status() == 200);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -51,6 +52,7 @@ public class ObservedServlet {
       case "hung" -> hung("hung-backend");
       case "parts" -> Functions.all(hung("part-backend"), Sleep.millis(1));
       case "quick" -> Sleep.millis(Long.parseLong(uri.getParameter("ms")));
+      case "slow" -> slow(Long.parseLong(uri.getParameter("ms")));
       case "work" -> Functions.blocking("work", ObservedServlet::seen).into("seen");
       case "broken" -> Resilient.of(broken()).breaker("backend", breaker);
       case "launch" -> {
@@ -69,6 +71,12 @@ public class ObservedServlet {
 
   private static AsyncFunction hung(String name) {
     return Functions.completion(name, CompletableFuture::new);
+  }
+
+  private static AsyncFunction slow(long millis) {
+    return Functions.completion(
+        "slow-backend",
+        () -> new CompletableFuture<>().completeOnTimeout("late", millis, TimeUnit.MILLISECONDS));
   }
 
   private static AsyncFunction broken() {

@@ -9,7 +9,7 @@ final class Inside {
 
   static String look() {
     try {
-      Object host = call(Class.forName("org.sipasync.cdi.EngineHost"), null, "get");
+      Object host = call(Class.forName("org.sipasync.cdi.engine.EngineHost"), null, "get");
       Object engine = call(host.getClass(), host, "engine");
       Object server =
           ((Optional<?>) call(Class.forName("org.sipasync.restcomm.SipBoot"), null, "server"))

@@ -225,7 +225,10 @@ public final class Engine implements AutoCloseable {
         .map(
             loop ->
                 new Loop(
-                    numberOf(loop), Tally.timing(loop.lag()), loop.sinceHeartbeat(), loop.failedTasks()))
+                    numberOf(loop),
+                    Tally.timing(loop.lag()),
+                    loop.sinceHeartbeat(),
+                    loop.failedTasks()))
         .toList();
   }
 

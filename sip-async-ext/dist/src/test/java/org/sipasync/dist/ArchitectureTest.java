@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,6 +38,40 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("org.sipasync.(**)").should().beFreeOfCycles();
+
+  /** The floors within cdi: deploy over admin over call over route and engine. */
+  @ArchTest
+  static final ArchRule FLOORS_OF_CDI =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.sipasync.cdi..")
+          .layer("route")
+          .definedBy("org.sipasync.cdi.route")
+          .layer("engine")
+          .definedBy("org.sipasync.cdi.engine")
+          .layer("call")
+          .definedBy("org.sipasync.cdi.call")
+          .layer("admin")
+          .definedBy("org.sipasync.cdi.admin")
+          .layer("deploy")
+          .definedBy("org.sipasync.cdi.deploy")
+          .whereLayer("deploy")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("admin")
+          .mayOnlyBeAccessedByLayers("deploy")
+          .whereLayer("call")
+          .mayOnlyBeAccessedByLayers("admin", "deploy")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("call", "admin", "deploy")
+          .whereLayer("route")
+          .mayOnlyBeAccessedByLayers("call", "deploy");
+
+  @ArchTest
+  static final ArchRule THE_EVENT_LOOP_KNOWS_THE_JDK_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.loop..")
+          .should()
+          .dependOnClassesThat(not(resideInAnyPackage("java..", "org.sipasync.loop..")));
 
   @ArchTest
   static final ArchRule NOBODY_IMPORTS_CDI =

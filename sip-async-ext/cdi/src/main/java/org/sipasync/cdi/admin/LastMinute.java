@@ -1,0 +1,36 @@
+package org.sipasync.cdi.admin;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/**
+ * How much a count has grown within the last minute. Looked at once a second by one thread, read by
+ * any.
+ */
+final class LastMinute {
+  private static final int SECONDS = 60;
+
+  private final LongSupplier count;
+
+  /** The count at each second of the last minute, the oldest first; guarded by this. */
+  private final Deque<Long> seconds = new ArrayDeque<>(SECONDS + 1);
+
+  LastMinute(LongSupplier count) {
+    this.count = count;
+  }
+
+  /** A second has passed. */
+  synchronized void look() {
+    seconds.addLast(count.getAsLong());
+    if (seconds.size() > SECONDS) {
+      seconds.removeFirst();
+    }
+  }
+
+  /** The growth since a minute ago or, in the first minute, since the beginning. */
+  synchronized long growth() {
+    long before = seconds.size() < SECONDS ? 0 : seconds.peekFirst();
+    return count.getAsLong() - before;
+  }
+}

@@ -1,0 +1,152 @@
+package org.sipasync.cdi.admin;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.sipasync.Problem;
+import org.sipasync.admin.Administration;
+import org.sipasync.admin.Filter;
+import org.sipasync.admin.InFlight;
+import org.sipasync.admin.NodeState;
+import org.sipasync.admin.Statistics;
+import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.engine.EngineHost;
+import org.sipasync.core.Engine;
+import org.sipasync.function.Circuits;
+import org.sipasync.spi.ContainerStatus;
+
+/** What operators inject: the engine's view, and each act with its line in the audit log. */
+public final class Operations implements Administration {
+  private static final int LONGEST_PAGE = 1_000;
+  private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+
+  private final Oversight oversight;
+
+  public Operations(Oversight oversight) {
+    this.oversight = oversight;
+  }
+
+  @Override
+  public List<InFlight> list(Filter filter, long after, int most) {
+    if (most < 1 || most > LONGEST_PAGE) {
+      throw new IllegalArgumentException("a page has 1 to " + LONGEST_PAGE + " lines: " + most);
+    }
+    return engine().list(Objects.requireNonNull(filter, "filter"), after, most, describes());
+  }
+
+  @Override
+  public Optional<InFlight> find(long id) {
+    return engine().find(id, describes());
+  }
+
+  @Override
+  public int count(Filter filter) {
+    return filter.equals(Filter.ALL) ? engine().inFlight() : engine().count(filter);
+  }
+
+  @Override
+  public boolean cancel(long id) {
+    String who = Audit.who();
+    boolean ended = engine().cancel(id, new CancellationException("cancelled by " + who));
+    Audit.log(Problem.OPERATION_CANCELLED, who, id, ended ? "cancelled" : "it had ended before");
+    return ended;
+  }
+
+  @Override
+  public int cancel(Filter filter) {
+    String who = Audit.who();
+    int ended = engine().cancel(filter, new CancellationException("cancelled by " + who));
+    Audit.log(Problem.OPERATIONS_CANCELLED, who, describe(filter), ended);
+    return ended;
+  }
+
+  /** A filter's texts may come from outside. */
+  private static String describe(Filter filter) {
+    return "application=%s, route=%s, function=%s, at least %d ms old"
+        .formatted(
+            any(filter.application()),
+            any(filter.route()),
+            any(filter.function()),
+            filter.minimumAge().toMillis());
+  }
+
+  private static String any(String name) {
+    return name == null ? "any" : Audit.clean(name);
+  }
+
+  @Override
+  public Statistics statistics() {
+    return new Statistics(
+        engine().inFlight(),
+        oversight.shed().growth(),
+        oversight.host().settings().engine().maxInFlight(),
+        engine().statistics(),
+        engine().loopStatistics(),
+        oversight.host().pool().statistics(),
+        threads(),
+        circuits());
+  }
+
+  private static Statistics.Threads threads() {
+    ContainerStatus status =
+        EngineHost.container()
+            .flatMap(container -> container.status())
+            .orElse(new ContainerStatus(List.of(), 0, 0, 0, 0, 0));
+    return new Statistics.Threads(
+        status.threads(), status.busy(), status.waiting(), status.mostWaiting(), status.refused());
+  }
+
+  private static List<Statistics.Circuit> circuits() {
+    return Circuits.all().stream()
+        .map(
+            circuit ->
+                new Statistics.Circuit(
+                    Application.nameOf(circuit.application()), circuit.name(), circuit.state()))
+        .toList();
+  }
+
+  @Override
+  public List<String> listenPoints() {
+    return EngineHost.container()
+        .flatMap(container -> container.status())
+        .map(ContainerStatus::listenPoints)
+        .orElse(List.of())
+        .stream()
+        .map(ContainerStatus.ListenPoint::address)
+        .toList();
+  }
+
+  @Override
+  public NodeState state() {
+    return oversight.drain().state();
+  }
+
+  @Override
+  public void drain(Duration atMost) {
+    if (atMost.isNegative() || atMost.compareTo(LONGEST_DRAIN) > 0) {
+      throw new IllegalArgumentException("a drain takes 0 s to " + LONGEST_DRAIN + ": " + atMost);
+    }
+    if (oversight.drain().begin(atMost)) {
+      Audit.log(Problem.DRAINING, Audit.who(), atMost.toMillis(), engine().inFlight());
+    }
+  }
+
+  @Override
+  public boolean resume() {
+    boolean takenBack = oversight.drain().takeBack();
+    if (takenBack) {
+      Audit.log(Problem.DRAIN_TAKEN_BACK, Audit.who());
+    }
+    return takenBack;
+  }
+
+  private Engine engine() {
+    return oversight.host().engine();
+  }
+
+  private boolean describes() {
+    return oversight.host().settings().showParameters();
+  }
+}

@@ -1,0 +1,221 @@
+package org.sipasync.cdi.call;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
+import org.sipasync.cdi.engine.EngineHost;
+import org.sipasync.cdi.route.BlockingMethod;
+import org.sipasync.cdi.route.Route;
+import org.sipasync.cdi.route.Routes;
+import org.sipasync.core.Engine;
+import org.sipasync.core.Suspension;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Circuits;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+import org.sipasync.spi.SipApplicationContext;
+import org.sipasync.spi.Surroundings;
+import org.sipasync.support.LimitedLog;
+
+/** One deployed application: where its calls are suspended and resumed. */
+public final class Application {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
+
+  private final SipApplicationContext context;
+  private final Routes routes;
+  private final EngineHost host;
+  private final Executor pool;
+  private final Launches launches;
+  private final CallContext around;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final LimitedLog failures = new LimitedLog(LOG);
+
+  public Application(SipApplicationContext context, Routes routes, EngineHost host) {
+    this.context = context;
+    this.routes = routes;
+    this.host = host;
+    this.pool = task -> host.pool().execute(context.contextual(task));
+    this.launches = new Launches(this);
+    this.around =
+        new CallContext(
+            context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
+    DEPLOYED.put(context, this);
+  }
+
+  /**
+   * The application that the calling thread runs code of.
+   *
+   * @param what the thread is about to do, for the message if there is none
+   */
+  public static Application current(String what) {
+    return EngineHost.container()
+        .orElseThrow(() -> Problem.NO_CONTAINER.exception())
+        .application(Thread.currentThread().getContextClassLoader())
+        .map(DEPLOYED::get)
+        .orElseThrow(
+            () -> Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName()));
+  }
+
+  /** A deployed application by its name. */
+  public static Application named(String name) {
+    return DEPLOYED.values().stream()
+        .filter(application -> application.context.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no application is named " + name));
+  }
+
+  /** The name of the application that a class loader belongs to; "none" if it is of none. */
+  public static String nameOf(ClassLoader loader) {
+    return EngineHost.container()
+        .flatMap(container -> container.application(loader))
+        .map(SipApplicationContext::name)
+        .orElse("none");
+  }
+
+  private static SipAsyncException noMessage(AsyncFunction function) {
+    return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
+  }
+
+  /** Ends what is in flight: launches after a grace period (rule L7), suspensions at once. */
+  public static void stop(SipApplicationContext context) {
+    Application application = DEPLOYED.get(context);
+    if (application != null) {
+      application.launches.stop(application.host.settings().grace());
+      DEPLOYED.remove(context);
+      application.engine().suspensions().stream()
+          .filter(suspension -> suspension.application().equals(context.name()))
+          .forEach(Suspension::cancel);
+      application.engine().forget(context.name());
+      Circuits.hide(context.classLoader());
+    }
+  }
+
+  /** The application of a context; empty while it is being deployed. */
+  public static Optional<Application> of(SipApplicationContext context) {
+    return Optional.ofNullable(DEPLOYED.get(context));
+  }
+
+  SipApplicationContext context() {
+    return context;
+  }
+
+  public Routes routes() {
+    return routes;
+  }
+
+  public Engine engine() {
+    return host.engine();
+  }
+
+  /** Runs blocking work of an operation, with what the operation has taken along around it. */
+  public Executor pool(CallContext.Carried carried) {
+    return task ->
+        pool.execute(
+            () -> {
+              try (Surroundings work = carried.work()) {
+                task.run();
+              }
+            });
+  }
+
+  public CallContext around() {
+    return around;
+  }
+
+  /** A function of this application by its name. */
+  public BlockingMethod function(String name) {
+    return routes.function(context.name(), name);
+  }
+
+  /**
+   * Starts a function in parallel (rule L1).
+   *
+   * @param report the name of the report route, or null for none
+   */
+  void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
+    Route route = report == null ? null : routes.report(context.name(), report);
+    launches.start(
+        function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
+  }
+
+  /**
+   * Hands a call over: suspends its message (rule A1) or, where nothing can be suspended, waits
+   * (rule A10).
+   */
+  void handOver(CallDescription call) {
+    Route route = routes.resume(context.name(), call.route());
+    Optional<SipServletMessage> message =
+        call.request() != null ? Optional.of(call.request()) : context.current();
+    if (message.filter(Application::hasTransaction).isPresent()) {
+      suspend(call, route, message.get());
+    } else {
+      String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
+      waitFor(call, route, message.orElse(null), handler);
+    }
+  }
+
+  /** Logs why an operation failed: the route is told only that it did. */
+  void logFailure(AsyncFunction function, Route route, Result result) {
+    if (result.cause() != null
+        && (result.returnCode() == ReturnCodes.ERROR
+            || result.returnCode() == ReturnCodes.CONNECT_TIMEOUT)) {
+      failures.log(
+          Level.WARNING,
+          function.name() + " " + route.name() + " " + result.cause().getClass().getName(),
+          Problem.OPERATION_FAILED.message(
+              function.name(),
+              result.returnCode(),
+              route.name(),
+              context.name(),
+              rootOf(result.cause())));
+    }
+  }
+
+  /** What wraps a failure, such as an ExecutionException, says less than the failure. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static boolean hasTransaction(SipServletMessage message) {
+    return !(message instanceof SipServletRequest)
+        || !message.getMethod().equals("ACK") && !message.getMethod().equals("CANCEL");
+  }
+
+  private void suspend(CallDescription call, Route route, SipServletMessage message) {
+    Duration deadline =
+        host.settings()
+            .deadlines()
+            .of(message, call.deadline(), call.function(), context.remainingLife(message));
+    SuspendedState state =
+        SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
+    new SuspendedCall(this, call, route, message, state).start(deadline);
+  }
+
+  private void waitFor(
+      CallDescription call, Route route, SipServletMessage message, String handler) {
+    if (host.settings().refusesToWait()) {
+      throw Problem.NO_TRANSACTION.exception(call.function().name(), handler);
+    }
+    if (warned.add(handler)) {
+      LOG.log(Level.WARNING, Problem.WAITED.message(handler, call.function().name()));
+    }
+    Duration deadline =
+        host.settings().deadlines().of(message, call.deadline(), call.function(), null);
+    new WaitingCall(this, call, route, message).run(deadline);
+  }
+}

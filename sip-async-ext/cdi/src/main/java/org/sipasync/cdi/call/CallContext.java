@@ -1,0 +1,143 @@
+package org.sipasync.cdi.call;
+
+import java.util.Map;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.function.Result;
+import org.sipasync.spi.LogContext;
+import org.sipasync.spi.SipApplicationContext;
+import org.sipasync.spi.Surroundings;
+
+/**
+ * What is around an application's code wherever it runs: its log context, its SLF4J context if it
+ * has one, its trace. Carried over suspensions (rule A4).
+ */
+public final class CallContext {
+  private final String application;
+  private final Tracing tracing;
+  private final Mdc mdc;
+
+  /**
+   * @param mdc null for none
+   */
+  CallContext(String application, Tracing tracing, Mdc mdc) {
+    this.application = application;
+    this.tracing = tracing;
+    this.mdc = mdc;
+  }
+
+  /** A servlet begins to handle a message. */
+  public Surroundings handler(SipServletMessage message, String servlet) {
+    return open(message.getCallId(), servlet, null, tracing.handler(message, servlet));
+  }
+
+  /**
+   * An operation begins: takes along what is around the calling thread.
+   *
+   * @param callId "none" where there is no message
+   */
+  Carried carry(String function, String route, String callId) {
+    return new Carried(
+        callId, route, tracing.operation(function, route, callId), mdc == null ? null : mdc.copy());
+  }
+
+  private Surroundings open(
+      String callId, String name, Map<String, String> values, Tracing.Current span) {
+    LogContext before = LogContext.set(new LogContext(application, callId, name));
+    Map<String, String> valuesBefore = null;
+    if (mdc != null) {
+      valuesBefore = mdc.copy();
+      if (values != null) {
+        mdc.set(values);
+      }
+      mdc.put("application", application);
+      mdc.put("callId", callId);
+      mdc.put("route", name);
+    }
+    return new Open(name, before, span, valuesBefore);
+  }
+
+  private final class Open implements Surroundings {
+    private final LogContext before;
+    private final Tracing.Current span;
+    private final Map<String, String> valuesBefore;
+    private final String name;
+    private final OpenCalls calls = OpenCalls.begin();
+    private boolean hasFailed;
+
+    Open(String name, LogContext before, Tracing.Current span, Map<String, String> valuesBefore) {
+      this.name = name;
+      this.before = before;
+      this.span = span;
+      this.valuesBefore = valuesBefore;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      hasFailed = true;
+      if (span != null) {
+        span.failed(failure);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (span != null) {
+        span.close();
+      }
+      if (mdc != null) {
+        mdc.set(valuesBefore);
+      }
+      LogContext.set(before);
+      if (hasFailed) {
+        calls.leave();
+      } else {
+        calls.end(name);
+      }
+    }
+  }
+
+  /** What an operation takes along to its route, over threads and time. */
+  final class Carried {
+    private final String callId;
+    private final String route;
+    private final Tracing.Operation operation;
+    private final Map<String, String> values;
+
+    private Carried(
+        String callId, String route, Tracing.Operation operation, Map<String, String> values) {
+      this.callId = callId;
+      this.route = route;
+      this.operation = operation;
+      this.values = values;
+    }
+
+    /** The operation's blocking work begins on the calling thread. */
+    Surroundings work() {
+      return open(callId, route, values, operation == null ? null : operation.work());
+    }
+
+    /** Runs a route on the calling thread: the one that was named, or its cancel route. */
+    void run(SipApplicationContext.Handler code) throws Exception {
+      Tracing.Current span = operation == null ? null : operation.route(route, callId);
+      try (Surroundings around = open(callId, route, values, span)) {
+        try {
+          code.handle();
+        } catch (Exception e) {
+          around.failed(e);
+          throw e;
+        }
+      }
+    }
+
+    /**
+     * The operation has ended.
+     *
+     * @param result null if nobody waits for it any longer
+     */
+    void ended(Result result) {
+      if (operation != null) {
+        operation.ended(result);
+      }
+    }
+  }
+}

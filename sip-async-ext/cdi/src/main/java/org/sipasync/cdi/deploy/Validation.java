@@ -1,0 +1,198 @@
+package org.sipasync.cdi.deploy;
+
+import java.io.Serializable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.servlet.sip.SipServlet;
+import org.sipasync.Async;
+import org.sipasync.Avp;
+import org.sipasync.CancelRoute;
+import org.sipasync.Launch;
+import org.sipasync.Problem;
+import org.sipasync.ReportRoute;
+import org.sipasync.ResumeRoute;
+import org.sipasync.cdi.engine.Deadlines;
+import org.sipasync.cdi.route.Beans;
+import org.sipasync.cdi.route.HandlerMatcher;
+import org.sipasync.cdi.route.Handlers;
+import org.sipasync.cdi.route.Methods;
+import org.sipasync.cdi.route.Route;
+import org.sipasync.cdi.route.RouteKind;
+import org.sipasync.cdi.route.Routes;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Result;
+
+/** Looks for all mistakes of a WAR at once. */
+final class Validation {
+  private final Collection<Class<?>> servlets;
+  private final Set<Class<?>> classes;
+  private final Beans beans;
+  private final boolean clusterStore;
+  private final List<String> mistakes = new ArrayList<>();
+
+  /**
+   * @param servlets the classes of the SIP servlets
+   * @param annotated all classes with annotations of ours
+   * @param clusterStore whether suspended state must be serialisable
+   */
+  Validation(
+      Collection<Class<?>> servlets,
+      Collection<Class<?>> annotated,
+      Beans beans,
+      boolean clusterStore) {
+    this.servlets = servlets;
+    this.classes = new LinkedHashSet<>(servlets);
+    this.classes.addAll(annotated);
+    this.beans = beans;
+    this.clusterStore = clusterStore;
+  }
+
+  List<String> mistakes() {
+    Routes routes = Routes.of(classes, beans, mistakes);
+    for (Class<?> type : classes) {
+      checkHandlers(type);
+      for (Method method : Methods.of(type, Validation::isOurs)) {
+        checkOwner(type, method);
+        checkAsync(method, routes);
+        checkLaunch(type, method, routes);
+        checkAvps(method);
+      }
+    }
+    return List.copyOf(new LinkedHashSet<>(mistakes));
+  }
+
+  private static boolean isOurs(Method method) {
+    return isRoute(method)
+        || HandlerMatcher.isHandler(method)
+        || method.isAnnotationPresent(Async.class)
+        || method.isAnnotationPresent(Launch.class)
+        || method.isAnnotationPresent(org.sipasync.AsyncFunction.class);
+  }
+
+  private static boolean isRoute(Method method) {
+    return method.isAnnotationPresent(ResumeRoute.class)
+        || method.isAnnotationPresent(CancelRoute.class)
+        || method.isAnnotationPresent(ReportRoute.class);
+  }
+
+  private void checkHandlers(Class<?> type) {
+    if (servlets.contains(type) && !SipServlet.class.isAssignableFrom(type)) {
+      Handlers handlers = Handlers.of(type, beans, mistakes);
+      if (handlers.isEmpty() && Methods.of(type, HandlerMatcher::isHandler).isEmpty()) {
+        mistakes.add(
+            Problem.BAD_HANDLER.message(
+                type.getName(),
+                "is missing: a class with @SipServlet extends SipServlet, or has methods with"
+                    + " @Invite, @AnyMethod, @SuccessResponse"));
+      }
+    }
+  }
+
+  private void checkOwner(Class<?> type, Method method) {
+    boolean isServlet = servlets.contains(type);
+    if (HandlerMatcher.isHandler(method)) {
+      if (SipServlet.class.isAssignableFrom(type)) {
+        mistakes.add(
+            Problem.BAD_HANDLER.message(
+                Route.describe(method),
+                "with an annotation is called in a class that does not extend SipServlet only: "
+                    + type.getSimpleName()
+                    + " does. Override doInvite and the like, or leave the base class out"));
+      } else if (!isServlet) {
+        mistakes.add(
+            Problem.BAD_HANDLER.message(
+                Route.describe(method),
+                "is called in a class with @SipServlet only: "
+                    + type.getSimpleName()
+                    + " has none"));
+      }
+    } else if (!isServlet && !beans.isBean(type)) {
+      mistakes.add(Problem.UNREACHABLE.message(Route.describe(method), type.getSimpleName()));
+    }
+  }
+
+  private void checkAsync(Method method, Routes routes) {
+    Async async = method.getAnnotation(Async.class);
+    if (async == null) {
+      return;
+    }
+    if (!HandlerMatcher.isHandler(method) && !isRoute(method)) {
+      mistakes.add(
+          Problem.BAD_ASYNC.message(
+              Route.describe(method), "is a handler such as @Invite, or a @ResumeRoute"));
+    }
+    if (async.deadlineMillis() < 0) {
+      mistakes.add(
+          Problem.BAD_ASYNC.message(
+              Route.describe(method), "has a deadline above zero, or zero for the default"));
+    }
+    checkNamed(method, "@Async", RouteKind.RESUME, async.resume(), routes);
+  }
+
+  private void checkLaunch(Class<?> type, Method method, Routes routes) {
+    Launch launch = method.getAnnotation(Launch.class);
+    if (launch == null) {
+      return;
+    }
+    String wrong = null;
+    Class<?> returned = method.getReturnType();
+    if (servlets.contains(type)) {
+      wrong = "belongs in a CDI bean: calls of a SIP servlet's methods are not intercepted";
+    } else if ((method.getModifiers() & (Modifier.STATIC | Modifier.FINAL | Modifier.PRIVATE))
+        != 0) {
+      wrong = "is not static, not final and not private, or calls of it are not intercepted";
+    } else if (returned != void.class
+        && returned != Result.class
+        && !AsyncFunction.class.isAssignableFrom(returned)) {
+      wrong = "returns nothing, a Result or an AsyncFunction, not " + returned.getSimpleName();
+    } else if (launch.deadlineMillis() < 0
+        || launch.deadlineMillis() > Deadlines.LONGEST_LAUNCH.toMillis()) {
+      wrong = "has a deadline of at most a day, or zero for the default";
+    }
+    if (wrong != null) {
+      mistakes.add(Problem.BAD_LAUNCH.message(Route.describe(method), wrong));
+    }
+    if (!launch.report().isEmpty()) {
+      checkNamed(method, "@Launch", RouteKind.REPORT, launch.report(), routes);
+    }
+  }
+
+  private void checkNamed(
+      Method method, String annotation, RouteKind kind, String name, Routes routes) {
+    Collection<String> known = routes.names(kind);
+    if (!known.contains(name)) {
+      mistakes.add(
+          Problem.UNKNOWN_ROUTE_NAMED.message(
+              Route.describe(method),
+              annotation,
+              kind,
+              name,
+              Routes.didYouMean(name, known),
+              known.isEmpty() ? "none" : known));
+    }
+  }
+
+  private void checkAvps(Method method) {
+    if (!clusterStore || method.isAnnotationPresent(ReportRoute.class)) {
+      return;
+    }
+    for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+      Avp avp = parameter.getAnnotation(Avp.class);
+      Class<?> type = parameter.getType();
+      if (avp != null
+          && !type.isPrimitive()
+          && !type.isInterface()
+          && type != Object.class
+          && !Serializable.class.isAssignableFrom(type)) {
+        mistakes.add(
+            Problem.UNSERIALISABLE_AVP.message(
+                Route.describe(method), avp.value(), type.getName()));
+      }
+    }
+  }
+}

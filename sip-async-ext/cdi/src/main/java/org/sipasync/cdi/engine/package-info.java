@@ -1,0 +1,5 @@
+/**
+ * The one engine of the server with its configuration and its pool for blocking functions. Knows no
+ * route.
+ */
+package org.sipasync.cdi.engine;

@@ -1,0 +1,110 @@
+package org.sipasync.cdi.route;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.CDI;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/** The application's CDI beans, as far as routes need them. */
+public interface Beans {
+
+  /** Without any: for tests. */
+  Beans NONE = (type, annotations) -> Optional.empty();
+
+  /**
+   * The bean that a parameter asks for.
+   *
+   * @param type the parameter's type
+   * @param annotations the parameter's annotations, its qualifiers among them
+   * @return empty if no bean fits, or more than one
+   */
+  Optional<Parameter> parameter(Type type, Annotation[] annotations);
+
+  /** Whether the container makes and intercepts objects of a class. */
+  default boolean isBean(Class<?> type) {
+    return true;
+  }
+
+  /** The beans of the application whose code runs on this thread. */
+  static Beans ofApplication() {
+    return manager().<Beans>map(OfApplication::new).orElse(NONE);
+  }
+
+  /** CDI of the application whose code runs on this thread; a WAR without beans.xml has none. */
+  static Optional<BeanManager> manager() {
+    try {
+      return Optional.of(CDI.current().getBeanManager());
+    } catch (IllegalStateException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** The bean that is made from a class; null if there is none. */
+  static Bean<?> of(BeanManager manager, Class<?> type) {
+    return manager.getBeans(type, Any.Literal.INSTANCE).stream()
+        .filter(bean -> bean.getBeanClass() == type)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The beans of one application. */
+  record OfApplication(BeanManager manager) implements Beans {
+
+    @Override
+    public boolean isBean(Class<?> type) {
+      return of(manager, type) != null;
+    }
+
+    @Override
+    public Optional<Parameter> parameter(Type type, Annotation[] annotations) {
+      Annotation[] qualifiers =
+          Arrays.stream(annotations)
+              .filter(annotation -> manager.isQualifier(annotation.annotationType()))
+              .toArray(Annotation[]::new);
+      Set<Bean<?>> found = manager.getBeans(type, qualifiers);
+      if (found.isEmpty() || type == Object.class) {
+        return Optional.empty();
+      }
+      try {
+        boolean dependent = manager.resolve(found).getScope() == Dependent.class;
+        return Optional.of(new OfBean(type, qualifiers, dependent));
+      } catch (jakarta.enterprise.inject.AmbiguousResolutionException ambiguous) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** A parameter that is a bean; one of scope Dependent lives as long as the call. */
+  record OfBean(Type type, Annotation[] qualifiers, boolean dependent) implements Parameter {
+
+    @Override
+    public Object value(RouteArguments given) {
+      return instances().get();
+    }
+
+    @Override
+    public void release(Object value) {
+      if (dependent) {
+        instances().destroy(value);
+      }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Instance<Object> instances() {
+      return (Instance<Object>) CDI.current().select((Class<?>) raw(type), qualifiers);
+    }
+
+    private static Class<?> raw(Type type) {
+      return type instanceof java.lang.reflect.ParameterizedType generic
+          ? (Class<?>) generic.getRawType()
+          : (Class<?>) type;
+    }
+  }
+}

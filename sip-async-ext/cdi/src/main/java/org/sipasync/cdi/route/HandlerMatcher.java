@@ -1,0 +1,153 @@
+package org.sipasync.cdi.route;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.Problem;
+import org.sipasync.annotation.AnyMethod;
+import org.sipasync.annotation.BranchResponse;
+import org.sipasync.annotation.SipMethod;
+import org.sipasync.annotation.SipPredicate;
+import org.sipasync.annotation.SipResponseCode;
+import org.sipasync.annotation.SipResponseRange;
+
+/**
+ * Which messages a handler is for (JSR 359, 4.2): one of its methods, one of its codes or ranges,
+ * and all of its predicates.
+ *
+ * @param isRequest whether it takes requests, or else responses
+ * @param methods empty for any
+ * @param codes status codes
+ * @param ranges ranges of status codes; without codes and ranges, any
+ * @param predicates further conditions
+ * @param branch whether it takes the responses of a proxy's branches, and those only
+ */
+public record HandlerMatcher(
+    boolean isRequest,
+    Set<String> methods,
+    Set<Integer> codes,
+    List<SipResponseRange> ranges,
+    List<Predicate<SipServletMessage>> predicates,
+    boolean branch) {
+
+  /** Those that say more come first: of the method, then the code, the range, a predicate. */
+  static final Comparator<HandlerMatcher> MOST_SPECIFIC_FIRST =
+      Comparator.<HandlerMatcher, Boolean>comparing(s -> s.methods.isEmpty())
+          .thenComparing(s -> s.codes.isEmpty())
+          .thenComparing(s -> s.ranges.isEmpty())
+          .thenComparing(s -> s.predicates.isEmpty());
+
+  /** Whether a method carries an annotation that says which messages it handles. */
+  public static boolean isHandler(Method method) {
+    for (Annotation annotation : method.getAnnotations()) {
+      Class<?> type = annotation.annotationType();
+      if (type == AnyMethod.class
+          || type.isAnnotationPresent(SipMethod.class)
+          || type.isAnnotationPresent(SipResponseCode.class)
+          || type.isAnnotationPresent(SipResponseRange.class)
+          || type.isAnnotationPresent(SipPredicate.class)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Reads a handler's annotations.
+   *
+   * @throws org.sipasync.SipAsyncException if they do not fit its first parameter
+   */
+  public static HandlerMatcher of(Method method) {
+    Class<?> first = method.getParameterCount() == 0 ? null : method.getParameterTypes()[0];
+    if (first != SipServletRequest.class && first != SipServletResponse.class) {
+      throw Problem.BAD_HANDLER.exception(
+          Route.describe(method),
+          "takes the SipServletRequest or the SipServletResponse that it handles first, not "
+              + (first == null ? "nothing" : first.getSimpleName()));
+    }
+    boolean isRequest = first == SipServletRequest.class;
+    Set<String> methods = new HashSet<>();
+    Set<Integer> codes = new HashSet<>();
+    List<SipResponseRange> ranges = new ArrayList<>();
+    List<Predicate<SipServletMessage>> predicates = new ArrayList<>();
+    for (Annotation annotation : method.getAnnotations()) {
+      Class<?> type = annotation.annotationType();
+      add(type.getAnnotation(SipMethod.class), SipMethod::value, methods);
+      add(type.getAnnotation(SipResponseCode.class), SipResponseCode::value, codes);
+      add(type.getAnnotation(SipResponseRange.class), range -> range, ranges);
+      add(type.getAnnotation(SipPredicate.class), p -> predicate(p, method), predicates);
+    }
+    boolean branch = method.isAnnotationPresent(BranchResponse.class);
+    if (isRequest && (branch || !codes.isEmpty() || !ranges.isEmpty())) {
+      throw Problem.BAD_HANDLER.exception(
+          Route.describe(method), "of responses takes a SipServletResponse first");
+    }
+    return new HandlerMatcher(isRequest, methods, codes, ranges, predicates, branch);
+  }
+
+  private static <A, T> void add(
+      A annotation, java.util.function.Function<A, T> value, java.util.Collection<T> values) {
+    if (annotation != null) {
+      values.add(value.apply(annotation));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Predicate<SipServletMessage> predicate(SipPredicate annotation, Method method) {
+    try {
+      Constructor<?> constructor = annotation.value().getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (Predicate<SipServletMessage>) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw Problem.BAD_HANDLER.exception(
+          Route.describe(method),
+          "has a predicate with a constructor without parameters: "
+              + annotation.value().getName()
+              + " has none that works",
+          e);
+    }
+  }
+
+  boolean accepts(SipServletMessage message) {
+    return (methods.isEmpty() || methods.contains(message.getMethod()))
+        && (isRequest
+            ? message instanceof SipServletRequest
+            : message instanceof SipServletResponse response && acceptsStatus(response))
+        && predicates.stream().allMatch(predicate -> predicate.test(message));
+  }
+
+  private boolean acceptsStatus(SipServletResponse response) {
+    int status = response.getStatus();
+    boolean any = codes.isEmpty() && ranges.isEmpty();
+    return response.isBranchResponse() == branch
+        && (any
+            || codes.contains(status)
+            || ranges.stream().anyMatch(r -> r.begin() <= status && status <= r.end()));
+  }
+
+  /** Whether nothing tells for which of the two some message is. */
+  boolean collides(HandlerMatcher other) {
+    return MOST_SPECIFIC_FIRST.compare(this, other) == 0
+        && isRequest == other.isRequest
+        && branch == other.branch
+        && predicates.size() == (branch ? 1 : 0)
+        && other.predicates.size() == predicates.size()
+        && (methods.isEmpty() || methods.stream().anyMatch(other.methods::contains))
+        && (codes.isEmpty() || codes.stream().anyMatch(other.codes::contains))
+        && (ranges.isEmpty() || ranges.stream().anyMatch(other::overlaps));
+  }
+
+  private boolean overlaps(SipResponseRange range) {
+    return ranges.stream()
+        .anyMatch(own -> own.begin() <= range.end() && range.begin() <= own.end());
+  }
+}

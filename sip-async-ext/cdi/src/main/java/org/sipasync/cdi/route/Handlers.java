@@ -1,0 +1,58 @@
+package org.sipasync.cdi.route;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
+
+/** The annotated handlers of one SIP servlet without a base class (JSR 359, 4). */
+public final class Handlers {
+  private final List<Handler> handlers = new ArrayList<>();
+
+  /** A method and the messages that it is for. */
+  private record Handler(HandlerMatcher selector, Route route) {}
+
+  /** Collects the handlers that a class declares; what is wrong goes into {@code mistakes}. */
+  public static Handlers of(Class<?> type, Beans beans, List<String> mistakes) {
+    Handlers found = new Handlers();
+    for (Method method : Methods.of(type, HandlerMatcher::isHandler)) {
+      try {
+        HandlerMatcher selector = HandlerMatcher.of(method);
+        Route route = Route.of(RouteKind.HANDLER, type, method, "", beans);
+        found.checkReachable(selector, route);
+        found.handlers.add(new Handler(selector, route));
+      } catch (SipAsyncException mistake) {
+        mistakes.add(mistake.getMessage());
+      }
+    }
+    found.handlers.sort(
+        Comparator.comparing(
+            Handler::selector, HandlerMatcher.MOST_SPECIFIC_FIRST)); // a stable sort
+    return found;
+  }
+
+  private void checkReachable(HandlerMatcher selector, Route route) {
+    for (Handler other : handlers) {
+      if (other.selector.collides(selector)) {
+        throw Problem.SHADOWED_HANDLER.exception(route, other.route);
+      }
+    }
+  }
+
+  public boolean isEmpty() {
+    return handlers.isEmpty();
+  }
+
+  /** The handler that a message is for; null if there is none. */
+  public Route find(SipServletMessage message) {
+    for (Handler handler : handlers) {
+      if (handler.selector.accepts(message)) {
+        return handler.route;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+package org.sipasync.cdi.route;
+
+import jakarta.enterprise.context.spi.CreationalContext;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+
+/**
+ * The object that a route is called on: the live SIP servlet, or the contextual instance of the
+ * bean. Not its client proxy, which does not pass on calls of private methods.
+ *
+ * @param instance the object
+ * @param end what is due after the call
+ */
+record RouteTarget(Object instance, Runnable end) implements AutoCloseable {
+
+  static <T> RouteTarget ofBean(BeanManager beans, Bean<T> bean) {
+    CreationalContext<T> creation = beans.createCreationalContext(bean);
+    T instance = beans.getContext(bean.getScope()).get(bean, creation);
+    return new RouteTarget(
+        instance, beans.isNormalScope(bean.getScope()) ? () -> {} : creation::release);
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}
