@@ -41,10 +41,12 @@ final class Essentials {
   }
 
   static boolean topViaReadable(SipMessage message) {
+    int i = message.fields.find(HeaderName.VIA, 0);
+    if (i < 0) return false;
+    Cursor in = message.fields.cursor(i, HeaderName.VIA);
     try {
-      return message.has(HeaderName.VIA)
-          && scanVia(message.fields.cursor(message.fields.find(HeaderName.VIA, 0), HeaderName.VIA))
-              | true;
+      scanVia(in);
+      return in.lws().done() || in.peek() == ',';
     } catch (ParseException e) {
       return false;
     }
