@@ -311,7 +311,8 @@ class ObservabilityTest extends InContainer {
               () ->
                   assertThat(steer("notes", null))
                       .containsPattern(
-                          "SIPA-0411: slow-backend has been in flight for over \\d+ ms: call " + callId)
+                          "SIPA-0411: slow-backend has been in flight for over \\d+ ms: call "
+                              + callId)
                       .containsPattern("SIPA-0410: slow-backend took \\d{4,} ms: call " + callId));
     }
   }

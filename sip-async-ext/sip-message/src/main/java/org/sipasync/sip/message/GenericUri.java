@@ -1,0 +1,16 @@
+package org.sipasync.sip.message;
+
+import java.util.Locale;
+
+/** URI of a scheme that this module does not look into. */
+public record GenericUri(String text) implements Uri {
+  @Override
+  public String scheme() {
+    return text.substring(0, text.indexOf(':')).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

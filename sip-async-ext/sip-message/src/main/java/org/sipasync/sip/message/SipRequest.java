@@ -1,0 +1,87 @@
+package org.sipasync.sip.message;
+
+/** Request. Not thread-safe. */
+public final class SipRequest extends SipMessage {
+  private final Method method;
+  private final int uriStart;
+  private final int uriEnd;
+  private String uriText;
+
+  SipRequest(Fields fields, Method method, int uriStart, int uriEnd) {
+    super(fields);
+    this.method = method;
+    this.uriStart = uriStart;
+    this.uriEnd = uriEnd;
+  }
+
+  /** Makes a request without headers. */
+  public SipRequest(Method method, Uri uri) {
+    this(Fields.empty(), method, 0, 0);
+    this.uriText = uri.toString();
+  }
+
+  public Method method() {
+    return method;
+  }
+
+  /** Request-URI as written. */
+  public String uriText() {
+    if (uriText == null) uriText = Ascii.text(fields.data, uriStart, uriEnd);
+    return uriText;
+  }
+
+  public Uri uri() throws ParseException {
+    return Uri.parse(uriText(), "Request-URI");
+  }
+
+  public void uri(Uri uri) {
+    uriText = uri.toString();
+  }
+
+  /** Makes a copy whose headers, URI and body change independently; the bytes are shared. */
+  public SipRequest copy() {
+    SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
+    copy.uriText = uriText;
+    copy.shareBody(this);
+    return copy;
+  }
+
+  /** Makes a response by 8.2.6 with the RFC's reason phrase. */
+  public SipResponse response(int status) {
+    return response(status, Reasons.of(status));
+  }
+
+  /**
+   * Makes a response by 8.2.6: Via, From, To, Call-ID, CSeq, Record-Route are ranges of this
+   * request's bytes. The To tag is the caller's ({@link SipResponse#toTag(String)}).
+   */
+  public SipResponse response(int status, String reason) {
+    Fields copy = new Fields(fields.data, 10);
+    boolean dialog = status > 100 && status < 300;
+    for (int i = 0; i < fields.count(); i++) {
+      int id = fields.id(i);
+      boolean wanted =
+          id != 0 && id <= HeaderName.CSEQ.id()
+              || dialog && id == HeaderName.RECORD_ROUTE.id()
+              || status == 100 && id == HeaderName.TIMESTAMP.id();
+      if (wanted) copy.copyField(fields, i);
+    }
+    return new SipResponse(copy, status, reason);
+  }
+
+  @Override
+  public String startLine() {
+    return method + " " + uriText() + " SIP/2.0";
+  }
+
+  @Override
+  void writeStartLine(MessageWriter out) {
+    if (uriText != null) super.writeStartLine(out);
+    else {
+      out.text(method.toString());
+      out.text(" ");
+      out.bytes(fields.data, uriStart, uriEnd);
+      out.text(" SIP/2.0");
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.sipasync.sip.message;
+
+/** Response. Not thread-safe. */
+public final class SipResponse extends SipMessage {
+  private final int status;
+  private final String reason;
+
+  SipResponse(Fields fields, int status, String reason) {
+    super(fields);
+    if (status < 100 || status > 699) throw new IllegalArgumentException("Status " + status);
+    this.status = status;
+    this.reason = Ascii.line(reason, "reason phrase");
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String reason() {
+    return reason;
+  }
+
+  /** Adds a tag to To unless there is one; nothing else changes. */
+  public void toTag(String tag) {
+    if (!Ascii.isToken(tag)) throw new IllegalArgumentException("Tag is no token");
+    int i = fields.find(HeaderName.TO, 0);
+    if (i < 0) return;
+    try {
+      if (toTag() != null) return;
+    } catch (ParseException e) {
+      return; // malformed, and echoed as it came
+    }
+    String value = fields.value(i);
+    fields.delete(i);
+    fields.insert(i, HeaderName.TO, value + ";tag=" + tag);
+  }
+
+  @Override
+  public String startLine() {
+    return "SIP/2.0 " + status + " " + reason;
+  }
+
+  @Override
+  void writeStartLine(MessageWriter out) {
+    out.text("SIP/2.0 ");
+    out.number(status);
+    out.text(" ");
+    out.text(reason);
+  }
+}

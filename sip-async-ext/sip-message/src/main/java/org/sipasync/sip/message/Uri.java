@@ -1,0 +1,27 @@
+package org.sipasync.sip.message;
+
+/** URI of a request or a name-addr. Immutable; toString gives what goes into a message. */
+public sealed interface Uri permits SipUri, TelUri, GenericUri {
+  /** Scheme in lower case. */
+  String scheme();
+
+  /**
+   * Parses a URI of any scheme.
+   *
+   * @throws ParseException 400 if it is malformed
+   */
+  static Uri parse(String text) throws ParseException {
+    return parse(text, "URI");
+  }
+
+  static Uri parse(String text, String name) throws ParseException {
+    Cursor in = Cursor.of(text, name);
+    UriSyntax.check(in);
+    int colon = text.indexOf(':');
+    return switch (text.substring(0, colon).toLowerCase(java.util.Locale.ROOT)) {
+      case "sip", "sips" -> SipUri.read(text, name);
+      case "tel" -> TelUri.read(text, name);
+      default -> new GenericUri(text);
+    };
+  }
+}

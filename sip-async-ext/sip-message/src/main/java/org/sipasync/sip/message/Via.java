@@ -1,0 +1,77 @@
+package org.sipasync.sip.message;
+
+/**
+ * One Via entry. Immutable.
+ *
+ * @param transport UDP, TCP, TLS, … as written
+ * @param host sent-by host; an IPv6 address is in brackets
+ * @param port sent-by port; -1 if there is none
+ */
+public record Via(String transport, String host, int port, Parameters parameters) {
+  public static final String COOKIE = "z9hG4bK";
+
+  public static Via parse(String text) throws ParseException {
+    Cursor in = Cursor.of(text, "Via");
+    Via via = read(in);
+    in.expectEnd();
+    return via;
+  }
+
+  static Via read(Cursor in) throws ParseException {
+    skipProtocol(in);
+    String transport = in.last();
+    in.lws().skipHost();
+    String host = in.last();
+    return new Via(transport, host, readPort(in), Parameters.read(in));
+  }
+
+  /** Moves behind "SIP / 2.0 / transport"; the range is the transport. */
+  static void skipProtocol(Cursor in) throws ParseException {
+    in.lws().skipToken();
+    if (!Ascii.same(in.data, in.start, in.stop, "SIP")) throw in.bad();
+    in.expect('/');
+    in.skipToken();
+    if (!Ascii.same(in.data, in.start, in.stop, "2.0")) throw in.bad();
+    in.expect('/');
+    in.skipToken();
+    if (!Ascii.lws(in.peek())) throw in.bad();
+  }
+
+  static int readPort(Cursor in) throws ParseException {
+    if (!in.take(':')) return -1;
+    int port = (int) in.number(65_535);
+    if (port == 0) throw in.bad();
+    return port;
+  }
+
+  /** Branch; null if there is none (RFC 2543). */
+  public String branch() {
+    return parameters.get("branch");
+  }
+
+  /** Address that a server added; null if none did. */
+  public String received() {
+    return parameters.get("received");
+  }
+
+  /** Port that a server added; 0 if asked for and not yet added; -1 if absent or malformed. */
+  public int rport() {
+    String text = parameters.get("rport");
+    if (text == null) return -1;
+    if (text.isEmpty()) return 0;
+    try {
+      return (int) Cursor.of(text, "Via").number(65_535);
+    } catch (ParseException e) {
+      return -1;
+    }
+  }
+
+  public Via with(String name, String value) {
+    return new Via(transport, host, port, parameters.with(name, value));
+  }
+
+  @Override
+  public String toString() {
+    return "SIP/2.0/" + transport + " " + host + (port < 0 ? "" : ":" + port) + parameters;
+  }
+}

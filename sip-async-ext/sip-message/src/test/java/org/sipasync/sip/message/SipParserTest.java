@@ -1,0 +1,146 @@
+package org.sipasync.sip.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class SipParserTest {
+  static final String OPTIONS =
+      "OPTIONS sip:bob@127.0.0.1:5060 SIP/2.0\r\n"
+          + "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK-1;rport\r\n"
+          + "From: \"A, \\\"B\\\"\" <sip:a@x.org>;tag=f1\r\nTo: <sip:bob@127.0.0.1>\r\n"
+          + "Call-ID: c1@x\r\nCSeq: 7 OPTIONS\r\nMax-Forwards: 70\r\nX-Odd: \u00e4 ;, \"\r\n"
+          + "Content-Length: 0\r\n\r\n";
+
+  static SipRequest parse(String text) throws ParseException {
+    return (SipRequest) SipParser.parse(text.getBytes(UTF_8));
+  }
+
+  private static ParseException refused(String text) {
+    return assertThrows(ParseException.class, () -> parse(text));
+  }
+
+  private static void refused(String what, String by, int status, String reason) {
+    assertThat(OPTIONS).contains(what);
+    ParseException e = refused(OPTIONS.replace(what, by));
+    assertThat(e.status()).as(by).isEqualTo(status);
+    assertThat(e.reason()).as(by).isEqualTo(reason);
+    assertThat(e.request()).as(by).isNotNull();
+    String answer = new String(e.request().response(status, reason).toBytes(), UTF_8);
+    assertThat(answer)
+        .startsWith("SIP/2.0 " + status + " " + reason + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;")
+        .contains("\r\nCSeq: ")
+        .endsWith("\r\n\r\n");
+    assertThat(answer.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r", "\0");
+  }
+
+  @Test
+  void readsAndAnswers() throws Exception {
+    SipRequest request = parse(OPTIONS);
+    assertThat(request.branch()).isEqualTo("z9hG4bK-1");
+    assertThat(request.from().displayName()).isEqualTo("A, \"B\"");
+    assertThat(request.fromTag()).isEqualTo("f1");
+    assertThat(request.toTag()).isNull();
+    assertThat(request.cseq()).isEqualTo(new CSeq(7, Method.OPTIONS));
+    assertThat(request.header(HeaderName.of("x-odd"))).isEqualTo("\u00e4 ;, \"");
+    SipResponse ok = request.response(200);
+    ok.toTag("t2");
+    assertThat(new String(ok.toBytes(), UTF_8))
+        .isEqualTo(
+            "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK-1;rport\r\n"
+                + "From: \"A, \\\"B\\\"\" <sip:a@x.org>;tag=f1\r\n"
+                + "To: <sip:bob@127.0.0.1>;tag=t2\r\nCall-ID: c1@x\r\nCSeq: 7 OPTIONS\r\n"
+                + "Content-Length: 0\r\n\r\n");
+  }
+
+  @Test
+  @Tag("C-F1")
+  void lengths() {
+    refused("Length: 0", "Length: -5", 400, "Bad Content-Length");
+    refused("Length: 0", "Length: 5", 400, "Content-Length Exceeds Message");
+    refused("Length: 0", "Length: 99999999999999999999", 400, "Bad Content-Length");
+    refused("c1@x", "c1\0@x", 400, "Control Character in Header");
+    refused("c1@x", "c1\n@x", 400, "Control Character in Header");
+    refused("c1@x", "c1\r@x", 400, "Control Character in Header");
+  }
+
+  @Test
+  @Tag("C-F2")
+  void cseq() {
+    refused("7 OPTIONS", "one OPTIONS", 400, "Bad CSeq");
+    refused("7 OPTIONS", "2147483648 OPTIONS", 400, "Bad CSeq");
+    refused("7 OPTIONS", "7 BYE", 400, "CSeq Names Another Method");
+  }
+
+  @Test
+  @Tag("C-F3")
+  void missingOrEmpty() {
+    refused("c1@x", "", 400, "Bad Call-ID");
+    refused("Call-ID: c1@x\r\n", "", 400, "Missing Call-ID");
+    refused("From: \"A, \\\"B\\\"\" <sip:a@x.org>;tag=f1\r\n", "", 400, "Missing From");
+    refused("To: <sip:bob@127.0.0.1>\r\n", "", 400, "Missing To");
+    refused("CSeq: 7 OPTIONS\r\n", "", 400, "Missing CSeq");
+    ParseException e = refused(OPTIONS.replace("OPTIONS", "INVITE"));
+    assertThat(e.reason()).isEqualTo("Missing Contact");
+  }
+
+  @Test
+  @Tag("C-F4")
+  void version() {
+    refused("SIP/2.0\r\nVia", "SIP/7.0\r\nVia", 505, "Version Not Supported");
+  }
+
+  @Test
+  @Tag("C-F7")
+  void parametersAndEntriesAreBounded() throws Exception {
+    refused(
+        "5060 SIP", "5060" + ";p".repeat(1500) + " SIP", 400, "Too Many Parameters in Request-URI");
+    refused("tag=f1", "tag=f1" + ";p".repeat(1500), 400, "Too Many Parameters in From");
+    refused("rport", "rport" + ",SIP/2.0/UDP h".repeat(100), 400, "Too Many Via Entries");
+    refused("X-Odd", "X: " + "y".repeat(9000) + "\r\nX-Odd", 400, "Header Too Long");
+    refused("X-Odd", "a:\r\n".repeat(300) + "X-Odd", 400, "Too Many Headers");
+    SipRequest routes =
+        parse(OPTIONS.replace("X-Odd", "Route: <sip:a>" + ",<sip:a>".repeat(64) + "\r\nX-Odd"));
+    assertThat(assertThrows(ParseException.class, () -> routes.list(Headers.ROUTE)).reason())
+        .isEqualTo("Too Many Route Entries");
+  }
+
+  @Test
+  @Tag("C-F8")
+  void duplicatesAndSchemes() {
+    for (String twice : new String[] {"Call-ID", "CSeq", "Content-Length", "Max-Forwards"})
+      refused("X-Odd", twice + ": 0\r\nX-Odd", 400, "Duplicate " + twice);
+    refused("X-Odd", "t: <sip:x>\r\nX-Odd", 400, "Duplicate To");
+    refused("X-Odd", "f: <sip:x>\r\nX-Odd", 400, "Duplicate From");
+    refused("sip:bob@127.0.0.1:5060", "foo:bar", 416, "Unsupported URI Scheme");
+    refused("sip:bob@127.0.0.1:5060", "sip:2001:db8::10", 400, "Bad Request-URI");
+    refused("sip:bob@127.0.0.1:5060", "sip:bob@[2001:db8::10", 400, "Bad Request-URI");
+  }
+
+  @Test
+  void ackAndUnreadableViaAreNotAnswered() {
+    assertThat(refused(OPTIONS.replace("OPTIONS", "ACK").replace("c1@x", "")).request()).isNull();
+    assertThat(refused(OPTIONS.replace("127.0.0.1:5070", "a b")).request()).isNull();
+  }
+
+  @Test
+  void overlay() throws Exception {
+    SipRequest request = parse(OPTIONS.replace("rport", "rport , SIP/2.0/TCP h2"));
+    Via top = request.topVia();
+    request.replaceFirst(Headers.VIA, top.with("received", "::1").with("rport", "9"));
+    request.addFirst(HeaderName.VIA, "SIP/2.0/UDP me;branch=z9hG4bKx");
+    SipMessage read = SipParser.parse(request.toBytes());
+    assertThat(read.list(Headers.VIA))
+        .extracting(Via::host)
+        .containsExactly("me", "127.0.0.1", "h2");
+    assertThat(read.list(Headers.VIA).get(1).rport()).isEqualTo(9);
+    read.removeFirst(Headers.VIA);
+    read.removeFirst(Headers.VIA);
+    assertThat(read.topVia().transport()).isEqualTo("TCP");
+    assertThrows(
+        IllegalArgumentException.class, () -> request.set(HeaderName.SUBJECT, "x\r\nTo: y"));
+  }
+}
