@@ -287,6 +287,7 @@ final class SipServer implements SipService, AutoCloseable {
   public void close() {
     List.copyOf(applications.values()).forEach(WarContext::stop);
     dispatcher.stop();
+    stack.stopParsing();
     clock.shutdownNow();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");

@@ -33,11 +33,20 @@ final class MessageWriter {
 
   private static int estimate(SipMessage message) {
     Fields fields = message.fields;
-    int bytes = 128 + message.bodyLength();
+    int digits = String.valueOf(message.bodyLength()).length();
+    int bytes =
+        message.startLineLength() + CONTENT_LENGTH.length + digits + 6 + message.bodyLength();
     for (int i = 0; i < fields.count(); i++) {
+      if (fields.id(i) == HeaderName.CONTENT_LENGTH.id()) continue;
       Fields.Added text = fields.added(i);
       bytes +=
-          text != null ? text.value().length() + 32 : fields.valueEnd(i) - fields.nameStart(i) + 4;
+          text != null
+              ? text.name().toString().length() + text.value().length() + 4
+              : fields.nameEnd(i)
+                  - fields.nameStart(i)
+                  + fields.valueEnd(i)
+                  - fields.valueStart(i)
+                  + 4;
     }
     return bytes;
   }

@@ -13,16 +13,13 @@ final class Salvage {
    * @return null if there is nobody to answer: a response, an ACK, no top Via
    */
   static SipRequest of(SipMessage message) {
-    boolean answerable =
-        message instanceof SipRequest request
-            && request.method() != Method.ACK
-            && Essentials.topViaReadable(message);
-    return answerable ? keep((SipRequest) message) : null;
+    boolean request = message instanceof SipRequest r && r.method() != Method.ACK;
+    return request && message.has(HeaderName.VIA) ? keep((SipRequest) message) : null;
   }
 
   private static SipRequest keep(SipRequest request) {
     Fields kept = new Fields(request.fields.data, 10);
-    vias(request.fields, kept);
+    if (!vias(request, kept)) return null;
     for (HeaderName name : FIRST) {
       int i = request.fields.find(name, 0);
       if (i >= 0) kept.copyField(request.fields, i);
@@ -31,10 +28,21 @@ final class Salvage {
     return new SipRequest(kept, request.method(), 0, 0);
   }
 
-  private static void vias(Fields from, Fields kept) {
-    int entries = 0;
-    for (int i = from.find(HeaderName.VIA, 0); i >= 0; i = from.find(HeaderName.VIA, i + 1))
+  /** Copies the Vias; of a top one with bad parameters, those before. False if it has no host. */
+  private static boolean vias(SipRequest request, Fields kept) {
+    Fields from = request.fields;
+    int top = from.find(HeaderName.VIA, 0);
+    if (Essentials.topViaReadable(request)) {
+      kept.copyField(from, top);
+    } else {
+      Via via = Via.salvage(from.cursor(top, HeaderName.VIA));
+      if (via == null) return false;
+      kept.insert(0, HeaderName.VIA, via.toString());
+    }
+    int entries = 1;
+    for (int i = from.find(HeaderName.VIA, top + 1); i >= 0; i = from.find(HeaderName.VIA, i + 1))
       if (entries++ < Limits.ENTRIES) kept.copyField(from, i);
+    return true;
   }
 
   private static CSeq cseq(SipRequest request) {

@@ -186,6 +186,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   /** Start line without its line end. */
   public abstract String startLine();
 
+  /** Bytes of the start line, as long as it is ASCII. */
+  abstract int startLineLength();
+
   void writeStartLine(MessageWriter out) {
     out.text(startLine());
   }

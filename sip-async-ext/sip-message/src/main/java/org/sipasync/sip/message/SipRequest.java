@@ -75,6 +75,12 @@ public final class SipRequest extends SipMessage {
   }
 
   @Override
+  int startLineLength() {
+    int uri = uriText != null ? uriText.length() : uriEnd - uriStart;
+    return method.toString().length() + uri + 9;
+  }
+
+  @Override
   void writeStartLine(MessageWriter out) {
     if (uriText != null) super.writeStartLine(out);
     else {

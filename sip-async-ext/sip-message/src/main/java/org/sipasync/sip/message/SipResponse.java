@@ -41,6 +41,11 @@ public final class SipResponse extends SipMessage {
   }
 
   @Override
+  int startLineLength() {
+    return 12 + reason.length();
+  }
+
+  @Override
   void writeStartLine(MessageWriter out) {
     out.text("SIP/2.0 ");
     out.number(status);

@@ -6,10 +6,12 @@ import java.util.Map;
 
 /** tel URI (RFC 3966). Equal without visual separators and in any order of parameters. */
 public final class TelUri implements Uri {
+  private final String text;
   private final String number;
   private final Parameters parameters;
 
-  private TelUri(String number, Parameters parameters) {
+  private TelUri(String text, String number, Parameters parameters) {
+    this.text = text;
     this.number = number;
     this.parameters = parameters;
   }
@@ -26,7 +28,7 @@ public final class TelUri implements Uri {
     for (int i = global ? 1 : 0; i < digits.length(); i++)
       if (!Ascii.digit(digits.charAt(i)) && (global || !localDigit(digits.charAt(i))))
         throw in.bad();
-    return new TelUri(number, parameters);
+    return new TelUri(text, number, parameters);
   }
 
   private static boolean localDigit(char c) {
@@ -80,6 +82,6 @@ public final class TelUri implements Uri {
 
   @Override
   public String toString() {
-    return "tel:" + number + parameters;
+    return text;
   }
 }

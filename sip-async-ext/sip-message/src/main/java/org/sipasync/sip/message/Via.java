@@ -25,16 +25,34 @@ public record Via(String transport, String host, int port, Parameters parameters
     return new Via(transport, host, readPort(in), Parameters.read(in));
   }
 
-  /** Moves behind "SIP / 2.0 / transport"; the range is the transport. */
+  /** Moves behind "SIP / version / transport", whose range is kept; 505 is the start line's. */
   static void skipProtocol(Cursor in) throws ParseException {
     in.lws().skipToken();
     if (!Ascii.same(in.data, in.start, in.stop, "SIP")) throw in.bad();
     in.expect('/');
     in.skipToken();
-    if (!Ascii.same(in.data, in.start, in.stop, "2.0")) throw in.bad();
     in.expect('/');
     in.skipToken();
     if (!Ascii.lws(in.peek())) throw in.bad();
+  }
+
+  /** Reads as much as can be read; null without transport and host. */
+  static Via salvage(Cursor in) {
+    Via via = null;
+    try {
+      skipProtocol(in);
+      String transport = in.last();
+      in.lws().skipHost();
+      via = new Via(transport, in.last(), -1, Parameters.NONE);
+      via = new Via(transport, via.host, readPort(in), Parameters.NONE);
+      for (int i = 0; i < Limits.PARAMETERS && in.take(';'); i++) {
+        Parameters.Parameter parameter = Parameters.one(in);
+        via = via.with(parameter.name(), parameter.value());
+      }
+    } catch (ParseException | IllegalArgumentException e) {
+      // the rest cannot be read
+    }
+    return via;
   }
 
   static int readPort(Cursor in) throws ParseException {

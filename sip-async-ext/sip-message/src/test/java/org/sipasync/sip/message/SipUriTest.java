@@ -67,6 +67,12 @@ class SipUriTest {
     assertThat(assertThrows(ParseException.class, () -> Uri.parse(text)).status()).isEqualTo(400);
   }
 
+  /** Found by fuzzing: a value that no token is was quoted. */
+  @Test
+  void telIsWrittenAsItCame() throws Exception {
+    assertThat(Uri.parse("tel:+1;a=b?c").toString()).isEqualTo("tel:+1;a=b?c");
+  }
+
   /** RFC 5118: IPv6 references, with and without port, in URI, Via and its received. */
   @Test
   void ipv6() throws Exception {

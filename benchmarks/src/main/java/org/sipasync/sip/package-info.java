@@ -1,0 +1,2 @@
+/** JMH benchmarks of SIP messages. */
+package org.sipasync.sip;
