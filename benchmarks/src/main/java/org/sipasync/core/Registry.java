@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Started;
+import org.sipasync.loop.EventLoop;
 
 /** What is in flight: entered, taken out, listed, while many others wait. */
 @State(Scope.Thread)

@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.Started;
+import org.sipasync.loop.EventLoop;
 
 /** One operation from suspension to resumption, its completion made elsewhere. */
 @State(Scope.Benchmark)

@@ -17,6 +17,8 @@ import org.sipasync.admin.InFlight;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics.Loop;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.LoopThread;
 
 /**
  * Keeps operations in flight: starts them on its event loops, bounds them, and ends them at their
@@ -50,7 +52,7 @@ public final class Engine implements AutoCloseable {
     this.loops = loops;
     this.threads =
         IntStream.range(0, withThreads ? loops.size() : 0)
-            .mapToObj(i -> new LoopThread(loops.get(i), i))
+            .mapToObj(i -> new LoopThread(loops.get(i), "sip-async-loop-" + i))
             .toList();
   }
 
@@ -223,7 +225,10 @@ public final class Engine implements AutoCloseable {
         .map(
             loop ->
                 new Loop(
-                    numberOf(loop), loop.lag().timing(), loop.sinceHeartbeat(), loop.failedTasks()))
+                    numberOf(loop),
+                    Tally.timing(loop.lag()),
+                    loop.sinceHeartbeat(),
+                    loop.failedTasks()))
         .toList();
   }
 

@@ -14,6 +14,8 @@ import org.sipasync.function.Progress;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
 
 /**
  * An operation under way, and how it is stopped. One implementation for each way an operation can

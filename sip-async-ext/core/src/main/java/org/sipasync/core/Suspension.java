@@ -10,6 +10,8 @@ import org.sipasync.admin.Kind;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
 
 /**
  * An operation in flight and what waits for it.

@@ -4,6 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.sipasync.admin.Kind;
 import org.sipasync.admin.OperationStatistics;
+import org.sipasync.admin.Timing;
+import org.sipasync.loop.Histogram;
 
 /** What became of the operations of one application, function, route and kind (rule V1). */
 public final class Tally {
@@ -82,7 +84,19 @@ public final class Tally {
         cancelledNow,
         shedNow,
         late.sum(),
-        time.timing(),
-        resumeDelay.timing());
+        timing(time),
+        timing(resumeDelay));
+  }
+
+  /** The histogram's figures as administration shows them. */
+  static Timing timing(Histogram histogram) {
+    Histogram.Summary figures = histogram.summary();
+    return new Timing(
+        figures.count(),
+        figures.total(),
+        figures.p50(),
+        figures.p95(),
+        figures.p99(),
+        figures.max());
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.loop.EventLoop;
 
 /** The suspension's one transition, under whatever interleavings Lincheck provokes. */
 @Tag("A3")

@@ -81,6 +81,15 @@ class ArchitectureTest {
           .resideInAnyPackage("javax..", "jakarta..", "org.sipasync", "org.sipasync.spi..");
 
   @ArchTest
+  static final ArchRule THE_EVENT_LOOP_NEEDS_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("org.sipasync.loop..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.sipasync.loop..");
+
+  @ArchTest
   static final ArchRule ONLY_RESTCOMM_KNOWS_RESTCOMM =
       noClasses()
           .that(not(resideInAPackage("org.sipasync.restcomm..")))
@@ -134,6 +143,7 @@ class ArchitectureTest {
   static void importsOurClasses(JavaClasses imported) {
     if (!imported.contain("org.sipasync.restcomm.StackEvents")
         || !imported.contain("org.sipasync.core.Engine")
+        || !imported.contain("org.sipasync.loop.EventLoop")
         || !imported.contain("org.sipasync.console.Gate")) {
       throw new AssertionError("the classes to check are not on the class path");
     }

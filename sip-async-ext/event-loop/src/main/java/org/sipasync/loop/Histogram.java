@@ -1,17 +1,17 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
-import org.sipasync.admin.Timing;
 
 /**
- * How long something took, in buckets that are at most an eighth wide, from a microsecond to a day.
+ * Distribution of durations, in buckets that are at most an eighth wide, from a microsecond to a
+ * day.
  *
  * <p>{@link #record} is for any thread: it neither waits nor allocates. Percentiles are those of
  * what came since the last {@link #rotate} but one.
  */
-final class Histogram {
+public final class Histogram {
   /** Nanoseconds are counted in 1,024s. */
   private static final int UNIT_BITS = 10;
 
@@ -26,8 +26,8 @@ final class Histogram {
   private long[] latest = new long[0];
   private long[] latestButOne = new long[0];
 
-  /** A time; below zero is as good as zero. */
-  void record(long nanos) {
+  /** Adds a duration in nanoseconds; negative ones count as zero. */
+  public void record(long nanos) {
     long time = Math.max(0, nanos);
     counts.getAndIncrement(bucket(time));
     total.add(time);
@@ -47,8 +47,10 @@ final class Histogram {
     return ((units + 1) << power << UNIT_BITS) - 1;
   }
 
-  /** A new time begins, about once a minute: what came before the last but one is forgotten. */
-  synchronized void rotate() {
+  /**
+   * Starts a new period, about once a minute: percentiles forget what came before the last but one.
+   */
+  public synchronized void rotate() {
     latestButOne = latest;
     latest = snapshot();
   }
@@ -61,7 +63,8 @@ final class Histogram {
     return copy;
   }
 
-  synchronized Timing timing() {
+  /** Figures of what was recorded so far; percentiles are those of the latest two periods. */
+  public synchronized Summary summary() {
     long[] recent = snapshot();
     long count = 0;
     long recentCount = 0;
@@ -70,7 +73,7 @@ final class Histogram {
       recent[i] -= latestButOne.length == 0 ? 0 : latestButOne[i];
       recentCount += recent[i];
     }
-    return new Timing(
+    return new Summary(
         count,
         Duration.ofNanos(total.sum()),
         percentile(recent, recentCount, 0.50),
@@ -78,6 +81,19 @@ final class Histogram {
         percentile(recent, recentCount, 0.99),
         percentile(recent, recentCount, 1));
   }
+
+  /**
+   * Figures of a histogram.
+   *
+   * @param count number of durations since the start
+   * @param total their sum
+   * @param p50 median of the latest two periods, up to an eighth above the truth, zero if empty
+   * @param p95 95th percentile, likewise
+   * @param p99 99th percentile, likewise
+   * @param max maximum, likewise
+   */
+  public record Summary(
+      long count, Duration total, Duration p50, Duration p95, Duration p99, Duration max) {}
 
   private static Duration percentile(long[] recent, long count, double part) {
     long wanted = (long) Math.ceil(count * part);

@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,14 +18,14 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Progresses operations: one thread with its own selector, timers and channels. Others only {@link
- * #execute}; everything else is for the loop's own thread.
+ * Runs tasks, timers and channel handlers on one thread. Methods are for the loop's own thread
+ * unless they say "thread-safe".
  *
- * <p>The loop is apart from the thread that drives it ({@link LoopThread}), so that a test can
- * drive it step by step with a clock of its own. Each task is guarded by itself: whatever it does,
- * the loop goes on.
+ * <p>{@link LoopThread} drives a loop in production; tests call {@link #runOnce} with a clock of
+ * their own. Each task, timer and handler is guarded individually: a failure is logged and counted,
+ * and the loop goes on.
  */
-final class EventLoop implements AutoCloseable {
+public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
   /** Half of what a nanosecond clock can tell apart. */
@@ -42,7 +42,13 @@ final class EventLoop implements AutoCloseable {
   private final Histogram lag = new Histogram();
   private volatile long lastBeat;
 
-  EventLoop(LongSupplier clock) {
+  /**
+   * Opens a loop.
+   *
+   * @param clock nanoseconds on any scale that may wrap around, such as {@link System#nanoTime}
+   * @throws UncheckedIOException if the system has no selector left
+   */
+  public EventLoop(LongSupplier clock) {
     this.clock = clock;
     this.lastBeat = clock.getAsLong();
     try {
@@ -52,26 +58,26 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Has a task run on the loop's thread, soon. From any thread. */
-  void execute(Runnable task) {
+  /** Enqueues a task for the loop thread. Thread-safe; tasks of one thread run in its order. */
+  public void execute(Runnable task) {
     inbox.add(task);
     if (sleeping.compareAndSet(true, false)) {
       selector.wakeup();
     }
   }
 
-  /** The loop's time, on {@link System#nanoTime}'s scale. From any thread. */
-  long now() {
+  /** Current time of the loop's clock in nanoseconds. Thread-safe. */
+  public long now() {
     return clock.getAsLong();
   }
 
-  /** How many tasks have failed. From any thread. */
-  long failedTasks() {
+  /** Number of tasks, timers and handlers that threw. Thread-safe. */
+  public long failedTasks() {
     return failedTasks.sum();
   }
 
-  /** From now on a task runs at regular times and notes by how much it is late; once. */
-  void startHeartbeat() {
+  /** Starts to measure how late timers run, every 250 ms. Call once. */
+  public void startHeartbeat() {
     long due = now() + HEARTBEAT.toNanos();
     timerAfter(now(), HEARTBEAT, () -> beat(due));
   }
@@ -82,65 +88,70 @@ final class EventLoop implements AutoCloseable {
     startHeartbeat();
   }
 
-  /** By how much tasks come late that are due. From any thread. */
-  Histogram lag() {
+  /** Delay between a timer's due time and its run. Thread-safe. */
+  public Histogram lag() {
     return lag;
   }
 
-  /** How long ago the loop has shown that it is alive. From any thread. */
-  Duration sinceHeartbeat() {
+  /** Time since the loop's last heartbeat. Thread-safe. */
+  public Duration sinceHeartbeat() {
     return Duration.ofNanos(Math.max(0, now() - lastBeat));
   }
 
   /**
-   * Has a task run when a time has passed, not earlier.
+   * Runs a task once a delay has passed, never earlier.
    *
-   * @param fromNanos since when
-   * @param delay how long; more than a hundred years are as good as never
+   * @param fromNanos start of the delay, on the loop's clock
+   * @param delay capped at a hundred years
+   * @return the handle for {@link #cancel}
    */
-  TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
+  public TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
     Duration bounded = delay.compareTo(NEVER) > 0 ? NEVER : delay;
     return timers.add(fromNanos + bounded.toNanos(), task);
   }
 
-  void cancel(TimerQueue.Timer timer) {
+  /** Removes a timer; does nothing if it has run or was cancelled. */
+  public void cancel(TimerQueue.Timer timer) {
     timers.cancel(timer);
   }
 
-  int timers() {
+  /** Number of timers that have neither run nor been cancelled. */
+  public int timers() {
     return timers.size();
   }
 
   /**
-   * Watches a channel.
+   * Watches a non-blocking channel.
    *
-   * @param onReady called with the ready operations; the key's interest stays until changed
+   * @param onReady gets the ready operations; the key's interest stays until changed, so a handler
+   *     that neither reads, writes nor changes it is called again in the next round
    */
-  SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
+  public SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
       throws IOException {
     return channel.register(selector, interestOps, onReady);
   }
 
   /**
-   * One round: waits for something to do, for at most {@code mostMillis}, and does all there is.
+   * Runs one round: waits at most {@code maxMillis} for work, then runs the tasks, the handlers of
+   * ready channels and the due timers.
    */
-  void runOnce(long mostMillis) throws IOException {
-    select(mostMillis);
+  public void runOnce(long maxMillis) throws IOException {
+    select(maxMillis);
     runInbox();
     runReadyChannels();
     runDueTimers();
   }
 
-  private void select(long mostMillis) throws IOException {
+  private void select(long maxMillis) throws IOException {
     long toNextTimer = timers.nanosToNext(now());
-    if (toNextTimer <= 0 || mostMillis <= 0) {
+    if (toNextTimer <= 0 || maxMillis <= 0) {
       selector.selectNow();
       return;
     }
     sleeping.set(true);
     try {
       if (inbox.isEmpty()) {
-        selector.select(Math.min(mostMillis, millisRoundedUp(toNextTimer)));
+        selector.select(Math.min(maxMillis, millisRoundedUp(toNextTimer)));
       } else {
         selector.selectNow();
       }
@@ -166,7 +177,11 @@ final class EventLoop implements AutoCloseable {
 
   private void runReadyChannels() {
     for (SelectionKey key : selector.selectedKeys()) {
-      runGuarded(() -> onReady(key));
+      try {
+        onReady(key);
+      } catch (Throwable t) {
+        noteFailure(t);
+      }
     }
     selector.selectedKeys().clear();
   }
@@ -192,12 +207,16 @@ final class EventLoop implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable t) {
-      failedTasks.increment();
-      LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+      noteFailure(t);
     }
   }
 
-  /** Runs what is left in the inbox and closes the selector. */
+  private void noteFailure(Throwable t) {
+    failedTasks.increment();
+    LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+  }
+
+  /** Runs the tasks still enqueued and closes the selector; timers do not run any more. */
   @Override
   public void close() {
     while (!inbox.isEmpty()) {

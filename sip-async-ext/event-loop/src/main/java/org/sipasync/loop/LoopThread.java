@@ -1,11 +1,11 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Drives one event loop on a thread of its own. */
-final class LoopThread implements AutoCloseable {
+/** Daemon thread that drives one event loop until closed. */
+public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopThread.class.getName());
   private static final long LONGEST_SLEEP_MILLIS = 1000;
   private static final long STOP_MILLIS = 5000;
@@ -14,10 +14,11 @@ final class LoopThread implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  LoopThread(EventLoop loop, int number) {
+  /** Starts the thread, which opens the loop's heartbeat and closes the loop at its end. */
+  public LoopThread(EventLoop loop, String name) {
     this.loop = loop;
     // Inherits no thread locals: a server keeps the application that it started in there.
-    this.thread = new Thread(null, this::run, "sip-async-loop-" + number, 0, false);
+    this.thread = new Thread(null, this::run, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(LoopThread.class.getClassLoader());
     thread.start();
@@ -35,6 +36,7 @@ final class LoopThread implements AutoCloseable {
     loop.close();
   }
 
+  /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */
   @Override
   public void close() {
     stopping = true;

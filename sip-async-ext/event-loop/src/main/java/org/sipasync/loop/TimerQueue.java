@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import java.util.Arrays;
 
@@ -11,14 +11,14 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe: it belongs to one event loop.
  */
-final class TimerQueue {
+public final class TimerQueue {
   private static final int FIRST_CAPACITY = 64;
 
   private Timer[] heap = new Timer[FIRST_CAPACITY];
   private int size;
 
-  /** A task to run when its time has come. */
-  static final class Timer {
+  /** Handle of one queued task. */
+  public static final class Timer {
     private static final int NOT_QUEUED = -1;
 
     private final long nanos;
@@ -30,7 +30,8 @@ final class TimerQueue {
       this.task = task;
     }
 
-    Runnable task() {
+    /** The task to run when the timer is due. */
+    public Runnable task() {
       return task;
     }
 
@@ -40,8 +41,8 @@ final class TimerQueue {
     }
   }
 
-  /** Adds a task that is due at a time, not earlier. */
-  Timer add(long nanos, Runnable task) {
+  /** Adds a task that is due at a time, never earlier. */
+  public Timer add(long nanos, Runnable task) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
@@ -51,8 +52,8 @@ final class TimerQueue {
     return timer;
   }
 
-  /** Takes a timer out; does nothing if it has run or was cancelled. */
-  void cancel(Timer timer) {
+  /** Removes a timer; does nothing if it has run or was cancelled. */
+  public void cancel(Timer timer) {
     int place = timer.place;
     if (place == Timer.NOT_QUEUED) {
       return;
@@ -70,8 +71,8 @@ final class TimerQueue {
     }
   }
 
-  /** Takes the next timer out that is due at a time; null if none is. */
-  Timer pollDue(long now) {
+  /** Removes and returns the next timer that is due; null if none is. */
+  public Timer pollDue(long now) {
     if (size == 0 || heap[0].nanos - now > 0) {
       return null;
     }
@@ -80,12 +81,13 @@ final class TimerQueue {
     return due;
   }
 
-  /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if none is. */
-  long nanosToNext(long now) {
+  /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if empty. */
+  public long nanosToNext(long now) {
     return size == 0 ? Long.MAX_VALUE : heap[0].nanos - now;
   }
 
-  int size() {
+  /** Number of queued timers. */
+  public int size() {
     return size;
   }
 

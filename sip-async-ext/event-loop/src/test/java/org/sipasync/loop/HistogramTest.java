@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.admin.Timing;
 
 @Tag("V1")
 class HistogramTest {
@@ -33,7 +32,7 @@ class HistogramTest {
     for (int millis = 1; millis <= 1000; millis++) {
       histogram.record(Duration.ofMillis(millis).toNanos());
     }
-    Timing timing = histogram.timing();
+    Histogram.Summary timing = histogram.summary();
     assertThat(timing.count()).isEqualTo(1000);
     assertThat(timing.total()).isEqualTo(Duration.ofMillis(500_500));
     assertNear(timing.p50(), Duration.ofMillis(500));
@@ -49,12 +48,12 @@ class HistogramTest {
     histogram.record(Duration.ofSeconds(10).toNanos());
     histogram.rotate();
     histogram.record(Duration.ofMillis(1).toNanos());
-    assertNear(histogram.timing().max(), Duration.ofSeconds(10));
+    assertNear(histogram.summary().max(), Duration.ofSeconds(10));
     histogram.rotate();
-    assertNear(histogram.timing().max(), Duration.ofMillis(1));
+    assertNear(histogram.summary().max(), Duration.ofMillis(1));
     histogram.rotate();
-    assertThat(histogram.timing().max()).isZero();
-    assertThat(histogram.timing().count()).isEqualTo(2);
+    assertThat(histogram.summary().max()).isZero();
+    assertThat(histogram.summary().count()).isEqualTo(2);
   }
 
   @Test
@@ -63,7 +62,7 @@ class HistogramTest {
     Histogram histogram = new Histogram();
     histogram.record(-5);
     histogram.record(Long.MAX_VALUE);
-    Timing timing = histogram.timing();
+    Histogram.Summary timing = histogram.summary();
     assertThat(timing.count()).isEqualTo(2);
     assertThat(timing.p50()).isLessThan(Duration.ofNanos(2_048));
     assertThat(timing.max()).isGreaterThan(Duration.ofDays(1));

@@ -1,4 +1,4 @@
-package org.sipasync.core;
+package org.sipasync.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
