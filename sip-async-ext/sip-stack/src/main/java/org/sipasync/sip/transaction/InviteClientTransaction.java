@@ -80,7 +80,7 @@ public final class InviteClientTransaction<R> {
 
   /** Timer A doubles without a limit; Timer B ends it. */
   private void retransmit() {
-    interval = interval.multipliedBy(2);
+    interval = interval.plus(interval);
     context.delays().start(timerA, interval);
     peer.send(invite);
   }
