@@ -88,15 +88,15 @@ public final class Tally {
         timing(resumeDelay));
   }
 
-  /** A histogram as operators see it. */
+  /** The histogram's figures as administration shows them. */
   static Timing timing(Histogram histogram) {
-    Histogram.Summary summary = histogram.summary();
+    Histogram.Summary figures = histogram.summary();
     return new Timing(
-        summary.count(),
-        summary.total(),
-        summary.p50(),
-        summary.p95(),
-        summary.p99(),
-        summary.max());
+        figures.count(),
+        figures.total(),
+        figures.p50(),
+        figures.p95(),
+        figures.p99(),
+        figures.max());
   }
 }

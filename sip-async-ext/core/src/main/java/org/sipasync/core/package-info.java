@@ -1,5 +1,5 @@
 /**
- * The engine: suspensions, event loops and timers. Knows no SIP class.
+ * The engine: suspensions and what progresses them on event loops. Knows no SIP class.
  *
  * <p>To read in this order: {@link org.sipasync.core.Suspension}, {@link
  * org.sipasync.loop.EventLoop}, {@link org.sipasync.core.Running}, {@link

@@ -11,6 +11,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TestClock;
 
 /** An engine whose one loop the test drives itself, and what it has resumed. */
 final class Bench implements AutoCloseable {

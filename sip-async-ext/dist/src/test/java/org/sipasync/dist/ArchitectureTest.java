@@ -169,6 +169,7 @@ class ArchitectureTest {
   static void importsOurClasses(JavaClasses imported) {
     if (!imported.contain("org.sipasync.restcomm.StackEvents")
         || !imported.contain("org.sipasync.core.Engine")
+        || !imported.contain("org.sipasync.loop.EventLoop")
         || !imported.contain("org.sipasync.console.Gate")) {
       throw new AssertionError("the classes to check are not on the class path");
     }

@@ -18,11 +18,12 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A selector with tasks and timers, confined to one thread. Other threads only {@link #execute}.
+ * Runs tasks, timers and channel handlers on one thread. Methods are for the loop's own thread
+ * unless they say "thread-safe".
  *
- * <p>The loop is apart from the thread that drives it ({@link LoopThread}), so that a test can
- * drive it step by step with a clock of its own. Each task is guarded by itself: whatever it does,
- * the loop goes on.
+ * <p>{@link LoopThread} drives a loop in production; tests call {@link #runOnce} with a clock of
+ * their own. Each task, timer and handler is guarded individually: a failure is logged and counted,
+ * and the loop goes on.
  */
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -42,9 +43,10 @@ public final class EventLoop implements AutoCloseable {
   private volatile long lastBeat;
 
   /**
-   * Opens a loop that nobody drives yet.
+   * Opens a loop.
    *
-   * @param clock nanoseconds, as {@link System#nanoTime}
+   * @param clock nanoseconds on any scale that may wrap around, such as {@link System#nanoTime}
+   * @throws UncheckedIOException if the system has no selector left
    */
   public EventLoop(LongSupplier clock) {
     this.clock = clock;
@@ -56,7 +58,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Enqueues a task for the loop thread. Returns immediately; thread-safe. */
+  /** Enqueues a task for the loop thread. Thread-safe; tasks of one thread run in its order. */
   public void execute(Runnable task) {
     inbox.add(task);
     if (sleeping.compareAndSet(true, false)) {
@@ -64,17 +66,17 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** The loop's time, on {@link System#nanoTime}'s scale. Thread-safe. */
+  /** Current time of the loop's clock in nanoseconds. Thread-safe. */
   public long now() {
     return clock.getAsLong();
   }
 
-  /** The number of tasks that threw. Thread-safe. */
+  /** Number of tasks, timers and handlers that threw. Thread-safe. */
   public long failedTasks() {
     return failedTasks.sum();
   }
 
-  /** Begins to measure by how much tasks are late; to be called once, on the loop thread. */
+  /** Starts to measure how late timers run, every 250 ms. Call once. */
   public void startHeartbeat() {
     long due = now() + HEARTBEAT.toNanos();
     timerAfter(now(), HEARTBEAT, () -> beat(due));
@@ -86,41 +88,43 @@ public final class EventLoop implements AutoCloseable {
     startHeartbeat();
   }
 
-  /** The delay of tasks that were due. Thread-safe. */
+  /** Delay between a timer's due time and its run. Thread-safe. */
   public Histogram lag() {
     return lag;
   }
 
-  /** The time since the loop last showed that it turns. Thread-safe. */
+  /** Time since the loop's last heartbeat. Thread-safe. */
   public Duration sinceHeartbeat() {
     return Duration.ofNanos(Math.max(0, now() - lastBeat));
   }
 
   /**
-   * Schedules a task; it is never run early. On the loop thread.
+   * Runs a task once a delay has passed, never earlier.
    *
-   * @param fromNanos when the delay begins, on the scale of {@link #now}
-   * @param delay more than a hundred years are as good as never
+   * @param fromNanos start of the delay, on the loop's clock
+   * @param delay capped at a hundred years
+   * @return the handle for {@link #cancel}
    */
   public TimerQueue.Timer timerAfter(long fromNanos, Duration delay, Runnable task) {
     Duration bounded = delay.compareTo(NEVER) > 0 ? NEVER : delay;
     return timers.add(fromNanos + bounded.toNanos(), task);
   }
 
-  /** Cancels a timer; does nothing if it has run or was cancelled. On the loop thread. */
+  /** Removes a timer; does nothing if it has run or was cancelled. */
   public void cancel(TimerQueue.Timer timer) {
     timers.cancel(timer);
   }
 
-  /** The number of timers that wait. On the loop thread. */
+  /** Number of timers that have neither run nor been cancelled. */
   public int timers() {
     return timers.size();
   }
 
   /**
-   * Watches a channel. On the loop thread.
+   * Watches a non-blocking channel.
    *
-   * @param onReady called with the ready operations; the key's interest stays until changed
+   * @param onReady gets the ready operations; the key's interest stays until changed, so a handler
+   *     that neither reads, writes nor changes it is called again in the next round
    */
   public SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
       throws IOException {
@@ -128,7 +132,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Runs one round: waits for something to do, for at most {@code maxMillis}, and does all of it.
+   * Runs one round: waits at most {@code maxMillis} for work, then runs the tasks, the handlers of
+   * ready channels and the due timers.
    */
   public void runOnce(long maxMillis) throws IOException {
     select(maxMillis);
@@ -172,7 +177,11 @@ public final class EventLoop implements AutoCloseable {
 
   private void runReadyChannels() {
     for (SelectionKey key : selector.selectedKeys()) {
-      runGuarded(() -> onReady(key));
+      try {
+        onReady(key);
+      } catch (Throwable t) {
+        noteFailure(t);
+      }
     }
     selector.selectedKeys().clear();
   }
@@ -198,12 +207,16 @@ public final class EventLoop implements AutoCloseable {
     try {
       task.run();
     } catch (Throwable t) {
-      failedTasks.increment();
-      LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+      noteFailure(t);
     }
   }
 
-  /** Runs the tasks that are left and closes the selector. On the loop thread. */
+  private void noteFailure(Throwable t) {
+    failedTasks.increment();
+    LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+  }
+
+  /** Runs the tasks still enqueued and closes the selector; timers do not run any more. */
   @Override
   public void close() {
     while (!inbox.isEmpty()) {

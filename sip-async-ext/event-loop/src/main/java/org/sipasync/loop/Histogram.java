@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How long something took, in buckets that are at most an eighth wide, from a microsecond to a day.
+ * Distribution of durations, in buckets that are at most an eighth wide, from a microsecond to a
+ * day.
  *
  * <p>{@link #record} is for any thread: it neither waits nor allocates. Percentiles are those of
  * what came since the last {@link #rotate} but one.
@@ -25,7 +26,7 @@ public final class Histogram {
   private long[] latest = new long[0];
   private long[] latestButOne = new long[0];
 
-  /** A time; below zero is as good as zero. */
+  /** Adds a duration in nanoseconds; negative ones count as zero. */
   public void record(long nanos) {
     long time = Math.max(0, nanos);
     counts.getAndIncrement(bucket(time));
@@ -46,7 +47,9 @@ public final class Histogram {
     return ((units + 1) << power << UNIT_BITS) - 1;
   }
 
-  /** A new time begins, about once a minute: what came before the last but one is forgotten. */
+  /**
+   * Starts a new period, about once a minute: percentiles forget what came before the last but one.
+   */
   public synchronized void rotate() {
     latestButOne = latest;
     latest = snapshot();
@@ -60,20 +63,7 @@ public final class Histogram {
     return copy;
   }
 
-  /**
-   * What was recorded.
-   *
-   * @param count of all records since the start
-   * @param total of all records since the start
-   * @param p50 the median of the recent records
-   * @param p95 exceeded by one recent record in twenty
-   * @param p99 exceeded by one recent record in a hundred
-   * @param max the greatest recent record
-   */
-  public record Summary(
-      long count, Duration total, Duration p50, Duration p95, Duration p99, Duration max) {}
-
-  /** The records so far. Thread-safe. */
+  /** Figures of what was recorded so far; percentiles are those of the latest two periods. */
   public synchronized Summary summary() {
     long[] recent = snapshot();
     long count = 0;
@@ -91,6 +81,19 @@ public final class Histogram {
         percentile(recent, recentCount, 0.99),
         percentile(recent, recentCount, 1));
   }
+
+  /**
+   * Figures of a histogram.
+   *
+   * @param count number of durations since the start
+   * @param total their sum
+   * @param p50 median of the latest two periods, up to an eighth above the truth, zero if empty
+   * @param p95 95th percentile, likewise
+   * @param p99 99th percentile, likewise
+   * @param max maximum, likewise
+   */
+  public record Summary(
+      long count, Duration total, Duration p50, Duration p95, Duration p99, Duration max) {}
 
   private static Duration percentile(long[] recent, long count, double part) {
     long wanted = (long) Math.ceil(count * part);

@@ -4,21 +4,17 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Drives one event loop on a daemon thread of its own, until it is closed. */
+/** Daemon thread that drives one event loop until closed. */
 public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopThread.class.getName());
-  private static final long MAX_SLEEP_MILLIS = 1000;
+  private static final long LONGEST_SLEEP_MILLIS = 1000;
   private static final long STOP_MILLIS = 5000;
 
   private final EventLoop loop;
   private final Thread thread;
   private volatile boolean stopping;
 
-  /**
-   * Starts to drive a loop.
-   *
-   * @param name of the thread
-   */
+  /** Starts the thread, which opens the loop's heartbeat and closes the loop at its end. */
   public LoopThread(EventLoop loop, String name) {
     this.loop = loop;
     // Inherits no thread locals: a server keeps the application that it started in there.
@@ -32,7 +28,7 @@ public final class LoopThread implements AutoCloseable {
     loop.startHeartbeat();
     while (!stopping) {
       try {
-        loop.runOnce(MAX_SLEEP_MILLIS);
+        loop.runOnce(LONGEST_SLEEP_MILLIS);
       } catch (IOException | RuntimeException e) {
         LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", e);
       }
@@ -40,7 +36,7 @@ public final class LoopThread implements AutoCloseable {
     loop.close();
   }
 
-  /** Stops the thread and closes its loop; waits for at most five seconds. */
+  /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */
   @Override
   public void close() {
     stopping = true;

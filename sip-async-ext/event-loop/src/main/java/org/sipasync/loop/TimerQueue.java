@@ -17,7 +17,7 @@ public final class TimerQueue {
   private Timer[] heap = new Timer[FIRST_CAPACITY];
   private int size;
 
-  /** A task to run when its time has come. */
+  /** Handle of one queued task. */
   public static final class Timer {
     private static final int NOT_QUEUED = -1;
 
@@ -30,7 +30,7 @@ public final class TimerQueue {
       this.task = task;
     }
 
-    /** The task. */
+    /** The task to run when the timer is due. */
     public Runnable task() {
       return task;
     }
@@ -41,7 +41,7 @@ public final class TimerQueue {
     }
   }
 
-  /** Adds a task that is due at a time, not earlier. */
+  /** Adds a task that is due at a time, never earlier. */
   public Timer add(long nanos, Runnable task) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
@@ -52,7 +52,7 @@ public final class TimerQueue {
     return timer;
   }
 
-  /** Takes a timer out; does nothing if it has run or was cancelled. */
+  /** Removes a timer; does nothing if it has run or was cancelled. */
   public void cancel(Timer timer) {
     int place = timer.place;
     if (place == Timer.NOT_QUEUED) {
@@ -71,7 +71,7 @@ public final class TimerQueue {
     }
   }
 
-  /** Takes the next timer out that is due at a time; null if none is. */
+  /** Removes and returns the next timer that is due; null if none is. */
   public Timer pollDue(long now) {
     if (size == 0 || heap[0].nanos - now > 0) {
       return null;
@@ -81,12 +81,12 @@ public final class TimerQueue {
     return due;
   }
 
-  /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if none is. */
+  /** Nanoseconds until the next timer is due; zero or less if it is, Long.MAX_VALUE if empty. */
   public long nanosToNext(long now) {
     return size == 0 ? Long.MAX_VALUE : heap[0].nanos - now;
   }
 
-  /** The number of timers that wait. */
+  /** Number of queued timers. */
   public int size() {
     return size;
   }

@@ -1,6 +1,5 @@
 /**
- * The event loop that operations, functions and the SIP stack share. {@link
- * org.sipasync.loop.EventLoop} holds tasks, timers and channels; {@link
- * org.sipasync.loop.LoopThread} drives it.
+ * An event loop: {@link org.sipasync.loop.EventLoop} runs tasks, timers and channel handlers on one
+ * thread, {@link org.sipasync.loop.LoopThread} drives it. Needs the JDK only.
  */
 package org.sipasync.loop;

@@ -3,11 +3,15 @@ package org.sipasync.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +40,7 @@ class EventLoopTest {
   @Test
   void aFailingTaskIsCountedAndTheLoopGoesOn() throws IOException {
     try (EventLoop loop = new EventLoop(clock)) {
-      loop.execute(
-          () -> {
-            throw new AssertionError("on purpose: the loop must survive this");
-          });
+      loop.execute(EventLoopTest::throwOnPurpose);
       loop.execute(() -> done.add("next"));
       loop.runOnce(0);
       assertThat(done).containsExactly("next");
@@ -70,5 +71,36 @@ class EventLoopTest {
         assertThat(done).hasSize(round + 1);
       }
     }
+  }
+
+  @Test
+  void eachChannelHandlerAndTimerIsGuardedByItself() throws IOException {
+    Pipe failing = Pipe.open();
+    Pipe working = Pipe.open();
+    try (EventLoop loop = new EventLoop(clock);
+        Pipe.SourceChannel bad = watch(loop, failing, ops -> throwOnPurpose());
+        Pipe.SourceChannel good = watch(loop, working, ops -> done.add("handler"));
+        Pipe.SinkChannel toBad = failing.sink();
+        Pipe.SinkChannel toGood = working.sink()) {
+      toBad.write(ByteBuffer.wrap(new byte[1]));
+      toGood.write(ByteBuffer.wrap(new byte[1]));
+      loop.timerAfter(loop.now(), Duration.ZERO, EventLoopTest::throwOnPurpose);
+      loop.timerAfter(loop.now(), Duration.ZERO, () -> done.add("timer"));
+      loop.runOnce(0);
+      assertThat(done).containsExactly("handler", "timer");
+      assertThat(loop.failedTasks()).isEqualTo(2);
+    }
+  }
+
+  private static Pipe.SourceChannel watch(EventLoop loop, Pipe pipe, IntConsumer handler)
+      throws IOException {
+    Pipe.SourceChannel source = pipe.source();
+    source.configureBlocking(false);
+    loop.register(source, SelectionKey.OP_READ, handler);
+    return source;
+  }
+
+  private static void throwOnPurpose() {
+    throw new AssertionError("on purpose: the loop must survive this");
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Time that passes when a test says so. Starts just before nanoTime's wrap-around. */
-final class TestClock implements LongSupplier {
+public final class TestClock implements LongSupplier {
   private long nanos = Long.MAX_VALUE - Duration.ofMillis(50).toNanos();
 
   @Override
@@ -12,7 +12,8 @@ final class TestClock implements LongSupplier {
     return nanos;
   }
 
-  void pass(Duration time) {
+  /** Moves the clock forward. */
+  public void pass(Duration time) {
     nanos += time.toNanos();
   }
 }

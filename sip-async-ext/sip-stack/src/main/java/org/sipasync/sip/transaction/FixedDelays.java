@@ -1,0 +1,133 @@
+package org.sipasync.sip.transaction;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
+
+/**
+ * Timers of a few constant delays, as RFC 3261 has them: one FIFO and one loop timer per delay.
+ * Starting and cancelling take constant time. For the loop's thread only.
+ */
+public final class FixedDelays {
+  /** T1's multiples, T4, 100 Trying; whoever needs more uses the loop's own timers. */
+  private static final int MAX_DELAYS = 32;
+
+  private final EventLoop loop;
+  private final List<Fifo> fifos = new ArrayList<>();
+
+  public FixedDelays(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  /** A timer that can be started again and again; its owner extends it or holds it. */
+  public abstract static class Timer {
+    private Timer previous;
+    private Timer next;
+    private Fifo fifo;
+    private long due;
+
+    /** Runs once when the delay has passed. The timer may be started again from here. */
+    protected abstract void onDue();
+  }
+
+  /**
+   * Starts a timer; one that is running starts afresh.
+   *
+   * @throws IllegalStateException if more than 32 different delays are in use
+   */
+  public void start(Timer timer, Duration delay) {
+    cancel(timer);
+    fifo(delay).append(timer);
+  }
+
+  /** Stops a timer; does nothing if it is not running. */
+  public void cancel(Timer timer) {
+    if (timer.fifo != null) {
+      timer.fifo.remove(timer);
+    }
+  }
+
+  private Fifo fifo(Duration delay) {
+    for (Fifo fifo : fifos) {
+      if (fifo.delay.equals(delay)) {
+        return fifo;
+      }
+    }
+    if (fifos.size() == MAX_DELAYS) {
+      throw new IllegalStateException(
+          "More than " + MAX_DELAYS + " different delays; use EventLoop.timerAfter for " + delay);
+    }
+    Fifo fifo = new Fifo(delay);
+    fifos.add(fifo);
+    return fifo;
+  }
+
+  /** Running timers of one delay; the first to start is the first to be due. */
+  private final class Fifo {
+    private final Duration delay;
+    private Timer head;
+    private Timer tail;
+    private TimerQueue.Timer alarm;
+
+    Fifo(Duration delay) {
+      this.delay = delay;
+    }
+
+    void append(Timer timer) {
+      timer.fifo = this;
+      timer.due = loop.now() + delay.toNanos();
+      timer.previous = tail;
+      if (tail == null) {
+        head = timer;
+      } else {
+        tail.next = timer;
+      }
+      tail = timer;
+      if (alarm == null) {
+        alarm = loop.timerAfter(loop.now(), delay, this::onAlarm);
+      }
+    }
+
+    void remove(Timer timer) {
+      if (timer.previous == null) {
+        head = timer.next;
+      } else {
+        timer.previous.next = timer.next;
+      }
+      if (timer.next == null) {
+        tail = timer.previous;
+      } else {
+        timer.next.previous = timer.previous;
+      }
+      timer.fifo = null;
+      timer.previous = null;
+      timer.next = null;
+      if (head == null && alarm != null) {
+        loop.cancel(alarm);
+        alarm = null;
+      }
+    }
+
+    /** Arms the next alarm before it runs anything: a task that fails must not stop the others. */
+    private void onAlarm() {
+      alarm = null;
+      long now = loop.now();
+      Timer first = head;
+      if (first == null) {
+        return;
+      }
+      if (first.due - now > 0) {
+        alarm = loop.timerAfter(now, Duration.ofNanos(first.due - now), this::onAlarm);
+        return;
+      }
+      remove(first);
+      if (head != null) {
+        long wait = Math.max(0, head.due - now);
+        alarm = loop.timerAfter(now, Duration.ofNanos(wait), this::onAlarm);
+      }
+      first.onDue();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.sipasync.sip.transaction;
+
+import java.time.Duration;
+
+/** SIP's timers (RFC 3261 17.1.1.1, table 4), computed once. Immutable. */
+public final class TimerValues {
+  /** RFC 3261's defaults: 500 ms, 4 s, 5 s. */
+  public static final TimerValues DEFAULT =
+      new TimerValues(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
+
+  /** Delay of an INVITE's 100 Trying (RFC 3261 17.2.1). */
+  static final Duration TRYING = Duration.ofMillis(200);
+
+  private static final Duration LEAST_TIMER_D = Duration.ofSeconds(32);
+
+  private final Duration t1;
+  private final Duration t2;
+  private final Duration t4;
+  private final Duration timeout;
+  private final Duration timerEAtT2;
+
+  /**
+   * Sets the base values.
+   *
+   * @param t1 estimated round trip
+   * @param t2 longest interval between retransmissions
+   * @param t4 longest life of a message in the network
+   */
+  public TimerValues(Duration t1, Duration t2, Duration t4) {
+    this.t1 = t1;
+    this.t2 = t2;
+    this.t4 = t4;
+    this.timeout = t1.multipliedBy(64);
+    Duration sum = Duration.ZERO;
+    for (Duration interval = t1; interval.compareTo(t2) < 0; interval = next(interval)) {
+      sum = sum.plus(interval);
+    }
+    this.timerEAtT2 = sum;
+  }
+
+  Duration t1() {
+    return t1;
+  }
+
+  Duration t2() {
+    return t2;
+  }
+
+  Duration t4() {
+    return t4;
+  }
+
+  /** Timers B, F, H, J, L, M: 64 × T1. */
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** Timer D: at least 32 s. */
+  Duration timerD() {
+    return timeout.compareTo(LEAST_TIMER_D) > 0 ? timeout : LEAST_TIMER_D;
+  }
+
+  /** Twice the interval, but at most T2. */
+  Duration next(Duration interval) {
+    Duration twice = interval.plus(interval);
+    return twice.compareTo(t2) > 0 ? t2 : twice;
+  }
+
+  /** Time until a client's Timer E is reset to T2 (RFC 4320 4.1); 3.5 s by default. */
+  Duration timerEAtT2() {
+    return timerEAtT2;
+  }
+}
