@@ -221,6 +221,8 @@ class PageTest extends InContainer {
   @CsvSource({
     "GET / HTTP/1.1|Host: 127.0.0.1:PORT, '', 200",
     "GET / HTTP/1.1|Host: localhost:PORT, '', 200",
+    "GET / HTTP/1.1|Host: 127.0.0.1:PORT|X-Forwarded-Proto: https, '', 403",
+    "GET / HTTP/1.1|Host: 127.0.0.1:PORT|CF-Connecting-IP: 192.0.2.1, '', 403",
     "GET / HTTP/1.1|Host: evil.example:PORT, '', 403",
     "GET / HTTP/1.1|Host: 127.0.0.1.evil.example, '', 403",
     "POST /events/k HTTP/1.1|Host: 127.0.0.1:PORT, x, 200",

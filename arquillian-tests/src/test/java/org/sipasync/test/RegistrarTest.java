@@ -129,6 +129,7 @@ class RegistrarTest extends InContainer {
       value = {
         "*|Expires: 60|400",
         "*|Subject: none|400",
+        "*|Contact: <sip:alice@127.0.0.1:7001>;expires=0|400",
         "<tel:+49301234>|Expires: 60|400",
         "<http://127.0.0.1/>|Expires: 60|400",
         "<mailto:a@b.example>|Expires: 60|400",

@@ -9,8 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collections;
 import java.util.Set;
 import org.sipasync.sample.Settings;
+import org.sipasync.support.ProxyHeaders;
 
 /**
  * Lets only this machine in, unless {@code sample.http.open} is true: the sample is a toy without
@@ -61,6 +63,11 @@ public class LocalOnly extends HttpFilter {
     if (!settings.openHttp() && !isOwnName(host)) {
       return "The sample is called localhost, 127.0.0.1 or [::1]."
           + " Start it with -Dsample.http.open=true to use another name.";
+    }
+    if (!settings.openHttp()
+        && Collections.list(request.getHeaderNames()).stream().anyMatch(ProxyHeaders::isOfProxy)) {
+      return "The sample is not served by way of a proxy."
+          + " Start it with -Dsample.http.open=true to open it to others.";
     }
     String origin = request.getHeader("Origin");
     if (origin != null && !SAFE.contains(request.getMethod()) && !isOwn(origin, host)) {

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.sipasync.support.ProxyHeaders;
 
 /**
  * What a request says of where it comes from.
@@ -32,12 +32,6 @@ record Visit(
     String steering,
     String fetchSite,
     boolean forwarded) {
-  private static final Pattern PROXY =
-      Pattern.compile(
-          "(?i)forward|proxy|[-_]ip$|[-_]ip[-_]|^via$|^cf-|^cdn-|^x-original|^x-real|^x-amz"
-              + "|^x-envoy|^x-client|^x-cluster|^x-remote|^x-host$|^x-scheme$|^front-end|^fastly"
-              + "|^fly-|^x-arr-|^x-appengine|^x-azure|^x-vercel|^tailscale|^x-ngrok");
-
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   static Visit of(HttpServletRequest request) {
@@ -50,15 +44,7 @@ record Visit(
         request.getContentType(),
         request.getHeader("X-Sip-Async"),
         request.getHeader("Sec-Fetch-Site"),
-        Collections.list(request.getHeaderNames()).stream().anyMatch(Visit::isOfProxy));
-  }
-
-  /**
-   * True for a header that only proxies and tunnels write. There is no list of them all, but their
-   * names say whose address they carry, or whose product they are of.
-   */
-  static boolean isOfProxy(String header) {
-    return PROXY.matcher(header).find();
+        Collections.list(request.getHeaderNames()).stream().anyMatch(ProxyHeaders::isOfProxy));
   }
 
   /** Whether the connection comes from this machine. */

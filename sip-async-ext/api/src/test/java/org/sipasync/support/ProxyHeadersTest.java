@@ -1,4 +1,4 @@
-package org.sipasync.console;
+package org.sipasync.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("S9")
-class VisitTest {
+class ProxyHeadersTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -36,10 +36,18 @@ class VisitTest {
         "X-Remote-Addr",
         "WL-Proxy-Client-IP",
         "Front-End-Https",
-        "X-Appengine-User-IP"
+        "X-Appengine-User-IP",
+        "Incap-Client-IP",
+        "Akamai-Origin-Hop",
+        "X-Akamai-Edgescape",
+        "X-Varnish",
+        "Surrogate-Capability",
+        "X-Url-Scheme",
+        "X-Forward-For",
+        "X-Request-Id"
       })
   void proxiesAreKnownByTheirHeaders(String header) {
-    assertThat(Visit.isOfProxy(header)).isTrue();
+    assertThat(ProxyHeaders.isOfProxy(header)).isTrue();
   }
 
   @ParameterizedTest
@@ -69,6 +77,6 @@ class VisitTest {
         "Priority"
       })
   void browsersAndCurlAreNone(String header) {
-    assertThat(Visit.isOfProxy(header)).isFalse();
+    assertThat(ProxyHeaders.isOfProxy(header)).isFalse();
   }
 }
