@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.phone.SipPhone;
 import org.sipasync.test.app.OneServlet;
 
-/** What one peer does over TCP is no other peer's trouble. */
+/** Peers that misbehave over TCP do not delay other peers. */
 @ArquillianTest
 class HostilePeersTest extends InContainer {
   private static final int REQUESTS = 900;

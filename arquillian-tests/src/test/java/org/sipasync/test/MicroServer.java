@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The runnable jar, started as users start it, on free ports of loopback. */
 final class MicroServer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -34,23 +36,44 @@ final class MicroServer implements AutoCloseable {
    * @param javaOptions more options
    */
   MicroServer(Path log, Path war, String... javaOptions) throws IOException {
-    this(log, List.of(war), javaOptions);
+    this(log, OWN_JAVA, ownJar(), List.of(war), javaOptions);
   }
 
   /** A server with several WARs. */
   static MicroServer of(Path log, List<Path> wars) throws IOException {
-    return new MicroServer(log, wars);
+    return new MicroServer(log, OWN_JAVA, ownJar(), wars);
   }
 
-  private MicroServer(Path log, List<Path> wars, String... javaOptions) throws IOException {
+  /** Payara Micro 7 as it comes, with our jars beside it; on the loopback. */
+  static MicroServer ofPayara7(Path log, Path java, Path war) throws IOException {
+    return new MicroServer(
+        log,
+        java,
+        List.of(
+            System.getProperty("payara7.jar"),
+            "--nohazelcast",
+            "--disablephonehome",
+            "--addlibs",
+            System.getProperty("addlibs")),
+        List.of(war),
+        "-Dh2.bindAddress=127.0.0.1");
+  }
+
+  private static List<String> ownJar() {
+    return List.of(System.getProperty("micro.jar"));
+  }
+
+  private MicroServer(Path log, Path java, List<String> jar, List<Path> wars, String... javaOptions)
+      throws IOException {
     this.log = log;
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     command.add(
         "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d".formatted(InContainer.SIP_PORT));
     command.addAll(List.of(javaOptions));
-    command.addAll(List.of("-jar", System.getProperty("micro.jar")));
+    command.add("-jar");
+    command.addAll(jar);
     wars.forEach(war -> command.addAll(List.of("--deploy", war.toString())));
     command.addAll(List.of("--port", Integer.toString(port)));
     command.addAll(

@@ -1,15 +1,10 @@
 package org.sipasync.test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,44 +53,14 @@ class PayaraSevenTest extends InContainer {
   void addlibs() throws Exception {
     Optional<Path> java = newerJava();
     assumeTrue(java.isPresent(), "no JDK 21 or newer in " + JVMS);
-    int http;
-    try (ServerSocket free = new ServerSocket(0)) {
-      http = free.getLocalPort();
-    }
-    Path log = directory.resolve("log");
-    Process server =
-        new ProcessBuilder(
-                List.of(
-                    java.get().toString(),
-                    "-Xmx512m",
-                    "-Dh2.bindAddress=127.0.0.1",
-                    "-Dsip.listen=udp:127.0.0.1:" + SIP_PORT,
-                    "-jar",
-                    System.getProperty("payara7.jar"),
-                    "--nohazelcast",
-                    "--disablephonehome",
-                    "--prebootcommandfile",
-                    Path.of("target/test-classes/loopback.txt").toString(),
-                    "--addlibs",
-                    System.getProperty("addlibs"),
-                    "--port",
-                    Integer.toString(http),
-                    "--deploy",
-                    System.getProperty("first.war")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    try (SipPhone alice = phone("udp").as("alice")) {
-      await()
-          .atMost(Duration.ofMinutes(3))
-          .untilAsserted(() -> assertThat(Files.readString(log)).contains("ready in"));
+    Path war = Path.of(System.getProperty("first.war"));
+    try (MicroServer server = MicroServer.ofPayara7(directory.resolve("log"), java.get(), war);
+        SipPhone alice = phone("udp").as("alice")) {
+      server.awaitLog("Payara Micro 7");
       Call call = alice.invite("anyone");
       call.expect(200);
       call.ack();
       call.bye().expect(200);
-    } finally {
-      server.destroy();
-      server.waitFor();
     }
   }
 }

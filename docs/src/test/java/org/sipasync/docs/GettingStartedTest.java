@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What getting-started.md has its readers type is what the build compiles. */
+/** Compares the listings of getting-started.md with the module that the build compiles. */
 @Tag("T5")
 class GettingStartedTest {
   private static final Path MODULE = Repository.PAGES.docs().resolve("getting-started");

@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ListIterator;
 import java.util.Optional;
-import javax.servlet.sip.ServletParseException;
-import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import javax.servlet.sip.URI;
 import org.sipasync.sample.digest.Algorithm;
 import org.sipasync.sample.digest.Attempts;
 import org.sipasync.sample.digest.Challenge;
@@ -30,21 +27,21 @@ public class Authenticator {
   private static final int MAX_HEADERS = 10;
 
   private final Settings settings;
-  private final SipFactory factory;
+  private final Contacts contacts;
   private final Nonces nonces;
   private final Attempts attempts = new Attempts(System::currentTimeMillis, MAX_FAILURES, LOCKED);
 
   /** For the proxy that CDI makes. */
   Authenticator() {
     this.settings = null;
-    this.factory = null;
+    this.contacts = null;
     this.nonces = null;
   }
 
   @Inject
-  Authenticator(Settings settings, SipFactory factory) {
+  Authenticator(Settings settings, Contacts contacts) {
     this.settings = settings;
-    this.factory = factory;
+    this.contacts = contacts;
     this.nonces =
         new Nonces(System::currentTimeMillis, Duration.ofSeconds(settings.nonceSeconds()));
   }
@@ -61,21 +58,12 @@ public class Authenticator {
     } else if (attempts.areUsedUp(caller(request, given.get()))) {
       forbid(request);
       return Optional.empty();
-    } else if (!isFor(request, given.get().uri())) {
+    } else if (!contacts.areSame(given.get().uri(), request.getRequestURI().toString())) {
+      // RFC 7616, 3.4.6: the credentials were made for another request
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Digest uri is not the Request-URI");
       return Optional.empty();
     }
     return given;
-  }
-
-  /** Whether credentials were made for this request and no other (RFC 7616, 3.4.6). */
-  private boolean isFor(SipServletRequest request, String digestUri) {
-    URI asked = request.getRequestURI();
-    try {
-      return digestUri.equals(asked.toString()) || factory.createURI(digestUri).equals(asked);
-    } catch (ServletParseException | IllegalArgumentException noUri) {
-      return false;
-    }
   }
 
   /**

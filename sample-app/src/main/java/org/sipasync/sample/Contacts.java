@@ -17,7 +17,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import org.sipasync.sample.registrar.ContactRules;
 
-/** Whose bindings a REGISTER is about, and where they may lead. */
+/** Finds the user of a REGISTER, compares URIs, and sets the rules for its Contacts. */
 @ApplicationScoped
 public class Contacts {
   private static final Pattern ESCAPED = Pattern.compile("%([0-9A-Fa-f]{2})");

@@ -10,7 +10,7 @@ import org.sipasync.sample.digest.Algorithm;
 import org.sipasync.support.SettingsReader;
 
 /**
- * What is configured for the sample, below {@code sample.}.
+ * The sample's configuration, below {@code sample.}.
  *
  * @param realm of digest authentication
  * @param algorithms of digest authentication, in the order of the challenges

@@ -6,7 +6,7 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.sql.Sql;
 import org.sipasync.functions.sql.SqlCall;
 
-/** What the database knows of users, as functions to wait for. */
+/** Queries the users' tables through asynchronous functions. */
 @ApplicationScoped
 public class Users {
   static final String CREDIT = "SELECT credit FROM sample_users WHERE uid = ?";
@@ -38,7 +38,7 @@ public class Users {
     return sql.queryOne(SECRETS, uid);
   }
 
-  /** Where a user can be reached: rows of contact, the preferred one first. */
+  /** A user's contacts: rows of one column, the preferred contact first. */
   SqlCall contacts(String uid) {
     return sql.query(CONTACTS, uid, System.currentTimeMillis());
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A map that forgets what was not asked for longest when it is full. */
-final class Bounded<K, V> extends LinkedHashMap<K, V> {
+class Bounded<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
   private static final float LOAD = 0.75f;
 
@@ -17,6 +17,13 @@ final class Bounded<K, V> extends LinkedHashMap<K, V> {
 
   @Override
   protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-    return size() > most;
+    boolean isFull = size() > most;
+    if (isFull) {
+      forgotten(eldest.getValue());
+    }
+    return isFull;
   }
+
+  /** Called with each value that is forgotten. */
+  protected void forgotten(V value) {}
 }

@@ -100,7 +100,7 @@ public record Credentials(
             count));
   }
 
-  /** How often the nonce was used, by the caller's count: 1 and more. */
+  /** The caller's count of uses of the nonce, from 1. */
   long count() {
     return Long.parseLong(nonceCount, 16);
   }

@@ -7,8 +7,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,21 +29,19 @@ public final class Nonces {
   private final Duration life;
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
-  private final Map<String, Use> used =
-      new LinkedHashMap<>(16, 0.75f, true) {
+  private final Bounded<String, Use> used =
+      new Bounded<>(MOST_USED) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Use> eldest) {
-          boolean isFull = size() > MOST_USED;
-          if (isFull) {
-            forgottenMillis = Math.max(forgottenMillis, eldest.getValue().issuedMillis);
-          }
-          return isFull;
+        protected void forgotten(Use use) {
+          forgottenMillis = Math.max(forgottenMillis, use.issuedMillis);
         }
       };
 
-  /** Nonces issued up to then may have been used and forgotten: such a one is not accepted anew. */
+  /**
+   * Issue time of the latest nonce forgotten after use: none issued until then is accepted anew.
+   */
   private long forgottenMillis = Long.MIN_VALUE;
 
   /**

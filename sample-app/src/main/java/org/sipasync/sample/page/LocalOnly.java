@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Collections;
 import java.util.Set;
 import org.sipasync.sample.Settings;
 import org.sipasync.support.ProxyHeaders;
@@ -52,22 +51,29 @@ public class LocalOnly extends HttpFilter {
     response.setHeader("Referrer-Policy", "no-referrer");
   }
 
-  /** Why it is refused; null if it is not. */
-  private String refusal(HttpServletRequest request) throws IOException {
-    String host = request.getHeader("Host");
-    if (!settings.openHttp()
-        && !InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
+  /** The refusal of a request that seems to come from elsewhere; null if it does not. */
+  private static String strangeness(HttpServletRequest request, String host) throws IOException {
+    if (!InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()) {
       return "The sample talks to its own machine only."
           + " Start it with -Dsample.http.open=true to open it to others.";
     }
-    if (!settings.openHttp() && !isOwnName(host)) {
+    if (!isOwnName(host)) {
       return "The sample is called localhost, 127.0.0.1 or [::1]."
           + " Start it with -Dsample.http.open=true to use another name.";
     }
-    if (!settings.openHttp()
-        && Collections.list(request.getHeaderNames()).stream().anyMatch(ProxyHeaders::isOfProxy)) {
+    if (ProxyHeaders.isOneIn(request.getHeaderNames())) {
       return "The sample is not served by way of a proxy."
           + " Start it with -Dsample.http.open=true to open it to others.";
+    }
+    return null;
+  }
+
+  /** The reason to refuse a request; null if it is accepted. */
+  private String refusal(HttpServletRequest request) throws IOException {
+    String host = request.getHeader("Host");
+    String strange = settings.openHttp() ? null : strangeness(request, host);
+    if (strange != null) {
+      return strange;
     }
     String origin = request.getHeader("Origin");
     if (origin != null && !SAFE.contains(request.getMethod()) && !isOwn(origin, host)) {

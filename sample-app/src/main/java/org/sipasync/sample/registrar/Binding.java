@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * A way to reach a user.
+ * Contact of a user with its expiry.
  *
  * @param contact a SIP URI
  * @param expiresMillis when it ends, in milliseconds since 1970

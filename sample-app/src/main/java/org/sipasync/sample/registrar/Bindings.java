@@ -3,6 +3,7 @@ package org.sipasync.sample.registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import javax.servlet.sip.SipServletResponse;
 import org.sipasync.sample.registrar.Registration.Contact;
 
 /** Applies a REGISTER to a user's bindings: all of it, or nothing (RFC 3261, 10.3, 6 and 7). */
@@ -40,14 +41,15 @@ final class Bindings {
       }
     }
     if (left.size() > Registration.MAX_BINDINGS) {
-      throw new RefusedException(403, "Too many bindings");
+      throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Too many bindings");
     }
     return left;
   }
 
   private static void checkOrder(Binding binding, Registration asked) throws RefusedException {
     if (binding.callId().equals(asked.callId()) && asked.cseq() <= binding.cseq()) {
-      throw new RefusedException(400, "CSeq is not higher than before");
+      throw new RefusedException(
+          SipServletResponse.SC_BAD_REQUEST, "CSeq is not higher than before");
     }
   }
 }

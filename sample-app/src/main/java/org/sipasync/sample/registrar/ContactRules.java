@@ -5,11 +5,13 @@ import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 
 /**
- * Says where a Contact may lead: calls are sent there. An address of this server would make it call
- * itself; names are not looked up, since they may lead anywhere by the time of the call.
+ * Decides which addresses a Contact may have: calls are sent there. An address of this server would
+ * make it call itself; names are not looked up, since they may lead anywhere by the time of the
+ * call.
  *
  * @param allowLoopback whether phones on this machine may register
  * @param allowNames whether a Contact may name its host
@@ -18,7 +20,6 @@ import javax.servlet.sip.SipURI;
  */
 public record ContactRules(
     boolean allowLoopback, boolean allowNames, Predicate<InetAddress> isOwn, Set<Integer> ports) {
-  private static final int FORBIDDEN = 403;
   private static final int DEFAULT_PORT = 5060;
   private static final int DEFAULT_TLS_PORT = 5061;
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -43,7 +44,8 @@ public record ContactRules(
     InetAddress address = address(host);
     if (address == null) {
       if (!allowNames) {
-        throw new RefusedException(FORBIDDEN, "Contact must give its address, not a name");
+        throw new RefusedException(
+            SipServletResponse.SC_FORBIDDEN, "Contact must give its address, not a name");
       }
       return;
     }
@@ -53,10 +55,11 @@ public record ContactRules(
             && !address.isLinkLocalAddress()
             && !isReserved(address.getAddress());
     if (!isReachable || address.isLoopbackAddress() && !allowLoopback) {
-      throw new RefusedException(FORBIDDEN, "Contact has an address that is not called");
+      throw new RefusedException(
+          SipServletResponse.SC_FORBIDDEN, "Contact has an address that is not called");
     }
     if (ports.contains(port) && (address.isLoopbackAddress() || isOwn.test(address))) {
-      throw new RefusedException(FORBIDDEN, "Contact is this server");
+      throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Contact is this server");
     }
   }
 

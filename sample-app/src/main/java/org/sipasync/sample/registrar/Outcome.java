@@ -2,9 +2,10 @@ package org.sipasync.sample.registrar;
 
 import java.io.Serializable;
 import java.util.List;
+import javax.servlet.sip.SipServletResponse;
 
 /**
- * What became of a REGISTER.
+ * Result of a REGISTER.
  *
  * @param status of the response
  * @param reason of the response; null for the standard one
@@ -14,7 +15,7 @@ import java.util.List;
 public record Outcome(int status, String reason, List<Binding> bindings, long nowMillis)
     implements Serializable {
   static Outcome ok(List<Binding> bindings, long nowMillis) {
-    return new Outcome(200, null, List.copyOf(bindings), nowMillis);
+    return new Outcome(SipServletResponse.SC_OK, null, List.copyOf(bindings), nowMillis);
   }
 
   static Outcome refused(RefusedException refused) {

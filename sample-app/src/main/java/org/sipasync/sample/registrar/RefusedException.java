@@ -1,6 +1,6 @@
 package org.sipasync.sample.registrar;
 
-/** Why a REGISTER changes nothing, as it is answered. */
+/** Refusal of a REGISTER, which then changes nothing: status and reason of the response. */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 
 /**
- * What a REGISTER asks for (RFC 3261, 10.3, 6 and 7).
+ * Changes that a REGISTER requests (RFC 3261, 10.3, 6 and 7).
  *
  * @param callId its Call-ID
  * @param cseq its sequence number
@@ -30,8 +31,6 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
   /** Bindings that a user may have. */
   public static final int MAX_BINDINGS = 10;
 
-  private static final int BAD_REQUEST = 400;
-  private static final int INTERVAL_TOO_BRIEF = 423;
   private static final int MAX_LENGTH = 255;
   private static final Pattern CSEQ = Pattern.compile("\\s*(\\d{1,10})\\s.*", Pattern.DOTALL);
   private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
@@ -63,7 +62,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
       while (given.hasNext()) {
         Address contact = given.next();
         if (++count > MAX_BINDINGS) {
-          throw new RefusedException(403, "Too many Contacts");
+          throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Too many Contacts");
         }
         if (contact.isWildcard()) {
           removesAll = true;
@@ -72,15 +71,16 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
         }
       }
     } catch (ServletParseException | IllegalArgumentException malformed) {
-      throw new RefusedException(BAD_REQUEST, "Bad Contact");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Bad Contact");
     }
     if (removesAll && (count > 1 || !"0".equals(expires == null ? null : expires.trim()))) {
-      throw new RefusedException(BAD_REQUEST, "Contact * must be alone, with Expires 0");
+      throw new RefusedException(
+          SipServletResponse.SC_BAD_REQUEST, "Contact * must be alone, with Expires 0");
     }
     return new Registration(callId(register), cseq(register), removesAll, List.copyOf(contacts));
   }
 
-  /** Whether it only asks what there is. */
+  /** True for a query: no Contact, so nothing changes. */
   public boolean isQuestion() {
     return !removesAll && contacts.isEmpty();
   }
@@ -88,16 +88,17 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
   private static Contact contact(Address contact, String expires, ContactRules rules)
       throws RefusedException {
     if (!(contact.getURI() instanceof SipURI uri)) {
-      throw new RefusedException(BAD_REQUEST, "Contact is no SIP URI");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Contact is no SIP URI");
     }
     String text = uri.toString();
     if (text.length() > MAX_LENGTH || uri.getHeaderNames().hasNext()) {
-      throw new RefusedException(BAD_REQUEST, "Contact is too long or has headers");
+      throw new RefusedException(
+          SipServletResponse.SC_BAD_REQUEST, "Contact is too long or has headers");
     }
     String own = contact.getParameter("expires");
     int seconds = seconds(own == null ? expires : own);
     if (seconds > 0 && seconds < MIN_SECONDS) {
-      throw new RefusedException(INTERVAL_TOO_BRIEF, "Interval Too Brief");
+      throw new RefusedException(SipServletResponse.SC_INTERVAL_TOO_BRIEF, "Interval Too Brief");
     }
     if (seconds > 0) { // whatever is bound can be removed
       rules.check(uri);
@@ -105,7 +106,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     return new Contact(text, seconds, q(contact.getParameter("q")));
   }
 
-  /** What is granted of an interval; what is none counts as an hour (RFC 3261, 20.10, 20.19). */
+  /** Limits an interval to an hour; one that is malformed counts as an hour (RFC 3261, 20.10). */
   static int seconds(String text) {
     return text == null || !SECONDS.matcher(text.trim()).matches()
         ? MAX_SECONDS
@@ -119,7 +120,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     }
     Matcher matcher = Q.matcher(text);
     if (!matcher.matches()) {
-      throw new RefusedException(BAD_REQUEST, "Bad q in Contact");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Bad q in Contact");
     }
     if (text.startsWith("1")) {
       return 1_000;
@@ -131,7 +132,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
   private static String callId(SipServletRequest register) throws RefusedException {
     String callId = register.getCallId();
     if (callId.length() > MAX_LENGTH) {
-      throw new RefusedException(BAD_REQUEST, "Call-ID is too long");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Call-ID is too long");
     }
     return callId;
   }
@@ -140,7 +141,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     String header = register.getHeader("CSeq");
     Matcher matcher = CSEQ.matcher(header == null ? "" : header);
     if (!matcher.matches()) {
-      throw new RefusedException(BAD_REQUEST, "Bad CSeq");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Bad CSeq");
     }
     return Long.parseLong(matcher.group(1));
   }

@@ -1,5 +1,5 @@
 /**
- * What a registrar decides and keeps (RFC 3261, 10.3): a REGISTER is read and checked into a {@link
+ * Registrar (RFC 3261, 10.3): a REGISTER is read and checked into a {@link
  * org.sipasync.sample.registrar.Registration}, which the {@link
  * org.sipasync.sample.registrar.BindingStore} applies in one transaction.
  */

@@ -73,7 +73,7 @@ public interface Administration {
   /** Whether this server takes new calls. */
   NodeState state();
 
-  /** Where this server listens for SIP, as {@code udp:127.0.0.1:5060}; empty if it does not. */
+  /** SIP listen points of this server, as {@code udp:127.0.0.1:5060}; empty before SIP starts. */
   List<String> listenPoints();
 
   /**

@@ -47,8 +47,8 @@ public interface AsyncFunction {
   }
 
   /**
-   * True for a function whose purpose is to wait, such as a sleep: that it is in flight for long is
-   * no sign of a backend that hangs.
+   * True for a function whose purpose is to wait, such as a sleep: a long time in flight is then no
+   * sign of a backend that hangs.
    */
   default boolean isMeantToWait() {
     return false;

@@ -24,7 +24,7 @@ public final class LimitedLog {
   private final long periodNanos;
   private final LongSupplier nanoTime;
 
-  /** In the order of their last lines. */
+  /** Ordered by the time of their last lines. */
   private final Map<String, Cause> causes = new LinkedHashMap<>();
 
   private static final class Cause {
@@ -65,7 +65,7 @@ public final class LimitedLog {
     log.log(level, () -> text);
   }
 
-  /** How many of a cause were left out before this one; -1 if this one is, too. */
+  /** Number of lines of a cause left out before this one; -1 if this one is left out, too. */
   private synchronized long leftOutIfDue(String cause) {
     long now = nanoTime.getAsLong();
     Cause known = causes.get(cause);

@@ -1,5 +1,7 @@
 package org.sipasync.support;
 
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.regex.Pattern;
 
 /**
@@ -17,12 +19,16 @@ public final class ProxyHeaders {
   private ProxyHeaders() {}
 
   /**
-   * True for a header that only proxies and tunnels write. There is no list of them all, but their
-   * names say whose address they carry, or whose product they are of.
+   * True if one of a request's headers is written by proxies and tunnels only. There is no list of
+   * them all, but their names say whose address they carry, or whose product they are of.
    *
-   * @param name of the header; not null
+   * @param headers the names of the request's headers; not null
    */
-  public static boolean isOfProxy(String name) {
+  public static boolean isOneIn(Enumeration<String> headers) {
+    return Collections.list(headers).stream().anyMatch(ProxyHeaders::isOfProxy);
+  }
+
+  static boolean isOfProxy(String name) {
     return NAME.matcher(name).find();
   }
 }

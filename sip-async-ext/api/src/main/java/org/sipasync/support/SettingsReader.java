@@ -58,12 +58,16 @@ public final class SettingsReader {
   private long parsed(String key, String text, long min, long max) {
     if (text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       try {
-        return checked(key, Long.parseLong(text), min, max);
+        return check(prefix + key, Long.parseLong(text), min, max);
       } catch (NumberFormatException tooLarge) {
         // refused below
       }
     }
-    throw refused(key, text, "it must be a whole number from " + min + " to " + max);
+    throw refused(key, text, range(min, max));
+  }
+
+  private static String range(long min, long max) {
+    return "it must be a whole number from " + min + " to " + max;
   }
 
   /**
@@ -121,12 +125,13 @@ public final class SettingsReader {
   /**
    * Checks a number that a program gives instead of a configuration.
    *
+   * @param key the whole key, for the message
    * @return {@code value}
    * @throws SipAsyncException SIPA-0103 if it is not from {@code min} to {@code max}
    */
-  public long checked(String key, long value, long min, long max) {
+  public static long check(String key, long value, long min, long max) {
     if (value < min || value > max) {
-      throw refused(key, value, "it must be a whole number from " + min + " to " + max);
+      throw refusal(key, value, range(min, max));
     }
     return value;
   }
@@ -137,6 +142,15 @@ public final class SettingsReader {
    * @param reason what is allowed, as in {@code "it must be true or false"}
    */
   public SipAsyncException refused(String key, Object value, String reason) {
-    return Problem.BAD_SETTING.exception(prefix + key, LogText.clean(value), reason);
+    return refusal(prefix + key, value, reason);
+  }
+
+  /**
+   * The same for a value that a program gives instead of a configuration.
+   *
+   * @param key the whole key
+   */
+  public static SipAsyncException refusal(String key, Object value, String reason) {
+    return Problem.BAD_SETTING.exception(key, LogText.clean(value), reason);
   }
 }

@@ -44,7 +44,7 @@ record Visit(
         request.getContentType(),
         request.getHeader("X-Sip-Async"),
         request.getHeader("Sec-Fetch-Site"),
-        Collections.list(request.getHeaderNames()).stream().anyMatch(ProxyHeaders::isOfProxy));
+        ProxyHeaders.isOneIn(request.getHeaderNames()));
   }
 
   /** Whether the connection comes from this machine. */

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sipasync.console.ConsoleSettings.User;
+import org.sipasync.testkit.MapConfig;
 
 class ConsoleSettingsTest {
   static final String HASH = PasswordHash.of("correct horse".toCharArray()).toString();

@@ -209,6 +209,11 @@ public final class Engine implements AutoCloseable {
     return tallies.all().map(Tally::snapshot).toList();
   }
 
+  /** Operations shed so far; cheap, unlike {@link #statistics}. */
+  public long shed() {
+    return tallies.all().mapToLong(tally -> tally.shed.sum()).sum();
+  }
+
   /** The tallies that there are by now: to be asked again and again, and for new ones. */
   public List<Tally> tallies() {
     return tallies.all().toList();

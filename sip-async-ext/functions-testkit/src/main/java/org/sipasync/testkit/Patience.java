@@ -6,8 +6,8 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Has tests wait long for what they wait for: a busy machine is no failure. Found by JUnit through
- * the service loader. What a test claims of time carries the tag {@code load}.
+ * Raises Awaitility's default timeout, so that a busy machine fails no test. JUnit finds it through
+ * the service loader. Claims about time carry the tag {@code load}.
  */
 public final class Patience implements LauncherSessionListener {
   private static final Duration LONG = Duration.ofSeconds(90);

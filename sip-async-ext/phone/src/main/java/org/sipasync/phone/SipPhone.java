@@ -62,7 +62,7 @@ public final class SipPhone implements AutoCloseable {
     return this;
   }
 
-  /** How long this phone waits for what must come; 60 s at first. Returns this. */
+  /** Sets how long this phone waits for an expected message, 60 s by default, and returns it. */
   public SipPhone patience(Duration patience) {
     this.patience = patience;
     return this;

@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.InjectionTarget;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import org.sipasync.support.Cdi;
 
 /**
  * An instance of a WAR's class that the container made: with injection and life cycle callbacks. To
@@ -17,10 +18,10 @@ import java.lang.reflect.InvocationTargetException;
 record Managed<T>(T instance, Runnable destruction) {
 
   static <T> Managed<T> create(Class<T> type) {
-    return Cdi.beans().map(beans -> create(type, beans)).orElseGet(() -> plain(type));
+    return Cdi.manager().map(beans -> create(type, beans)).orElseGet(() -> plain(type));
   }
 
-  /** In a WAR without CDI: without injection, which its deployment check has found no use of. */
+  /** Instance in a WAR without CDI: not injected, since the deployment check found no need. */
   private static <T> Managed<T> plain(Class<T> type) {
     try {
       Constructor<T> constructor = type.getDeclaredConstructor();

@@ -39,7 +39,7 @@ final class RecentRequests {
   /** Peers must not be able to make two keys equal. */
   private final long secret = new SecureRandom().nextLong();
 
-  /** In the order of their ends. */
+  /** Ordered by their ends. */
   private final Map<Long, Entry> byKey = new LinkedHashMap<>();
 
   RecentRequests(int capacity, LongSupplier nanoTime) {

@@ -12,7 +12,6 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
@@ -34,11 +33,7 @@ public class SipBeans implements Extension {
     List<String> mistakes = MissingModules.of(war);
     if (!mistakes.isEmpty()) {
       String name = MissingModules.nameOf(war);
-      RuntimeException failure =
-          Problem.BAD_DEPLOYMENT.exception(
-              name,
-              mistakes.size(),
-              mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
+      RuntimeException failure = SipModule.refused(name, mistakes);
       StartUp.failed(name, failure);
       throw failure;
     }

@@ -14,9 +14,9 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.sip.SipServlet;
@@ -29,7 +29,6 @@ import org.sipasync.Async;
 import org.sipasync.AsyncFunction;
 import org.sipasync.CancelRoute;
 import org.sipasync.Launch;
-import org.sipasync.Problem;
 import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsyncException;
@@ -54,6 +53,7 @@ import org.sipasync.annotation.Subscribe;
 import org.sipasync.annotation.SuccessResponse;
 import org.sipasync.annotation.Update;
 import org.sipasync.spi.SipApplicationListener;
+import org.sipasync.support.Cdi;
 
 /**
  * Called by the server for every WAR: finds out whether it is a SIP application, and starts and
@@ -161,7 +161,7 @@ public final class SipInitializer implements ServletContainerInitializer {
     /** All mistakes at once: the container's and the engine's. */
     private void check() {
       List<String> mistakes = new ArrayList<>(module.mistakes);
-      if (Cdi.beans().isEmpty()) {
+      if (Cdi.manager().isEmpty()) {
         mistakes.addAll(WithoutCdi.mistakes(module));
       }
       List<Class<?>> servlets =
@@ -169,10 +169,7 @@ public final class SipInitializer implements ServletContainerInitializer {
       List<SipApplicationListener> asked = module.isReadable ? engine : List.of();
       asked.forEach(listener -> mistakes.addAll(listener.mistakes(servlets, module.annotated)));
       if (!mistakes.isEmpty()) {
-        throw Problem.BAD_DEPLOYMENT.exception(
-            module.name,
-            mistakes.size(),
-            mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
+        throw SipModule.refused(module.name, mistakes);
       }
     }
 
@@ -198,17 +195,22 @@ public final class SipInitializer implements ServletContainerInitializer {
               lookup("java:comp/UserTransaction"),
               engine);
       WarContext.attributes(starting, servletContext);
-      if (Cdi.beans().isPresent()) {
-        SipBeans beans = Cdi.beans().get().getExtension(SipBeans.class);
-        module.servlets.values().forEach(servlet -> beans.note(servlet.type));
-        module.listeners.forEach(beans::note);
-        module.annotated.forEach(beans::note);
-        beans.bindResources(module.name, starting);
-      } else {
-        SipBeans.bindNames(module.name, starting);
-      }
+      bindResources(starting);
       starting.start();
       war = starting;
+    }
+
+    private void bindResources(WarContext starting) {
+      Optional<SipBeans> found = Cdi.manager().map(beans -> beans.getExtension(SipBeans.class));
+      if (found.isEmpty()) {
+        SipBeans.bindNames(module.name, starting);
+        return;
+      }
+      SipBeans beans = found.get();
+      module.servlets.values().forEach(servlet -> beans.note(servlet.type));
+      module.listeners.forEach(beans::note);
+      module.annotated.forEach(beans::note);
+      beans.bindResources(module.name, starting);
     }
 
     @SuppressWarnings("unchecked")

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mobicents.servlet.sip.core.descriptor.MobicentsSipServletMapping;
 import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
 
 /**
  * What a WAR says of its SIP application, in annotations and in {@code WEB-INF/sip.xml}; and what
@@ -58,6 +60,14 @@ final class SipModule {
 
   boolean isEmpty() {
     return servlets.isEmpty() && listeners.isEmpty() && mistakes.isEmpty() && annotated.isEmpty();
+  }
+
+  /** The report on an application that cannot be deployed: all its mistakes, SIPA-0201. */
+  static SipAsyncException refused(String application, List<String> mistakes) {
+    return Problem.BAD_DEPLOYMENT.exception(
+        application,
+        mistakes.size(),
+        mistakes.stream().map(m -> "\n  - " + m).collect(Collectors.joining()));
   }
 
   void mistake(String text) {

@@ -26,7 +26,7 @@ record SipSettings(
     Duration lockTimeout,
     Optional<String> dar) {
 
-  /** What a kept transaction takes, generously: sessions and the application's share are in it. */
+  /** Heap of a kept transaction, generously: sessions and the application's share are in it. */
   private static final long BYTES_PER_TRANSACTION = 16_384;
 
   static SipSettings from(Function<String, Optional<String>> config) {

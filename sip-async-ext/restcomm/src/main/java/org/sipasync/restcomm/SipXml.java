@@ -22,11 +22,11 @@ import org.sipasync.Problem;
 final class SipXml {
   private static final String FILE = "WEB-INF/sip.xml";
 
-  /** For people and tools; and {@code distributable}, which allows and asks for nothing. */
+  /** Elements for people and tools; and {@code distributable}, which has no effect here. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("description", "display-name", "icon", "distributable");
 
-  /** What requests must not get past (JSR 289, 17). */
+  /** Elements that restrict access (JSR 289, 17). */
   private static final Set<String> SECURITY =
       Set.of("security-constraint", "login-config", "security-role", "security-role-ref", "run-as");
 

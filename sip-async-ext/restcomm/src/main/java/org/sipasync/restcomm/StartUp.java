@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
+import org.sipasync.support.Failures;
 import org.sipasync.support.LogText;
+import org.sipasync.support.ServerExit;
 
 /**
  * Gathers what a start of the server has come to and prints it once, last, on one screen:
@@ -64,7 +66,9 @@ final class StartUp {
     String text =
         failure instanceof SipAsyncException
             ? failure.getMessage()
-            : Problem.NOT_STARTED.message(application, root(failure)) + "\n" + trace(failure);
+            : Problem.NOT_STARTED.message(application, Failures.rootOf(failure))
+                + "\n"
+                + trace(failure);
     failed(application, text);
   }
 
@@ -72,8 +76,12 @@ final class StartUp {
   static synchronized void failed(String application, String report) {
     failures.put(application, report);
     if (isReady || !StartUpLog.willSeeTheEnd()) {
-      LOG.log(Level.ERROR, () -> "SIP application " + application + " did not start: " + report);
+      log(application, report);
     }
+  }
+
+  private static void log(String application, String report) {
+    LOG.log(Level.ERROR, () -> "SIP application " + application + " did not start: " + report);
   }
 
   /** Reports by application; empty if all is well. */
@@ -98,13 +106,10 @@ final class StartUp {
     }
     String screen = screen(server);
     LOG.log(Level.INFO, () -> screen);
-    failures.forEach(
-        (application, report) ->
-            LOG.log(
-                Level.ERROR, () -> "SIP application " + application + " did not start: " + report));
+    failures.forEach(StartUp::log);
     if (!failures.isEmpty() && isExitWanted()) {
       LOG.log(Level.ERROR, "sip.exit-on-failure is true: the server ends with exit code 1");
-      exit();
+      ServerExit.begin(1);
     }
   }
 
@@ -154,21 +159,6 @@ final class StartUp {
   private static boolean isExitWanted() {
     String value = System.getProperty("sip.exit-on-failure");
     return Boolean.parseBoolean(value != null ? value : System.getenv("SIP_EXIT_ON_FAILURE"));
-  }
-
-  /** As a signal would: the server's shutdown hooks do the rest. */
-  private static void exit() {
-    Thread exit = new Thread(null, () -> System.exit(1), "sip-exit", 0, false);
-    exit.setContextClassLoader(StartUp.class.getClassLoader());
-    exit.start();
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static String trace(Throwable failure) {

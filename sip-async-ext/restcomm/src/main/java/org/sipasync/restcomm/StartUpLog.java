@@ -34,7 +34,7 @@ final class StartUpLog implements Filter {
 
   private static final SimpleFormatter TEXT = new SimpleFormatter();
 
-  /** What Payara says beside each failure, and its own failure to go on after one. */
+  /** Payara's lines beside each failure, and those on its own failure to go on after one. */
   private static final Pattern ECHO =
       Pattern.compile(
           "Startup of context .* failed due to previous errors|Exception while loading the app"
@@ -122,7 +122,7 @@ final class StartUpLog implements Filter {
     }
   }
 
-  /** What an application's report says already: the exception that we ended its deployment with. */
+  /** True for a line about the exception that ended a deployment: the report has said it. */
   private static boolean isOfOurFailure(LogRecord record, String message) {
     if (String.valueOf(record.getLoggerName()).startsWith("org.sipasync")
         || record.getLevel().intValue() < Level.WARNING.intValue()

@@ -27,7 +27,7 @@ record HealthChecks(boolean up, Map<String, String> data) {
 
   static HealthCheckResponse liveness() {
     return live(
-            status(),
+            EngineHost.containerStatus(),
             EngineHost.started()
                 .map(EngineHost::engine)
                 .map(Engine::loopStatistics)
@@ -38,15 +38,11 @@ record HealthChecks(boolean up, Map<String, String> data) {
   static HealthCheckResponse readiness() {
     Optional<Operations> operations = Oversight.started().map(Operations::new);
     return ready(
-            status(),
+            EngineHost.containerStatus(),
             operations.map(Operations::state).orElse(NodeState.RUNNING),
             operations.map(Operations::statistics),
             EngineHost.container().map(SipContainer::failures).orElse(Map.of()))
         .response("sip-async-ready");
-  }
-
-  private static Optional<ContainerStatus> status() {
-    return EngineHost.container().flatMap(SipContainer::status);
   }
 
   /** Up while the SIP stack's threads live and the event loops turn. */

@@ -4,10 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 
-/**
- * How much a count has grown within the last minute. Looked at once a second by one thread, read by
- * any.
- */
+/** Growth of a count within the last minute. One thread samples it each second; any may read it. */
 final class LastMinute {
   private static final int SECONDS = 60;
 

@@ -91,9 +91,7 @@ public final class Operations implements Administration {
 
   private static Statistics.Threads threads() {
     ContainerStatus status =
-        EngineHost.container()
-            .flatMap(container -> container.status())
-            .orElse(new ContainerStatus(List.of(), 0, 0, 0, 0, 0));
+        EngineHost.containerStatus().orElse(new ContainerStatus(List.of(), 0, 0, 0, 0, 0));
     return new Statistics.Threads(
         status.threads(), status.busy(), status.waiting(), status.mostWaiting(), status.refused());
   }
@@ -109,8 +107,7 @@ public final class Operations implements Administration {
 
   @Override
   public List<String> listenPoints() {
-    return EngineHost.container()
-        .flatMap(container -> container.status())
+    return EngineHost.containerStatus()
         .map(ContainerStatus::listenPoints)
         .orElse(List.of())
         .stream()

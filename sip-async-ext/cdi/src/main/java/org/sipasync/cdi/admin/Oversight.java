@@ -2,16 +2,15 @@ package org.sipasync.cdi.admin;
 
 import java.util.Optional;
 import org.sipasync.Problem;
-import org.sipasync.admin.OperationStatistics;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.engine.Watch;
 import org.sipasync.core.Engine;
 import org.sipasync.spi.ContainerStatus;
-import org.sipasync.spi.SipContainer;
+import org.sipasync.support.ServerExit;
 
 /**
- * What looks after the engine: metrics and health, the log of slow operations, the drain. Started
- * with it, by the deployment.
+ * Metrics and health, the log of slow operations and the drain of the one engine. Started with it,
+ * by the deployment.
  *
  * @param host the engine
  * @param drain takes the server out of service
@@ -66,12 +65,7 @@ public record Oversight(EngineHost host, Drain drain, Observation observation, L
   }
 
   private static long shed(Engine engine) {
-    long operations = engine.statistics().stream().mapToLong(OperationStatistics::shed).sum();
-    return operations
-        + EngineHost.container()
-            .flatMap(SipContainer::status)
-            .map(ContainerStatus::refused)
-            .orElse(0L);
+    return engine.shed() + EngineHost.containerStatus().map(ContainerStatus::refused).orElse(0L);
   }
 
   private static Drain drain(Engine engine) {
@@ -80,7 +74,7 @@ public record Oversight(EngineHost host, Drain drain, Observation observation, L
         refuse -> EngineHost.container().ifPresent(container -> container.refuseNew(refuse)),
         () -> engine.inFlight() == 0 && nothingWaits(),
         Oversight::logDrained,
-        Oversight::stopServer);
+        () -> ServerExit.begin(0));
   }
 
   private static void logDrained(long millis, boolean isIdle) {
@@ -88,16 +82,6 @@ public record Oversight(EngineHost host, Drain drain, Observation observation, L
   }
 
   private static boolean nothingWaits() {
-    return EngineHost.container()
-        .flatMap(SipContainer::status)
-        .map(status -> status.waiting() == 0)
-        .orElse(true);
-  }
-
-  /** As a signal would: the server's shutdown hooks do the rest. */
-  private static void stopServer() {
-    Thread stop = new Thread(null, () -> System.exit(0), "sip-async-stop", 0, false);
-    stop.setContextClassLoader(Oversight.class.getClassLoader());
-    stop.start();
+    return EngineHost.containerStatus().map(status -> status.waiting() == 0).orElse(true);
   }
 }

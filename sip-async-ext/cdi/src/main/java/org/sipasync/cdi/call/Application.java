@@ -25,6 +25,7 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.Surroundings;
+import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /** One deployed application: where its calls are suspended and resumed. */
@@ -178,17 +179,8 @@ public final class Application {
               result.returnCode(),
               route.name(),
               context.name(),
-              rootOf(result.cause())));
+              Failures.rootOf(result.cause())));
     }
-  }
-
-  /** What wraps a failure, such as an ExecutionException, says less than the failure. */
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private static boolean hasTransaction(SipServletMessage message) {

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sipasync.Problem;
 
 /**
- * The calls and launches that a handler or route has begun to describe and not handed over yet.
- * What is still open when it ends was forgotten: a call without {@code resume(...)} would leave the
- * caller without an answer, and nobody would know why.
+ * The calls and launches that a handler or route has begun to describe and not handed over yet. One
+ * that is still open when the handler ends was forgotten: a call without {@code resume(...)} would
+ * leave the caller without an answer, and nobody would know why.
  *
  * <p>Used by the handler's thread only.
  */
@@ -23,8 +23,8 @@ final class OpenCalls {
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final OpenCalls outer;
-  private final List<String> calls = new ArrayList<>(1);
-  private final List<String> launches = new ArrayList<>(1);
+  private final List<String> calls = new ArrayList<>(0);
+  private final List<String> launches = new ArrayList<>(0);
 
   private OpenCalls(OpenCalls outer) {
     this.outer = outer;

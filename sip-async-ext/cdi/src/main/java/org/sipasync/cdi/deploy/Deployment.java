@@ -23,6 +23,7 @@ import org.sipasync.cdi.route.Routes;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipApplicationListener;
 import org.sipasync.spi.Surroundings;
+import org.sipasync.support.Cdi;
 
 /** Brings an application's routes and the engine together. Public for the service loader. */
 public final class Deployment implements SipApplicationListener {
@@ -40,7 +41,7 @@ public final class Deployment implements SipApplicationListener {
   }
 
   private static Set<Class<?>> routeClasses() {
-    return Beans.manager()
+    return Cdi.manager()
         .map(manager -> manager.getExtension(SipAsyncExtension.class).routeClasses())
         .orElse(Set.of());
   }

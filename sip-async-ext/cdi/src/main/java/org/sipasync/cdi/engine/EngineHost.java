@@ -12,6 +12,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.core.Engine;
+import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
@@ -42,6 +43,11 @@ public record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
   /** The SIP container of this server. */
   public static Optional<SipContainer> container() {
     return Optional.ofNullable(CONTAINER);
+  }
+
+  /** Status of the SIP container; empty while no SIP application has started it. */
+  public static Optional<ContainerStatus> containerStatus() {
+    return container().flatMap(SipContainer::status);
   }
 
   private static EngineHost start(Settings settings) {

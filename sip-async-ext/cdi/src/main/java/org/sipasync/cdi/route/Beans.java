@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.sipasync.support.Cdi;
 
 /** The application's CDI beans, as far as routes need them. */
 public interface Beans {
@@ -34,16 +35,7 @@ public interface Beans {
 
   /** The beans of the application whose code runs on this thread. */
   static Beans ofApplication() {
-    return manager().<Beans>map(OfApplication::new).orElse(NONE);
-  }
-
-  /** CDI of the application whose code runs on this thread; a WAR without beans.xml has none. */
-  static Optional<BeanManager> manager() {
-    try {
-      return Optional.of(CDI.current().getBeanManager());
-    } catch (IllegalStateException none) {
-      return Optional.empty();
-    }
+    return Cdi.manager().<Beans>map(OfApplication::new).orElse(NONE);
   }
 
   /** The bean that is made from a class; null if there is none. */

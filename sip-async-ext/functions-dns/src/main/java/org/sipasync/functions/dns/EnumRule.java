@@ -50,12 +50,13 @@ final class EnumRule {
     long product = 1;
     Matcher count = COUNT.matcher(expression);
     while (count.find()) {
-      String bound = count.group(1);
-      if (bound.length() > 3 || !bound.isEmpty() && Integer.parseInt(bound) > MAX_COUNT) {
+      String digits = count.group(1);
+      if (digits.length() > 3) {
         return true;
       }
-      product *= bound.isEmpty() ? 1 : Math.max(1, Integer.parseInt(bound));
-      if (product > MAX_PRODUCT) {
+      int bound = digits.isEmpty() ? 1 : Integer.parseInt(digits);
+      product *= Math.max(1, bound);
+      if (bound > MAX_COUNT || product > MAX_PRODUCT) {
         return true;
       }
     }

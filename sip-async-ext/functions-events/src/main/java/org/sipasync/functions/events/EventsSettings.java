@@ -1,6 +1,5 @@
 package org.sipasync.functions.events;
 
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
@@ -15,9 +14,8 @@ public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
   private static final int MAX = 10_000_000;
 
   public EventsSettings {
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
-    check.checked("max-waiting", maxWaiting, 1, MAX);
-    check.checked("max-waiting-per-key", maxWaitingPerKey, 1, MAX);
+    SettingsReader.check(PREFIX + "max-waiting", maxWaiting, 1, MAX);
+    SettingsReader.check(PREFIX + "max-waiting-per-key", maxWaitingPerKey, 1, MAX);
   }
 
   /** 100,000 in all, 1,000 for one key. */
@@ -26,7 +24,7 @@ public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
   }
 
   /**
-   * As configured; what is left out, as by default.
+   * Reads the configuration; settings left out have their defaults.
    *
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */

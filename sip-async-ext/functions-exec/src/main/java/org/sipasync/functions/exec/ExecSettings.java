@@ -1,7 +1,6 @@
 package org.sipasync.functions.exec;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
@@ -14,13 +13,14 @@ import org.sipasync.support.SettingsReader;
  */
 public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
   private static final String PREFIX = "sip.async.exec.";
+  private static final int MAX_PROCESSES = 100_000;
+  private static final int MAX_OUTPUT = 1 << 30;
   private static final Duration MAX_GRACE = Duration.ofMinutes(1);
 
   public ExecSettings {
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
-    check.checked("max-processes", maxProcesses, 1, 100_000);
-    check.checked("max-output", maxOutput, 1, 1 << 30);
-    check.checked("grace", grace.toMillis(), 0, MAX_GRACE.toMillis());
+    SettingsReader.check(PREFIX + "max-processes", maxProcesses, 1, MAX_PROCESSES);
+    SettingsReader.check(PREFIX + "max-output", maxOutput, 1, MAX_OUTPUT);
+    SettingsReader.check(PREFIX + "grace", grace.toMillis(), 0, MAX_GRACE.toMillis());
   }
 
   /** 1,000 processes, 1 MiB, half a second. */
@@ -29,7 +29,7 @@ public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
   }
 
   /**
-   * As configured; what is left out, as by default.
+   * Reads the configuration; settings left out have their defaults.
    *
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
@@ -38,8 +38,8 @@ public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
         new SettingsReader(key -> config.getOptionalValue(key, String.class), PREFIX);
     ExecSettings defaults = defaults();
     return new ExecSettings(
-        reader.number("max-processes", defaults.maxProcesses, 1, 100_000),
-        reader.number("max-output", defaults.maxOutput, 1, 1 << 30),
+        reader.number("max-processes", defaults.maxProcesses, 1, MAX_PROCESSES),
+        reader.number("max-output", defaults.maxOutput, 1, MAX_OUTPUT),
         reader.millis("grace", defaults.grace, Duration.ZERO, MAX_GRACE));
   }
 }

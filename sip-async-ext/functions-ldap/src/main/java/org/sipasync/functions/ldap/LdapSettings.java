@@ -38,17 +38,21 @@ public record LdapSettings(
     Optional<Path> trustStore,
     String trustStorePassword) {
   private static final String PREFIX = "sip.async.ldap.";
+  private static final int MAX_CONNECTIONS = 64;
+  private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofMinutes(10);
+  private static final int MAX_IN_FLIGHT = 100_000;
+  private static final int MAX_ENTRIES = 100_000;
   private static final int LDAP_PORT = 389;
   private static final int LDAPS_PORT = 636;
 
   public LdapSettings {
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
     Objects.requireNonNull(bindDn, "bindDn");
     Objects.requireNonNull(password, "password");
-    check.checked("connections", connections, 1, 64);
-    check.checked("connect-timeout", connectTimeout.toMillis(), 1, 600_000);
-    check.checked("max-in-flight", maxInFlight, 1, 100_000);
-    check.checked("max-entries", maxEntries, 1, 100_000);
+    SettingsReader.check(PREFIX + "connections", connections, 1, MAX_CONNECTIONS);
+    SettingsReader.check(
+        PREFIX + "connect-timeout", connectTimeout.toMillis(), 1, MAX_CONNECT_TIMEOUT.toMillis());
+    SettingsReader.check(PREFIX + "max-in-flight", maxInFlight, 1, MAX_IN_FLIGHT);
+    SettingsReader.check(PREFIX + "max-entries", maxEntries, 1, MAX_ENTRIES);
     if (!bindDn.isEmpty() && password.isEmpty()) {
       throw Problem.BAD_SETTING.exception(
           PREFIX + "password", "", "with a bind-dn and no password the bind would be anonymous");
@@ -93,11 +97,11 @@ public record LdapSettings(
         reader.flag("start-tls", d.startTls),
         reader.text("bind-dn").orElse(d.bindDn),
         reader.text("password").orElse(d.password),
-        reader.number("connections", d.connections, 1, 64),
+        reader.number("connections", d.connections, 1, MAX_CONNECTIONS),
         reader.millis(
-            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10)),
-        reader.number("max-in-flight", d.maxInFlight, 1, 100_000),
-        reader.number("max-entries", d.maxEntries, 1, 100_000),
+            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), MAX_CONNECT_TIMEOUT),
+        reader.number("max-in-flight", d.maxInFlight, 1, MAX_IN_FLIGHT),
+        reader.number("max-entries", d.maxEntries, 1, MAX_ENTRIES),
         reader.text("trust-store").map(Path::of),
         reader.text("trust-store-password").orElse(""));
   }

@@ -36,6 +36,9 @@ public record RadiusSettings(
     String nasIdentifier,
     boolean requireMessageAuthenticator) {
   private static final String PREFIX = "sip.async.radius.";
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+  private static final int MAX_TRIES = 20;
+  private static final int MAX_IN_FLIGHT = 10_000;
   private static final int AUTH_PORT = 1812;
   private static final int ACCT_PORT = 1813;
 
@@ -60,10 +63,9 @@ public record RadiusSettings(
       throw Problem.BAD_SETTING.exception(
           PREFIX + "secret", "", "it must be what the servers know this client by");
     }
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
-    check.checked("timeout", tryTimeout.toMillis(), 1, 60_000);
-    check.checked("tries", tries, 1, 20);
-    check.checked("max-in-flight", maxInFlight, 1, 10_000);
+    SettingsReader.check(PREFIX + "timeout", tryTimeout.toMillis(), 1, MAX_TIMEOUT.toMillis());
+    SettingsReader.check(PREFIX + "tries", tries, 1, MAX_TRIES);
+    SettingsReader.check(PREFIX + "max-in-flight", maxInFlight, 1, MAX_IN_FLIGHT);
   }
 
   /**
@@ -134,9 +136,9 @@ public record RadiusSettings(
         d.authServers,
         d.acctServers,
         d.secret,
-        reader.millis("timeout", d.tryTimeout, Duration.ofMillis(1), Duration.ofMinutes(1)),
-        reader.number("tries", d.tries, 1, 20),
-        reader.number("max-in-flight", d.maxInFlight, 1, 10_000),
+        reader.millis("timeout", d.tryTimeout, Duration.ofMillis(1), MAX_TIMEOUT),
+        reader.number("tries", d.tries, 1, MAX_TRIES),
+        reader.number("max-in-flight", d.maxInFlight, 1, MAX_IN_FLIGHT),
         reader.text("nas-identifier").orElse(d.nasIdentifier),
         reader.flag("require-message-authenticator", d.requireMessageAuthenticator));
   }

@@ -3,7 +3,6 @@ package org.sipasync.functions.redis;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
@@ -17,18 +16,21 @@ import org.sipasync.support.SettingsReader;
  */
 public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting, int maxAnswer) {
   private static final String PREFIX = "sip.async.redis.";
+  private static final int MAX_ANSWER = 1 << 30;
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
   private static final int MAX_WAITING = 10_000_000;
 
   public RedisSettings {
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
     if (!Objects.requireNonNull(uri, "uri").matches("rediss?://[^\\s/?#]+(/\\S*)?")) {
-      throw check.refused(
-          "uri", withoutPassword(uri), "it must be redis://host:port or rediss://host:port");
+      throw SettingsReader.refusal(
+          PREFIX + "uri",
+          withoutPassword(uri),
+          "it must be redis://host:port or rediss://host:port");
     }
-    check.checked("connect-timeout", connectTimeout.toMillis(), 1, MAX_TIMEOUT.toMillis());
-    check.checked("max-waiting", maxWaiting, 1, MAX_WAITING);
-    check.checked("max-answer", maxAnswer, 1, 1 << 30);
+    SettingsReader.check(
+        PREFIX + "connect-timeout", connectTimeout.toMillis(), 1, MAX_TIMEOUT.toMillis());
+    SettingsReader.check(PREFIX + "max-waiting", maxWaiting, 1, MAX_WAITING);
+    SettingsReader.check(PREFIX + "max-answer", maxAnswer, 1, MAX_ANSWER);
   }
 
   private static String withoutPassword(String uri) {
@@ -47,7 +49,7 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
   }
 
   /**
-   * As configured; what is left out, as by default.
+   * Reads the configuration; settings left out have their defaults.
    *
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */
@@ -60,7 +62,7 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
         reader.millis(
             "connect-timeout", defaults.connectTimeout, Duration.ofMillis(1), MAX_TIMEOUT),
         reader.number("max-waiting", defaults.maxWaiting, 1, MAX_WAITING),
-        reader.number("max-answer", defaults.maxAnswer, 1, 1 << 30));
+        reader.number("max-answer", defaults.maxAnswer, 1, MAX_ANSWER));
   }
 
   /** For people: without the password. */

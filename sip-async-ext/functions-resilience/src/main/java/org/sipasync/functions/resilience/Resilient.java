@@ -47,7 +47,7 @@ import org.sipasync.function.Started;
  */
 public final class Resilient implements AsyncFunction {
   /** The return code when the circuit breaker is open and nothing was tried. */
-  public static final int BREAKER_OPEN = -6;
+  public static final int BREAKER_OPEN = ReturnCodes.BREAKER_OPEN;
 
   private final AsyncFunction function;
   private final Duration each;

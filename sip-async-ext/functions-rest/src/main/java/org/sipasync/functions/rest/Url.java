@@ -159,11 +159,15 @@ public final class Url implements Serializable {
     }
     String given = uri.getRawAuthority();
     Matcher authority = AUTHORITY.matcher(given == null ? "" : given);
-    String port = authority.matches() ? authority.group(2) : "0";
-    if (port != null && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65_535)) {
+    int port = authority.matches() ? port(authority.group(2)) : 0;
+    if (port == 0 || port > 65_535) {
       throw bad(text, "it has a host, and a port from 1 to 65535 or none");
     }
-    return Target.of(scheme, authority.group(1), port == null ? -1 : Integer.parseInt(port), uri);
+    return Target.of(scheme, authority.group(1), port, uri);
+  }
+
+  private static int port(String digits) {
+    return digits == null ? -1 : Integer.parseInt(digits);
   }
 
   private static IllegalArgumentException bad(String text, String why) {

@@ -16,7 +16,7 @@ import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.testkit.Runs;
 
-/** What a server does to connections between two calls does not harm the second. */
+/** Servers that break kept connections between two calls do not break the second call. */
 class KeptConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

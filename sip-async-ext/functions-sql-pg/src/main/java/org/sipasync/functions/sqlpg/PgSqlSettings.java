@@ -2,7 +2,6 @@ package org.sipasync.functions.sqlpg;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
@@ -21,18 +20,22 @@ import org.sipasync.support.SettingsReader;
 public record PgSqlSettings(
     String uri, int connections, Duration connectTimeout, int maxInFlight, int maxRows) {
   private static final String PREFIX = "sip.async.sql-pg.";
+  private static final int MAX_CONNECTIONS = 1_000;
+  private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofMinutes(10);
+  private static final int MAX_IN_FLIGHT = 100_000;
+  private static final int MAX_ROWS = 1_000_000;
 
   public PgSqlSettings {
-    SettingsReader check = new SettingsReader(key -> Optional.empty(), PREFIX);
     Objects.requireNonNull(uri, "uri");
     if (!uri.matches("postgres(ql)?://[^\\s/]+/\\S*")) {
-      throw check.refused(
-          "uri", withoutPassword(uri), "it must be postgresql://user@host:port/database");
+      throw SettingsReader.refusal(
+          PREFIX + "uri", withoutPassword(uri), "it must be postgresql://user@host:port/database");
     }
-    check.checked("connections", connections, 1, 1_000);
-    check.checked("connect-timeout", connectTimeout.toMillis(), 1, 600_000);
-    check.checked("max-in-flight", maxInFlight, 1, 100_000);
-    check.checked("max-rows", maxRows, 1, 1_000_000);
+    SettingsReader.check(PREFIX + "connections", connections, 1, MAX_CONNECTIONS);
+    SettingsReader.check(
+        PREFIX + "connect-timeout", connectTimeout.toMillis(), 1, MAX_CONNECT_TIMEOUT.toMillis());
+    SettingsReader.check(PREFIX + "max-in-flight", maxInFlight, 1, MAX_IN_FLIGHT);
+    SettingsReader.check(PREFIX + "max-rows", maxRows, 1, MAX_ROWS);
   }
 
   private static String withoutPassword(String uri) {
@@ -57,11 +60,11 @@ public record PgSqlSettings(
         at(reader.text("uri").orElse("postgresql://postgres@127.0.0.1:5432/postgres"));
     return new PgSqlSettings(
         d.uri,
-        reader.number("connections", d.connections, 1, 1_000),
+        reader.number("connections", d.connections, 1, MAX_CONNECTIONS),
         reader.millis(
-            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10)),
-        reader.number("max-in-flight", d.maxInFlight, 1, 100_000),
-        reader.number("max-rows", d.maxRows, 1, 1_000_000));
+            "connect-timeout", d.connectTimeout, Duration.ofMillis(1), MAX_CONNECT_TIMEOUT),
+        reader.number("max-in-flight", d.maxInFlight, 1, MAX_IN_FLIGHT),
+        reader.number("max-rows", d.maxRows, 1, MAX_ROWS));
   }
 
   /** The same with other bounds. */

@@ -18,8 +18,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Gives a WAR its {@link Sql}. Public because CDI knows it by name. */
 public class SqlExtension implements Extension {
-  private static final String DEFAULT = "java:comp/DefaultDataSource";
-
   private final Set<String> used = new LinkedHashSet<>();
   private boolean isInjected;
 
@@ -42,11 +40,13 @@ public class SqlExtension implements Extension {
     if (!resource.lookup().isEmpty()) {
       return resource.lookup();
     }
-    return resource.name().isEmpty() ? DEFAULT : "java:comp/env/" + resource.name();
+    return resource.name().isEmpty()
+        ? SqlSettings.DEFAULT_DATA_SOURCE
+        : "java:comp/env/" + resource.name();
   }
 
   /**
-   * Has each DataSource give a connection before the first call needs one: Payara starts a pool and
+   * Opens a first connection of each DataSource before a call needs one: Payara starts a pool and
    * its driver with the first, which takes seconds, and a deadline would interrupt it.
    */
   void touch(@Observes @Initialized(ApplicationScoped.class) Object started) {

@@ -1,7 +1,6 @@
 package org.sipasync.functions.sql;
 
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
@@ -13,20 +12,21 @@ import org.sipasync.support.SettingsReader;
  */
 public record SqlSettings(String dataSource, int maxRows) {
   private static final String PREFIX = "sip.async.sql.";
+  static final String DEFAULT_DATA_SOURCE = "java:comp/DefaultDataSource";
   private static final int MAX_ROWS = 1_000_000;
 
   public SqlSettings {
     Objects.requireNonNull(dataSource, "dataSource");
-    new SettingsReader(key -> Optional.empty(), PREFIX).checked("max-rows", maxRows, 1, MAX_ROWS);
+    SettingsReader.check(PREFIX + "max-rows", maxRows, 1, MAX_ROWS);
   }
 
   /** The server's default DataSource, 1,000 rows. */
   public static SqlSettings defaults() {
-    return new SqlSettings("java:comp/DefaultDataSource", 1_000);
+    return new SqlSettings(DEFAULT_DATA_SOURCE, 1_000);
   }
 
   /**
-   * As configured; what is left out, as by default.
+   * Reads the configuration; settings left out have their defaults.
    *
    * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
    */

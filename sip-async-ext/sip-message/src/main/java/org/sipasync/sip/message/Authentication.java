@@ -8,8 +8,7 @@ public record Authentication(String scheme, Parameters parameters) {
     in.lws();
     java.util.List<Parameters.Parameter> list = new java.util.ArrayList<>(8);
     do {
-      if (list.size() == Limits.PARAMETERS)
-        throw new ParseException(400, "Too Many Parameters in " + in.name);
+      if (list.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
       list.add(Parameters.one(in));
     } while (in.take(','));
     return new Authentication(scheme, new Parameters(list));

@@ -75,8 +75,7 @@ final class Essentials {
     int to = -1;
     int parameters = 0;
     while (in.take(';')) {
-      if (++parameters > Limits.PARAMETERS)
-        throw new ParseException(400, "Too Many Parameters in " + in.name);
+      if (++parameters > Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
       in.skipToken();
       boolean found = Ascii.same(in.data, in.start, in.stop, name);
       if (found && from >= 0) throw in.bad();

@@ -73,11 +73,7 @@ final class Fields {
     System.arraycopy(index, (at + 1) * WIDTH, index, at * WIDTH, (--count - at) * WIDTH);
   }
 
-  /** Appends all fields of this name from another message; added texts are shared. */
-  void copyFrom(Fields other, HeaderName name) {
-    for (int i = other.find(name, 0); i >= 0; i = other.find(name, i + 1)) copyField(other, i);
-  }
-
+  /** Appends one field of another message; added texts are shared. */
   void copyField(Fields other, int i) {
     Added text = other.added(i);
     if (text != null) insert(count, text.name, text.value);

@@ -8,7 +8,7 @@ public final class FramingException extends Exception {
     TOO_LARGE,
     /** Content-Length is no number, or there are several. */
     BAD_CONTENT_LENGTH,
-    /** What came is no SIP: control characters before a line end. */
+    /** Bytes that are no SIP: control characters before a line end. */
     NOT_SIP
   }
 

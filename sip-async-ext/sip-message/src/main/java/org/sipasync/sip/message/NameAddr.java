@@ -52,7 +52,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     return out.append('<').append(uri).append('>').append(parameters).toString();
   }
 
-  /** Where display name and URI are; found without allocation but for this object. */
+  /** Ranges of display name and URI; found without allocation but for this object. */
   static final class Span {
     private int nameStart;
     private int nameEnd;

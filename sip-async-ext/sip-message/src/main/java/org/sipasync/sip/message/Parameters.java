@@ -25,8 +25,7 @@ public final class Parameters {
     if (!in.take(separator)) return NONE;
     List<Parameter> list = new ArrayList<>(4);
     do {
-      if (list.size() == Limits.PARAMETERS)
-        throw new ParseException(400, "Too Many Parameters in " + in.name);
+      if (list.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
       list.add(one(in));
     } while (in.take(separator));
     return new Parameters(list);

@@ -22,6 +22,10 @@ public final class ParseException extends Exception {
     return new ParseException(400, "Bad " + name);
   }
 
+  static ParseException tooManyParameters(String name) {
+    return new ParseException(400, "Too Many Parameters in " + name);
+  }
+
   /** Status code of the response: 400, 414, 416, 505 or 513. */
   public int status() {
     return status;
@@ -33,7 +37,7 @@ public final class ParseException extends Exception {
   }
 
   /**
-   * What could be read of the refused request, to build the response from ({@link
+   * The readable part of the refused request, to build the response from ({@link
    * SipRequest#response}); null if it cannot be answered (a response, an ACK, no usable Via).
    */
   public SipRequest request() {

@@ -91,8 +91,7 @@ public final class SipUri implements Uri {
       if (to < 0) to = text.length();
       int equal = text.indexOf('=', from);
       boolean flag = equal < 0 || equal > to;
-      if (map.size() == Limits.PARAMETERS)
-        throw new ParseException(400, "Too Many Parameters in " + name);
+      if (map.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(name);
       // twice the same parameter is forbidden (19.1.1); the same header is not
       String key = text.substring(from, flag ? to : equal);
       String old = map.put(key, flag ? null : text.substring(equal + 1, to));

@@ -62,8 +62,7 @@ final class UriSyntax {
     }
     int parameters = 0;
     while (in.peek() == ';') {
-      if (++parameters > Limits.PARAMETERS)
-        throw new ParseException(400, "Too Many Parameters in " + in.name);
+      if (++parameters > Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
       in.pos++;
       int begin = in.pos;
       while (!in.done() && in.peek() != ';' && in.peek() != '?') in.pos++;

@@ -1,8 +1,8 @@
 package org.sipasync.sip.transaction;
 
 /**
- * What is left of a non-INVITE server transaction after its final response: it repeats the response
- * to retransmissions until Timer J. State Completed of {@link NonInviteServerTransaction}.
+ * Rest of a non-INVITE server transaction after its final response: repeats the response to
+ * retransmissions until Timer J. State Completed of {@link NonInviteServerTransaction}.
  */
 final class AnsweredTransaction extends FixedDelays.Timer implements ServerTransaction {
   private final TransactionTable table;

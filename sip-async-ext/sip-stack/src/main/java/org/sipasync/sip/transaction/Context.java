@@ -1,7 +1,7 @@
 package org.sipasync.sip.transaction;
 
 /**
- * What all transactions of one loop share.
+ * Shared state of all transactions of one loop.
  *
  * @param table server transactions
  * @param delays timers

@@ -5,6 +5,6 @@ public interface Peer {
   /** Sends a message, which the caller must not change any more. */
   void send(byte[] message);
 
-  /** Whether the transport retransmits by itself, as TCP does. */
+  /** True if the transport retransmits by itself, as TCP does. */
   boolean isReliable();
 }

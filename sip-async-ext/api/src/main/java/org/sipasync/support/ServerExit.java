@@ -1,0 +1,18 @@
+package org.sipasync.support;
+
+/** Ends the server's JVM. Thread-safe. */
+public final class ServerExit {
+  private ServerExit() {}
+
+  /**
+   * Begins to end the server as a signal would, and returns: its shutdown hooks do the rest, on a
+   * thread that belongs to no application.
+   *
+   * @param status exit code of the process
+   */
+  public static void begin(int status) {
+    Thread exit = new Thread(null, () -> System.exit(status), "sip-async-exit", 0, false);
+    exit.setContextClassLoader(ServerExit.class.getClassLoader());
+    exit.start();
+  }
+}
