@@ -1,0 +1,27 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Path to one peer: a UDP listen point with a remote address, or a connection. Responses go back by
+ * the flow their request came by (RFC 3261 18.2.2). Equal flows lead to the same peer from the same
+ * listen point. For the loop's thread only.
+ */
+public interface Flow {
+  /**
+   * Sends a message without blocking. The caller must not change the array any more.
+   *
+   * @param onFailed runs once, later, on the loop's thread, if the message is known not to have
+   *     left: connection refused or lost, too many bytes waiting, socket error; null to ignore that
+   */
+  void send(byte[] message, Runnable onFailed);
+
+  /** Protocol of this flow. */
+  Transport transport();
+
+  /** Local address, as the listen point or connection has it. */
+  InetSocketAddress local();
+
+  /** Address the peer sends from or is reached at. */
+  InetSocketAddress remote();
+}
