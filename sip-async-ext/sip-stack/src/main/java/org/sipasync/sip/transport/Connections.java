@@ -21,6 +21,9 @@ final class Connections {
   private static final Duration CHECK_PERIOD = Duration.ofMillis(500);
   private static final int READ_BYTES = 16 << 10;
 
+  /** Keeps the kernel from letting megabytes wait for a peer that does not read. */
+  private static final int SEND_BUFFER = 64 << 10;
+
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
@@ -119,6 +122,7 @@ final class Connections {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
   }
 
   private static void closeQuietly(SocketChannel channel) {

@@ -29,11 +29,13 @@ final class Refusals {
     refuse(cause.request(), cause.status(), cause.reason(), origin);
   }
 
-  /** Answers a message whose end cannot be found, if its head can be read. */
+  /** Answers a message whose end cannot be found, if enough of its head has come. */
   void refuse(FramingException cause, Origin origin) {
-    boolean isTooLarge = cause.kind() == FramingException.Kind.TOO_LARGE;
-    String reason = isTooLarge ? "Message Too Large" : "Bad Content-Length";
-    refuse(readable(cause.head()), isTooLarge ? 513 : 400, reason, origin);
+    if (cause.refusal() != null) {
+      refuse(cause.refusal(), origin);
+    } else {
+      refuse(null, 400, "Unframeable, " + cause.kind(), origin);
+    }
   }
 
   /** Answers a datagram that was cut. */
