@@ -38,8 +38,6 @@ final class TcpConnection implements Origin {
     CLOSED
   }
 
-  private static final int MAX_READS = 4;
-
   private final TransportContext context;
   private final Connections connections;
   private final SocketChannel channel;
@@ -121,22 +119,17 @@ final class TcpConnection implements Origin {
     }
   }
 
+  /** Reads once: what is left waits for the next round, so that other channels get their turn. */
   private void read() throws IOException {
-    ByteBuffer in = connections.readBuffer();
-    for (int i = 0; i < MAX_READS && state != State.CLOSED; i++) {
-      in.clear();
-      int n = channel.read(in);
-      if (n < 0) {
-        inputEnded();
-        return;
-      }
-      context.counters().add(Counter.BYTES_READ, n);
-      if (state == State.OPEN) {
-        frame(in.flip());
-      }
-      if (n < in.capacity()) {
-        return;
-      }
+    ByteBuffer in = connections.readBuffer().clear();
+    int n = channel.read(in);
+    if (n < 0) {
+      inputEnded();
+      return;
+    }
+    context.counters().add(Counter.BYTES_READ, n);
+    if (state == State.OPEN) {
+      frame(in.flip());
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * Bounds of the transports of one loop. Immutable.
  *
- * @param maxReadsPerRound datagrams, reads of a connection or accepted connections handled in one
- *     loop round before others get their turn; 1 to 10,000
+ * @param maxReadsPerRound datagrams read or connections accepted of one listen point in one loop
+ *     round, before others get their turn; 1 to 10,000
  * @param maxDatagramBytes largest datagram accepted; larger ones get 513; 1,024 to 65,535
  * @param maxWaitingDatagramBytes bytes that wait per listen point while its socket takes no more;
  *     datagrams beyond are dropped; 0 to 1 GB

@@ -7,19 +7,12 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/**
- * UDP socket that receives and sends datagrams. While the socket takes no more, datagrams wait in a
- * bounded queue; beyond it they are dropped, as a network would.
- */
+/** UDP socket that receives and sends datagrams. */
 final class UdpListenPoint implements AutoCloseable {
   /** Wanted size of the kernel's buffers, which it may cut: bursts wait there. */
   private static final int SOCKET_BUFFER = 4 << 20;
-
-  private record Waiting(ByteBuffer data, InetSocketAddress to, Runnable onFailed) {}
 
   private final TransportContext context;
   private final Receiver receiver;
@@ -28,8 +21,7 @@ final class UdpListenPoint implements AutoCloseable {
   private final InetSocketAddress local;
   private final SelectionKey key;
   private final ByteBuffer in;
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private long waitingBytes;
+  private final DatagramQueue out;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -39,6 +31,7 @@ final class UdpListenPoint implements AutoCloseable {
     this.refusals = refusals;
     this.in = ByteBuffer.allocateDirect(context.limits().maxDatagramBytes() + 1);
     this.channel = open(address);
+    this.out = new DatagramQueue(context, channel::send);
     try {
       this.local = (InetSocketAddress) channel.getLocalAddress();
       this.key = context.loop().register(channel, SelectionKey.OP_READ, this::onReady);
@@ -70,7 +63,10 @@ final class UdpListenPoint implements AutoCloseable {
 
   private void onReady(int ops) {
     if ((ops & SelectionKey.OP_WRITE) != 0) {
-      sendWaiting();
+      out.sendWaiting();
+      if (out.isEmpty()) {
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
+      }
     }
     if ((ops & SelectionKey.OP_READ) != 0) {
       read();
@@ -111,47 +107,14 @@ final class UdpListenPoint implements AutoCloseable {
   }
 
   void send(byte[] message, InetSocketAddress to, Runnable onFailed) {
-    Waiting datagram = new Waiting(ByteBuffer.wrap(message), to, onFailed);
-    if (waiting.isEmpty() && trySend(datagram)) {
-      return;
-    }
-    if (!channel.isOpen()
-        || waitingBytes + message.length > context.limits().maxWaitingDatagramBytes()) {
-      context.log("UDP socket is full, datagrams dropped", local, waitingBytes + " bytes wait");
+    if (!channel.isOpen()) {
       context.failed(onFailed);
       return;
     }
-    waiting.add(datagram);
-    waitingBytes += message.length;
-    key.interestOpsOr(SelectionKey.OP_WRITE);
-  }
-
-  /** Sends, or fails for good; false if the socket takes no more. */
-  private boolean trySend(Waiting datagram) {
-    int length = datagram.data().remaining();
-    try {
-      if (channel.send(datagram.data(), datagram.to()) == 0 && length > 0) {
-        return false;
-      }
-      context.counters().add(Counter.MESSAGES_WRITTEN);
-      context.counters().add(Counter.BYTES_WRITTEN, length);
-    } catch (IOException | RuntimeException e) {
-      context.log("Sending UDP failed", datagram.to(), e);
-      context.failed(datagram.onFailed());
+    out.send(message, to, onFailed);
+    if (!out.isEmpty()) {
+      key.interestOpsOr(SelectionKey.OP_WRITE);
     }
-    return true;
-  }
-
-  private void sendWaiting() {
-    while (!waiting.isEmpty()) {
-      int length = waiting.peek().data().remaining();
-      if (!trySend(waiting.peek())) {
-        return;
-      }
-      waiting.remove();
-      waitingBytes -= length;
-    }
-    key.interestOpsAnd(~SelectionKey.OP_WRITE);
   }
 
   @Override
@@ -161,8 +124,6 @@ final class UdpListenPoint implements AutoCloseable {
     } catch (IOException e) {
       context.log("Closing UDP failed", local, e);
     }
-    waiting.forEach(datagram -> context.failed(datagram.onFailed()));
-    waiting.clear();
-    waitingBytes = 0;
+    out.fail();
   }
 }

@@ -67,10 +67,8 @@ class MalformedTest extends TransportTest {
     send(client, server, changed("UDP", from, to));
     String answer = receive(client);
     assertThat(answer).startsWith("SIP/2.0 " + expected + "\r\n");
-    if (!expected.contains("Call-ID") && !expected.contains("Duplicate")) {
-      assertThat(parsed(answer).status()).isEqualTo(Integer.parseInt(expected.substring(0, 3)));
-      assertThat(answer).containsPattern("To: <sip:bob@192.0.2.4>;tag=\\w+\r\n");
-    }
+    assertThat(parsed(answer).status()).isEqualTo(Integer.parseInt(expected.substring(0, 3)));
+    assertThat(answer).containsPattern("To: <sip:[^>]+>;tag=\\w+\r\n");
     assertThat(answer.lines().findFirst().orElseThrow()).matches("\\p{Print}+");
     assertThat(user.requests).isEmpty();
     assertThat(count(Counter.REFUSALS_SENT)).isEqualTo(1);
