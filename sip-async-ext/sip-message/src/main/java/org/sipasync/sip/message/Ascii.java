@@ -60,6 +60,14 @@ final class Ascii {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
+  /**
+   * Tells whether a header's value may have this byte; most control characters need a backslash.
+   */
+  static boolean allowed(int b, boolean escaped) {
+    boolean control = b >= 0 && b < ' ' && b != '\t' || b == 127;
+    return !control || escaped && b != '\r' && b != '\n';
+  }
+
   static boolean isToken(String text) {
     if (text.isEmpty()) return false;
     for (int i = 0; i < text.length(); i++)
@@ -98,12 +106,13 @@ final class Ascii {
 
   /** Checks text that an application puts into a message: no line may be injected. */
   static String line(String text, String name) {
+    boolean escaped = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean quotedPair = i > 0 && text.charAt(i - 1) == '\\' && c != '\r' && c != '\n';
-      if ((c < ' ' && c != '\t' || c == 127) && !quotedPair)
+      if (!allowed(c, escaped))
         throw new IllegalArgumentException(
             name + ": control character at index " + i + "; remove or escape it");
+      escaped = c == '\\' && !escaped;
     }
     return text;
   }

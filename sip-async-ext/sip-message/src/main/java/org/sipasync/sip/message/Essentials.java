@@ -33,23 +33,11 @@ final class Essentials {
   }
 
   /** Moves behind one Via; returns with the range of its branch, if it has one. */
-  private static boolean scanVia(Cursor in) throws ParseException {
+  static boolean scanVia(Cursor in) throws ParseException {
     Via.skipProtocol(in);
     in.lws().skipHost();
     Via.readPort(in);
     return parameter(in, "branch");
-  }
-
-  static boolean topViaReadable(SipMessage message) {
-    int i = message.fields.find(HeaderName.VIA, 0);
-    if (i < 0) return false;
-    Cursor in = message.fields.cursor(i, HeaderName.VIA);
-    try {
-      scanVia(in);
-      return in.lws().done() || in.peek() == ',';
-    } catch (ParseException e) {
-      return false;
-    }
   }
 
   static String branch(SipMessage message) throws ParseException {
@@ -91,7 +79,7 @@ final class Essentials {
     return from >= 0;
   }
 
-  private static void checkCallId(SipMessage message) throws ParseException {
+  static void checkCallId(SipMessage message) throws ParseException {
     Cursor in =
         message.fields.cursor(message.fields.find(HeaderName.CALL_ID, 0), HeaderName.CALL_ID);
     if (in.done()) throw in.bad();

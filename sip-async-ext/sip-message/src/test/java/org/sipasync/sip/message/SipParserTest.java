@@ -2,8 +2,10 @@ package org.sipasync.sip.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +25,22 @@ class SipParserTest {
     return assertThrows(ParseException.class, () -> parse(text));
   }
 
+  /** Refused with this reason and a response that itself can be parsed. */
   private static void refused(String what, String by, int status, String reason) {
     assertThat(OPTIONS).contains(what);
     ParseException e = refused(OPTIONS.replace(what, by));
     assertThat(e.status()).as(by).isEqualTo(status);
     assertThat(e.reason()).as(by).isEqualTo(reason);
     assertThat(e.request()).as(by).isNotNull();
-    String answer = new String(e.request().response(status, reason).toBytes(), UTF_8);
-    assertThat(answer)
-        .startsWith("SIP/2.0 " + status + " " + reason + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;")
-        .contains("\r\nCSeq: ")
-        .endsWith("\r\n\r\n");
-    assertThat(answer.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r", "\0");
+    byte[] answer = e.request().response(status, reason).toBytes();
+    assertThat(new String(answer, UTF_8))
+        .startsWith("SIP/2.0 " + status + " " + reason + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;");
+    assertDoesNotThrow(() -> SipParser.parse(answer), by);
+  }
+
+  private static String answer(String text) {
+    ParseException e = refused(text);
+    return new String(e.request().response(e.status(), e.reason()).toBytes(), UTF_8);
   }
 
   @Test
@@ -65,6 +71,48 @@ class SipParserTest {
     refused("c1@x", "c1\0@x", 400, "Control Character in Header");
     refused("c1@x", "c1\n@x", 400, "Control Character in Header");
     refused("c1@x", "c1\r@x", 400, "Control Character in Header");
+  }
+
+  /** What cannot be read is not echoed. */
+  @Test
+  @Tag("C-F1")
+  void aRefusalIsAWellFormedResponse() {
+    String anonymous = "<sip:anonymous@anonymous.invalid>\r\n";
+    for (String from : new String[] {"x", "<sip:a>;tag=\\\0", "\"", "<sip:a>;", "a\u0001 <sip:a>"})
+      assertThat(answer(OPTIONS.replaceAll("From: .*", "From: " + Matcher.quoteReplacement(from))))
+          .as(from)
+          .contains("\r\nFrom: " + anonymous);
+    assertThat(answer(OPTIONS.replace("<sip:bob@127.0.0.1>", "<sip:bob@127.0.0.1 >")))
+        .contains("\r\nTo: " + anonymous, "\r\nFrom: \"A");
+    for (String id : new String[] {"\\\0", "a b", "a@b@c", ""})
+      assertThat(answer(OPTIONS.replace("c1@x", id)))
+          .contains("\r\nCall-ID: anonymous@anonymous.invalid\r\n");
+    assertThat(answer(OPTIONS.replace("7 OPTIONS", "\\\0"))).contains("\r\nCSeq: 0 OPTIONS\r\n");
+  }
+
+  @Test
+  @Tag("C-F1")
+  void viasAreKeptUpToTheFirstBadOne() {
+    String via = "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK-1;rport";
+    assertThat(answer(OPTIONS.replace("rport", "rport , SIP/2.0/UDP b , x, SIP/2.0/UDP c")))
+        .contains(via + " , SIP/2.0/UDP b\r\nFrom");
+    assertThat(answer(OPTIONS.replace("rport", "rport\r\nv: x\r\nv: SIP/2.0/UDP c")))
+        .contains(via + "\r\nFrom");
+    assertThat(answer(OPTIONS.replace("rport", "rport;;"))).contains(via + "\r\nFrom");
+  }
+
+  @Test
+  @Tag("C-F1")
+  void aBackslashQuotesOneCharacterOnly() throws Exception {
+    assertThat(parse(OPTIONS.replace("A, ", "\\\0")).from().displayName()).startsWith("\0");
+    refused("A, ", "\\\\\0", 400, "Control Character in Header");
+    assertThrows(
+        IllegalArgumentException.class, () -> parse(OPTIONS).set(HeaderName.SUBJECT, "\\\\\0"));
+  }
+
+  @Test
+  void aStartLineTooLong() {
+    refused("sip:bob@", "sip:" + "b".repeat(9_000) + "@", 414, "Request-URI Too Long");
   }
 
   @Test
@@ -124,6 +172,7 @@ class SipParserTest {
   void ackAndUnreadableViaAreNotAnswered() {
     assertThat(refused(OPTIONS.replace("OPTIONS", "ACK").replace("c1@x", "")).request()).isNull();
     assertThat(refused(OPTIONS.replace("UDP 127.0.0.1:5070", "UDP ,")).request()).isNull();
+    assertThat(refused(OPTIONS.replace("rport", "\0\r\nv: SIP/2.0/UDP b")).request()).isNull();
   }
 
   @Test
@@ -137,6 +186,7 @@ class SipParserTest {
         .extracting(Via::host)
         .containsExactly("me", "127.0.0.1", "h2");
     assertThat(read.list(Headers.VIA).get(1).rport()).isEqualTo(9);
+    assertThat(read.list(Headers.VIA).get(1)).asString().contains(";received=::1");
     read.removeFirst(Headers.VIA);
     read.removeFirst(Headers.VIA);
     assertThat(read.topVia().transport()).isEqualTo("TCP");
