@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and a server that speaks TCP, and damages the connections that the client
@@ -18,6 +19,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final int serverPort;
   private final ServerSocket listener;
   private final List<Socket> clients = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
   private volatile boolean full;
 
   /**
@@ -67,6 +69,11 @@ public final class FaultyProxy implements AutoCloseable {
     onEach(Socket::shutdownOutput);
   }
 
+  /** Number of connections accepted so far. */
+  public int accepted() {
+    return accepted.get();
+  }
+
   private interface Fault {
     void hit(Socket client) throws IOException;
   }
@@ -98,6 +105,7 @@ public final class FaultyProxy implements AutoCloseable {
     try {
       while (true) {
         Socket client = listener.accept();
+        accepted.incrementAndGet();
         if (full) {
           reset(client);
         } else {
