@@ -31,9 +31,9 @@ final class MessageWriter {
     return writer.size == writer.out.length ? writer.out : Arrays.copyOf(writer.out, writer.size);
   }
 
-  private static int estimate(SipMessage message) {
+  static int estimate(SipMessage message) {
     Fields fields = message.fields;
-    int digits = String.valueOf(message.bodyLength()).length();
+    int digits = digits(message.bodyLength());
     int bytes =
         message.startLineLength() + CONTENT_LENGTH.length + digits + 6 + message.bodyLength();
     for (int i = 0; i < fields.count(); i++) {
@@ -49,6 +49,12 @@ final class MessageWriter {
                   + 4;
     }
     return bytes;
+  }
+
+  private static int digits(int number) {
+    int digits = 1;
+    for (int rest = number; rest >= 10; rest /= 10) digits++;
+    return digits;
   }
 
   private void fields(Fields fields) {

@@ -178,6 +178,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     else set(HeaderName.CONTENT_TYPE, contentType);
   }
 
+  /** Number of bytes that {@link #toBytes} writes, if added texts are ASCII. Allocates nothing. */
+  public int length() {
+    return MessageWriter.estimate(this);
+  }
+
   /** Writes the message; Content-Length is always right. */
   public byte[] toBytes() {
     return MessageWriter.write(this);
