@@ -9,9 +9,15 @@ final class Ascii {
   private static final byte HOST = 4;
   private static final byte HEX = 8;
   private static final byte CALL_ID = 16;
+
+  /** What a header's value is full of: neither control character nor backslash. */
+  private static final byte PLAIN = 32;
+
   private static final byte[] CLASSES = new byte[256];
 
   static {
+    for (int b = 0; b < 256; b++)
+      if (b != '\\' && b != 127 && (b >= ' ' || b == '\t')) CLASSES[b] = PLAIN;
     mark("-.!%*_+`'~", TOKEN | CALL_ID);
     mark("()<>:\\\"/[]?{}@", CALL_ID);
     mark(";/?:@&=+$,-_.!~*'()%[]#", URI);
@@ -50,6 +56,10 @@ final class Ascii {
 
   static boolean callId(int b) {
     return is(b, CALL_ID);
+  }
+
+  static boolean plain(int b) {
+    return is(b, PLAIN);
   }
 
   static boolean digit(int b) {
@@ -102,6 +112,19 @@ final class Ascii {
       out[n++] = ' ';
     }
     return new String(out, 0, n, UTF_8);
+  }
+
+  /** Appends what {@link #text} gives; plain ASCII without another object. */
+  static void append(StringBuilder out, byte[] data, int from, int to) {
+    int start = out.length();
+    for (int i = from; i < to; i++) {
+      if (data[i] < 0 || data[i] == '\r') {
+        out.setLength(start);
+        out.append(text(data, from, to));
+        return;
+      }
+      out.append((char) data[i]);
+    }
   }
 
   /** Checks text that an application puts into a message: no line may be injected. */

@@ -30,10 +30,11 @@ final class Salvage {
 
   private SipRequest keep() {
     if (!vias()) return null;
-    keep(HeaderName.FROM, () -> Essentials.tag(request, HeaderName.FROM), ANONYMOUS);
-    keep(HeaderName.TO, () -> Essentials.tag(request, HeaderName.TO), ANONYMOUS);
-    keep(HeaderName.CALL_ID, () -> Essentials.checkCallId(request), NO_CALL_ID);
-    keep(HeaderName.CSEQ, request::cseq, "0 " + request.method());
+    Essentials check = new Essentials(request);
+    keep(HeaderName.FROM, () -> check.checkAddress(HeaderName.FROM), ANONYMOUS);
+    keep(HeaderName.TO, () -> check.checkAddress(HeaderName.TO), ANONYMOUS);
+    keep(HeaderName.CALL_ID, check::checkCallId, NO_CALL_ID);
+    keep(HeaderName.CSEQ, check::checkCseq, "0 " + request.method());
     return new SipRequest(kept, request.method(), 0, 0);
   }
 

@@ -6,22 +6,15 @@ package org.sipasync.sip.message;
  * that carries what can be answered. Thread-safe: each call has its own state.
  */
 public final class SipParser {
-  private static final HeaderName[] SINGLE = {
-    HeaderName.FROM,
-    HeaderName.TO,
-    HeaderName.CALL_ID,
-    HeaderName.CSEQ,
-    HeaderName.CONTENT_LENGTH,
-    HeaderName.MAX_FORWARDS
-  };
-
   private final byte[] data;
   private final int end;
   private final Fields fields;
+  private final Cursor in = new Cursor(null, 0, 0, "");
   private int pos;
   private ParseException refusal;
   private SipMessage message;
   private boolean topViaLost;
+  private int seen;
 
   private SipParser(byte[] data, int start, int end) {
     this.data = data;
@@ -78,7 +71,7 @@ public final class SipParser {
 
   private void check() {
     try {
-      Essentials.check(message);
+      new Essentials(message, in).check();
       body();
     } catch (ParseException e) {
       refuse(e);
@@ -88,7 +81,7 @@ public final class SipParser {
   private void startLine() {
     int stop = lineEnd(pos);
     if (stop >= 0) {
-      StartLine line = new StartLine(data, pos, stop);
+      StartLine line = new StartLine(data, pos, stop, in);
       message = line.read(fields);
       if (line.refusal() != null) refuse(line.refusal());
     }
@@ -119,10 +112,6 @@ public final class SipParser {
       if (!header()) return;
     }
     pos += 2;
-    for (HeaderName name : SINGLE) {
-      int first = fields.find(name, 0);
-      if (first >= 0 && fields.find(name, first + 1) >= 0) refuse(ParseException.duplicate(name));
-    }
   }
 
   /** Indexes one field; false if what follows cannot be read. */
@@ -144,31 +133,34 @@ public final class SipParser {
     int valueEnd = pos - 2;
     while (valueStart < valueEnd && Ascii.lws(data[valueStart])) valueStart++;
     while (valueEnd > valueStart && Ascii.lws(data[valueEnd - 1])) valueEnd--;
+    if (HeaderName.single(id)) once(id);
     fields.append(id, nameStart, valueStart, valueEnd);
     return true;
+  }
+
+  private void once(int id) {
+    if ((seen & 1 << id) != 0) refuse(ParseException.duplicate(HeaderName.ofId(id)));
+    seen |= 1 << id;
   }
 
   /** Moves behind the field's line end; -1 if there is none. False if the field is refused. */
   private boolean value(int from) {
     boolean clean = true;
-    boolean escaped = false;
     for (int i = pos; i < end; i++) {
       byte b = data[i];
-      if (b == '\r' && i + 1 < end && data[i + 1] == '\n') {
-        boolean folded = i + 2 < end && (data[i + 2] == ' ' || data[i + 2] == '\t');
-        if (!folded) {
-          pos = i + 2;
-          return clean && shortEnough(from);
-        }
+      if (Ascii.plain(b)) continue;
+      boolean lineEnd = b == '\r' && i + 1 < end && data[i + 1] == '\n';
+      boolean folded = lineEnd && i + 2 < end && (data[i + 2] == ' ' || data[i + 2] == '\t');
+      boolean quotes = b == '\\' && i + 1 < end && Ascii.allowed(data[i + 1], true);
+      if (folded || quotes) {
         i++;
-        escaped = false;
-        continue;
-      }
-      if (clean && !Ascii.allowed(b, escaped)) {
+      } else if (lineEnd) {
+        pos = i + 2;
+        return clean && shortEnough(from);
+      } else if (b != '\\') {
         clean = false;
         refuse(new ParseException(400, "Control Character in Header"));
       }
-      escaped = b == '\\' && !escaped;
     }
     pos = -1;
     refuse(new ParseException(400, "Headers Do Not End"));
@@ -185,7 +177,7 @@ public final class SipParser {
     int i = fields.find(HeaderName.CONTENT_LENGTH, 0);
     int stop = end;
     if (i >= 0) {
-      Cursor in = fields.cursor(i, HeaderName.CONTENT_LENGTH);
+      fields.aim(in, i, HeaderName.CONTENT_LENGTH);
       long length = in.number(Integer.MAX_VALUE);
       in.expectEnd();
       if (length > end - pos) throw new ParseException(400, "Content-Length Exceeds Message");

@@ -62,6 +62,34 @@ class SipParserTest {
                 + "Content-Length: 0\r\n\r\n");
   }
 
+  /** The short way to a response writes what the long one does. */
+  @Test
+  void answersInOneStep() throws Exception {
+    String odd = OPTIONS.replace("rport", "rport,SIP/2.0/TCP b\r\nv: SIP/2.0/TLS c");
+    odd = odd.replace("X-Odd", "Record-Route: <sip:r1>\r\nTimestamp: 5\r\nX-Odd");
+    SipRequest request = parse(odd);
+    request.replaceFirst(Headers.VIA, request.topVia().with("received", "\u00e4"));
+    HeaderLines lines =
+        HeaderLines.of(HeaderName.of("Server"), "\u00e4").and(HeaderName.ALLOW, "BYE");
+    for (int status : new int[] {100, 200, 404}) {
+      SipResponse response = request.response(status, "Caf\u00e9");
+      response.toTag("t2");
+      response.add(HeaderName.of("Server"), "\u00e4");
+      response.add(HeaderName.ALLOW, "BYE");
+      assertThat(new String(request.answer(status, "Caf\u00e9", "t2", lines), UTF_8))
+          .isEqualTo(new String(response.toBytes(), UTF_8));
+    }
+    String tagged = odd.replace("<sip:bob@127.0.0.1>", "<sip:bob@127.0.0.1>;tag=t1");
+    assertThat(new String(parse(tagged).answer(200, "t2"), UTF_8)).contains(";tag=t1\r\n");
+    assertThat(new String(request.answer(200, null), UTF_8)).doesNotContain("t2");
+    for (String tag : new String[] {"", "a b", "a\r\n"})
+      assertThrows(IllegalArgumentException.class, () -> request.answer(200, tag));
+    assertThrows(
+        IllegalArgumentException.class, () -> HeaderLines.of(HeaderName.SUBJECT, "x\r\nTo: y"));
+    assertThrows(
+        IllegalArgumentException.class, () -> HeaderLines.of(HeaderName.CONTENT_LENGTH, 0));
+  }
+
   @Test
   @Tag("C-F1")
   void lengths() {
@@ -173,6 +201,25 @@ class SipParserTest {
     assertThat(refused(OPTIONS.replace("OPTIONS", "ACK").replace("c1@x", "")).request()).isNull();
     assertThat(refused(OPTIONS.replace("UDP 127.0.0.1:5070", "UDP ,")).request()).isNull();
     assertThat(refused(OPTIONS.replace("rport", "\0\r\nv: SIP/2.0/UDP b")).request()).isNull();
+  }
+
+  @Test
+  void whereARequestCameFrom() throws Exception {
+    for (String via :
+        new String[] {";rport", ";rport=1;Received=6.6.6.6", " ;\r\n rport ;received=6"}) {
+      SipRequest request =
+          parse(OPTIONS.replace(";rport", via + ",SIP/2.0/TCP b;rport;received=c"));
+      request.receivedFrom("::1", 5071);
+      assertThat(request.header(HeaderName.VIA).replace(" ", ""))
+          .isEqualTo(
+              "SIP/2.0/UDP127.0.0.1:5070;branch=z9hG4bK-1;received=::1;rport=5071"
+                  + ",SIP/2.0/TCPb;rport;received=c");
+      assertThat(request.topVia().rport()).isEqualTo(5071);
+    }
+    SipRequest request = parse(OPTIONS.replace(";rport", ""));
+    request.receivedFrom("192.0.2.1", 5071);
+    assertThat(request.topVia().rport()).isEqualTo(-1);
+    assertThat(request.topVia().received()).isEqualTo("192.0.2.1");
   }
 
   @Test

@@ -50,7 +50,7 @@ class TortureTest {
           baddn, 400
           badvers, 505
           mismatch01, 400
-          mismatch02, 400
+          mismatch02, 501
           bigcode, 400 dropped
           badbranch, ok
           insuf, 400

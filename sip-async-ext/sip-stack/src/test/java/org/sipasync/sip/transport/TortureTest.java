@@ -68,7 +68,7 @@ class TortureTest extends TransportTest {
           baddn | 400 Headers Do Not End | 400 Bad Header Name, ends
           badvers | 505 Version Not Supported | 505 Version Not Supported, stays
           mismatch01 | 400 CSeq Names Another Method | 400 CSeq Names Another Method, stays
-          mismatch02 | 400 CSeq Names Another Method | 400 CSeq Names Another Method, stays
+          mismatch02 | 501 CSeq Names Another Method | 501 CSeq Names Another Method, stays
           bigcode | dropped | stays
           badbranch | 200 OK | 200 OK, stays
           insuf | 400 Missing From | 400 Missing From, stays
@@ -78,7 +78,7 @@ class TortureTest extends TransportTest {
           bext01 | 200 OK | 200 OK, stays
           invut | 200 OK | 200 OK, stays
           regaut01 | 200 OK | 200 OK, stays
-          multi01 | 400 Duplicate From | 400 Duplicate From, stays
+          multi01 | 400 Duplicate CSeq | 400 Duplicate CSeq, stays
           mcl01 | 400 Duplicate Content-Length | 400 Duplicate Content-Length, ends
           bcast | response | response, stays
           zeromf | 200 OK | 200 OK, stays
