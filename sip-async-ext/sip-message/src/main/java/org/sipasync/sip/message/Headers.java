@@ -68,6 +68,16 @@ public final class Headers {
 
   private Headers() {}
 
+  /** Any header whose entries are addresses. */
+  public static HeaderType<NameAddr> addresses(HeaderName name) {
+    return list(name, NameAddr::read);
+  }
+
+  /** Any header whose entries are values with parameters. */
+  public static HeaderType<Valued> valued(HeaderName name) {
+    return list(name, Valued::any);
+  }
+
   private static long seconds(Cursor in) throws ParseException {
     return in.number(0xffff_ffffL);
   }

@@ -167,6 +167,52 @@ public final class SipUri implements Uri {
     return new SipUri(secure, user, password, host, port, copy, headers);
   }
 
+  /** Copy with another user, escaped as needed; null removes user and password. */
+  public SipUri withUser(String name) {
+    String escaped = name == null ? null : UriEscape.user(name);
+    String secret = name == null ? null : password;
+    return new SipUri(secure, escaped, secret, host, port, parameters, headers);
+  }
+
+  /** Copy with another password, escaped as needed; null removes it. */
+  public SipUri withPassword(String secret) {
+    String escaped = secret == null ? null : UriEscape.password(secret);
+    return new SipUri(secure, user, escaped, host, port, parameters, headers);
+  }
+
+  /**
+   * Copy with another host and port.
+   *
+   * @param port -1 if there is none
+   * @throws IllegalArgumentException if the host is none
+   */
+  public SipUri withHost(String host, int port) {
+    if (port < -1 || port > 65_535) throw new IllegalArgumentException("Bad port in SIP URI");
+    String checked = of(null, host, port).host;
+    return new SipUri(secure, user, password, checked, port, parameters, headers);
+  }
+
+  /** Copy with scheme sips or sip. */
+  public SipUri withSecure(boolean secure) {
+    return new SipUri(secure, user, password, host, port, parameters, headers);
+  }
+
+  /** Value of a header, unescaped; null if absent. */
+  public String header(String name) {
+    for (Map.Entry<String, String> entry : headers.entrySet())
+      if (UriEscape.unescape(entry.getKey()).equalsIgnoreCase(name))
+        return entry.getValue() == null ? "" : UriEscape.unescape(entry.getValue());
+    return null;
+  }
+
+  /** Copy with the header set, escaped as needed; null removes it. */
+  public SipUri withHeader(String name, String value) {
+    Map<String, String> copy = new LinkedHashMap<>(headers);
+    copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
+    if (value != null) copy.put(UriEscape.header(name), UriEscape.header(value));
+    return new SipUri(secure, user, password, host, port, parameters, copy);
+  }
+
   /** Copy without headers, as a Request-URI must be. */
   public SipUri withoutHeaders() {
     return new SipUri(secure, user, password, host, port, parameters, Map.of());
