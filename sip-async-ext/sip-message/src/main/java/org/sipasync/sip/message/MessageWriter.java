@@ -22,7 +22,7 @@ final class MessageWriter {
     MessageWriter writer = new MessageWriter(estimate(message));
     message.writeStartLine(writer);
     writer.bytes(CRLF);
-    writer.fields(message.fields);
+    writer.fields(message.fields, message.form());
     writer.bytes(CONTENT_LENGTH);
     writer.number(message.bodyLength());
     writer.bytes(CRLF);
@@ -51,22 +51,31 @@ final class MessageWriter {
     return bytes;
   }
 
-  private void fields(Fields fields) {
+  private void fields(Fields fields, SipMessage.Form form) {
     int contentLength = HeaderName.CONTENT_LENGTH.id();
     for (int i = 0; i < fields.count(); i++) {
       if (fields.id(i) == contentLength) continue;
       Fields.Added text = fields.added(i);
+      name(fields, i, form);
+      bytes(SEPARATOR);
       if (text != null) {
-        text(text.name().toString());
-        bytes(SEPARATOR);
         text(text.value());
       } else {
-        bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
-        bytes(SEPARATOR);
         bytes(fields.data, fields.valueStart(i), fields.valueEnd(i));
       }
       bytes(CRLF);
     }
+  }
+
+  private void name(Fields fields, int i, SipMessage.Form form) {
+    boolean received = fields.added(i) == null;
+    if (received && form == SipMessage.Form.AS_WRITTEN) {
+      bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
+      return;
+    }
+    HeaderName name = fields.name(i);
+    boolean compact = form == SipMessage.Form.COMPACT && name.compact() != null;
+    text(compact ? name.compact() : name.toString());
   }
 
   void bytes(byte[] data) {

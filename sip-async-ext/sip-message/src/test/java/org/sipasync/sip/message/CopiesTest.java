@@ -49,4 +49,15 @@ class CopiesTest {
     assertThat(ok.callId()).isEqualTo("1");
     assertThat(ok.body()).containsExactly('x');
   }
+
+  @Test
+  void headerNamesAreWrittenLongOrCompact() throws ParseException {
+    SipRequest request = new SipRequest(Method.OPTIONS, Uri.parse("sip:a@h"));
+    request.set(HeaderName.CALL_ID, "1");
+    request.set(HeaderName.of("X-Own"), "2");
+    request.form(SipMessage.Form.COMPACT);
+    assertThat(new String(request.toBytes())).contains("\r\ni: 1\r\nX-Own: 2\r\n");
+    request.form(SipMessage.Form.LONG);
+    assertThat(new String(request.toBytes())).contains("\r\nCall-ID: 1\r\n");
+  }
 }
