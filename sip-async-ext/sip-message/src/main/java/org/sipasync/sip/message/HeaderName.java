@@ -14,6 +14,7 @@ public final class HeaderName {
   private static final Map<String, HeaderName> KNOWN = new HashMap<>();
   private static int ids;
 
+  // The parser looks at these itself: Via, and what there is once
   public static final HeaderName VIA = known("Via", 'v');
   public static final HeaderName FROM = known("From", 'f');
   public static final HeaderName TO = known("To", 't');
@@ -21,6 +22,7 @@ public final class HeaderName {
   public static final HeaderName CSEQ = known("CSeq");
   public static final HeaderName CONTENT_LENGTH = known("Content-Length", 'l');
   public static final HeaderName MAX_FORWARDS = known("Max-Forwards");
+
   public static final HeaderName CONTACT = known("Contact", 'm');
   public static final HeaderName ROUTE = known("Route");
   public static final HeaderName RECORD_ROUTE = known("Record-Route");
@@ -120,6 +122,16 @@ public final class HeaderName {
 
   private static int slot(int hash) {
     return (hash ^ hash >>> 10 ^ hash >>> 20) & SLOTS - 1;
+  }
+
+  /** Tells whether a message may have this header only once, as far as the parser looks. */
+  static boolean single(int id) {
+    return id >= FROM.id && id <= MAX_FORWARDS.id;
+  }
+
+  static HeaderName ofId(int id) {
+    for (HeaderName name : KNOWN.values()) if (name.id == id) return name;
+    throw new IllegalArgumentException("Header id " + id);
   }
 
   /** Finds the id of a name in bytes; 0 if unknown. */

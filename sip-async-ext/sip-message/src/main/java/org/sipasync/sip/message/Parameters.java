@@ -83,7 +83,7 @@ public final class Parameters {
 
   private static void value(StringBuilder out, String value) {
     boolean host = value.startsWith("[") && value.endsWith("]");
-    boolean plain = host || value.indexOf(':') > 0 && !value.contains("\"") && isAddress(value);
+    boolean plain = host || value.indexOf(':') >= 0 && !value.contains("\"") && isAddress(value);
     if (plain || Ascii.isToken(value)) out.append(value);
     else quote(out, value);
   }

@@ -196,6 +196,11 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     form = newForm;
   }
 
+  /** Number of bytes that {@link #toBytes} writes, if added texts are ASCII. Allocates nothing. */
+  public int length() {
+    return MessageWriter.estimate(this);
+  }
+
   /** Writes the message; Content-Length is always right. */
   public byte[] toBytes() {
     return MessageWriter.write(this);

@@ -28,6 +28,7 @@ final class StartLine {
   }
 
   private SipResponse response(Fields fields) {
+    if (end - start > Limits.HEADER_LINE) return null;
     boolean version = end - start >= 11 && Ascii.same(data, start, start + 8, "SIP/2.0 ");
     int status = version ? status(start + 8) : -1;
     boolean ends = version && (end == start + 11 || data[start + 11] == ' ');
@@ -52,7 +53,8 @@ final class StartLine {
     int uriEnd = space + 1;
     while (uriEnd < end && data[uriEnd] != ' ') uriEnd++;
     if (uriEnd == end) return null;
-    version(uriEnd + 1);
+    if (end - start > Limits.HEADER_LINE) refusal = new ParseException(414, "Request-URI Too Long");
+    if (refusal == null) version(uriEnd + 1);
     if (refusal == null) uri(space + 1, uriEnd);
     return new SipRequest(fields, Method.of(data, start, space), space + 1, uriEnd);
   }

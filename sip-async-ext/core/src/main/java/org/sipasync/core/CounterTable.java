@@ -9,48 +9,51 @@ import java.util.stream.Stream;
 import org.sipasync.admin.Kind;
 
 /**
- * The tallies of all operations. Names come from code and are few; should they not be, further ones
- * share a tally named "other". Finding one allocates nothing. Safe for use by many threads.
+ * The counters of all operations. Names come from code and are few; should they not be, further
+ * ones share counters named "other". Finding some allocates nothing. Thread-safe.
  */
-final class Tallies {
+final class CounterTable {
   static final String OTHER = "other";
-  static final int MOST_NAMES = 200;
+  static final int MAX_NAMES = 200;
 
   private final Map<String, AtomicInteger> functions = new ConcurrentHashMap<>();
   private final Map<Kind, Map<String, Functions>> kinds =
       Arrays.stream(Kind.values())
           .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> new ConcurrentHashMap<>()));
 
-  /** The tallies of one kind and application. */
+  /** The counters of one kind and application. */
   private static final class Functions {
-    final Map<String, Map<String, Tally>> routes = new ConcurrentHashMap<>();
+    final Map<String, Map<String, OperationCounters>> routes = new ConcurrentHashMap<>();
   }
 
-  Tally of(OperationRequest request) {
+  OperationCounters of(OperationRequest request) {
     Functions known = kinds.get(request.kind()).get(request.application());
-    Map<String, Tally> routes = known == null ? null : known.routes.get(request.function().name());
-    Tally tally = routes == null ? null : routes.get(request.route());
-    return tally != null ? tally : add(request);
+    Map<String, OperationCounters> routes =
+        known == null ? null : known.routes.get(request.function().name());
+    OperationCounters counters = routes == null ? null : routes.get(request.route());
+    return counters != null ? counters : add(request);
   }
 
-  private Tally add(OperationRequest request) {
+  private OperationCounters add(OperationRequest request) {
     Functions known =
         kinds
             .get(request.kind())
             .computeIfAbsent(request.application(), application -> new Functions());
     String function = bounded(request.function().name(), known.routes);
-    Map<String, Tally> routes =
+    Map<String, OperationCounters> routes =
         known.routes.computeIfAbsent(function, name -> new ConcurrentHashMap<>());
     String route = bounded(request.route(), routes);
     AtomicInteger ofFunction =
         functions.computeIfAbsent(bounded(function, functions), name -> new AtomicInteger());
     return routes.computeIfAbsent(
         route,
-        name -> new Tally(request.kind(), request.application(), function, name, ofFunction));
+        name ->
+            new OperationCounters(
+                request.kind(), request.application(), function, name, ofFunction));
   }
 
   private static String bounded(String name, Map<String, ?> known) {
-    return known.containsKey(name) || known.size() < MOST_NAMES ? name : OTHER;
+    return known.containsKey(name) || known.size() < MAX_NAMES ? name : OTHER;
   }
 
   /** The application is gone. */
@@ -59,10 +62,10 @@ final class Tallies {
   }
 
   void rotate() {
-    all().forEach(Tally::rotate);
+    all().forEach(OperationCounters::rotate);
   }
 
-  Stream<Tally> all() {
+  Stream<OperationCounters> all() {
     return kinds.values().stream()
         .flatMap(applications -> applications.values().stream())
         .flatMap(functionsOfOne -> functionsOfOne.routes.values().stream())

@@ -7,8 +7,8 @@ import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Timing;
 import org.sipasync.loop.Histogram;
 
-/** What became of the operations of one application, function, route and kind (rule V1). */
-public final class Tally {
+/** Counters of the operations of one application, function, route and kind (rule V1). */
+public final class OperationCounters {
   final LongAdder started = new LongAdder();
   final LongAdder done = new LongAdder();
   final LongAdder failed = new LongAdder();
@@ -27,7 +27,8 @@ public final class Tally {
   private final String function;
   private final String route;
 
-  Tally(Kind kind, String application, String function, String route, AtomicInteger ofFunction) {
+  OperationCounters(
+      Kind kind, String application, String function, String route, AtomicInteger ofFunction) {
     this.kind = kind;
     this.application = application;
     this.function = function;

@@ -21,7 +21,7 @@ import org.sipasync.function.Started;
 
 /** Several operations as one. */
 @Tag("C1")
-class PartsTest {
+class OperationScopeTest {
   private final Bench bench = new Bench();
   private final List<String> aborted = new ArrayList<>();
 

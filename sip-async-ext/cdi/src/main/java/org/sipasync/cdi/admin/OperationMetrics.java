@@ -5,23 +5,23 @@ import java.util.function.ToLongFunction;
 import org.eclipse.microprofile.metrics.Tag;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Timing;
-import org.sipasync.core.Tally;
+import org.sipasync.core.OperationCounters;
 
 /** The metrics of one application's function, route and kind. */
-final class TallyMetrics {
+final class OperationMetrics {
   private final String application;
   private final Tag[] tags;
   private final Recent<OperationStatistics> recent;
 
-  TallyMetrics(Tally tally) {
-    application = tally.application();
-    recent = new Recent<>(tally::snapshot);
+  OperationMetrics(OperationCounters counters) {
+    application = counters.application();
+    recent = new Recent<>(counters::snapshot);
     tags =
         new Tag[] {
           new Tag("application", application),
-          new Tag("function", tally.function()),
-          new Tag("route", tally.route()),
-          new Tag("kind", tally.kind().name().toLowerCase(java.util.Locale.ROOT))
+          new Tag("function", counters.function()),
+          new Tag("route", counters.route()),
+          new Tag("kind", counters.kind().name().toLowerCase(java.util.Locale.ROOT))
         };
   }
 

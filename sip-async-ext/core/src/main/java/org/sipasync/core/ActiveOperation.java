@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.function.ChannelHandler;
 import org.sipasync.function.Operation;
@@ -16,61 +15,74 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
+import org.sipasync.support.Failures;
 
 /**
  * An operation under way, and how it is stopped. One implementation for each way an operation can
  * go on (rule F1).
  */
-interface Running {
-  Logger LOG = System.getLogger(Running.class.getName());
+interface ActiveOperation {
+  Logger LOG = System.getLogger(ActiveOperation.class.getName());
+
+  /** Receives the end of an operation; safe for use by many threads. */
+  interface Completion {
+    /** Ends the operation with a result, or with an error if that is null. */
+    void complete(Result result);
+
+    /** Ends the operation because the pool is full. */
+    void shed(RejectedExecutionException full);
+
+    /** True until the operation has ended, however it did. */
+    boolean isPending();
+  }
 
   /** Lets go of what the operation holds; on the loop's thread, once. */
   void abort();
 
   /** Begins an operation; on the loop's thread. */
-  static Running start(
-      Suspension suspension, OperationRequest request, Operation operation, EventLoop loop) {
+  static ActiveOperation start(
+      Completion completion, OperationRequest request, Operation operation, EventLoop loop) {
     try {
-      return doStart(suspension, request, operation, loop);
+      return doStart(completion, request, operation, loop);
     } catch (Throwable t) {
-      suspension.complete(Result.failed(ReturnCodes.ERROR, t));
+      completion.complete(Result.failed(ReturnCodes.ERROR, t));
       return () -> {};
     }
   }
 
-  private static Running doStart(
-      Suspension suspension, OperationRequest request, Operation operation, EventLoop loop)
+  private static ActiveOperation doStart(
+      Completion completion, OperationRequest request, Operation operation, EventLoop loop)
       throws Exception {
     Started started = request.function().start(operation);
     if (started instanceof Started.OnTimer timer) {
-      return new OnTimer(suspension, timer, loop);
+      return new OnTimer(completion, timer, loop);
     }
     if (started instanceof Started.OnChannel channel) {
-      return new OnChannel(suspension, channel, loop);
+      return new OnChannel(completion, channel, loop);
     }
-    if (started instanceof Started.OnCompletion completion) {
-      return new OnCompletion(suspension, completion);
+    if (started instanceof Started.OnCompletion stage) {
+      return new OnCompletion(completion, stage);
     }
     if (started instanceof Started.OnPool pool) {
-      return OnPool.start(suspension, pool.work(), request);
+      return OnPool.start(completion, pool.work(), request);
     }
     if (started instanceof Started.NotStarted refused) {
-      suspension.complete(Result.failed(refused.returnCode(), refused.cause()));
+      completion.complete(Result.failed(refused.returnCode(), refused.cause()));
     } else {
-      suspension.complete(started instanceof Started.Done done ? done.result() : null);
+      completion.complete(started instanceof Started.Done done ? done.result() : null);
     }
     return () -> {};
   }
 
   /** Waits for time to pass. */
-  final class OnTimer implements Running {
+  final class OnTimer implements ActiveOperation {
     private final EventLoop loop;
     private final TimerQueue.Timer timer;
 
-    OnTimer(Suspension suspension, Started.OnTimer started, EventLoop loop) {
+    OnTimer(Completion completion, Started.OnTimer started, EventLoop loop) {
       this.loop = loop;
       this.timer =
-          loop.timerAfter(loop.now(), started.delay(), () -> suspension.complete(started.result()));
+          loop.timerAfter(loop.now(), started.delay(), () -> completion.complete(started.result()));
     }
 
     @Override
@@ -80,16 +92,16 @@ interface Running {
   }
 
   /** Waits for a channel. */
-  final class OnChannel implements Running {
-    private final Suspension suspension;
+  final class OnChannel implements ActiveOperation {
+    private final Completion completion;
     private final EventLoop loop;
     private final ChannelHandler handler;
     private SelectableChannel channel;
     private SelectionKey key;
     private boolean done;
 
-    OnChannel(Suspension suspension, Started.OnChannel started, EventLoop loop) throws IOException {
-      this.suspension = suspension;
+    OnChannel(Completion completion, Started.OnChannel started, EventLoop loop) throws IOException {
+      this.completion = completion;
       this.loop = loop;
       this.handler = started.handler();
       watch(started.channel(), started.interestOps());
@@ -106,13 +118,13 @@ interface Running {
     }
 
     private void onReady(int readyOps) {
-      if (!suspension.isPending()) {
+      if (!completion.isPending()) {
         return;
       }
       try {
         doOnReady(readyOps);
       } catch (Throwable t) {
-        suspension.complete(Result.failed(ReturnCodes.ERROR, t));
+        completion.complete(Result.failed(ReturnCodes.ERROR, t));
       }
     }
 
@@ -125,7 +137,7 @@ interface Running {
         watch(other.channel(), other.interestOps());
       } else {
         done = true;
-        suspension.complete(progress instanceof Progress.Done end ? end.result() : null);
+        completion.complete(progress instanceof Progress.Done end ? end.result() : null);
       }
     }
 
@@ -147,27 +159,23 @@ interface Running {
   }
 
   /** Waits for a completion made elsewhere. */
-  final class OnCompletion implements Running {
+  final class OnCompletion implements ActiveOperation {
     private final Runnable abort;
     private volatile boolean done;
 
-    /** The stage's own thread, whichever it is, only ends the suspension. */
-    OnCompletion(Suspension suspension, Started.OnCompletion started) {
+    /** The stage's own thread, whichever it is, only ends the operation. */
+    OnCompletion(Completion completion, Started.OnCompletion started) {
       abort = started.abort();
       started
           .stage()
           .whenComplete(
               (result, failure) -> {
                 done = true;
-                suspension.complete(
-                    failure == null ? result : Result.failed(ReturnCodes.ERROR, cause(failure)));
+                completion.complete(
+                    failure == null
+                        ? result
+                        : Result.failed(ReturnCodes.ERROR, Failures.unwrap(failure)));
               });
-    }
-
-    private static Throwable cause(Throwable failure) {
-      return failure instanceof CompletionException && failure.getCause() != null
-          ? failure.getCause()
-          : failure;
     }
 
     @Override
@@ -179,23 +187,23 @@ interface Running {
   }
 
   /** Runs on the pool; stopped by interrupting its thread, and only while it runs this work. */
-  final class OnPool implements Running, Runnable {
-    private final Suspension suspension;
+  final class OnPool implements ActiveOperation, Runnable {
+    private final Completion completion;
     private final Callable<Result> work;
     private Thread runner;
     private boolean aborted;
 
-    private OnPool(Suspension suspension, Callable<Result> work) {
-      this.suspension = suspension;
+    private OnPool(Completion completion, Callable<Result> work) {
+      this.completion = completion;
       this.work = work;
     }
 
-    static OnPool start(Suspension suspension, Callable<Result> work, OperationRequest request) {
-      OnPool running = new OnPool(suspension, work);
+    static OnPool start(Completion completion, Callable<Result> work, OperationRequest request) {
+      OnPool running = new OnPool(completion, work);
       try {
         request.pool().execute(running);
       } catch (RejectedExecutionException full) {
-        suspension.shed(full);
+        completion.shed(full);
       }
       return running;
     }
@@ -213,7 +221,7 @@ interface Running {
       } finally {
         leave();
       }
-      suspension.complete(result);
+      completion.complete(result);
     }
 
     private synchronized boolean enter() {
