@@ -252,14 +252,22 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     Current outer = CURRENT.get();
     CURRENT.set(new Current(message, name));
     try {
-      inContext(handler);
+      inContext(outer == null ? () -> runToItsEnd(name, handler) : handler);
     } finally {
       if (outer == null) {
         CURRENT.remove();
-        entry.endTransaction(name);
       } else {
         CURRENT.set(outer);
       }
+    }
+  }
+
+  /** Ends what a handler leaves while still in the context: the thread may leave it after this. */
+  private void runToItsEnd(String name, Handler handler) throws Exception {
+    try {
+      handler.handle();
+    } finally {
+      entry.endTransaction(name);
     }
   }
 

@@ -9,9 +9,15 @@ final class Ascii {
   private static final byte HOST = 4;
   private static final byte HEX = 8;
   private static final byte CALL_ID = 16;
+
+  /** What a header's value is full of: neither control character nor backslash. */
+  private static final byte PLAIN = 32;
+
   private static final byte[] CLASSES = new byte[256];
 
   static {
+    for (int b = 0; b < 256; b++)
+      if (b != '\\' && b != 127 && (b >= ' ' || b == '\t')) CLASSES[b] = PLAIN;
     mark("-.!%*_+`'~", TOKEN | CALL_ID);
     mark("()<>:\\\"/[]?{}@", CALL_ID);
     mark(";/?:@&=+$,-_.!~*'()%[]#", URI);
@@ -52,12 +58,24 @@ final class Ascii {
     return is(b, CALL_ID);
   }
 
+  static boolean plain(int b) {
+    return is(b, PLAIN);
+  }
+
   static boolean digit(int b) {
     return b >= '0' && b <= '9';
   }
 
   static boolean lws(int b) {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  /**
+   * Tells whether a header's value may have this byte; most control characters need a backslash.
+   */
+  static boolean allowed(int b, boolean escaped) {
+    boolean control = b >= 0 && b < ' ' && b != '\t' || b == 127;
+    return !control || escaped && b != '\r' && b != '\n';
   }
 
   static boolean isToken(String text) {
@@ -96,14 +114,28 @@ final class Ascii {
     return new String(out, 0, n, UTF_8);
   }
 
+  /** Appends what {@link #text} gives; plain ASCII without another object. */
+  static void append(StringBuilder out, byte[] data, int from, int to) {
+    int start = out.length();
+    for (int i = from; i < to; i++) {
+      if (data[i] < 0 || data[i] == '\r') {
+        out.setLength(start);
+        out.append(text(data, from, to));
+        return;
+      }
+      out.append((char) data[i]);
+    }
+  }
+
   /** Checks text that an application puts into a message: no line may be injected. */
   static String line(String text, String name) {
+    boolean escaped = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean quotedPair = i > 0 && text.charAt(i - 1) == '\\' && c != '\r' && c != '\n';
-      if ((c < ' ' && c != '\t' || c == 127) && !quotedPair)
+      if (!allowed(c, escaped))
         throw new IllegalArgumentException(
             name + ": control character at index " + i + "; remove or escape it");
+      escaped = c == '\\' && !escaped;
     }
     return text;
   }

@@ -5,12 +5,17 @@ public record CSeq(long number, Method method) {
   static final long MAX = Integer.MAX_VALUE;
 
   static CSeq read(Cursor in) throws ParseException {
+    long number = scan(in);
+    return new CSeq(number, Method.of(in.data, in.start, in.stop));
+  }
+
+  /** Moves behind all of it; returns the number, and with the range of the method. */
+  static long scan(Cursor in) throws ParseException {
     long number = in.lws().number(MAX);
     if (!Ascii.lws(in.peek())) throw in.bad();
     in.lws().skipToken();
-    Method method = Method.of(in.data, in.start, in.stop);
     in.expectEnd();
-    return new CSeq(number, method);
+    return number;
   }
 
   public static CSeq parse(String text) throws ParseException {

@@ -2,9 +2,9 @@ package org.sipasync.sip.message;
 
 /** Reads one header's value or a URI from left to right; each step moves on or refuses. */
 final class Cursor {
-  final byte[] data;
-  final int end;
-  final String name;
+  byte[] data;
+  int end;
+  String name;
   int pos;
 
   /** Range of the last token, host or parameter value. */
@@ -13,10 +13,16 @@ final class Cursor {
   int stop;
 
   Cursor(byte[] data, int pos, int end, String name) {
+    aim(data, pos, end, name);
+  }
+
+  /** Starts over on another range: one object reads all that the parser looks at. */
+  final Cursor aim(byte[] data, int pos, int end, String name) {
     this.data = data;
     this.pos = pos;
     this.end = end;
     this.name = name;
+    return this;
   }
 
   static Cursor of(String text, String name) {

@@ -6,24 +6,40 @@ final class Essentials {
     HeaderName.VIA, HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ
   };
 
-  private Essentials() {}
+  private final SipMessage message;
+  private final Fields fields;
+  private final Cursor in;
+  private final NameAddr.Span span = new NameAddr.Span();
 
-  static void check(SipMessage message) throws ParseException {
-    for (HeaderName name : MANDATORY)
-      if (!message.has(name)) throw new ParseException(400, "Missing " + name);
-    checkVias(message);
-    tag(message, HeaderName.FROM);
-    tag(message, HeaderName.TO);
-    checkCallId(message);
-    if (message instanceof SipRequest request) checkRequest(request);
-    else message.cseq();
+  Essentials(SipMessage message) {
+    this(message, new Cursor(null, 0, 0, ""));
   }
 
-  private static void checkVias(SipMessage message) throws ParseException {
-    Fields fields = message.fields;
+  Essentials(SipMessage message, Cursor in) {
+    this.message = message;
+    this.in = in;
+    this.fields = message.fields;
+  }
+
+  void check() throws ParseException {
+    for (HeaderName name : MANDATORY)
+      if (!message.has(name)) throw new ParseException(400, "Missing " + name);
+    checkVias();
+    checkAddress(HeaderName.FROM);
+    checkAddress(HeaderName.TO);
+    checkCallId();
+    checkCseq();
+    if (message instanceof SipRequest request) checkRequest(request);
+  }
+
+  private Cursor first(HeaderName name) {
+    return fields.aim(in, fields.find(name, 0), name);
+  }
+
+  private void checkVias() throws ParseException {
     int entries = 0;
     for (int i = fields.find(HeaderName.VIA, 0); i >= 0; i = fields.find(HeaderName.VIA, i + 1)) {
-      Cursor in = fields.cursor(i, HeaderName.VIA);
+      fields.aim(in, i, HeaderName.VIA);
       do {
         if (++entries > Limits.ENTRIES) throw new ParseException(400, "Too Many Via Entries");
         scanVia(in);
@@ -33,23 +49,11 @@ final class Essentials {
   }
 
   /** Moves behind one Via; returns with the range of its branch, if it has one. */
-  private static boolean scanVia(Cursor in) throws ParseException {
+  static boolean scanVia(Cursor in) throws ParseException {
     Via.skipProtocol(in);
     in.lws().skipHost();
     Via.readPort(in);
     return parameter(in, "branch");
-  }
-
-  static boolean topViaReadable(SipMessage message) {
-    int i = message.fields.find(HeaderName.VIA, 0);
-    if (i < 0) return false;
-    Cursor in = message.fields.cursor(i, HeaderName.VIA);
-    try {
-      scanVia(in);
-      return in.lws().done() || in.peek() == ',';
-    } catch (ParseException e) {
-      return false;
-    }
   }
 
   static String branch(SipMessage message) throws ParseException {
@@ -59,14 +63,27 @@ final class Essentials {
     return scanVia(in) ? in.last() : null;
   }
 
-  static String tag(SipMessage message, HeaderName name) throws ParseException {
-    int i = message.fields.find(name, 0);
-    if (i < 0) return null;
-    Cursor in = message.fields.cursor(i, name);
-    new NameAddr.Span().scan(in);
-    boolean found = parameter(in, "tag");
+  /** Checks From or To; returns with the range of its tag, if it has one. */
+  boolean checkAddress(HeaderName name) throws ParseException {
+    span.scan(first(name));
+    boolean tag = parameter(in, "tag");
     in.expectEnd();
-    return found ? in.last() : null;
+    return tag;
+  }
+
+  /** Tells whether From or To has a tag; true if it cannot be read: nothing can be added then. */
+  static boolean hasTag(SipMessage message, HeaderName name) {
+    try {
+      return !message.has(name) || new Essentials(message).checkAddress(name);
+    } catch (ParseException e) {
+      return true;
+    }
+  }
+
+  static String tag(SipMessage message, HeaderName name) throws ParseException {
+    if (!message.has(name)) return null;
+    Essentials reader = new Essentials(message);
+    return reader.checkAddress(name) ? reader.in.last() : null;
   }
 
   /** Moves behind all parameters; returns with the range of this one's value, if it is there. */
@@ -91,10 +108,8 @@ final class Essentials {
     return from >= 0;
   }
 
-  private static void checkCallId(SipMessage message) throws ParseException {
-    Cursor in =
-        message.fields.cursor(message.fields.find(HeaderName.CALL_ID, 0), HeaderName.CALL_ID);
-    if (in.done()) throw in.bad();
+  void checkCallId() throws ParseException {
+    if (first(HeaderName.CALL_ID).done()) throw in.bad();
     int at = 0;
     while (!in.done()) {
       int b = in.data[in.pos++];
@@ -102,13 +117,20 @@ final class Essentials {
     }
   }
 
-  private static void checkRequest(SipRequest request) throws ParseException {
-    CSeq cseq = request.cseq();
-    if (!cseq.method().equals(request.method()))
-      throw new ParseException(400, "CSeq Names Another Method");
-    request.maxForwards();
-    boolean contactMissing = request.method() == Method.INVITE && !request.has(HeaderName.CONTACT);
-    if (contactMissing && isRfc3261(request.branch()))
+  /** Checks CSeq; returns with the range of its method. */
+  void checkCseq() throws ParseException {
+    CSeq.scan(first(HeaderName.CSEQ));
+  }
+
+  private void checkRequest(SipRequest request) throws ParseException {
+    Method method = request.method();
+    if (!method.isAt(in.data, in.start, in.stop))
+      throw new ParseException(method.known() ? 400 : 501, "CSeq Names Another Method");
+    if (message.has(HeaderName.MAX_FORWARDS)) {
+      first(HeaderName.MAX_FORWARDS).number(255);
+      in.expectEnd();
+    }
+    if (method == Method.INVITE && !message.has(HeaderName.CONTACT) && isRfc3261(request.branch()))
       throw new ParseException(400, "Missing Contact");
   }
 

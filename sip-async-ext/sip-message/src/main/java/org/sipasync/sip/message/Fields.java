@@ -129,10 +129,14 @@ final class Fields {
   }
 
   Cursor cursor(int i, HeaderName name) {
+    return aim(new Cursor(data, 0, 0, ""), i, name);
+  }
+
+  Cursor aim(Cursor in, int i, HeaderName name) {
     Added text = added(i);
-    if (text == null) return new Cursor(data, valueStart(i), valueEnd(i), name.toString());
+    if (text == null) return in.aim(data, valueStart(i), valueEnd(i), name.toString());
     byte[] bytes = text.value.getBytes(UTF_8);
-    return new Cursor(bytes, 0, bytes.length, name.toString());
+    return in.aim(bytes, 0, bytes.length, name.toString());
   }
 
   /** Takes the first entry off a comma-separated field; the field goes with its last entry. */

@@ -8,17 +8,19 @@ public final class FramingException extends Exception {
     TOO_LARGE,
     /** Content-Length is no number, or there are several. */
     BAD_CONTENT_LENGTH,
-    /** Bytes that are no SIP: control characters before a line end. */
+    /** A line that is no header, or a line end that is not CRLF. */
+    BAD_HEADER,
+    /** Bytes that are no SIP: control characters where a message should begin. */
     NOT_SIP
   }
 
   private final Kind kind;
-  private final transient byte[] head;
+  private final transient ParseException refusal;
 
-  FramingException(Kind kind, byte[] head) {
-    super(kind.name(), null, false, false);
+  FramingException(Kind kind, ParseException refusal) {
+    super(refusal == null ? kind.name() : refusal.reason(), null, false, false);
     this.kind = kind;
-    this.head = head;
+    this.refusal = refusal;
   }
 
   public Kind kind() {
@@ -26,9 +28,10 @@ public final class FramingException extends Exception {
   }
 
   /**
-   * The headers as they came, to answer from by {@link SipParser}; empty if they were not complete.
+   * What to answer with before the connection is closed, made of the headers that have arrived;
+   * null if there is nobody to answer. Its request is never null.
    */
-  public byte[] head() {
-    return head.clone();
+  public ParseException refusal() {
+    return refusal == null || refusal.request() == null ? null : refusal;
   }
 }

@@ -14,6 +14,7 @@ public final class HeaderName {
   private static final Map<String, HeaderName> KNOWN = new HashMap<>();
   private static int ids;
 
+  // The parser looks at these itself: Via, and what there is once
   public static final HeaderName VIA = known("Via", 'v');
   public static final HeaderName FROM = known("From", 'f');
   public static final HeaderName TO = known("To", 't');
@@ -21,6 +22,7 @@ public final class HeaderName {
   public static final HeaderName CSEQ = known("CSeq");
   public static final HeaderName CONTENT_LENGTH = known("Content-Length", 'l');
   public static final HeaderName MAX_FORWARDS = known("Max-Forwards");
+
   public static final HeaderName CONTACT = known("Contact", 'm');
   public static final HeaderName ROUTE = known("Route");
   public static final HeaderName RECORD_ROUTE = known("Record-Route");
@@ -65,14 +67,16 @@ public final class HeaderName {
   private static final String OTHERS =
       "Accept-Contact:a Accept-Encoding Accept-Language Accept-Resource-Priority Alert-Info"
           + " Answer-Mode Authentication-Info Call-Info Content-Disposition Content-Encoding:e"
-          + " Content-Language Error-Info Feature-Caps Flow-Timer Geolocation Geolocation-Error"
-          + " Geolocation-Routing Identity:y Identity-Info:n Info-Package In-Reply-To"
+          + " Content-ID Content-Language Error-Info Feature-Caps Flow-Timer Geolocation Geolocation-Error"
+          + " Geolocation-Routing Identity:y Identity-Info Info-Package In-Reply-To"
           + " Max-Breadth MIME-Version Organization P-Access-Network-Info P-Answer-State"
-          + " P-Associated-URI P-Called-Party-ID P-Charging-Function-Addresses"
-          + " P-Charging-Vector P-Early-Media P-Media-Authorization P-Visited-Network-ID"
-          + " Permission-Missing Priority Priv-Answer-Mode Privacy Proxy-Authentication-Info"
-          + " Recv-Info Refer-Sub Reject-Contact:j Request-Disposition:d Resource-Priority"
-          + " Security-Client Security-Server Security-Verify Server SIP-ETag SIP-If-Match"
+          + " P-Asserted-Service P-Associated-URI P-Called-Party-ID P-Charge-Info"
+          + " P-Charging-Function-Addresses P-Charging-Vector P-Early-Media P-Media-Authorization"
+          + " P-Preferred-Service P-Private-Network-Indication P-Profile-Key P-Refused-URI-List"
+          + " P-Served-User P-User-Database P-Visited-Network-ID"
+          + " Permission-Missing Policy-Contact Policy-ID Priority Priv-Answer-Mode Privacy Proxy-Authentication-Info"
+          + " Recv-Info Refer-Events-At Refer-Sub Reject-Contact:j Request-Disposition:d Resource-Priority"
+          + " Security-Client Security-Server Security-Verify Server Session-ID SIP-ETag SIP-If-Match"
           + " Suppress-If-Match Target-Dialog Trigger-Consent User-Agent User-to-User";
 
   static {
@@ -120,6 +124,16 @@ public final class HeaderName {
 
   private static int slot(int hash) {
     return (hash ^ hash >>> 10 ^ hash >>> 20) & SLOTS - 1;
+  }
+
+  /** Tells whether a message may have this header only once, as far as the parser looks. */
+  static boolean single(int id) {
+    return id >= FROM.id && id <= MAX_FORWARDS.id;
+  }
+
+  static HeaderName ofId(int id) {
+    for (HeaderName name : KNOWN.values()) if (name.id == id) return name;
+    throw new IllegalArgumentException("Header id " + id);
   }
 
   /** Finds the id of a name in bytes; 0 if unknown. */

@@ -10,6 +10,7 @@ final class MessageWriter {
   private static final byte[] SEPARATOR = {':', ' '};
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] CONTENT_LENGTH = "Content-Length: ".getBytes(ISO_8859_1);
+  private static final byte[] TAG = ";tag=".getBytes(ISO_8859_1);
 
   private byte[] out;
   private int size;
@@ -22,51 +23,109 @@ final class MessageWriter {
     MessageWriter writer = new MessageWriter(estimate(message));
     message.writeStartLine(writer);
     writer.bytes(CRLF);
-    writer.fields(message.fields);
-    writer.bytes(CONTENT_LENGTH);
-    writer.number(message.bodyLength());
-    writer.bytes(CRLF);
-    writer.bytes(CRLF);
-    message.writeBody(writer);
-    return writer.size == writer.out.length ? writer.out : Arrays.copyOf(writer.out, writer.size);
-  }
-
-  private static int estimate(SipMessage message) {
     Fields fields = message.fields;
-    int digits = String.valueOf(message.bodyLength()).length();
-    int bytes =
-        message.startLineLength() + CONTENT_LENGTH.length + digits + 6 + message.bodyLength();
     for (int i = 0; i < fields.count(); i++) {
       if (fields.id(i) == HeaderName.CONTENT_LENGTH.id()) continue;
-      Fields.Added text = fields.added(i);
-      bytes +=
-          text != null
-              ? text.name().toString().length() + text.value().length() + 4
-              : fields.nameEnd(i)
-                  - fields.nameStart(i)
-                  + fields.valueEnd(i)
-                  - fields.valueStart(i)
-                  + 4;
+      writer.field(fields, i, message.form());
+      writer.bytes(CRLF);
     }
-    return bytes;
+    writer.end(message.bodyLength());
+    message.writeBody(writer);
+    return writer.written();
   }
 
-  private void fields(Fields fields) {
-    int contentLength = HeaderName.CONTENT_LENGTH.id();
+  static byte[] answer(
+      SipRequest request, int status, String reason, String toTag, HeaderLines more) {
+    SipResponse.checkStartLine(status, reason);
+    int to = toTag == null ? -1 : toField(request, toTag);
+    Fields fields = request.fields;
+    int size = 12 + reason.length() + more.bytes().length + CONTENT_LENGTH.length + 7;
+    for (int i = 0; i < fields.count(); i++)
+      if (request.inResponse(i, status)) size += size(fields, i);
+    if (to >= 0) size += TAG.length + toTag.length();
+    MessageWriter writer = new MessageWriter(size);
+    writer.statusLine(status, reason);
+    writer.bytes(CRLF);
     for (int i = 0; i < fields.count(); i++) {
-      if (fields.id(i) == contentLength) continue;
-      Fields.Added text = fields.added(i);
-      if (text != null) {
-        text(text.name().toString());
-        bytes(SEPARATOR);
-        text(text.value());
-      } else {
-        bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
-        bytes(SEPARATOR);
-        bytes(fields.data, fields.valueStart(i), fields.valueEnd(i));
+      if (!request.inResponse(i, status)) continue;
+      writer.field(fields, i, SipMessage.Form.AS_WRITTEN);
+      if (i == to) {
+        writer.bytes(TAG);
+        writer.text(toTag);
       }
-      bytes(CRLF);
+      writer.bytes(CRLF);
     }
+    writer.bytes(more.bytes());
+    writer.end(0);
+    return writer.written();
+  }
+
+  /** Index of a To that gets this tag; -1 if it has one, or there is no To. */
+  private static int toField(SipRequest request, String toTag) {
+    if (!Ascii.isToken(toTag)) throw new IllegalArgumentException("Tag is no token");
+    return Essentials.hasTag(request, HeaderName.TO) ? -1 : request.fields.find(HeaderName.TO, 0);
+  }
+
+  static int estimate(SipMessage message) {
+    Fields fields = message.fields;
+    int digits = digits(message.bodyLength());
+    int bytes = message.startLineLength() + CONTENT_LENGTH.length + digits + 6;
+    for (int i = 0; i < fields.count(); i++)
+      if (fields.id(i) != HeaderName.CONTENT_LENGTH.id()) bytes += size(fields, i);
+    return bytes + message.bodyLength();
+  }
+
+  private static int digits(int number) {
+    int digits = 1;
+    for (int rest = number; rest >= 10; rest /= 10) digits++;
+    return digits;
+  }
+
+  /** Bytes of a field's line, as long as an added text is ASCII. */
+  private static int size(Fields fields, int i) {
+    Fields.Added text = fields.added(i);
+    if (text != null) return text.name().toString().length() + text.value().length() + 4;
+    int name = fields.nameEnd(i) - fields.nameStart(i);
+    return name + fields.valueEnd(i) - fields.valueStart(i) + 4;
+  }
+
+  /** Writes name and value without the line end. */
+  private void field(Fields fields, int i, SipMessage.Form form) {
+    Fields.Added text = fields.added(i);
+    name(fields, i, form);
+    bytes(SEPARATOR);
+    if (text != null) text(text.value());
+    else bytes(fields.data, fields.valueStart(i), fields.valueEnd(i));
+  }
+
+  void statusLine(int status, String reason) {
+    text("SIP/2.0 ");
+    number(status);
+    text(" ");
+    text(reason);
+  }
+
+  /** Writes Content-Length and the empty line. */
+  private void end(int bodyLength) {
+    bytes(CONTENT_LENGTH);
+    number(bodyLength);
+    bytes(CRLF);
+    bytes(CRLF);
+  }
+
+  private byte[] written() {
+    return size == out.length ? out : Arrays.copyOf(out, size);
+  }
+
+  private void name(Fields fields, int i, SipMessage.Form form) {
+    boolean received = fields.added(i) == null;
+    if (received && form == SipMessage.Form.AS_WRITTEN) {
+      bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
+      return;
+    }
+    HeaderName name = fields.name(i);
+    boolean compact = form == SipMessage.Form.COMPACT && name.compact() != null;
+    text(compact ? name.compact() : name.toString());
   }
 
   void bytes(byte[] data) {

@@ -70,9 +70,14 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
       nameEnd = in.pos;
       if (in.lws().peek() == '<') angle(in);
       else plain(in);
-      if (star(in)) return;
-      Cursor uri = new Cursor(in.data, uriStart, uriEnd, in.name);
-      UriSyntax.check(uri);
+      if (!star(in)) checkUri(in);
+    }
+
+    private void checkUri(Cursor in) throws ParseException {
+      int pos = in.pos;
+      int end = in.end;
+      UriSyntax.check(in.aim(in.data, uriStart, uriEnd, in.name));
+      in.aim(in.data, pos, end, in.name);
     }
 
     private void angle(Cursor in) throws ParseException {

@@ -16,13 +16,25 @@ public final class Parameters {
     this.list = List.copyOf(list);
   }
 
-  /** Reads *( SEMI name [ EQUAL value ] ). */
-  static Parameters read(Cursor in) throws ParseException {
-    return read(in, ';');
+  /**
+   * Parses ";name=value;flag".
+   *
+   * @throws ParseException 400 if it is malformed
+   */
+  public static Parameters parse(String text) throws ParseException {
+    Cursor in = Cursor.of(text, "Parameters");
+    Parameters parameters = read(in);
+    in.expectEnd();
+    return parameters;
   }
 
-  static Parameters read(Cursor in, char separator) throws ParseException {
-    if (!in.take(separator)) return NONE;
+  /** Reads *( SEMI name [ EQUAL value ] ). */
+  static Parameters read(Cursor in) throws ParseException {
+    return in.take(';') ? list(in, ';') : NONE;
+  }
+
+  /** Reads name [ EQUAL value ] *( separator name [ EQUAL value ] ). */
+  static Parameters list(Cursor in, char separator) throws ParseException {
     List<Parameter> list = new ArrayList<>(4);
     do {
       if (list.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
@@ -71,7 +83,7 @@ public final class Parameters {
 
   private static void value(StringBuilder out, String value) {
     boolean host = value.startsWith("[") && value.endsWith("]");
-    boolean plain = host || value.indexOf(':') > 0 && !value.contains("\"") && isAddress(value);
+    boolean plain = host || value.indexOf(':') >= 0 && !value.contains("\"") && isAddress(value);
     if (plain || Ascii.isToken(value)) out.append(value);
     else quote(out, value);
   }
@@ -102,6 +114,7 @@ public final class Parameters {
     return list.hashCode();
   }
 
+  /** With a semicolon before each. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

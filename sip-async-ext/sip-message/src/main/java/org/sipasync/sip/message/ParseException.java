@@ -18,15 +18,24 @@ public final class ParseException extends Exception {
     this.request = request;
   }
 
+  /** The same refusal with what it can be answered from. */
+  ParseException of(SipRequest request) {
+    return new ParseException(status, reason(), request);
+  }
+
   static ParseException bad(String name) {
     return new ParseException(400, "Bad " + name);
+  }
+
+  static ParseException duplicate(HeaderName name) {
+    return new ParseException(400, "Duplicate " + name);
   }
 
   static ParseException tooManyParameters(String name) {
     return new ParseException(400, "Too Many Parameters in " + name);
   }
 
-  /** Status code of the response: 400, 414, 416, 505 or 513. */
+  /** Status code of the response: 400, 413, 414, 416, 501, 505 or 513. */
   public int status() {
     return status;
   }

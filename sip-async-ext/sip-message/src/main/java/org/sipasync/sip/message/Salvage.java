@@ -1,57 +1,100 @@
 package org.sipasync.sip.message;
 
-/** Makes of a refused request what a response can be built from. */
+/** Makes of a refused request what a well-formed response can be built from. */
 final class Salvage {
-  private static final HeaderName[] FIRST = {HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID};
+  /** Stands for a From or To that is missing or cannot be read (RFC 3323 4.1.1.3). */
+  private static final String ANONYMOUS = "<sip:anonymous@anonymous.invalid>";
 
-  private Salvage() {}
+  private static final String NO_CALL_ID = "anonymous@anonymous.invalid";
+
+  private final SipRequest request;
+  private final Fields from;
+  private final Fields kept;
+
+  private Salvage(SipRequest request) {
+    this.request = request;
+    this.from = request.fields;
+    this.kept = new Fields(from.data, 10);
+  }
 
   /**
-   * Keeps the Vias that can be read and the first From, To, Call-ID, CSeq. A CSeq that cannot be
-   * read becomes 0 and the request's method, so that the response is well-formed.
+   * Keeps the Vias up to the first that cannot be read, and the first From, To, Call-ID, CSeq; puts
+   * others in their place where they are missing or cannot be read.
    *
    * @return null if there is nobody to answer: a response, an ACK, no top Via
    */
   static SipRequest of(SipMessage message) {
-    boolean request = message instanceof SipRequest r && r.method() != Method.ACK;
-    return request && message.has(HeaderName.VIA) ? keep((SipRequest) message) : null;
+    boolean answered = message instanceof SipRequest r && r.method() != Method.ACK;
+    return answered ? new Salvage((SipRequest) message).keep() : null;
   }
 
-  private static SipRequest keep(SipRequest request) {
-    Fields kept = new Fields(request.fields.data, 10);
-    if (!vias(request, kept)) return null;
-    for (HeaderName name : FIRST) {
-      int i = request.fields.find(name, 0);
-      if (i >= 0) kept.copyField(request.fields, i);
-    }
-    kept.insert(kept.count(), HeaderName.CSEQ, cseq(request).toString());
+  private SipRequest keep() {
+    if (!vias()) return null;
+    Essentials check = new Essentials(request);
+    keep(HeaderName.FROM, () -> check.checkAddress(HeaderName.FROM), ANONYMOUS);
+    keep(HeaderName.TO, () -> check.checkAddress(HeaderName.TO), ANONYMOUS);
+    keep(HeaderName.CALL_ID, check::checkCallId, NO_CALL_ID);
+    keep(HeaderName.CSEQ, check::checkCseq, "0 " + request.method());
     return new SipRequest(kept, request.method(), 0, 0);
   }
 
-  /** Copies the Vias; of a top one with bad parameters, those before. False if it has no host. */
-  private static boolean vias(SipRequest request, Fields kept) {
-    Fields from = request.fields;
-    int top = from.find(HeaderName.VIA, 0);
-    if (Essentials.topViaReadable(request)) {
-      kept.copyField(from, top);
-    } else {
-      Via via = Via.salvage(from.cursor(top, HeaderName.VIA));
-      if (via == null) return false;
-      kept.insert(0, HeaderName.VIA, via.toString());
-    }
-    int entries = 1;
-    for (int i = from.find(HeaderName.VIA, top + 1); i >= 0; i = from.find(HeaderName.VIA, i + 1))
-      if (entries++ < Limits.ENTRIES) kept.copyField(from, i);
-    return true;
+  private interface Check {
+    void run() throws ParseException;
   }
 
-  private static CSeq cseq(SipRequest request) {
+  private void keep(HeaderName name, Check check, String substitute) {
+    int i = from.find(name, 0);
     try {
-      CSeq cseq = request.cseq();
-      if (cseq != null) return cseq;
+      if (i >= 0) {
+        check.run();
+        kept.copyField(from, i);
+        return;
+      }
     } catch (ParseException e) {
       // replaced below
     }
-    return new CSeq(0, request.method());
+    kept.insert(kept.count(), name, substitute);
+  }
+
+  /** Keeps the Vias that can be read; false if not even the top one has a host. */
+  private boolean vias() {
+    int entries = 0;
+    int i = from.find(HeaderName.VIA, 0);
+    if (i < 0) return false;
+    for (; i >= 0; i = from.find(HeaderName.VIA, i + 1)) {
+      int readable = via(i, Limits.ENTRIES - entries);
+      if (readable < 0) break;
+      entries += readable;
+    }
+    return kept.count() > 0 || topVia();
+  }
+
+  /** Keeps one field's readable entries; returns their number, or -1 if none may follow. */
+  private int via(int i, int most) {
+    Cursor in = from.cursor(i, HeaderName.VIA);
+    int entries = 0;
+    int end = in.pos;
+    try {
+      while (entries < most) {
+        Essentials.scanVia(in);
+        int stop = in.pos;
+        if (!in.lws().done() && in.peek() != ',') break;
+        end = stop;
+        entries++;
+        if (!in.take(',')) break;
+      }
+    } catch (ParseException e) {
+      // what came before can be read
+    }
+    if (entries > 0) kept.append(from.id(i), from.nameStart(i), from.valueStart(i), end);
+    return entries > 0 && end == in.end ? entries : -1;
+  }
+
+  /** Keeps of a top Via with bad parameters those before. */
+  private boolean topVia() {
+    Via via = Via.salvage(from.cursor(from.find(HeaderName.VIA, 0), HeaderName.VIA));
+    if (via == null) return false;
+    kept.insert(0, HeaderName.VIA, via.toString());
+    return true;
   }
 }

@@ -6,21 +6,15 @@ package org.sipasync.sip.message;
  * that carries what can be answered. Thread-safe: each call has its own state.
  */
 public final class SipParser {
-  private static final HeaderName[] SINGLE = {
-    HeaderName.FROM,
-    HeaderName.TO,
-    HeaderName.CALL_ID,
-    HeaderName.CSEQ,
-    HeaderName.CONTENT_LENGTH,
-    HeaderName.MAX_FORWARDS
-  };
-
   private final byte[] data;
   private final int end;
   private final Fields fields;
+  private final Cursor in = new Cursor(null, 0, 0, "");
   private int pos;
   private ParseException refusal;
   private SipMessage message;
+  private boolean topViaLost;
+  private int seen;
 
   private SipParser(byte[] data, int start, int end) {
     this.data = data;
@@ -46,15 +40,29 @@ public final class SipParser {
     return parser.message;
   }
 
+  /** Adds to a refusal what can be answered, from headers that need not be complete. */
+  static ParseException salvage(byte[] data, int length, ParseException cause) {
+    SipParser parser = new SipParser(data, 0, length);
+    parser.refuse(cause);
+    parser.read();
+    return parser.refused();
+  }
+
   private void run() throws ParseException {
     if (end - pos > Limits.MESSAGE) refuse(new ParseException(513, "Message Too Large"));
+    read();
+    if (refusal == null) check();
+    if (refusal != null) throw refused();
+  }
+
+  private void read() {
     while (pos + 1 < end && data[pos] == '\r' && data[pos + 1] == '\n') pos += 2;
     startLine();
-    if (message == null) throw refusal;
-    headers();
-    if (refusal == null) check();
-    if (refusal == null) return;
-    throw new ParseException(refusal.status(), refusal.reason(), Salvage.of(message));
+    if (message != null) headers();
+  }
+
+  private ParseException refused() {
+    return message == null || topViaLost ? refusal : refusal.of(Salvage.of(message));
   }
 
   private void refuse(ParseException cause) {
@@ -63,7 +71,7 @@ public final class SipParser {
 
   private void check() {
     try {
-      Essentials.check(message);
+      new Essentials(message, in).check();
       body();
     } catch (ParseException e) {
       refuse(e);
@@ -72,21 +80,18 @@ public final class SipParser {
 
   private void startLine() {
     int stop = lineEnd(pos);
-    if (stop < 0) {
-      refuse(new ParseException(400, "Bad Start Line"));
-      return;
+    if (stop >= 0) {
+      StartLine line = new StartLine(data, pos, stop, in);
+      message = line.read(fields);
+      if (line.refusal() != null) refuse(line.refusal());
     }
-    StartLine line = new StartLine(data, pos, stop);
-    message = line.read(fields);
-    if (line.refusal() != null) refuse(line.refusal());
-    if (message == null && refusal == null) refuse(new ParseException(400, "Bad Start Line"));
+    if (message == null) refuse(new ParseException(400, "Bad Start Line"));
     pos = stop + 2;
   }
 
-  /** End of one line without CRLF; -1 if it does not end, is too long or has control characters. */
+  /** End of one line without CRLF; -1 if it does not end or has control characters. */
   private int lineEnd(int from) {
-    int limit = Math.min(end, from + Limits.HEADER_LINE);
-    for (int i = from; i < limit; i++) {
+    for (int i = from; i < end; i++) {
       if (data[i] >= ' ' || data[i] < 0) continue;
       return data[i] == '\r' && i + 1 < end && data[i + 1] == '\n' ? i : -1;
     }
@@ -107,11 +112,6 @@ public final class SipParser {
       if (!header()) return;
     }
     pos += 2;
-    for (HeaderName name : SINGLE) {
-      int first = fields.find(name, 0);
-      if (first >= 0 && fields.find(name, first + 1) >= 0)
-        refuse(new ParseException(400, "Duplicate " + name));
-    }
   }
 
   /** Indexes one field; false if what follows cannot be read. */
@@ -125,36 +125,51 @@ public final class SipParser {
     int valueStart = named ? pos + 1 : pos;
     boolean clean = value(nameStart);
     if (pos < 0) return false;
-    if (!named || !clean) return true;
+    int id = HeaderName.idOf(data, nameStart, nameEnd);
+    if (!named || !clean) {
+      topViaLost |= id == HeaderName.VIA.id() && fields.find(HeaderName.VIA, 0) < 0;
+      return true;
+    }
     int valueEnd = pos - 2;
     while (valueStart < valueEnd && Ascii.lws(data[valueStart])) valueStart++;
     while (valueEnd > valueStart && Ascii.lws(data[valueEnd - 1])) valueEnd--;
-    fields.append(HeaderName.idOf(data, nameStart, nameEnd), nameStart, valueStart, valueEnd);
+    if (HeaderName.single(id)) once(id);
+    fields.append(id, nameStart, valueStart, valueEnd);
     return true;
   }
 
-  /** Moves behind the field's line end; -1 if there is none in bounds. False if it is not clean. */
+  private void once(int id) {
+    if ((seen & 1 << id) != 0) refuse(ParseException.duplicate(HeaderName.ofId(id)));
+    seen |= 1 << id;
+  }
+
+  /** Moves behind the field's line end; -1 if there is none. False if the field is refused. */
   private boolean value(int from) {
     boolean clean = true;
-    int limit = Math.min(end, from + Limits.HEADER_LINE);
-    for (int i = pos; i < limit; i++) {
+    for (int i = pos; i < end; i++) {
       byte b = data[i];
-      if (b >= ' ' && b != 127 || b < 0 || b == '\t') continue;
-      if (b == '\r' && i + 1 < end && data[i + 1] == '\n') {
-        if (i + 2 < end && (data[i + 2] == ' ' || data[i + 2] == '\t')) {
-          i++;
-          continue;
-        }
+      if (Ascii.plain(b)) continue;
+      boolean lineEnd = b == '\r' && i + 1 < end && data[i + 1] == '\n';
+      boolean folded = lineEnd && i + 2 < end && (data[i + 2] == ' ' || data[i + 2] == '\t');
+      boolean quotes = b == '\\' && i + 1 < end && Ascii.allowed(data[i + 1], true);
+      if (folded || quotes) {
+        i++;
+      } else if (lineEnd) {
         pos = i + 2;
-        return clean;
-      }
-      if (data[i - 1] != '\\' || b == '\n' || b == '\r') {
+        return clean && shortEnough(from);
+      } else if (b != '\\') {
         clean = false;
         refuse(new ParseException(400, "Control Character in Header"));
       }
     }
     pos = -1;
-    refuse(new ParseException(400, limit == end ? "Headers Do Not End" : "Header Too Long"));
+    refuse(new ParseException(400, "Headers Do Not End"));
+    return false;
+  }
+
+  private boolean shortEnough(int from) {
+    if (pos - from <= Limits.HEADER_LINE) return true;
+    refuse(new ParseException(400, "Header Too Long"));
     return false;
   }
 
@@ -162,7 +177,7 @@ public final class SipParser {
     int i = fields.find(HeaderName.CONTENT_LENGTH, 0);
     int stop = end;
     if (i >= 0) {
-      Cursor in = fields.cursor(i, HeaderName.CONTENT_LENGTH);
+      fields.aim(in, i, HeaderName.CONTENT_LENGTH);
       long length = in.number(Integer.MAX_VALUE);
       in.expectEnd();
       if (length > end - pos) throw new ParseException(400, "Content-Length Exceeds Message");

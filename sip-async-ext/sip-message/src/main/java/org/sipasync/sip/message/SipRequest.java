@@ -38,6 +38,20 @@ public final class SipRequest extends SipMessage {
     uriText = uri.toString();
   }
 
+  /**
+   * Notes in the top Via where the request came from: sets received, and rport if the peer asked
+   * for it (RFC 3261 18.2.1, RFC 3581 4). What the peer wrote there itself is replaced.
+   *
+   * @param address without brackets
+   */
+  public void receivedFrom(String address, int port) throws ParseException {
+    int i = fields.find(HeaderName.VIA, 0);
+    if (i < 0) return;
+    String via = Via.received(fields.cursor(i, HeaderName.VIA), address, port);
+    fields.delete(i);
+    fields.insert(i, HeaderName.VIA, via);
+  }
+
   /** Makes a copy whose headers, URI and body change independently; the bytes are shared. */
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
@@ -57,16 +71,32 @@ public final class SipRequest extends SipMessage {
    */
   public SipResponse response(int status, String reason) {
     Fields copy = new Fields(fields.data, 10);
-    boolean dialog = status > 100 && status < 300;
-    for (int i = 0; i < fields.count(); i++) {
-      int id = fields.id(i);
-      boolean wanted =
-          id != 0 && id <= HeaderName.CSEQ.id()
-              || dialog && id == HeaderName.RECORD_ROUTE.id()
-              || status == 100 && id == HeaderName.TIMESTAMP.id();
-      if (wanted) copy.copyField(fields, i);
-    }
+    for (int i = 0; i < fields.count(); i++) if (inResponse(i, status)) copy.copyField(fields, i);
     return new SipResponse(copy, status, reason);
+  }
+
+  /** Writes a response without a body by 8.2.6 with the RFC's reason phrase. */
+  public byte[] answer(int status, String toTag) {
+    return answer(status, Reasons.of(status), toTag, HeaderLines.NONE);
+  }
+
+  /**
+   * Writes a response without a body by 8.2.6 straight from this request's bytes; the same bytes as
+   * {@link #response(int, String)} gives, without the objects.
+   *
+   * @param toTag added to To unless it has one; null adds none
+   * @param more behind the request's headers
+   */
+  public byte[] answer(int status, String reason, String toTag, HeaderLines more) {
+    return MessageWriter.answer(this, status, reason, toTag, more);
+  }
+
+  /** Tells whether a response has this field of its request (8.2.6, 12.1.1, 8.2.6.1). */
+  boolean inResponse(int i, int status) {
+    int id = fields.id(i);
+    if (id == HeaderName.RECORD_ROUTE.id()) return status > 100 && status < 300;
+    if (id == HeaderName.TIMESTAMP.id()) return status == 100;
+    return id != 0 && id <= HeaderName.CSEQ.id();
   }
 
   @Override

@@ -7,9 +7,15 @@ public final class SipResponse extends SipMessage {
 
   SipResponse(Fields fields, int status, String reason) {
     super(fields);
-    if (status < 100 || status > 699) throw new IllegalArgumentException("Status " + status);
+    checkStartLine(status, reason);
     this.status = status;
-    this.reason = Ascii.line(reason, "reason phrase");
+    this.reason = reason;
+  }
+
+  static void checkStartLine(int status, String reason) {
+    if (status < 100 || status > 699)
+      throw new IllegalArgumentException("Status " + status + "; give 100 to 699");
+    Ascii.line(reason, "reason phrase");
   }
 
   public int status() {
@@ -20,16 +26,23 @@ public final class SipResponse extends SipMessage {
     return reason;
   }
 
-  /** Adds a tag to To unless there is one; nothing else changes. */
+  /** Copy with another status and the RFC's reason phrase; the body is shared. */
+  public SipResponse withStatus(int status) {
+    return withStatus(status, Reasons.of(status));
+  }
+
+  /** Copy with another status; the body is shared. */
+  public SipResponse withStatus(int status, String reason) {
+    SipResponse copy = new SipResponse(fields.copy(), status, reason);
+    copy.shareBody(this);
+    return copy;
+  }
+
+  /** Adds a tag to To unless it has one. */
   public void toTag(String tag) {
     if (!Ascii.isToken(tag)) throw new IllegalArgumentException("Tag is no token");
+    if (Essentials.hasTag(this, HeaderName.TO)) return;
     int i = fields.find(HeaderName.TO, 0);
-    if (i < 0) return;
-    try {
-      if (toTag() != null) return;
-    } catch (ParseException e) {
-      return; // malformed, and echoed as it came
-    }
     String value = fields.value(i);
     fields.delete(i);
     fields.insert(i, HeaderName.TO, value + ";tag=" + tag);
@@ -47,9 +60,6 @@ public final class SipResponse extends SipMessage {
 
   @Override
   void writeStartLine(MessageWriter out) {
-    out.text("SIP/2.0 ");
-    out.number(status);
-    out.text(" ");
-    out.text(reason);
+    out.statusLine(status, reason);
   }
 }

@@ -5,12 +5,17 @@ final class StartLine {
   private final byte[] data;
   private final int start;
   private final int end;
+  private final Cursor in;
   private ParseException refusal;
 
-  StartLine(byte[] data, int start, int end) {
+  /**
+   * @param in reads the Request-URI
+   */
+  StartLine(byte[] data, int start, int end, Cursor in) {
     this.data = data;
     this.start = start;
     this.end = end;
+    this.in = in;
   }
 
   /** Null if all is well. */
@@ -28,6 +33,7 @@ final class StartLine {
   }
 
   private SipResponse response(Fields fields) {
+    if (end - start > Limits.HEADER_LINE) return null;
     boolean version = end - start >= 11 && Ascii.same(data, start, start + 8, "SIP/2.0 ");
     int status = version ? status(start + 8) : -1;
     boolean ends = version && (end == start + 11 || data[start + 11] == ' ');
@@ -52,7 +58,8 @@ final class StartLine {
     int uriEnd = space + 1;
     while (uriEnd < end && data[uriEnd] != ' ') uriEnd++;
     if (uriEnd == end) return null;
-    version(uriEnd + 1);
+    if (end - start > Limits.HEADER_LINE) refusal = new ParseException(414, "Request-URI Too Long");
+    if (refusal == null) version(uriEnd + 1);
     if (refusal == null) uri(space + 1, uriEnd);
     return new SipRequest(fields, Method.of(data, start, space), space + 1, uriEnd);
   }
@@ -68,7 +75,7 @@ final class StartLine {
   }
 
   private void uri(int from, int to) {
-    Cursor in = new Cursor(data, from, to, "Request-URI");
+    in.aim(data, from, to, "Request-URI");
     try {
       int colon = UriSyntax.scheme(in);
       if (!UriSyntax.supported(data, from, colon))

@@ -7,6 +7,10 @@ import java.util.Arrays;
  * Finds message boundaries in a stream by Content-Length (RFC 3261 18.3) and keep-alives (RFC 5626
  * 4.4.1). Buffers at most one message of {@link Limits#MESSAGE}; each byte is looked at once,
  * however the stream is cut. One object per connection; not thread-safe; of no use after an error.
+ *
+ * <p>Whatever leaves in doubt where a message ends (a bad or second Content-Length, a line that is
+ * no header, a line end that is not CRLF) ends the stream: bytes of a body must never become the
+ * next request. All else is left to {@link SipParser}, and the connection can stay.
  */
 public final class StreamFraming {
   /** Receives what was found, in order, on the caller's thread. */
@@ -17,7 +21,7 @@ public final class StreamFraming {
     /** CRLF CRLF between messages: answer with one CRLF. */
     void ping();
 
-    /** A single CRLF between messages: the answer to a ping, or padding. */
+    /** A single CRLF between messages: the answer to a ping of ours, or padding. */
     void pong();
   }
 
@@ -29,9 +33,11 @@ public final class StreamFraming {
   private int size;
   private int lineStart;
   private int total = UNKNOWN;
-  private int lengthStart = UNKNOWN;
+  private int lengths;
+  private int lengthStart;
   private int lengthEnd;
   private int lineEnds;
+  private int awaitedPongs;
 
   public StreamFraming(Listener listener) {
     this.listener = listener;
@@ -47,90 +53,107 @@ public final class StreamFraming {
     return size;
   }
 
+  /** Announces that a ping was sent: the next CRLF is its pong and not the first half of a ping. */
+  public void expectPong() {
+    awaitedPongs++;
+  }
+
   /**
    * Takes all bytes of the buffer.
    *
-   * @throws FramingException if the next boundary cannot be found; nothing more can be read then
+   * @throws FramingException if the next boundary cannot be found: answer with its refusal, then
+   *     close the connection; nothing more can be read
    */
   public void feed(ByteBuffer in) throws FramingException {
     while (in.hasRemaining()) {
       if (total != UNKNOWN) takeBody(in);
-      else if (size == 0) between(in);
+      else if (size == 0) between(in.get());
       else takeHead(in);
     }
-    if (size == 0 && lineEnds == 2) flushLineEnds();
   }
 
-  /** Line ends before a message; a CRLF at the end of what was read may become a ping yet. */
-  private void between(ByteBuffer in) throws FramingException {
-    byte b = in.get();
-    if (b == (lineEnds % 2 == 0 ? '\r' : '\n')) {
-      if (++lineEnds == 4) {
-        lineEnds = 0;
-        listener.ping();
-      }
+  /** Line ends before a message; half a ping waits for what follows it. */
+  private void between(byte b) throws FramingException {
+    boolean half = lineEnds % 2 != 0;
+    if (b == (half ? '\n' : '\r')) {
+      lineEnds++;
+      if (lineEnds == 2 && awaitedPongs > 0) pong();
+      else if (lineEnds == 4) ping();
       return;
     }
-    if (lineEnds % 2 != 0 || b < ' ') throw lost(FramingException.Kind.NOT_SIP);
-    flushLineEnds();
+    if (half || b < ' ') throw lost(FramingException.Kind.NOT_SIP, null);
+    if (lineEnds == 2) pong();
     append(b);
   }
 
-  private void flushLineEnds() {
+  private void ping() {
     lineEnds = 0;
+    listener.ping();
+  }
+
+  private void pong() {
+    lineEnds = 0;
+    if (awaitedPongs > 0) awaitedPongs--;
     listener.pong();
   }
 
   private void takeHead(ByteBuffer in) throws FramingException {
     while (in.hasRemaining()) {
-      append(in.get());
-      if (buffer[size - 1] != '\n' || size < 2 || buffer[size - 2] != '\r') continue;
-      if (line()) return;
+      byte b = in.get();
+      boolean afterReturn = buffer[size - 1] == '\r';
+      append(b);
+      if (afterReturn != (b == '\n'))
+        throw lost(FramingException.Kind.BAD_HEADER, new ParseException(400, "Bad Line End"));
+      if (b == '\n' && line()) return;
     }
   }
 
   /** Looks at the line that has ended; true if it was the empty one. */
   private boolean line() throws FramingException {
     int stop = size - 2;
-    boolean folded = stop > lineStart && (buffer[lineStart] == ' ' || buffer[lineStart] == '\t');
-    if (folded) {
-      if (lengthEnd == lineStart) lengthEnd = size;
-    } else if (stop > lineStart) {
-      header(stop);
-    } else {
+    if (stop == lineStart) {
       headEnds();
       return true;
     }
+    boolean folded = buffer[lineStart] == ' ' || buffer[lineStart] == '\t';
+    if (folded && lengthEnd == lineStart) lengthEnd = size;
+    else if (!folded && lineStart > 0) header(stop);
     lineStart = size;
     return false;
   }
 
   private void header(int stop) throws FramingException {
     int nameEnd = lineStart;
-    while (nameEnd < stop && Ascii.token(buffer[nameEnd])) nameEnd++;
+    while (Ascii.token(buffer[nameEnd])) nameEnd++;
     int colon = nameEnd;
-    while (colon < stop && Ascii.lws(buffer[colon])) colon++;
-    if (colon == stop || buffer[colon] != ':') return;
+    while (buffer[colon] == ' ' || buffer[colon] == '\t') colon++;
+    if (nameEnd == lineStart || buffer[colon] != ':')
+      throw lost(FramingException.Kind.BAD_HEADER, new ParseException(400, "Bad Header Name"));
     if (HeaderName.idOf(buffer, lineStart, nameEnd) != HeaderName.CONTENT_LENGTH.id()) return;
-    if (lengthStart != UNKNOWN) throw lost(FramingException.Kind.BAD_CONTENT_LENGTH);
+    lengths++;
     lengthStart = colon + 1;
     lengthEnd = size;
   }
 
   private void headEnds() throws FramingException {
-    long body = 0;
-    if (lengthStart != UNKNOWN) {
-      Cursor in = new Cursor(buffer, lengthStart, lengthEnd, "Content-Length").lws();
-      try {
-        body = in.number(Integer.MAX_VALUE);
-        in.expectEnd();
-      } catch (ParseException e) {
-        throw lost(FramingException.Kind.BAD_CONTENT_LENGTH);
-      }
-    }
-    if (size + body > Limits.MESSAGE) throw lost(FramingException.Kind.TOO_LARGE);
+    long body = lengths == 0 ? 0 : contentLength();
+    if (size + body > Limits.MESSAGE)
+      throw lost(
+          FramingException.Kind.TOO_LARGE, new ParseException(413, "Request Entity Too Large"));
     total = size + (int) body;
     if (size == total) deliver();
+  }
+
+  private long contentLength() throws FramingException {
+    try {
+      if (lengths > 1) throw ParseException.duplicate(HeaderName.CONTENT_LENGTH);
+      Cursor in = new Cursor(buffer, lengthStart, lengthEnd, "Content-Length").lws();
+      long length = in.number(Integer.MAX_VALUE);
+      in.expectEnd();
+      return length;
+    } catch (ParseException e) {
+      throw lost(FramingException.Kind.BAD_CONTENT_LENGTH, e);
+    }
   }
 
   private void takeBody(ByteBuffer in) {
@@ -146,14 +169,15 @@ public final class StreamFraming {
     size = 0;
     lineStart = 0;
     total = UNKNOWN;
-    lengthStart = UNKNOWN;
+    lengths = 0;
     lengthEnd = 0;
     buffer = NOTHING;
     listener.message(message);
   }
 
   private void append(byte b) throws FramingException {
-    if (size == Limits.MESSAGE) throw lost(FramingException.Kind.TOO_LARGE);
+    if (size == Limits.MESSAGE)
+      throw lost(FramingException.Kind.TOO_LARGE, new ParseException(513, "Message Too Large"));
     room(1);
     buffer[size++] = b;
   }
@@ -164,8 +188,10 @@ public final class StreamFraming {
       buffer = Arrays.copyOf(buffer, Math.max(512, Math.max(buffer.length * 2, size + bytes)));
   }
 
-  private FramingException lost(FramingException.Kind kind) {
-    boolean complete = size > 3 && buffer[size - 1] == '\n' && buffer[size - 3] == '\n';
-    return new FramingException(kind, complete ? Arrays.copyOf(buffer, size) : NOTHING);
+  private FramingException lost(FramingException.Kind kind, ParseException cause) {
+    ParseException refusal = cause == null ? null : SipParser.salvage(buffer, size, cause);
+    buffer = NOTHING;
+    size = 0;
+    return new FramingException(kind, refusal);
   }
 }

@@ -2,8 +2,10 @@ package org.sipasync.sip.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +25,22 @@ class SipParserTest {
     return assertThrows(ParseException.class, () -> parse(text));
   }
 
+  /** Refused with this reason and a response that itself can be parsed. */
   private static void refused(String what, String by, int status, String reason) {
     assertThat(OPTIONS).contains(what);
     ParseException e = refused(OPTIONS.replace(what, by));
     assertThat(e.status()).as(by).isEqualTo(status);
     assertThat(e.reason()).as(by).isEqualTo(reason);
     assertThat(e.request()).as(by).isNotNull();
-    String answer = new String(e.request().response(status, reason).toBytes(), UTF_8);
-    assertThat(answer)
-        .startsWith("SIP/2.0 " + status + " " + reason + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;")
-        .contains("\r\nCSeq: ")
-        .endsWith("\r\n\r\n");
-    assertThat(answer.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r", "\0");
+    byte[] answer = e.request().response(status, reason).toBytes();
+    assertThat(new String(answer, UTF_8))
+        .startsWith("SIP/2.0 " + status + " " + reason + "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;");
+    assertDoesNotThrow(() -> SipParser.parse(answer), by);
+  }
+
+  private static String answer(String text) {
+    ParseException e = refused(text);
+    return new String(e.request().response(e.status(), e.reason()).toBytes(), UTF_8);
   }
 
   @Test
@@ -56,6 +62,34 @@ class SipParserTest {
                 + "Content-Length: 0\r\n\r\n");
   }
 
+  /** The short way to a response writes what the long one does. */
+  @Test
+  void answersInOneStep() throws Exception {
+    String odd = OPTIONS.replace("rport", "rport,SIP/2.0/TCP b\r\nv: SIP/2.0/TLS c");
+    odd = odd.replace("X-Odd", "Record-Route: <sip:r1>\r\nTimestamp: 5\r\nX-Odd");
+    SipRequest request = parse(odd);
+    request.replaceFirst(Headers.VIA, request.topVia().with("received", "\u00e4"));
+    HeaderLines lines =
+        HeaderLines.of(HeaderName.of("Server"), "\u00e4").and(HeaderName.ALLOW, "BYE");
+    for (int status : new int[] {100, 200, 404}) {
+      SipResponse response = request.response(status, "Caf\u00e9");
+      response.toTag("t2");
+      response.add(HeaderName.of("Server"), "\u00e4");
+      response.add(HeaderName.ALLOW, "BYE");
+      assertThat(new String(request.answer(status, "Caf\u00e9", "t2", lines), UTF_8))
+          .isEqualTo(new String(response.toBytes(), UTF_8));
+    }
+    String tagged = odd.replace("<sip:bob@127.0.0.1>", "<sip:bob@127.0.0.1>;tag=t1");
+    assertThat(new String(parse(tagged).answer(200, "t2"), UTF_8)).contains(";tag=t1\r\n");
+    assertThat(new String(request.answer(200, null), UTF_8)).doesNotContain("t2");
+    for (String tag : new String[] {"", "a b", "a\r\n"})
+      assertThrows(IllegalArgumentException.class, () -> request.answer(200, tag));
+    assertThrows(
+        IllegalArgumentException.class, () -> HeaderLines.of(HeaderName.SUBJECT, "x\r\nTo: y"));
+    assertThrows(
+        IllegalArgumentException.class, () -> HeaderLines.of(HeaderName.CONTENT_LENGTH, 0));
+  }
+
   @Test
   @Tag("C-F1")
   void lengths() {
@@ -65,6 +99,48 @@ class SipParserTest {
     refused("c1@x", "c1\0@x", 400, "Control Character in Header");
     refused("c1@x", "c1\n@x", 400, "Control Character in Header");
     refused("c1@x", "c1\r@x", 400, "Control Character in Header");
+  }
+
+  /** What cannot be read is not echoed. */
+  @Test
+  @Tag("C-F1")
+  void aRefusalIsAWellFormedResponse() {
+    String anonymous = "<sip:anonymous@anonymous.invalid>\r\n";
+    for (String from : new String[] {"x", "<sip:a>;tag=\\\0", "\"", "<sip:a>;", "a\u0001 <sip:a>"})
+      assertThat(answer(OPTIONS.replaceAll("From: .*", "From: " + Matcher.quoteReplacement(from))))
+          .as(from)
+          .contains("\r\nFrom: " + anonymous);
+    assertThat(answer(OPTIONS.replace("<sip:bob@127.0.0.1>", "<sip:bob@127.0.0.1 >")))
+        .contains("\r\nTo: " + anonymous, "\r\nFrom: \"A");
+    for (String id : new String[] {"\\\0", "a b", "a@b@c", ""})
+      assertThat(answer(OPTIONS.replace("c1@x", id)))
+          .contains("\r\nCall-ID: anonymous@anonymous.invalid\r\n");
+    assertThat(answer(OPTIONS.replace("7 OPTIONS", "\\\0"))).contains("\r\nCSeq: 0 OPTIONS\r\n");
+  }
+
+  @Test
+  @Tag("C-F1")
+  void viasAreKeptUpToTheFirstBadOne() {
+    String via = "\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK-1;rport";
+    assertThat(answer(OPTIONS.replace("rport", "rport , SIP/2.0/UDP b , x, SIP/2.0/UDP c")))
+        .contains(via + " , SIP/2.0/UDP b\r\nFrom");
+    assertThat(answer(OPTIONS.replace("rport", "rport\r\nv: x\r\nv: SIP/2.0/UDP c")))
+        .contains(via + "\r\nFrom");
+    assertThat(answer(OPTIONS.replace("rport", "rport;;"))).contains(via + "\r\nFrom");
+  }
+
+  @Test
+  @Tag("C-F1")
+  void aBackslashQuotesOneCharacterOnly() throws Exception {
+    assertThat(parse(OPTIONS.replace("A, ", "\\\0")).from().displayName()).startsWith("\0");
+    refused("A, ", "\\\\\0", 400, "Control Character in Header");
+    assertThrows(
+        IllegalArgumentException.class, () -> parse(OPTIONS).set(HeaderName.SUBJECT, "\\\\\0"));
+  }
+
+  @Test
+  void aStartLineTooLong() {
+    refused("sip:bob@", "sip:" + "b".repeat(9_000) + "@", 414, "Request-URI Too Long");
   }
 
   @Test
@@ -124,6 +200,26 @@ class SipParserTest {
   void ackAndUnreadableViaAreNotAnswered() {
     assertThat(refused(OPTIONS.replace("OPTIONS", "ACK").replace("c1@x", "")).request()).isNull();
     assertThat(refused(OPTIONS.replace("UDP 127.0.0.1:5070", "UDP ,")).request()).isNull();
+    assertThat(refused(OPTIONS.replace("rport", "\0\r\nv: SIP/2.0/UDP b")).request()).isNull();
+  }
+
+  @Test
+  void whereARequestCameFrom() throws Exception {
+    for (String via :
+        new String[] {";rport", ";rport=1;Received=6.6.6.6", " ;\r\n rport ;received=6"}) {
+      SipRequest request =
+          parse(OPTIONS.replace(";rport", via + ",SIP/2.0/TCP b;rport;received=c"));
+      request.receivedFrom("::1", 5071);
+      assertThat(request.header(HeaderName.VIA).replace(" ", ""))
+          .isEqualTo(
+              "SIP/2.0/UDP127.0.0.1:5070;branch=z9hG4bK-1;received=::1;rport=5071"
+                  + ",SIP/2.0/TCPb;rport;received=c");
+      assertThat(request.topVia().rport()).isEqualTo(5071);
+    }
+    SipRequest request = parse(OPTIONS.replace(";rport", ""));
+    request.receivedFrom("192.0.2.1", 5071);
+    assertThat(request.topVia().rport()).isEqualTo(-1);
+    assertThat(request.topVia().received()).isEqualTo("192.0.2.1");
   }
 
   @Test
@@ -137,6 +233,7 @@ class SipParserTest {
         .extracting(Via::host)
         .containsExactly("me", "127.0.0.1", "h2");
     assertThat(read.list(Headers.VIA).get(1).rport()).isEqualTo(9);
+    assertThat(read.list(Headers.VIA).get(1)).asString().contains(";received=::1");
     read.removeFirst(Headers.VIA);
     read.removeFirst(Headers.VIA);
     assertThat(read.topVia().transport()).isEqualTo("TCP");

@@ -57,43 +57,100 @@ class StreamFramingTest implements StreamFraming.Listener {
   }
 
   @Test
-  void keepAlives() throws Exception {
-    feed("\r\n\r\n");
+  void aPingIsOneHoweverItIsCut() throws Exception {
+    for (String part : new String[] {"\r\n\r\n", "\r\n", "\r\n", "\r", "\n\r", "\n"}) feed(part);
+    assertThat(events).containsExactly("ping", "ping", "ping");
+    assertThat(framing.inMessage()).isFalse();
+  }
+
+  @Test
+  void thePongOfAPingOfOursIsToldAtOnce() throws Exception {
+    framing.expectPong();
     feed("\r\n");
-    assertThat(events).containsExactly("ping", "pong");
+    assertThat(events).containsExactly("pong");
+    feed("\r\n");
+    assertThat(events).containsExactly("pong");
+    feed("\r\n");
+    assertThat(events).containsExactly("pong", "ping");
+  }
+
+  @Test
+  void aCrlfBeforeAMessageIsPadding() throws Exception {
+    feed("\r\n");
+    feed("BYE sip:b SIP/2.0\r\n\r\n");
+    assertThat(events).containsExactly("pong", "BYE sip:b SIP/2.0\r\n\r\n");
+  }
+
+  private FramingException lost(String text) {
+    StreamFraming other = new StreamFraming(this);
+    byte[] data = text.getBytes(UTF_8);
+    return assertThrows(FramingException.class, () -> other.feed(ByteBuffer.wrap(data)));
+  }
+
+  /** Lost with what an answer can be built from, which is a whole response. */
+  private void refused(String text, FramingException.Kind kind, int status, String reason)
+      throws Exception {
+    FramingException e = lost(text);
+    assertThat(e.kind()).isEqualTo(kind);
+    assertThat(e.refusal().status()).isEqualTo(status);
+    assertThat(e.refusal().reason()).isEqualTo(reason);
+    SipResponse answer = e.refusal().request().response(status, reason);
+    SipMessage read = SipParser.parse(answer.toBytes());
+    assertThat(read.topVia().branch()).isEqualTo("z9hG4bK-1");
+    assertThat(read.callId()).isEqualTo("c1@x");
+    assertThat(events).isEmpty();
+  }
+
+  private static String options(String contentLength) {
+    return SipParserTest.OPTIONS.replace("Content-Length: 0", contentLength);
   }
 
   @Test
   @Tag("C-F8")
-  void lengthsThatCannotBeTrusted() {
-    for (String bad :
-        List.of("l: 1\r\nContent-Length: 1", "l: -5", "l: x", "l:", "l: 99999999999")) {
-      StreamFraming framing = new StreamFraming(this);
-      byte[] data = ("BYE sip:b SIP/2.0\r\n" + bad + "\r\n\r\n").getBytes(UTF_8);
-      FramingException e =
-          assertThrows(FramingException.class, () -> framing.feed(ByteBuffer.wrap(data)));
-      assertThat(e.kind()).as(bad).isEqualTo(FramingException.Kind.BAD_CONTENT_LENGTH);
-    }
+  void lengthsThatCannotBeTrusted() throws Exception {
+    FramingException.Kind bad = FramingException.Kind.BAD_CONTENT_LENGTH;
+    refused(options("l: 1\r\nContent-Length: 1"), bad, 400, "Duplicate Content-Length");
+    for (String value : new String[] {"-5", "x", "", "5 5", "5,5", "+5", "5\r\n 5", "99999999999"})
+      refused(options("l: " + value), bad, 400, "Bad Content-Length");
   }
 
   @Test
-  void bounds() throws Exception {
-    assertThat(
-            assertThrows(
-                    FramingException.class, () -> feed("BYE sip:b SIP/2.0\r\nl: 65536\r\n\r\n"))
-                .kind())
-        .isEqualTo(FramingException.Kind.TOO_LARGE);
-    StreamFraming other = new StreamFraming(this);
-    other.feed(ByteBuffer.wrap("BYE sip:b SIP/2.0\r\nX: ".getBytes(UTF_8)));
-    FramingException e =
-        assertThrows(
-            FramingException.class,
-            () -> other.feed(ByteBuffer.wrap("y".repeat(70_000).getBytes(UTF_8))));
-    assertThat(e.kind()).isEqualTo(FramingException.Kind.TOO_LARGE);
+  @Tag("C-A6")
+  void messagesTooLong() throws Exception {
+    FramingException.Kind large = FramingException.Kind.TOO_LARGE;
+    refused(options("l: 65536"), large, 413, "Request Entity Too Large");
+    refused(options("X: " + "y".repeat(70_000)), large, 513, "Message Too Large");
+    refused(options("X: y\r\n".repeat(20_000)), large, 513, "Message Too Large");
+    assertThat(lost("x".repeat(70_000)).refusal()).isNull();
+  }
+
+  /** What may hide a Content-Length from one of two readers. */
+  @Test
+  @Tag("C-F8")
+  void headersThatCannotBeTrusted() throws Exception {
+    FramingException.Kind bad = FramingException.Kind.BAD_HEADER;
+    for (String line : new String[] {"Content-Length\r\n : 5", "Content-Length\0: 5", "l", ": 5"})
+      refused(options(line), bad, 400, "Bad Header Name");
+    for (String line : new String[] {"X: y\nl: 5", "X: y\rl: 5", "l: 5\r\r\n"})
+      refused(options(line), bad, 400, "Bad Line End");
+    assertThat(lost("BYE sip:b SIP/2.0\nl: 0\n\n").refusal()).isNull();
+  }
+
+  /** The message is refused by the parser; the stream goes on. */
+  @Test
+  @Tag("C-F2")
+  void otherFaultsLeaveTheStreamAlone() throws Exception {
+    String bad = SipParserTest.OPTIONS.replace("7 OPTIONS", "one OPTIONS").replace("c1@x", "\0");
+    String line = SipParserTest.OPTIONS.replace("X-Odd: ", "X-Odd: " + "y".repeat(9_000));
+    feed(bad + line + SipParserTest.OPTIONS);
+    assertThat(events).containsExactly(bad, line, SipParserTest.OPTIONS);
   }
 
   @Test
   void noSip() {
-    assertThrows(FramingException.class, () -> feed("\u0016\u0003\u0001"));
+    for (String text : new String[] {"\u0016\u0003\u0001", "\r\rx", "\n", "\u00e4"}) {
+      assertThat(lost(text).kind()).isEqualTo(FramingException.Kind.NOT_SIP);
+      assertThat(lost(text).refusal()).isNull();
+    }
   }
 }
