@@ -18,7 +18,7 @@ import org.sipasync.cdi.route.BlockingMethod;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.Routes;
 import org.sipasync.core.Engine;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Result;
@@ -106,9 +106,9 @@ public final class Application {
   public void stop() {
     launches.stop(host.settings().grace());
     DEPLOYED.remove(context);
-    engine().suspensions().stream()
+    engine().operations().stream()
         .filter(suspension -> suspension.application().equals(name()))
-        .forEach(Suspension::cancel);
+        .forEach(Operation::cancel);
     engine().forget(name());
     Circuits.hide(context.classLoader());
   }

@@ -85,7 +85,7 @@ public class LaunchesRaceTest {
       throw new IllegalStateException(reports + " reports of " + launched + " launches");
     }
     if (allHaveEnded && application.engine().inFlight() > 0) {
-      throw new IllegalStateException("left behind: " + application.engine().suspensions());
+      throw new IllegalStateException("left behind: " + application.engine().operations());
     }
   }
 
