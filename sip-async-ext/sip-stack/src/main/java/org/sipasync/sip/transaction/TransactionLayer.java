@@ -95,7 +95,17 @@ public final class TransactionLayer implements TransportUser {
    * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
    */
   public ClientTransaction send(SipRequest request, Flow flow, ClientUser user) {
-    return clients.send(request, flow, user, "");
+    return send(request, flow, user, "");
+  }
+
+  /**
+   * Sends a request as {@link #send(SipRequest, Flow, ClientUser)} does.
+   *
+   * @param branchSuffix end of the branch, a token: a proxy's {@link LoopDetection#mark}
+   */
+  public ClientTransaction send(
+      SipRequest request, Flow flow, ClientUser user, String branchSuffix) {
+    return clients.send(request, flow, user, branchSuffix);
   }
 
   /**
