@@ -126,6 +126,11 @@ public final class TransactionLayer implements TransportUser {
     return table.size();
   }
 
+  /** Bytes of messages that the server transactions hold. */
+  public long serverBytes() {
+    return table.bytes();
+  }
+
   /** Number of client transactions. */
   public int clientTransactions() {
     return clients.size();
