@@ -41,12 +41,22 @@ class FuzzTests {
   private static void touch(SipMessage message) throws ParseException {
     for (HeaderType<?> type : TYPES) {
       try {
-        for (Object value : message.list(type)) value.toString();
+        for (Object value : message.list(type)) writtenAndRead(type, value);
       } catch (ParseException e) {
         // a typed refusal
       }
     }
     if (message instanceof SipRequest request) answer(request);
+  }
+
+  private static void writtenAndRead(HeaderType<?> type, Object value) {
+    if (value instanceof Parameters || value instanceof List) return;
+    try {
+      Object again = type.read(Cursor.of(value.toString(), type.name().toString()));
+      if (!value.equals(again)) throw new AssertionError(value + " became " + again);
+    } catch (ParseException e) {
+      throw new AssertionError(type.name() + ": " + value + " cannot be read", e);
+    }
   }
 
   /** Both ways to a response write the same, and received is what was said. */
