@@ -52,6 +52,11 @@ public final class AppSession implements SipApplicationSession {
     return application;
   }
 
+  /** Clock and timers. */
+  public Timers timers() {
+    return sessions.timers();
+  }
+
   Sessions sessions() {
     return sessions;
   }

@@ -70,6 +70,15 @@ public final class DialogSession implements SipSession {
     initialRequest = request;
   }
 
+  /** Takes over what a derived session has of its original: attributes and handler. */
+  public void derivedFrom(DialogSession original) {
+    handler = original.handler;
+    invalidateWhenReady = original.invalidateWhenReady;
+    for (String name : original.attributes.names()) {
+      attributes.set(name, original.attributes.get(name));
+    }
+  }
+
   /** Name of the servlet that handles this session's messages. */
   public String handler() {
     return handler;
