@@ -117,6 +117,7 @@ final class Responses {
       if (each.isValid()) {
         refused(each, status);
         each.onResponse(sent.method(), status, hasTag, false, Usage.of(sent));
+        ended(each, status);
       }
     }
   }
@@ -141,6 +142,13 @@ final class Responses {
     }
     if (original.getApplicationSession().isValid()) {
       original.getApplicationSession().settle();
+    }
+  }
+
+  /** A failure that ends the dialog ends what is suspended in it (rule A15). */
+  private static void ended(DialogSession session, int status) {
+    if (session.getState() == State.TERMINATED) {
+      ((SessionAgent) session.user()).terminateOpen(null, 487, status + " within the dialog");
     }
   }
 

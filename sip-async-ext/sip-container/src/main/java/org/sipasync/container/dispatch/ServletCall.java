@@ -1,7 +1,5 @@
 package org.sipasync.container.dispatch;
 
-import jakarta.servlet.ServletException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServlet;
@@ -42,7 +40,7 @@ final class ServletCall {
     try (ApplicationContext.Scope scope = application.context().enter()) {
       servlet.service(request, response);
       return true;
-    } catch (ServletException | IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
       String what = request != null ? request.name() : response.name();
       FAILURES.log(Level.ERROR, name, "Servlet " + name + " failed on " + what + ": " + e);

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import org.sipasync.container.message.RequestFacade;
@@ -27,8 +26,7 @@ final class SessionAgent implements SessionUser {
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
-    this.provisionals =
-        new ReliableProvisionals(session, ThreadLocalRandom.current().nextInt(1, 1 << 30));
+    this.provisionals = new ReliableProvisionals(session, services.random().nextInt(1, 1 << 30));
     this.uac = new UacSide(session, services, wire);
   }
 
@@ -88,6 +86,17 @@ final class SessionAgent implements SessionUser {
             resend,
             () -> onNoAck(uas, number, status),
             OkRetransmission.T2));
+  }
+
+  /** Takes back a 2xx that a CANCEL has overtaken on its way to the loop. */
+  void forget(Uas uas) {
+    OkRetransmission overtaken = unacknowledged.remove(cseq(uas.message()));
+    if (overtaken != null) {
+      overtaken.stop();
+      if (uas.request().isInitial()) {
+        session.endUsage(Usage.INVITE);
+      }
+    }
   }
 
   private void onNoAck(Uas uas, long number, int status) {

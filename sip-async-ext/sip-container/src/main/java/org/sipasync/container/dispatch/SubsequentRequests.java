@@ -1,6 +1,5 @@
 package org.sipasync.container.dispatch;
 
-import java.util.concurrent.ThreadLocalRandom;
 import org.sipasync.container.message.Origin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
@@ -45,7 +44,7 @@ final class SubsequentRequests {
   }
 
   /** Why the request is refused; null if it may go on. */
-  private static SipResponse refusal(DialogSession session, SipRequest message) {
+  private SipResponse refusal(DialogSession session, SipRequest message) {
     if (!session.isValid()) {
       return message.response(481);
     }
@@ -56,7 +55,7 @@ final class SubsequentRequests {
     boolean invite = message.method() == Method.INVITE;
     if (invite && agent.hasOpenInvite()) {
       SipResponse response = message.response(500);
-      response.set(HeaderName.RETRY_AFTER, ThreadLocalRandom.current().nextInt(11));
+      response.set(HeaderName.RETRY_AFTER, services.random().nextInt(11));
       return response;
     }
     if (invite && agent.uac().hasOpenInvite()) {

@@ -114,8 +114,7 @@ final class Uac implements MessageContext {
   }
 
   /** Gives the Contact host and port of the listen point that the request leaves by. */
-  private void moveContact(Flow flow) {
-    SipRequest message = message();
+  private void moveContact(SipRequest message, Flow flow) {
     if (message.method() == Method.REGISTER || !message.has(HeaderName.CONTACT)) {
       return;
     }
@@ -191,20 +190,21 @@ final class Uac implements MessageContext {
     return Cancel.of(this, session);
   }
 
-  /** Sends a CANCEL as soon as it may go, with the headers that the application has added. */
+  /** Sends a CANCEL as soon as it may go, with the Reason that the application has set. */
   void cancel(SipRequest cancel) {
-    wire.execute(
-        () -> {
-          cancelled = true;
-          if (transaction != null) {
-            SipRequest copy = transaction.createCancel();
-            String reason = cancel.header(HeaderName.REASON);
-            if (reason != null) {
-              copy.set(HeaderName.REASON, reason);
-            }
-            transaction.cancel(copy);
-          }
-        });
+    String reason = cancel.header(HeaderName.REASON);
+    wire.execute(() -> cancelOnLoop(reason));
+  }
+
+  private void cancelOnLoop(String reason) {
+    cancelled = true;
+    if (transaction != null) {
+      SipRequest cancel = transaction.createCancel();
+      if (reason != null) {
+        cancel.set(HeaderName.REASON, reason);
+      }
+      transaction.cancel(cancel);
+    }
   }
 
   @Override

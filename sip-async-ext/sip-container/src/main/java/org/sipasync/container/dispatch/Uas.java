@@ -204,6 +204,7 @@ final class Uas implements MessageContext {
     close();
     session.onResponse(message().method(), 487, true, true, Usage.INVITE);
     agent().onAnswer(this, 487, null);
+    agent().forget(this);
     request.abandon("CANCEL");
     return true;
   }

@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.SipRequest;
@@ -31,52 +32,50 @@ final class Wire {
   }
 
   /**
-   * Sends a request.
+   * Sends a copy of a request.
    *
-   * @param ready completes the message for the flow it leaves by
+   * @param ready completes the copy for the flow it leaves by
    * @param onSent gets the transaction, on the loop
    */
   void send(
       SipRequest request,
       InetSocketAddress from,
       ClientUser user,
-      Consumer<Flow> ready,
+      BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
-    loop.execute(
-        () -> hops.find(request, from, flow -> sendBy(flow, request, user, ready, onSent)));
+    SipRequest copy = request.copy();
+    loop.execute(() -> hops.find(copy, from, flow -> sendBy(flow, copy, user, ready, onSent)));
   }
 
   private void sendBy(
       Flow flow,
       SipRequest request,
       ClientUser user,
-      Consumer<Flow> ready,
+      BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
     if (flow == null) {
       user.onTransportError();
       return;
     }
-    ready.accept(flow);
+    ready.accept(request, flow);
     onSent.accept(layer.send(request, flow, user));
   }
 
   /**
-   * Sends the ACK of a 2xx.
+   * Sends a copy of the ACK of a 2xx.
    *
    * @param onSent gets a task that sends it again, on the loop
    */
   void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
-    loop.execute(
-        () ->
-            hops.find(
-                ack,
-                from,
-                flow -> {
-                  if (flow != null) {
-                    byte[] bytes = layer.sendAck(ack, flow);
-                    onSent.accept(() -> flow.send(bytes, null));
-                  }
-                }));
+    SipRequest copy = ack.copy();
+    loop.execute(() -> hops.find(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+  }
+
+  private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {
+    if (flow != null) {
+      byte[] bytes = layer.sendAck(ack, flow);
+      onSent.accept(() -> flow.send(bytes, null));
+    }
   }
 
   void execute(Runnable task) {

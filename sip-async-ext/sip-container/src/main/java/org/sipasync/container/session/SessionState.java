@@ -42,7 +42,7 @@ public final class SessionState {
     return pending > 0;
   }
 
-  /** Counts a request that awaits its final response. ACK, CANCEL and PRACK do not count. */
+  /** Counts a request that awaits its final response; ACK and CANCEL are none. */
   void onRequest() {
     used = true;
     pending++;

@@ -33,7 +33,6 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
 
 /** A container on a loop, a clock and threads that tests move by hand. */
@@ -78,7 +77,8 @@ final class TestContainer implements AutoCloseable {
             "main",
             3);
     Services services =
-        new Services(sessions, this::choose, new Here(), Set.of("100rel", "replaces"));
+        new Services(
+            sessions, this::choose, new Here(), Set.of("100rel", "replaces"), new Random(2));
     core =
         UserAgentCore.on(
             loop,
@@ -184,19 +184,6 @@ final class TestContainer implements AutoCloseable {
         task.run();
       }
     }
-  }
-
-  /** Lets the loop run and no lane. */
-  void runLoop() {
-    try {
-      loop.runOnce(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  Flow flow() {
-    return flow;
   }
 
   @Override

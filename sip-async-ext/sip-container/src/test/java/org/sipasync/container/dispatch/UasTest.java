@@ -251,6 +251,41 @@ class UasTest {
     assertThat(test.log).containsExactly("INVITE", "CANCEL");
   }
 
+  /** The 2xx has left the handler, and meets the CANCEL before the loop. */
+  @Test
+  void cancelOvertakesAnOk() {
+    test.onRequest =
+        request -> {
+          if (request.getMethod().equals("INVITE")) {
+            request.createResponse(200).send();
+            test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
+          }
+        };
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
+    assertThat(flow.take()).containsExactly("200 OK CANCEL", "487 Request Terminated INVITE");
+    assertThat(test.log).containsExactly("INVITE", "CANCEL");
+    assertThat(test.sessions.applicationSessions()).isZero();
+    test.pass(Duration.ofSeconds(33));
+    assertThat(flow.take()).doesNotContain("200 OK INVITE");
+    assertThat(test.log).containsExactly("INVITE", "CANCEL");
+  }
+
+  /** Rule A15. */
+  @Test
+  void failureThatEndsTheDialogEndsWhatIsOpenInIt() throws IOException {
+    List<SipServletRequest> kept = new ArrayList<>();
+    String tag = call();
+    test.onRequest = kept::add;
+    test.receive(request("INVITE", 2, tag));
+    kept.get(0).getSession().createRequest("INFO").send();
+    test.run();
+    var info = flow.lastRequest();
+    flow.take();
+    test.answer(info, 481, "alice");
+    assertThat(flow.take()).containsExactly("487 Request Terminated INVITE");
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
   @Test
   @Tag("C-C1")
   void secondReInviteIsRefused() {
@@ -352,6 +387,17 @@ class UasTest {
     assertThat(seen).hasSize(2);
     assertThat(seen.get(0)).isSameAs(seen.get(1));
     assertThat(flow.take()).containsExactly("200 OK OPTIONS", "200 OK OPTIONS");
+  }
+
+  @Test
+  @Tag("C-G3")
+  void namedDispatcherForwards() throws Exception {
+    List<SipServletRequest> kept = new ArrayList<>();
+    test.onRequest = kept::add;
+    test.receive(request("OPTIONS", 1, ""));
+    ServletDispatcher.of(test.application, "main").forward(kept.get(0), null);
+    assertThat(kept).hasSize(2);
+    assertThat(ServletDispatcher.of(test.application, "none")).isNull();
   }
 
   @Test
