@@ -43,7 +43,15 @@ public class Messages {
     return ((SipRequest) SipParser.parse(options)).answer(200, "a1b2c3");
   }
 
-  /** The same by way of a response that an application could change. */
+  /** The same with received and rport noted in the Via. */
+  @Benchmark
+  public byte[] parseReceivedAndAnswer() throws ParseException {
+    SipRequest request = (SipRequest) SipParser.parse(options);
+    request.receivedFrom("127.0.0.1", 5070);
+    return request.answer(200, "a1b2c3");
+  }
+
+  /** Parses and answers by way of a response that an application could change. */
   @Benchmark
   public byte[] parseAndRespond() throws ParseException {
     SipResponse ok = ((SipRequest) SipParser.parse(options)).response(200);

@@ -113,7 +113,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public Iterator<String> getHeaderNames() {
-    return java.util.List.copyOf(uri().headers().keySet()).iterator();
+    return uri().headerNames().iterator();
   }
 
   @Override

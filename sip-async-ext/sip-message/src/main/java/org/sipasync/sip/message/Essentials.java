@@ -8,11 +8,16 @@ final class Essentials {
 
   private final SipMessage message;
   private final Fields fields;
-  private final Cursor in = new Cursor(null, 0, 0, "");
+  private final Cursor in;
   private final NameAddr.Span span = new NameAddr.Span();
 
   Essentials(SipMessage message) {
+    this(message, new Cursor(null, 0, 0, ""));
+  }
+
+  Essentials(SipMessage message, Cursor in) {
     this.message = message;
+    this.in = in;
     this.fields = message.fields;
   }
 

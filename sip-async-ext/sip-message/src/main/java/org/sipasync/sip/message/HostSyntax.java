@@ -1,5 +1,8 @@
 package org.sipasync.sip.message;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /** Checks hosts; nothing is resolved. */
 final class HostSyntax {
   private HostSyntax() {}
@@ -16,7 +19,10 @@ final class HostSyntax {
     return data[to - 1] != '-';
   }
 
-  /** IPv6 address without brackets, perhaps with an IPv4 address at its end. */
+  /**
+   * IPv6 address without brackets, perhaps with an IPv4 address at its end. RFC 3261's grammar lets
+   * a third colon stand before that one, which RFC 5118 4.10 asks to tolerate.
+   */
   static boolean ipv6(byte[] data, int from, int to) {
     int groups = 0;
     boolean gap = false;
@@ -26,12 +32,11 @@ final class HostSyntax {
       i += 2;
     }
     while (i < to) {
+      if (gap && data[i] == ':' && data[i - 1] == ':') return groups < 6 && ipv4(data, i + 1, to);
       int begin = i;
       while (i < to && Ascii.hex(data[i])) i++;
-      if (i < to && data[i] == '.') {
-        groups += 2;
-        return ipv4(data, begin, to) && (gap ? groups < 8 : groups == 8);
-      }
+      if (i < to && data[i] == '.')
+        return (gap ? groups < 6 : groups == 6) && ipv4(data, begin, to);
       if (i == begin || i - begin > 4 || ++groups > 8) return false;
       if (i == to) break;
       if (data[i++] != ':' || i == to) return false;
@@ -42,6 +47,19 @@ final class HostSyntax {
       }
     }
     return gap ? groups < 8 : groups == 8;
+  }
+
+  /** Form in which equal hosts are equal: IPv6 addresses as numbers (RFC 5954 4.2), lower case. */
+  static String canonical(String host) {
+    if (host.startsWith("[")) {
+      try {
+        String literal = host.replace(":::", "::"); // never a name: nothing is looked up
+        return "[" + InetAddress.getByName(literal).getHostAddress() + "]";
+      } catch (UnknownHostException e) {
+        // compared as written
+      }
+    }
+    return UriEscape.canonical(host);
   }
 
   private static boolean ipv4(byte[] data, int from, int to) {

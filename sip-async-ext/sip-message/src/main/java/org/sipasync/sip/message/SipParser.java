@@ -9,6 +9,7 @@ public final class SipParser {
   private final byte[] data;
   private final int end;
   private final Fields fields;
+  private final Cursor in = new Cursor(null, 0, 0, "");
   private int pos;
   private ParseException refusal;
   private SipMessage message;
@@ -70,7 +71,7 @@ public final class SipParser {
 
   private void check() {
     try {
-      new Essentials(message).check();
+      new Essentials(message, in).check();
       body();
     } catch (ParseException e) {
       refuse(e);
@@ -80,7 +81,7 @@ public final class SipParser {
   private void startLine() {
     int stop = lineEnd(pos);
     if (stop >= 0) {
-      StartLine line = new StartLine(data, pos, stop);
+      StartLine line = new StartLine(data, pos, stop, in);
       message = line.read(fields);
       if (line.refusal() != null) refuse(line.refusal());
     }
@@ -176,7 +177,7 @@ public final class SipParser {
     int i = fields.find(HeaderName.CONTENT_LENGTH, 0);
     int stop = end;
     if (i >= 0) {
-      Cursor in = fields.cursor(i, HeaderName.CONTENT_LENGTH);
+      fields.aim(in, i, HeaderName.CONTENT_LENGTH);
       long length = in.number(Integer.MAX_VALUE);
       in.expectEnd();
       if (length > end - pos) throw new ParseException(400, "Content-Length Exceeds Message");

@@ -38,6 +38,20 @@ public final class SipRequest extends SipMessage {
     uriText = uri.toString();
   }
 
+  /**
+   * Notes in the top Via where the request came from: sets received, and rport if the peer asked
+   * for it (RFC 3261 18.2.1, RFC 3581 4). What the peer wrote there itself is replaced.
+   *
+   * @param address without brackets
+   */
+  public void receivedFrom(String address, int port) throws ParseException {
+    int i = fields.find(HeaderName.VIA, 0);
+    if (i < 0) return;
+    String via = Via.received(fields.cursor(i, HeaderName.VIA), address, port);
+    fields.delete(i);
+    fields.insert(i, HeaderName.VIA, via);
+  }
+
   /** Makes a copy whose headers, URI and body change independently; the bytes are shared. */
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);

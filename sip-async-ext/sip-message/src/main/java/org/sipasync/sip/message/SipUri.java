@@ -1,8 +1,13 @@
 package org.sipasync.sip.message;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * sip or sips URI. Keeps its parts as they were written (escaped); equality is RFC 3261 19.1.4's,
@@ -17,7 +22,7 @@ public final class SipUri implements Uri {
   private final String host;
   private final int port;
   private final Map<String, String> parameters;
-  private final Map<String, String> headers;
+  private final String headers;
 
   private SipUri(
       boolean secure,
@@ -26,7 +31,7 @@ public final class SipUri implements Uri {
       String host,
       int port,
       Map<String, String> parameters,
-      Map<String, String> headers) {
+      String headers) {
     this.secure = secure;
     this.user = user;
     this.password = password;
@@ -56,7 +61,7 @@ public final class SipUri implements Uri {
       throw new IllegalArgumentException("Bad host in SIP URI");
     }
     String escaped = user == null ? null : UriEscape.user(user);
-    return new SipUri(false, escaped, null, host, port, Map.of(), Map.of());
+    return new SipUri(false, escaped, null, host, port, Map.of(), null);
   }
 
   /** Splits what UriSyntax has checked. */
@@ -79,24 +84,20 @@ public final class SipUri implements Uri {
         secret < 0 ? null : user.substring(secret + 1),
         text.substring(host, hasPort ? port : hostEnd),
         hasPort ? Integer.parseInt(text, port + 1, hostEnd, 10) : -1,
-        hostEnd == end ? Map.of() : split(text.substring(hostEnd + 1, end), ';', name),
-        headers < 0 ? Map.of() : split(text.substring(headers + 1), '&', name));
+        hostEnd == end ? Map.of() : parameters(text.substring(hostEnd + 1, end), name),
+        headers < 0 ? null : text.substring(headers + 1));
   }
 
-  private static Map<String, String> split(String text, char separator, String name)
-      throws ParseException {
+  /** The same parameter twice is forbidden (19.1.1). */
+  private static Map<String, String> parameters(String text, String name) throws ParseException {
     Map<String, String> map = new LinkedHashMap<>();
-    for (int from = 0; from <= text.length(); ) {
-      int to = text.indexOf(separator, from);
-      if (to < 0) to = text.length();
-      int equal = text.indexOf('=', from);
-      boolean flag = equal < 0 || equal > to;
+    Set<String> seen = new HashSet<>();
+    for (String part : text.split(";", -1)) {
       if (map.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(name);
-      // twice the same parameter is forbidden (19.1.1); the same header is not
-      String key = text.substring(from, flag ? to : equal);
-      String old = map.put(key, flag ? null : text.substring(equal + 1, to));
-      if (old != null && separator == ';') throw ParseException.bad(name);
-      from = to + 1;
+      int equal = part.indexOf('=');
+      String key = equal < 0 ? part : part.substring(0, equal);
+      if (!seen.add(UriEscape.canonical(key))) throw ParseException.bad(name);
+      map.put(key, equal < 0 ? null : part.substring(equal + 1));
     }
     return map;
   }
@@ -143,9 +144,9 @@ public final class SipUri implements Uri {
     return java.util.Collections.unmodifiableMap(parameters);
   }
 
-  /** Headers in their order, escaped. */
-  public Map<String, String> headers() {
-    return java.util.Collections.unmodifiableMap(headers);
+  /** Headers as written (name=value&name=value, escaped); null if there are none. */
+  public String headers() {
+    return headers;
   }
 
   public boolean loose() {
@@ -197,25 +198,44 @@ public final class SipUri implements Uri {
     return new SipUri(secure, user, password, host, port, parameters, headers);
   }
 
-  /** Value of a header, unescaped; null if absent. */
+  /** Value of the first header of a name, unescaped; null if absent. */
   public String header(String name) {
-    for (Map.Entry<String, String> entry : headers.entrySet())
-      if (UriEscape.unescape(entry.getKey()).equalsIgnoreCase(name))
-        return entry.getValue() == null ? "" : UriEscape.unescape(entry.getValue());
+    for (String header : eachHeader()) {
+      if (isNamed(header, name)) {
+        int equals = header.indexOf('=');
+        return equals < 0 ? "" : UriEscape.unescape(header.substring(equals + 1));
+      }
+    }
     return null;
+  }
+
+  /** Names of the headers, unescaped, in order; empty if there are none. */
+  public List<String> headerNames() {
+    List<String> names = new ArrayList<>();
+    for (String header : eachHeader()) names.add(UriEscape.unescape(header.split("=", 2)[0]));
+    return List.copyOf(names);
   }
 
   /** Copy with the header set, escaped as needed; null removes it. */
   public SipUri withHeader(String name, String value) {
-    Map<String, String> copy = new LinkedHashMap<>(headers);
-    copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
-    if (value != null) copy.put(UriEscape.header(name), UriEscape.header(value));
-    return new SipUri(secure, user, password, host, port, parameters, copy);
+    List<String> kept = new ArrayList<>();
+    for (String header : eachHeader()) if (!isNamed(header, name)) kept.add(header);
+    if (value != null) kept.add(UriEscape.header(name) + "=" + UriEscape.header(value));
+    String joined = kept.isEmpty() ? null : String.join("&", kept);
+    return new SipUri(secure, user, password, host, port, parameters, joined);
+  }
+
+  private String[] eachHeader() {
+    return headers == null ? new String[0] : headers.split("&");
+  }
+
+  private static boolean isNamed(String header, String name) {
+    return UriEscape.unescape(header.split("=", 2)[0]).equalsIgnoreCase(name);
   }
 
   /** Copy without headers, as a Request-URI must be. */
   public SipUri withoutHeaders() {
-    return new SipUri(secure, user, password, host, port, parameters, Map.of());
+    return new SipUri(secure, user, password, host, port, parameters, null);
   }
 
   @Override
@@ -223,11 +243,11 @@ public final class SipUri implements Uri {
     return other instanceof SipUri that
         && secure == that.secure
         && port == that.port
-        && UriEscape.canonical(host).equals(UriEscape.canonical(that.host))
+        && HostSyntax.canonical(host).equals(HostSyntax.canonical(that.host))
         && Objects.equals(UriEscape.normal(user), UriEscape.normal(that.user))
         && Objects.equals(UriEscape.normal(password), UriEscape.normal(that.password))
         && sameParameters(that)
-        && UriEscape.canonical(headers).equals(UriEscape.canonical(that.headers));
+        && sameHeaders(that);
   }
 
   private boolean sameParameters(SipUri that) {
@@ -242,9 +262,20 @@ public final class SipUri implements Uri {
     return true;
   }
 
+  /** In any order; the same header may stand there twice. */
+  private boolean sameHeaders(SipUri that) {
+    return Arrays.equals(that.sortedHeaders(), sortedHeaders());
+  }
+
+  private String[] sortedHeaders() {
+    String[] sorted = UriEscape.canonical(headers).split("&");
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
   @Override
   public int hashCode() {
-    return Objects.hash(secure, UriEscape.normal(user), UriEscape.canonical(host), port);
+    return Objects.hash(secure, UriEscape.normal(user), HostSyntax.canonical(host), port);
   }
 
   @Override
@@ -257,17 +288,11 @@ public final class SipUri implements Uri {
     }
     out.append(host);
     if (port >= 0) out.append(':').append(port);
-    write(out, parameters, ';', ';');
-    write(out, headers, '?', '&');
-    return out.toString();
-  }
-
-  private static void write(StringBuilder out, Map<String, String> map, char first, char next) {
-    char separator = first;
-    for (Map.Entry<String, String> entry : map.entrySet()) {
-      out.append(separator).append(entry.getKey());
+    for (Map.Entry<String, String> entry : parameters.entrySet()) {
+      out.append(';').append(entry.getKey());
       if (entry.getValue() != null) out.append('=').append(entry.getValue());
-      separator = next;
     }
+    if (headers != null) out.append('?').append(headers);
+    return out.toString();
   }
 }

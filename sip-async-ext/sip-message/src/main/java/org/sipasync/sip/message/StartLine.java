@@ -5,12 +5,17 @@ final class StartLine {
   private final byte[] data;
   private final int start;
   private final int end;
+  private final Cursor in;
   private ParseException refusal;
 
-  StartLine(byte[] data, int start, int end) {
+  /**
+   * @param in reads the Request-URI
+   */
+  StartLine(byte[] data, int start, int end, Cursor in) {
     this.data = data;
     this.start = start;
     this.end = end;
+    this.in = in;
   }
 
   /** Null if all is well. */
@@ -70,7 +75,7 @@ final class StartLine {
   }
 
   private void uri(int from, int to) {
-    Cursor in = new Cursor(data, from, to, "Request-URI");
+    in.aim(data, from, to, "Request-URI");
     try {
       int colon = UriSyntax.scheme(in);
       if (!UriSyntax.supported(data, from, colon))

@@ -55,6 +55,30 @@ public record Via(String transport, String host, int port, Parameters parameters
     return via;
   }
 
+  /** Text of a Via field with received and, if asked for, rport in its first entry. */
+  static String received(Cursor in, String address, int port) throws ParseException {
+    int from = in.pos;
+    skipProtocol(in);
+    in.lws().skipHost();
+    readPort(in);
+    StringBuilder out = new StringBuilder(in.end - from + address.length() + 24);
+    Ascii.append(out, in.data, from, in.pos);
+    boolean rport = false;
+    while (in.take(';')) {
+      from = in.pos;
+      in.skipToken();
+      boolean asked = Ascii.same(in.data, in.start, in.stop, "rport");
+      boolean replaced = asked || Ascii.same(in.data, in.start, in.stop, "received");
+      in.skipValue();
+      rport |= asked;
+      if (!replaced) Ascii.append(out.append(';'), in.data, from, in.pos);
+    }
+    out.append(";received=").append(address);
+    if (rport) out.append(";rport=").append(port);
+    Ascii.append(out, in.data, in.pos, in.end);
+    return out.toString();
+  }
+
   static int readPort(Cursor in) throws ParseException {
     if (!in.take(':')) return -1;
     int port = (int) in.number(65_535);

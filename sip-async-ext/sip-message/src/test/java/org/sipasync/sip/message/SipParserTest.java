@@ -204,6 +204,25 @@ class SipParserTest {
   }
 
   @Test
+  void whereARequestCameFrom() throws Exception {
+    for (String via :
+        new String[] {";rport", ";rport=1;Received=6.6.6.6", " ;\r\n rport ;received=6"}) {
+      SipRequest request =
+          parse(OPTIONS.replace(";rport", via + ",SIP/2.0/TCP b;rport;received=c"));
+      request.receivedFrom("::1", 5071);
+      assertThat(request.header(HeaderName.VIA).replace(" ", ""))
+          .isEqualTo(
+              "SIP/2.0/UDP127.0.0.1:5070;branch=z9hG4bK-1;received=::1;rport=5071"
+                  + ",SIP/2.0/TCPb;rport;received=c");
+      assertThat(request.topVia().rport()).isEqualTo(5071);
+    }
+    SipRequest request = parse(OPTIONS.replace(";rport", ""));
+    request.receivedFrom("192.0.2.1", 5071);
+    assertThat(request.topVia().rport()).isEqualTo(-1);
+    assertThat(request.topVia().received()).isEqualTo("192.0.2.1");
+  }
+
+  @Test
   void overlay() throws Exception {
     SipRequest request = parse(OPTIONS.replace("rport", "rport , SIP/2.0/TCP h2"));
     Via top = request.topVia();

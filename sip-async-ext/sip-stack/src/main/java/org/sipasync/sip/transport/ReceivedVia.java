@@ -2,7 +2,6 @@ package org.sipasync.sip.transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.Via;
@@ -12,21 +11,16 @@ final class ReceivedVia {
   private ReceivedVia() {}
 
   /**
-   * Sets received and rport. What the peer has written there itself is replaced.
+   * Sets received, and rport if asked for. What the peer has written there itself is replaced.
    *
    * @param top the request's top Via
    */
   static void mark(SipRequest request, Via top, InetSocketAddress source) throws ParseException {
-    boolean isRportWanted = top.parameters().has("rport");
     String address = Addresses.text(source.getAddress());
-    if (!isRportWanted && top.received() == null && isHost(top.host(), source, address)) {
-      return;
+    boolean isTrue = isHost(top.host(), source, address);
+    if (!isTrue || top.parameters().has("rport") || top.received() != null) {
+      request.receivedFrom(address, source.getPort());
     }
-    Via marked = top.with("received", address);
-    if (isRportWanted) {
-      marked = marked.with("rport", String.valueOf(source.getPort()));
-    }
-    request.replaceFirst(Headers.VIA, marked);
   }
 
   private static boolean isHost(String host, InetSocketAddress source, String address) {

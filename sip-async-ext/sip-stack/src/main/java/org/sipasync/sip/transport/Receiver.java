@@ -32,7 +32,7 @@ final class Receiver {
       refusals.refuse(e, origin);
     } catch (RuntimeException e) {
       context.counters().add(Counter.HANDLER_FAILURES);
-      context.log("Handling a SIP message failed", origin.remote(), e);
+      context.log("Handling a SIP message failed", origin.remote(), TransportContext.place(e));
     }
   }
 

@@ -106,7 +106,7 @@ final class TcpConnection implements Origin {
       fail("Connection lost", e);
     } catch (RuntimeException e) {
       context.counters().add(Counter.HANDLER_FAILURES);
-      fail("Handling a connection failed", e);
+      fail("Handling a connection failed", TransportContext.place(e));
     }
   }
 

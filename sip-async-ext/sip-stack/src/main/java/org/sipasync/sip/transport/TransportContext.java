@@ -19,6 +19,12 @@ record TransportContext(
     log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
   }
 
+  /** What failed and where, in one line: a peer may provoke it as often as it likes. */
+  static String place(RuntimeException failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
+  }
+
   /** Counts a message that has not left and tells its sender, later. */
   void failed(Runnable onFailed) {
     counters.add(Counter.SENDS_FAILED);
