@@ -16,14 +16,14 @@ import org.sipasync.support.LimitedLog;
  * {@link TransactionUser}.
  *
  * <pre>
- *                     TransactionUser            ServerUser   ClientUser
- *                           ^ new request, ACK       ^            ^
- *   respond &gt;---------------|------------------------|            |---------------&lt; send, cancel
- *   +-----------------------+------------------------+------------+-------------+
- *   | ServerTransactions: keys, table, Admission     | ClientTransactions: table  |
- *   | INVITE and non-INVITE machines                 | INVITE and non-INVITE machines |
- *   +-----------------------+------------------------+------------+-------------+
- *                  onRequest ^ v Flow.send                onResponse ^ v Flow.send
+ *     TransactionUser       ServerUser            ClientUser
+ *       ^ new request, ACK    ^ CANCEL, no ACK      ^ response, timeout, transport error
+ *       |                     | v respond           | v send, cancel
+ *   +---+---------------------+----------+----------+------------------------+
+ *   | ServerTransactions                 | ClientTransactions                |
+ *   | keys, table, Admission, 2 machines | by branch and method, 2 machines  |
+ *   +------------------------------------+-----------------------------------+
+ *       ^ onRequest  v Flow.send            ^ onResponse, onClosed  v Flow.send
  * </pre>
  *
  * <p>For the loop's thread only; nothing is shared with other loops but secrets. A Call-ID always
