@@ -50,6 +50,7 @@ final class TcpConnection implements Origin {
   private State state;
   private InetSocketAddress alias;
   private int unanswered;
+  private int notedHeld;
   private boolean hasMessage;
   private boolean isInMessage;
   private boolean isPinged;
@@ -147,6 +148,7 @@ final class TcpConnection implements Origin {
       isPinged = false;
       send(new byte[] {'\r', '\n'}, null);
     }
+    noteHeld();
   }
 
   private final class Listener implements StreamFraming.Listener {
@@ -226,15 +228,33 @@ final class TcpConnection implements Origin {
     }
     boolean isIdle = out.bytes() == 0;
     out.add(message, onFailed);
-    connections.waiting(message.length);
     if (isIdle) {
       writtenAt = context.loop().now();
       writeNow();
     }
-    if (state != State.CLOSED && connections.isOverflow(out.bytes())) {
-      context.counters().add(Counter.OVERFLOWED);
-      fail("Connection dropped, peer does not read", out.bytes() + " bytes wait");
+    if (out.bytes() > context.limits().connections().maxWaitingBytes()) {
+      overflow();
+    } else {
+      noteHeld();
     }
+  }
+
+  /** Drops the connection for what it makes us hold. */
+  void overflow() {
+    context.counters().add(Counter.OVERFLOWED);
+    fail("Connection dropped, it makes us hold too much", held() + " bytes");
+  }
+
+  /** Bytes that wait for the peer to read, or for the end of its message. */
+  int held() {
+    return out.bytes() + framing.buffered();
+  }
+
+  private void noteHeld() {
+    int held = state == State.CLOSED ? 0 : held();
+    int change = held - notedHeld;
+    notedHeld = held;
+    connections.held(change);
   }
 
   private void writeNow() {
@@ -249,14 +269,9 @@ final class TcpConnection implements Origin {
   }
 
   private void write() throws IOException {
-    int before = out.bytes();
-    try {
-      if (out.writeTo(channel) > 0) {
-        writtenAt = context.loop().now();
-        activeAt = writtenAt;
-      }
-    } finally {
-      connections.waiting(out.bytes() - before);
+    if (out.writeTo(channel) > 0) {
+      writtenAt = context.loop().now();
+      activeAt = writtenAt;
     }
     if (out.bytes() > 0) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
@@ -264,6 +279,7 @@ final class TcpConnection implements Origin {
       key.interestOpsAnd(~SelectionKey.OP_WRITE);
       endOutputIfDone();
     }
+    noteHeld();
   }
 
   /** Notes that one request has its final response. */
@@ -363,8 +379,8 @@ final class TcpConnection implements Origin {
     }
     enter(State.CLOSED);
     connections.remove(this);
-    connections.waiting(-out.bytes());
     out.fail();
+    noteHeld();
     try {
       channel.close();
     } catch (IOException e) {
