@@ -90,9 +90,9 @@ final class TcpListenPoint implements ListenPoint {
 
   private void pause(IOException cause) {
     context.counters().add(Counter.ACCEPT_PAUSES);
-    context.log("Accepting connections failed", local, cause);
     key.interestOps(0);
     context.loop().timerAfter(context.loop().now(), PAUSE, this::resume);
+    context.log("Accepting connections failed", local, cause);
   }
 
   private void resume() {

@@ -285,8 +285,11 @@ class HostilePeersTest extends TransportTest {
     assertThat(readToEnd(client)).isEmpty();
   }
 
-  @Test
-  void acceptingPausesWithoutFileDescriptors() throws IOException {
+  /** Without file descriptors a logger may throw, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void acceptingPausesWithoutFileDescriptors(boolean isLogBroken) throws IOException {
+    log.isBroken = isLogBroken;
     TransportContext context =
         new TransportContext(
             loop,
