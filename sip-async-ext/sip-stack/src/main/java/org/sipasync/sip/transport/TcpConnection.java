@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
@@ -30,7 +29,8 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
  * </pre>
  */
 final class TcpConnection implements Origin {
-  private enum State {
+  /** See the diagram. */
+  enum State {
     CONNECTING,
     OPEN,
     INPUT_ENDED,
@@ -46,21 +46,13 @@ final class TcpConnection implements Origin {
   private final boolean isAccepted;
   private final StreamFraming framing = new StreamFraming(new Listener());
   private final WriteQueue out;
+  private final ConnectionAge age;
   private SelectionKey key;
   private State state;
   private InetSocketAddress alias;
   private int unanswered;
   private int notedHeld;
-  private boolean hasMessage;
-  private boolean isInMessage;
   private boolean isPinged;
-
-  /** When the state, the message that is being read, the last write and any activity began. */
-  private long stateSince;
-
-  private long messageSince;
-  private long writtenAt;
-  private long activeAt;
 
   TcpConnection(
       Connections connections,
@@ -75,13 +67,14 @@ final class TcpConnection implements Origin {
     this.remote = remote;
     this.isAccepted = isAccepted;
     this.out = new WriteQueue(context);
+    this.age =
+        new ConnectionAge(context.loop(), context.limits().connections().times(), isAccepted);
     enter(isAccepted ? State.OPEN : State.CONNECTING);
-    activeAt = stateSince;
   }
 
   private void enter(State next) {
     state = next;
-    stateSince = context.loop().now();
+    age.stateBegins();
   }
 
   void register() throws IOException {
@@ -114,7 +107,6 @@ final class TcpConnection implements Origin {
   private void connected() throws IOException {
     if (channel.finishConnect()) {
       enter(State.OPEN);
-      activeAt = stateSince;
       key.interestOps(SelectionKey.OP_READ);
       write();
     }
@@ -140,10 +132,7 @@ final class TcpConnection implements Origin {
     } catch (FramingException e) {
       unframeable(e);
     }
-    if (framing.inMessage() && !isInMessage) {
-      messageSince = context.loop().now();
-    }
-    isInMessage = framing.inMessage();
+    age.isInMessage(framing.inMessage());
     if (isPinged && state == State.OPEN) {
       isPinged = false;
       send(new byte[] {'\r', '\n'}, null);
@@ -157,9 +146,7 @@ final class TcpConnection implements Origin {
       if (state != State.OPEN) {
         return;
       }
-      hasMessage = true;
-      isInMessage = false;
-      activeAt = context.loop().now();
+      age.messageEnds();
       connections.receiver().receive(data, TcpConnection.this);
     }
 
@@ -167,13 +154,13 @@ final class TcpConnection implements Origin {
     @Override
     public void ping() {
       isPinged = true;
-      activeAt = context.loop().now();
+      age.active();
       context.counters().add(Counter.KEEP_ALIVES);
     }
 
     @Override
     public void pong() {
-      activeAt = context.loop().now();
+      age.active();
       context.counters().add(Counter.KEEP_ALIVES);
     }
   }
@@ -229,7 +216,7 @@ final class TcpConnection implements Origin {
     boolean isIdle = out.bytes() == 0;
     out.add(message, onFailed);
     if (isIdle) {
-      writtenAt = context.loop().now();
+      age.writeBegins();
       writeNow();
     }
     if (out.bytes() > context.limits().connections().maxWaitingBytes()) {
@@ -270,8 +257,7 @@ final class TcpConnection implements Origin {
 
   private void write() throws IOException {
     if (out.writeTo(channel) > 0) {
-      writtenAt = context.loop().now();
-      activeAt = writtenAt;
+      age.written();
     }
     if (out.bytes() > 0) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
@@ -327,38 +313,11 @@ final class TcpConnection implements Origin {
 
   /** Drops the connection if one of its times is over. */
   void check(long now) {
-    String overdue = overdue(now);
+    String overdue = age.overdue(now, state, out.bytes() > 0);
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
       fail("Connection dropped", overdue);
     }
-  }
-
-  private String overdue(long now) {
-    ConnectionTimes times = context.limits().connections().times();
-    if (state == State.CONNECTING) {
-      return isOver(now, stateSince, times.connect()) ? "peer does not accept it" : null;
-    }
-    if (state == State.LAST_ANSWER) {
-      return isOver(now, stateSince, times.lastAnswer()) ? "peer sends no SIP" : null;
-    }
-    if (out.bytes() > 0) {
-      return isOver(now, writtenAt, times.write()) ? "peer does not read" : null;
-    }
-    if (state == State.INPUT_ENDED) {
-      return isOver(now, stateSince, times.halfClosed()) ? "half-closed by peer" : null;
-    }
-    if (isInMessage) {
-      return isOver(now, messageSince, times.message()) ? "message does not end" : null;
-    }
-    if (isAccepted && !hasMessage) {
-      return isOver(now, stateSince, times.firstMessage()) ? "no message" : null;
-    }
-    return isOver(now, activeAt, times.idle()) ? "idle" : null;
-  }
-
-  private static boolean isOver(long now, long since, Duration time) {
-    return now - since >= time.toNanos();
   }
 
   private void fail(String cause, Object detail) {
