@@ -108,7 +108,7 @@ final class ServerTransactions {
   }
 
   private static Supplier<byte[]> trying(SipRequest request) {
-    return () -> request.response(100).toBytes();
+    return () -> request.answer(100, null);
   }
 
   /** Answers 500 if the user fails, and lets the loop log the failure. */

@@ -95,7 +95,17 @@ public final class TransactionLayer implements TransportUser {
    * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
    */
   public ClientTransaction send(SipRequest request, Flow flow, ClientUser user) {
-    return clients.send(request, flow, user, "");
+    return send(request, flow, user, "");
+  }
+
+  /**
+   * Sends a request as {@link #send(SipRequest, Flow, ClientUser)} does.
+   *
+   * @param branchSuffix end of the branch, a token: a proxy's {@link LoopDetection#mark}
+   */
+  public ClientTransaction send(
+      SipRequest request, Flow flow, ClientUser user, String branchSuffix) {
+    return clients.send(request, flow, user, branchSuffix);
   }
 
   /**
@@ -114,6 +124,11 @@ public final class TransactionLayer implements TransportUser {
   /** Number of server transactions, answered ones included. */
   public int serverTransactions() {
     return table.size();
+  }
+
+  /** Bytes of messages that the server transactions hold. */
+  public long serverBytes() {
+    return table.bytes();
   }
 
   /** Number of client transactions. */
