@@ -1,17 +1,41 @@
 package org.sipasync.sip.message;
 
+import java.util.Locale;
+
 /** Challenge or credentials: a scheme and its comma-separated parameters, values unquoted. */
 public record Authentication(String scheme, Parameters parameters) {
   static Authentication read(Cursor in) throws ParseException {
     String scheme = in.token();
     if (!Ascii.lws(in.peek())) throw in.bad();
-    in.lws();
-    java.util.List<Parameters.Parameter> list = new java.util.ArrayList<>(8);
-    do {
-      if (list.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
-      list.add(Parameters.one(in));
-    } while (in.take(','));
-    return new Authentication(scheme, new Parameters(list));
+    return new Authentication(scheme, parameters(in.lws()));
+  }
+
+  /** Parameters of Authentication-Info, which has no scheme. */
+  static Parameters parameters(Cursor in) throws ParseException {
+    return Parameters.list(in, ',');
+  }
+
+  private boolean quoted(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "algorithm", "nc", "stale" -> false;
+      case "qop" -> get("response") == null;
+      default -> true;
+    };
+  }
+
+  /** Quotes as RFC 3261 25.1 asks: qop in a challenge, not in credentials. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder(scheme);
+    char separator = ' ';
+    for (Parameters.Parameter parameter : parameters.list()) {
+      out.append(separator).append(parameter.name()).append('=');
+      String value = parameter.value() == null ? "" : parameter.value();
+      if (quoted(parameter.name()) || !Ascii.isToken(value)) Parameters.quote(out, value);
+      else out.append(value);
+      separator = ',';
+    }
+    return out.toString();
   }
 
   /** Value of a parameter; null if absent. */

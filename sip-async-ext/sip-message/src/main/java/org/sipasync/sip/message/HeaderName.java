@@ -67,14 +67,16 @@ public final class HeaderName {
   private static final String OTHERS =
       "Accept-Contact:a Accept-Encoding Accept-Language Accept-Resource-Priority Alert-Info"
           + " Answer-Mode Authentication-Info Call-Info Content-Disposition Content-Encoding:e"
-          + " Content-Language Error-Info Feature-Caps Flow-Timer Geolocation Geolocation-Error"
-          + " Geolocation-Routing Identity:y Identity-Info:n Info-Package In-Reply-To"
+          + " Content-ID Content-Language Error-Info Feature-Caps Flow-Timer Geolocation Geolocation-Error"
+          + " Geolocation-Routing Identity:y Identity-Info Info-Package In-Reply-To"
           + " Max-Breadth MIME-Version Organization P-Access-Network-Info P-Answer-State"
-          + " P-Associated-URI P-Called-Party-ID P-Charging-Function-Addresses"
-          + " P-Charging-Vector P-Early-Media P-Media-Authorization P-Visited-Network-ID"
-          + " Permission-Missing Priority Priv-Answer-Mode Privacy Proxy-Authentication-Info"
-          + " Recv-Info Refer-Sub Reject-Contact:j Request-Disposition:d Resource-Priority"
-          + " Security-Client Security-Server Security-Verify Server SIP-ETag SIP-If-Match"
+          + " P-Asserted-Service P-Associated-URI P-Called-Party-ID P-Charge-Info"
+          + " P-Charging-Function-Addresses P-Charging-Vector P-Early-Media P-Media-Authorization"
+          + " P-Preferred-Service P-Private-Network-Indication P-Profile-Key P-Refused-URI-List"
+          + " P-Served-User P-User-Database P-Visited-Network-ID"
+          + " Permission-Missing Policy-Contact Policy-ID Priority Priv-Answer-Mode Privacy Proxy-Authentication-Info"
+          + " Recv-Info Refer-Events-At Refer-Sub Reject-Contact:j Request-Disposition:d Resource-Priority"
+          + " Security-Client Security-Server Security-Verify Server Session-ID SIP-ETag SIP-If-Match"
           + " Suppress-If-Match Target-Dialog Trigger-Consent User-Agent User-to-User";
 
   static {

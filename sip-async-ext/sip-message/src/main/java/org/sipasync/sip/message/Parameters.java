@@ -18,11 +18,11 @@ public final class Parameters {
 
   /** Reads *( SEMI name [ EQUAL value ] ). */
   static Parameters read(Cursor in) throws ParseException {
-    return read(in, ';');
+    return in.take(';') ? list(in, ';') : NONE;
   }
 
-  static Parameters read(Cursor in, char separator) throws ParseException {
-    if (!in.take(separator)) return NONE;
+  /** Reads name [ EQUAL value ] *( separator name [ EQUAL value ] ). */
+  static Parameters list(Cursor in, char separator) throws ParseException {
     List<Parameter> list = new ArrayList<>(4);
     do {
       if (list.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(in.name);
@@ -102,6 +102,7 @@ public final class Parameters {
     return list.hashCode();
   }
 
+  /** With a semicolon before each. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

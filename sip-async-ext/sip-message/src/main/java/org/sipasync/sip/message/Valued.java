@@ -2,7 +2,8 @@ package org.sipasync.sip.message;
 
 /**
  * A value with parameters: Event, Subscription-State, Reason, Session-Expires, Min-SE, Replaces,
- * Join, Accept, Content-Type.
+ * Join, Target-Dialog, Accept-Contact, Security-Client, Accept, Content-Type, … {@link Headers}
+ * says which. The value is as written.
  */
 public record Valued(String value, Parameters parameters) {
   static Valued token(Cursor in) throws ParseException {
@@ -13,15 +14,35 @@ public record Valued(String value, Parameters parameters) {
     return new Valued(String.valueOf(in.number(Integer.MAX_VALUE)), Parameters.read(in));
   }
 
-  /** Call-ID of a dialog; to-tag and from-tag are mandatory (RFC 3891 6.1, RFC 3911 7.1). */
+  /** Token or quoted string, which stays quoted. */
+  static Valued word(Cursor in) throws ParseException {
+    int from = in.pos;
+    if (in.peek() == '"') in.skipQuoted();
+    else in.skipToken();
+    return new Valued(Ascii.text(in.data, from, in.pos), Parameters.read(in));
+  }
+
+  /** Call-ID of a dialog with its two tags (RFC 3891 6.1, RFC 3911 7.1). */
   static Valued dialog(Cursor in) throws ParseException {
+    return dialog(in, "to-tag", "from-tag");
+  }
+
+  /** The same for Target-Dialog (RFC 4538 7). */
+  static Valued targetDialog(Cursor in) throws ParseException {
+    return dialog(in, "local-tag", "remote-tag");
+  }
+
+  private static Valued dialog(Cursor in, String tag, String other) throws ParseException {
+    Valued dialog = new Valued(callId(in), Parameters.read(in));
+    if (!dialog.parameters.has(tag) || !dialog.parameters.has(other)) throw in.bad();
+    return dialog;
+  }
+
+  static String callId(Cursor in) throws ParseException {
     int from = in.pos;
     while (!in.done() && Ascii.callId(in.peek())) in.pos++;
-    String callId = Ascii.text(in.data, from, in.pos);
-    Valued dialog = new Valued(callId, Parameters.read(in));
-    if (callId.isEmpty() || !dialog.parameters.has("to-tag") || !dialog.parameters.has("from-tag"))
-      throw in.bad();
-    return dialog;
+    if (in.pos == from) throw in.bad();
+    return Ascii.text(in.data, from, in.pos);
   }
 
   static Valued media(Cursor in) throws ParseException {
