@@ -61,7 +61,8 @@ final class ConnectionAge {
    */
   String overdue(long now, TcpConnection.State state, boolean isWaiting) {
     return switch (state) {
-      case CONNECTING -> isOver(now, stateSince, times.connect()) ? "peer does not accept it" : null;
+      case CONNECTING ->
+          isOver(now, stateSince, times.connect()) ? "peer does not accept it" : null;
       case OPEN -> isWaiting ? overdueWrite(now) : overdueRead(now);
       case INPUT_ENDED ->
           isWaiting
