@@ -40,6 +40,11 @@ export class History {
     return this.samples[0];
   }
 
+  /** Whether to wait is a line's purpose: the server says so while something is in flight. */
+  isMeantToWait(line) {
+    return this.samples.some(sample => sample.lines?.get(keyOf(line))?.isMeantToWait);
+  }
+
   /** By how much a line's count grows, each second of the last so many. */
   rate(line, name, seconds = 5) {
     const passed = (this.samples.at(-1).atMillis - this.#before(seconds).atMillis) / 1000;

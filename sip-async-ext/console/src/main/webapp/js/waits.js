@@ -13,9 +13,10 @@ const byWaiting = (a, b) => b.inFlight - a.inFlight || (b.oldestMillis ?? 0) - (
  * What is wrong with a line, if anything: {level, what, evidence}.
  *
  * It hangs, unless it is meant to wait, if the oldest is in flight for seconds, for ten times the median, and for a tenth of its
- * deadline. It times out or fails, if a tenth of what ended in the last minute did.
+ * deadline. It times out or fails, if a tenth of what ended in the last minute did; for a line that is meant to wait, as for an
+ * event that nobody sent, the deadline is an ordinary end.
  */
-function judge(line, history) {
+export function judge(line, history) {
   const oldest = line.oldestMillis ?? 0;
   const patience = Math.max(2000, 10 * line.time.p50Millis, (line.oldestDeadlineMillis ?? 0) / 10);
   if (line.inFlight > 0 && oldest > patience && !line.isMeantToWait) {
@@ -29,7 +30,7 @@ function judge(line, history) {
   const inMinute = name => Math.round(history.grown(line, name, 60));
   const ended = inMinute('done') + inMinute('failed') + inMinute('timedOut');
   for (const [name, what] of [['timedOut', 'times out'], ['failed', 'fails']]) {
-    const bad = inMinute(name);
+    const bad = name === 'timedOut' && history.isMeantToWait(line) ? 0 : inMinute(name);
     if (bad > 0 && bad >= ended / 10) {
       return {
         level: bad >= ended / 2 && bad >= 10 ? 'bad' : 'warn',

@@ -256,6 +256,32 @@ class ConsolePageTest extends InContainer {
   }
 
   @Test
+  @Tag("S7")
+  @DisplayName(
+      "What is meant to wait does not count as timing out, also once nothing waits any more")
+  void meantToWait() {
+    String verdicts =
+        """
+        async isMeantToWait => {
+          const {judge} = await import('/sip-async/js/waits.js');
+          const {History} = await import('/sip-async/js/history.js');
+          const history = new History();
+          const sample = (atMillis, line) => {
+            const whole = {application: 'shop', function: 'wait', route: 'r', kind: 'SUSPENDED',
+              done: 0, failed: 0, time: {}, ...line};
+            history.add({atMillis, operations: [whole]});
+            return judge(whole, history).what;
+          };
+          sample(0, {inFlight: 0, timedOut: 0});
+          sample(1000, {inFlight: 20, timedOut: 0, oldestMillis: 500, isMeantToWait});
+          return sample(2000, {inFlight: 0, timedOut: 20}) ?? 'nothing';
+        }
+        """;
+    assertThat(page.evaluate(verdicts, true)).isEqualTo("nothing");
+    assertThat(page.evaluate(verdicts, false)).isEqualTo("times out");
+  }
+
+  @Test
   @DisplayName("A lost connection is told, and made anew")
   void reconnects() {
     context.route("**/api/events", route -> route.abort());

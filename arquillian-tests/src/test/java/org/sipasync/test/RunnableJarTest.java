@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.phone.Call;
+import org.sipasync.phone.SipMessage;
 import org.sipasync.phone.SipPhone;
 import org.sipasync.test.missing.MissingServlet;
 import org.sipasync.test.wrong.Wrong;
@@ -124,6 +125,7 @@ class RunnableJarTest extends InContainer {
               .isEqualTo("7");
           caller.request("MESSAGE", "credit;uid=zoe" + mode).expect(404);
         }
+        registers();
         postgres.close();
         for (String mode : List.of("", ";mode=blocking")) {
           caller.request("MESSAGE", "credit;uid=bob" + mode).expect(503);
@@ -145,6 +147,24 @@ class RunnableJarTest extends InContainer {
       } finally {
         server.destroyForcibly();
       }
+    }
+  }
+
+  /** The registrar's statements, each at least once: store, prolong, move, list, remove all. */
+  private void registers() {
+    DigestClient alice = new DigestClient("alice", "secret-of-alice");
+    String desk = "<sip:alice@127.0.0.1:7001>";
+    String mobile = "<sip:alice@127.0.0.1:7002>";
+    try (SipPhone phone = phone("udp").as("alice")) {
+      alice.register(phone, "Contact: " + desk + ";q=0.5", "Expires: 60");
+      alice.register(phone, "Contact: " + desk, "Expires: 90");
+      SipMessage moved =
+          alice.register(
+              phone, "Contact: " + mobile + ";expires=120", "Contact: " + desk + ";expires=0");
+      assertThat(moved.all("Contact")).containsExactly(mobile + ";expires=120");
+      SipMessage none = alice.register(phone, "Contact: *", "Expires: 0");
+      assertThat(none.status()).isEqualTo(200);
+      assertThat(none.all("Contact")).isEmpty();
     }
   }
 

@@ -1,5 +1,8 @@
 package org.sipasync;
 
+import java.util.stream.Stream;
+import org.sipasync.support.LogText;
+
 /**
  * Every numbered mistake, with its text. Numbers are never used again for something else.
  *
@@ -232,6 +235,8 @@ public enum Problem {
   CONSOLE_FAILED(462, "The console failed: see the server's log."),
   CONSOLE_HTTP(463, "%s.");
 
+  private static final int MAX_CAUSE = 500;
+
   private final int number;
   private final String text;
 
@@ -245,9 +250,19 @@ public enum Problem {
     return String.format("SIPA-%04d", number);
   }
 
-  /** The full message: code and text. */
+  /**
+   * The full message: code and text. What a failure says may be a peer's own words: it is cleaned
+   * and cut, unless the failure is one of ours.
+   */
   public String message(Object... details) {
-    return code() + ": " + String.format(text, details);
+    return code()
+        + ": "
+        + String.format(text, Stream.of(details).map(Problem::printable).toArray());
+  }
+
+  private static Object printable(Object detail) {
+    boolean isForeign = detail instanceof Throwable && !(detail instanceof SipAsyncException);
+    return isForeign ? LogText.clean(detail, MAX_CAUSE) : detail;
   }
 
   /** An exception with this message. */

@@ -1,12 +1,8 @@
 package org.sipasync.core;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,10 +27,8 @@ public final class Engine implements AutoCloseable {
   private final List<EventLoop> loops;
   private final List<LoopThread> threads;
 
-  /** In the order of their ids, which is that of their age. */
-  private final ConcurrentNavigableMap<Long, Suspension> inFlight = new ConcurrentSkipListMap<>();
-
-  private final Tallies tallies = new Tallies();
+  private final OperationRegistry inFlight;
+  private final CounterTable counters = new CounterTable();
   private final SlowOperations slow;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong nextId = new AtomicLong();
@@ -50,6 +44,7 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.slow = new SlowOperations(settings.slow());
     this.loops = loops;
+    this.inFlight = new OperationRegistry(loops::indexOf);
     this.threads =
         IntStream.range(0, withThreads ? loops.size() : 0)
             .mapToObj(i -> new LoopThread(loops.get(i), "sip-async-loop-" + i))
@@ -73,7 +68,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Starts a part on its whole's loop: at the deadline of both, the whole ends first. */
-  Suspension start(OperationRequest request, Suspension whole) {
+  private Suspension startPart(OperationRequest request, Suspension whole) {
     return start(nextId.incrementAndGet(), request, whole, whole.loop());
   }
 
@@ -81,12 +76,13 @@ public final class Engine implements AutoCloseable {
     if (closed) {
       throw new RejectedExecutionException("the engine is closed");
     }
-    Tally tally = tallies.of(request);
-    Suspension suspension = new Suspension(id, this, loop, tally, whole, request);
-    inFlight.put(id, suspension);
-    tally.started.increment();
+    OperationCounters counted = counters.of(request);
+    Suspension suspension =
+        new Suspension(id, loop, counted, whole, request, this::ended, this::startPart);
+    inFlight.add(suspension);
+    counted.started.increment();
     int all = count.incrementAndGet();
-    int ofFunction = tally.ofFunction.incrementAndGet();
+    int ofFunction = counted.ofFunction.incrementAndGet();
     if (all > settings.maxInFlight()) {
       shed(suspension, "operations", settings.maxInFlight());
     } else if (ofFunction > settings.maxInFlightPerFunction()) {
@@ -110,15 +106,14 @@ public final class Engine implements AutoCloseable {
             () ->
                 suspension.shed(
                     new RejectedExecutionException(
-                        bound + " " + what + " are in flight, the most there may be")));
+                        "limit of " + bound + " in-flight " + what + " reached")));
   }
 
-  /** Called by a suspension when it has ended. */
-  void ended(Suspension suspension, long nanos) {
+  private void ended(Suspension suspension, long nanos) {
     slow.ended(suspension, nanos);
-    inFlight.remove(suspension.id());
+    inFlight.remove(suspension);
     count.decrementAndGet();
-    suspension.tally().ofFunction.decrementAndGet();
+    suspension.counters().ofFunction.decrementAndGet();
   }
 
   /** How many operations are in flight. */
@@ -128,7 +123,7 @@ public final class Engine implements AutoCloseable {
 
   /** What is in flight, as it is or was a moment ago (rule V2). */
   public Collection<Suspension> suspensions() {
-    return Collections.unmodifiableCollection(inFlight.values());
+    return inFlight.all();
   }
 
   /**
@@ -136,37 +131,21 @@ public final class Engine implements AutoCloseable {
    *
    * @param filter which
    * @param after those with a greater id only
-   * @param most how many at most
+   * @param max how many at most
    * @param describe whether to show the functions' parameters
    */
-  public List<InFlight> list(Filter filter, long after, int most, boolean describe) {
-    List<InFlight> found = new ArrayList<>();
-    for (Suspension suspension : since(after)) {
-      if (found.size() >= most || isYounger(suspension, filter)) {
-        break;
-      }
-      if (suspension.matches(filter)) {
-        found.add(suspension.show(describe));
-      }
-    }
-    return found;
+  public List<InFlight> list(Filter filter, long after, int max, boolean describe) {
+    return inFlight.list(filter, after, max, describe);
   }
 
   /** One operation, if it is in flight. */
   public Optional<InFlight> find(long id, boolean describe) {
-    return Optional.ofNullable(inFlight.get(id)).map(suspension -> suspension.show(describe));
+    return inFlight.find(id, describe);
   }
 
   /** How many operations in flight a filter lets through. */
   public int count(Filter filter) {
-    int found = 0;
-    for (Suspension suspension : since(0)) {
-      if (isYounger(suspension, filter)) {
-        break;
-      }
-      found += suspension.matches(filter) ? 1 : 0;
-    }
-    return found;
+    return inFlight.count(filter);
   }
 
   /**
@@ -175,53 +154,32 @@ public final class Engine implements AutoCloseable {
    * @return how many were ended
    */
   public int cancel(Filter filter, Throwable why) {
-    int ended = 0;
-    for (Suspension suspension : since(0)) {
-      if (isYounger(suspension, filter)) {
-        break;
-      }
-      ended += suspension.matches(filter) && end(suspension, why) ? 1 : 0;
-    }
-    return ended;
+    return inFlight.cancel(filter, why);
   }
 
   /** Ends an operation with {@link ReturnCodes#CANCELLED}; a part with its whole. */
   public boolean cancel(long id, Throwable why) {
-    Suspension suspension = inFlight.get(id);
-    return suspension != null && end(suspension, why);
-  }
-
-  private static boolean end(Suspension suspension, Throwable why) {
-    return suspension.root().end(ReturnCodes.CANCELLED, why);
-  }
-
-  private Collection<Suspension> since(long after) {
-    return inFlight.tailMap(after, false).values();
-  }
-
-  /** If so, those with greater ids are, too: give or take the moment between id and start. */
-  private static boolean isYounger(Suspension suspension, Filter filter) {
-    return !filter.minimumAge().isZero() && suspension.age().compareTo(filter.minimumAge()) < 0;
+    return inFlight.cancel(id, why);
   }
 
   /** What became of the operations so far (rule V1). */
   public List<OperationStatistics> statistics() {
-    return tallies.all().map(Tally::snapshot).toList();
+    return counters.all().map(OperationCounters::snapshot).toList();
   }
 
   /** Operations shed so far; cheap, unlike {@link #statistics}. */
   public long shed() {
-    return tallies.all().mapToLong(tally -> tally.shed.sum()).sum();
+    return counters.all().mapToLong(counted -> counted.shed.sum()).sum();
   }
 
-  /** The tallies that there are by now: to be asked again and again, and for new ones. */
-  public List<Tally> tallies() {
-    return tallies.all().toList();
+  /** Returns the counters so far, one for each function, route, application and kind. */
+  public List<OperationCounters> counters() {
+    return counters.all().toList();
   }
 
   /** What has become slow since this was last called; by one thread at a time. */
   public synchronized List<SlowOperation> slowOperations() {
-    return slow.round(inFlight);
+    return slow.round(inFlight::after);
   }
 
   /** The event loops, by their numbers. */
@@ -230,33 +188,29 @@ public final class Engine implements AutoCloseable {
         .map(
             loop ->
                 new Loop(
-                    numberOf(loop),
-                    Tally.timing(loop.lag()),
+                    loops.indexOf(loop),
+                    OperationCounters.timing(loop.lag()),
                     loop.sinceHeartbeat(),
                     loop.failedTasks()))
         .toList();
   }
 
-  int numberOf(EventLoop loop) {
-    return loops.indexOf(loop);
-  }
-
   /** To be called once a minute: percentiles are those of the last two. */
   public void rotate() {
-    tallies.rotate();
+    counters.rotate();
     loops.forEach(loop -> loop.lag().rotate());
   }
 
   /** An application is gone, and what was counted for it. */
   public void forget(String application) {
-    tallies.forget(application);
+    counters.forget(application);
   }
 
   /** Ends what is in flight with {@link ReturnCodes#SHUTDOWN} and stops the loops. */
   @Override
   public void close() {
     closed = true;
-    inFlight.values().forEach(suspension -> suspension.end(ReturnCodes.SHUTDOWN, null));
+    inFlight.all().forEach(suspension -> suspension.end(ReturnCodes.SHUTDOWN, null));
     threads.forEach(LoopThread::close);
   }
 }

@@ -2,10 +2,11 @@ package org.sipasync.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.function.LongFunction;
 
 /**
  * Operations that take longer than they should: those that have ended late, and those that hang.
@@ -35,7 +36,7 @@ final class SlowOperations {
 
   private static void note(
       Map<String, SlowOperation> slow, Suspension suspension, long nanos, boolean hangs) {
-    if (slow.size() < Tallies.MOST_NAMES || slow.containsKey(suspension.function())) {
+    if (slow.size() < CounterTable.MAX_NAMES || slow.containsKey(suspension.function())) {
       slow.merge(
           suspension.function(),
           slow(suspension, nanos, hangs),
@@ -57,16 +58,16 @@ final class SlowOperations {
   /**
    * What has become slow since the last round.
    *
-   * @param inFlight all that is in flight, by id
+   * @param inFlight what is in flight with an id above the one given, the oldest first
    */
-  List<SlowOperation> round(ConcurrentNavigableMap<Long, Suspension> inFlight) {
+  List<SlowOperation> round(LongFunction<Collection<Suspension>> inFlight) {
     List<SlowOperation> slow = new ArrayList<>();
     for (String function : ended.keySet()) {
       slow.add(ended.remove(function));
     }
     if (thresholdNanos != Long.MAX_VALUE) {
       Map<String, SlowOperation> hanging = new ConcurrentHashMap<>();
-      for (Suspension suspension : inFlight.tailMap(passed, false).values()) {
+      for (Suspension suspension : inFlight.apply(passed)) {
         long age = suspension.age().toNanos();
         if (age < thresholdNanos) {
           break;

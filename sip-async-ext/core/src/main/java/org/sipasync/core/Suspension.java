@@ -1,9 +1,11 @@
 package org.sipasync.core;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.Kind;
@@ -29,12 +31,11 @@ import org.sipasync.loop.TimerQueue;
  * event loop stop what is still under way.
  */
 public final class Suspension {
-  private static final int LONGEST_DESCRIPTION = 500;
+  private static final int MAX_DESCRIPTION = 500;
 
   private final long id;
-  private final Engine engine;
   private final EventLoop loop;
-  private final Tally tally;
+  private final OperationCounters counters;
   private final Suspension whole;
   private final long startedNanos;
   private final Duration deadline;
@@ -45,34 +46,52 @@ public final class Suspension {
   private final String route;
   private final String function;
   private final boolean isMeantToWait;
+  private final OnEnd onEnd;
+  private final BiFunction<OperationRequest, Suspension, Suspension> partStarter;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
 
   /** What is under way; belongs to the loop's thread. */
-  private Running running;
+  private ActiveOperation active;
 
-  private Parts parts;
+  private OperationScope scope;
   private TimerQueue.Timer deadlineTimer;
 
   /** Written before the resumption is called. */
   private volatile long endedNanos;
 
+  /** Lets go of a suspension that has ended; called once, before its resumption. */
+  @FunctionalInterface
+  interface OnEnd {
+    /**
+     * Runs on whatever thread ended it; must not block.
+     *
+     * @param nanos how long it took
+     */
+    void ended(Suspension suspension, long nanos);
+  }
+
   /**
+   * Creates a suspension that has not begun.
+   *
    * @param whole what it is a part of, or null
+   * @param partStarter starts a part of the suspension that it gets
    */
   Suspension(
       long id,
-      Engine engine,
       EventLoop loop,
-      Tally tally,
+      OperationCounters counters,
       Suspension whole,
-      OperationRequest request) {
+      OperationRequest request,
+      OnEnd onEnd,
+      BiFunction<OperationRequest, Suspension, Suspension> partStarter) {
     this.id = id;
-    this.engine = engine;
     this.loop = loop;
-    this.tally = tally;
+    this.counters = counters;
     this.whole = whole;
+    this.onEnd = onEnd;
+    this.partStarter = partStarter;
     this.kind = request.kind();
     this.method = request.method();
     this.function = request.function().name();
@@ -92,13 +111,18 @@ public final class Suspension {
       return;
     }
     deadlineTimer = loop.timerAfter(startedNanos, deadline, this::timeOut);
-    parts = new Parts(engine, this, request);
-    Running begun = Running.start(this, request, parts, loop);
+    scope =
+        new OperationScope(
+            request,
+            part -> partStarter.apply(part, this)::cancel,
+            this::remaining,
+            this::isPending);
+    ActiveOperation begun = ActiveOperation.start(new CompletedByFunction(), request, scope, loop);
     if (isPending()) {
-      running = begun;
+      active = begun;
     } else { // it ended while it began
       begun.abort();
-      parts.abort();
+      scope.abort();
       loop.cancel(deadlineTimer);
     }
   }
@@ -106,7 +130,7 @@ public final class Suspension {
   /** The operation has finished by itself; from any thread. */
   void complete(Result result) {
     Result checked = result != null ? result : noResult();
-    finish(checked, checked.isOk() ? tally.done : tally.failed);
+    finish(checked, checked.isOk() ? counters.done : counters.failed);
   }
 
   private Result noResult() {
@@ -116,18 +140,36 @@ public final class Suspension {
             "function " + function() + " returned null instead of a Result or a Started"));
   }
 
+  /** What the operation under way may do to its suspension. */
+  private final class CompletedByFunction implements ActiveOperation.Completion {
+    @Override
+    public void complete(Result result) {
+      Suspension.this.complete(result);
+    }
+
+    @Override
+    public void shed(RejectedExecutionException full) {
+      Suspension.this.shed(full);
+    }
+
+    @Override
+    public boolean isPending() {
+      return Suspension.this.isPending();
+    }
+  }
+
   private void timeOut() {
     finish(
         Result.failed(
             ReturnCodes.DEADLINE,
             new TimeoutException(
                 function() + " did not finish within " + deadline.toMillis() + " ms")),
-        tally.timedOut);
+        counters.timedOut);
   }
 
   /** The operation was refused because too many are in flight. */
   void shed(Throwable cause) {
-    finish(Result.failed(ReturnCodes.SHED, cause), tally.shed);
+    finish(Result.failed(ReturnCodes.SHED, cause), counters.shed);
   }
 
   /**
@@ -139,12 +181,12 @@ public final class Suspension {
    * @return true if this call ended it, false if it had ended before
    */
   public boolean end(int returnCode, Throwable cause) {
-    return finish(Result.failed(returnCode, cause), tally.cancelled);
+    return finish(Result.failed(returnCode, cause), counters.cancelled);
   }
 
   /** What waited for the operation begins to run; from any thread, once. */
   public void resumed() {
-    tally.resumeDelay.record(loop.now() - endedNanos);
+    counters.resumeDelay.record(loop.now() - endedNanos);
   }
 
   /**
@@ -154,19 +196,19 @@ public final class Suspension {
    * @return true if this call ended it, false if it had ended before
    */
   public boolean cancel() {
-    return finish(null, tally.cancelled);
+    return finish(null, counters.cancelled);
   }
 
   private boolean finish(Result result, LongAdder count) {
     OperationRequest request = pending.getAndSet(null);
     if (request == null) {
-      tally.late.increment();
+      counters.late.increment();
       return false;
     }
     endedNanos = loop.now();
     count.increment();
-    tally.time.record(endedNanos - startedNanos);
-    engine.ended(this, endedNanos - startedNanos);
+    counters.time.record(endedNanos - startedNanos);
+    onEnd.ended(this, endedNanos - startedNanos);
     loop.execute(this::stop);
     if (result != null) {
       request.resumption().resume(result);
@@ -180,11 +222,11 @@ public final class Suspension {
       loop.cancel(deadlineTimer);
       deadlineTimer = null;
     }
-    Running last = running;
-    running = null;
+    ActiveOperation last = active;
+    active = null;
     if (last != null) {
       last.abort();
-      parts.abort();
+      scope.abort();
     }
   }
 
@@ -238,8 +280,8 @@ public final class Suspension {
     return loop;
   }
 
-  Tally tally() {
-    return tally;
+  OperationCounters counters() {
+    return counters;
   }
 
   /** The operation that this is a part of, or a part of a part of; this one, if it is none. */
@@ -258,11 +300,12 @@ public final class Suspension {
   }
 
   /**
-   * What operators see of it.
+   * Returns what operators see of it.
    *
+   * @param loopNumber the number of its loop
    * @param describe whether they see the function's parameters
    */
-  InFlight show(boolean describe) {
+  InFlight show(int loopNumber, boolean describe) {
     return new InFlight(
         id,
         kind,
@@ -273,7 +316,7 @@ public final class Suspension {
         method,
         age(),
         deadline,
-        engine.numberOf(loop),
+        loopNumber,
         whole == null ? 0 : whole.id,
         isMeantToWait,
         describe ? description() : null);
@@ -288,7 +331,7 @@ public final class Suspension {
     } catch (RuntimeException e) { // of an application's toString
       text = e.toString();
     }
-    return text.length() > LONGEST_DESCRIPTION ? text.substring(0, LONGEST_DESCRIPTION) : text;
+    return text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) : text;
   }
 
   /** Whether it has not ended. */

@@ -2,7 +2,7 @@
  * The engine: suspensions and what progresses them on event loops. Knows no SIP class.
  *
  * <p>To read in this order: {@link org.sipasync.core.Suspension}, {@link
- * org.sipasync.loop.EventLoop}, {@link org.sipasync.core.Running}, {@link
+ * org.sipasync.loop.EventLoop}, {@link org.sipasync.core.ActiveOperation}, {@link
  * org.sipasync.core.Engine}.
  */
 package org.sipasync.core;

@@ -183,7 +183,7 @@ class AdministrationTest {
 
   private OperationStatistics of(String application) {
     return bench.engine.statistics().stream()
-        .filter(tally -> tally.application().equals(application))
+        .filter(counted -> counted.application().equals(application))
         .findFirst()
         .orElseThrow();
   }
@@ -192,13 +192,13 @@ class AdministrationTest {
   @Tag("V1")
   @DisplayName("V1: functions with ever new names are counted as \"other\" beyond a bound")
   void boundedNames() {
-    for (int i = 0; i < Tallies.MOST_NAMES + 50; i++) {
+    for (int i = 0; i < CounterTable.MAX_NAMES + 50; i++) {
       start("a", "r", hung("f" + i));
     }
-    assertThat(bench.engine.statistics()).hasSize(Tallies.MOST_NAMES + 1);
+    assertThat(bench.engine.statistics()).hasSize(CounterTable.MAX_NAMES + 1);
     OperationStatistics other =
         bench.engine.statistics().stream()
-            .filter(tally -> tally.function().equals(Tallies.OTHER))
+            .filter(counted -> counted.function().equals(CounterTable.OTHER))
             .findFirst()
             .orElseThrow();
     assertThat(other.inFlight()).isEqualTo(50);

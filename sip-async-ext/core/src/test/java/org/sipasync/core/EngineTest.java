@@ -41,7 +41,7 @@ class EngineTest {
       bench.turn();
       assertThat(bench.onlyCode()).isEqualTo(ReturnCodes.SHED);
       assertThat(bench.resumed.get(0).cause())
-          .hasMessage("2 operations are in flight, the most there may be");
+          .hasMessage("limit of 2 in-flight operations reached");
       assertThat(bench.engine.inFlight()).isEqualTo(2);
     }
   }

@@ -7,7 +7,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -18,8 +20,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Target;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.sipasync.cdi.route.EngineAnnotations;
 
 /** Who may import whom, over all modules. */
 @AnalyzeClasses(
@@ -162,6 +168,40 @@ class ArchitectureTest {
         && call.getName().endsWith("Async")
         && call.getTarget().getRawParameterTypes().stream()
             .noneMatch(type -> type.isEquivalentTo(java.util.concurrent.Executor.class));
+  }
+
+  /** Java wants constants in annotations: what is repeated there must be the whole list. */
+  @ArchTest
+  static void theContainerLooksForAllAnnotationsOfTheEngine(JavaClasses imported) {
+    JavaClass[] handled =
+        (JavaClass[])
+            imported
+                .get("org.sipasync.restcomm.SipInitializer")
+                .getAnnotationOfType("jakarta.servlet.annotation.HandlesTypes")
+                .get("value")
+                .orElseThrow();
+    assertThat(handled)
+        .extracting(JavaClass::getName)
+        .containsAll(EngineAnnotations.ALL.stream().map(Class::getName).toList());
+  }
+
+  @ArchTest
+  static void theEngineKnowsAllAnnotationsOfHandlers(JavaClasses imported) {
+    List<String> handlers =
+        imported.stream()
+            .filter(type -> type.getPackageName().equals("org.sipasync.annotation"))
+            .filter(JavaClass::isAnnotation)
+            .filter(type -> type.isAnnotatedWith(Target.class))
+            .filter(ArchitectureTest::isForMethods)
+            .map(JavaClass::getName)
+            .toList();
+    assertThat(handlers).hasSizeGreaterThan(15);
+    assertThat(EngineAnnotations.ALL).extracting(Class::getName).containsAll(handlers);
+  }
+
+  private static boolean isForMethods(JavaClass annotation) {
+    return List.of(annotation.getAnnotationOfType(Target.class).value())
+        .contains(ElementType.METHOD);
   }
 
   /** The rules above would pass on an empty import. */

@@ -33,6 +33,8 @@ public final class EventLoop implements AutoCloseable {
 
   private static final Duration HEARTBEAT = Duration.ofMillis(250);
 
+  private static final Duration HANDLER_PAUSE = Duration.ofSeconds(1);
+
   private final LongSupplier clock;
   private final Selector selector;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
@@ -124,7 +126,8 @@ public final class EventLoop implements AutoCloseable {
    * Watches a non-blocking channel.
    *
    * @param onReady gets the ready operations; the key's interest stays until changed, so a handler
-   *     that neither reads, writes nor changes it is called again in the next round
+   *     that neither reads, writes nor changes it is called again in the next round; one that
+   *     throws is called again a second later
    */
   public SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
       throws IOException {
@@ -181,9 +184,26 @@ public final class EventLoop implements AutoCloseable {
         onReady(key);
       } catch (Throwable t) {
         noteFailure(t);
+        pause(key);
       }
     }
     selector.selectedKeys().clear();
+  }
+
+  /** Keeps a handler that throws while its channel stays ready from being called each round. */
+  private void pause(SelectionKey key) {
+    try {
+      int interest = key.interestOpsAnd(0);
+      timerAfter(now(), HANDLER_PAUSE, () -> resume(key, interest));
+    } catch (CancelledKeyException closedMeanwhile) {
+      // it is not called again
+    }
+  }
+
+  private static void resume(SelectionKey key, int interest) {
+    if (key.isValid()) {
+      key.interestOpsOr(interest);
+    }
   }
 
   private static void onReady(SelectionKey key) {

@@ -92,6 +92,25 @@ class EventLoopTest {
     }
   }
 
+  @Test
+  void aHandlerThatThrowsIsCalledAgainAfterASecond() throws IOException {
+    Pipe pipe = Pipe.open();
+    try (EventLoop loop = new EventLoop(clock);
+        Pipe.SourceChannel source = watch(loop, pipe, ops -> throwOnPurpose());
+        Pipe.SinkChannel sink = pipe.sink()) {
+      sink.write(ByteBuffer.wrap(new byte[1]));
+      for (int round = 0; round < 10; round++) {
+        loop.runOnce(0);
+      }
+      assertThat(loop.failedTasks()).isEqualTo(1);
+      assertThat(source.isOpen()).isTrue();
+      clock.pass(Duration.ofSeconds(1));
+      loop.runOnce(0);
+      loop.runOnce(0);
+      assertThat(loop.failedTasks()).isEqualTo(2);
+    }
+  }
+
   private static Pipe.SourceChannel watch(EventLoop loop, Pipe pipe, IntConsumer handler)
       throws IOException {
     Pipe.SourceChannel source = pipe.source();

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.sipasync.Problem;
 import org.sipasync.spi.SipApplicationContext.Handler;
+import org.sipasync.support.LimitedLog;
 
 /**
  * How threads get into one WAR's context: class loader, JNDI, CDI, security.
@@ -19,6 +20,7 @@ import org.sipasync.spi.SipApplicationContext.Handler;
  */
 final class ContextEntry {
   private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
   private static final long STAY_NANOS = 1_000_000_000;
 
   /** Where the thread is: in the context of one application, or of none. */
@@ -112,13 +114,14 @@ final class ContextEntry {
   }
 
   /**
-   * A handler has ended; the next one on its thread gets no transaction of it (Jakarta EE 10,
-   * EE.4.2.1).
+   * Rolls back a transaction that a handler leaves, so that the next one on its thread does not get
+   * it (Jakarta EE 10, EE.4.2.1). Call it in the context, at the handler's end.
    */
   void endTransaction(String handler) {
     try {
-      if (PLACE.get().current == this && transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-        LOG.log(Level.WARNING, Problem.TRANSACTION_LEFT.message(handler, war.name()));
+      if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+        String line = Problem.TRANSACTION_LEFT.message(handler, war.name());
+        LIMITED.log(Level.WARNING, line, line);
         transaction.rollback();
       }
     } catch (SystemException | RuntimeException e) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -52,7 +51,9 @@ import org.sipasync.annotation.Register;
 import org.sipasync.annotation.Subscribe;
 import org.sipasync.annotation.SuccessResponse;
 import org.sipasync.annotation.Update;
-import org.sipasync.spi.SipApplicationListener;
+import org.sipasync.spi.CheckedApplication;
+import org.sipasync.spi.SipApplicationClasses;
+import org.sipasync.spi.SipEngine;
 import org.sipasync.support.Cdi;
 
 /**
@@ -137,7 +138,7 @@ public final class SipInitializer implements ServletContainerInitializer {
   /** One WAR's SIP application, from its start to its end. */
   private static final class Deployment implements ServletContextListener {
     private final SipModule module;
-    private final List<SipApplicationListener> engine = engineListeners();
+    private final Optional<SipEngine> engine = SipEngine.find();
     private WarContext war;
 
     Deployment(SipModule module) {
@@ -147,40 +148,43 @@ public final class SipInitializer implements ServletContainerInitializer {
     @Override
     public void contextInitialized(ServletContextEvent event) {
       try {
-        check();
-        start(event.getServletContext());
+        start(event.getServletContext(), check());
       } catch (Exception e) {
         StartUp.failed(module.name, e);
-        engine.forEach(SipApplicationListener::deploymentFailed);
+        engine.ifPresent(SipEngine::deploymentFailed);
         throw e instanceof SipAsyncException known
             ? known
             : new StartUpLog.Reported("SIP application " + module.name + " did not start", e);
       }
     }
 
-    /** All mistakes at once: the container's and the engine's. */
-    private void check() {
+    /**
+     * Tells all mistakes at once: the container's and the engine's.
+     *
+     * @return null without an engine
+     */
+    private CheckedApplication check() {
       List<String> mistakes = new ArrayList<>(module.mistakes);
       if (Cdi.manager().isEmpty()) {
         mistakes.addAll(WithoutCdi.mistakes(module));
       }
       List<Class<?>> servlets =
           module.servlets.values().stream().<Class<?>>map(servlet -> servlet.type).toList();
-      List<SipApplicationListener> asked = module.isReadable ? engine : List.of();
-      asked.forEach(listener -> mistakes.addAll(listener.mistakes(servlets, module.annotated)));
+      CheckedApplication checked =
+          engine
+              .filter(present -> module.isReadable)
+              .map(present -> present.check(new SipApplicationClasses(servlets, module.annotated)))
+              .orElse(null);
+      if (checked != null) {
+        mistakes.addAll(checked.mistakes());
+      }
       if (!mistakes.isEmpty()) {
         throw SipModule.refused(module.name, mistakes);
       }
+      return checked;
     }
 
-    private static List<SipApplicationListener> engineListeners() {
-      return ServiceLoader.load(SipApplicationListener.class, SipInitializer.class.getClassLoader())
-          .stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
-    }
-
-    private void start(ServletContext servletContext) throws Exception {
+    private void start(ServletContext servletContext, CheckedApplication checked) throws Exception {
       Config config = ConfigProvider.getConfig();
       SipSettings settings = SipSettings.from(key -> config.getOptionalValue(key, String.class));
       ManagedExecutorService pool = lookup("java:comp/DefaultManagedExecutorService");
@@ -193,7 +197,7 @@ public final class SipInitializer implements ServletContainerInitializer {
               module,
               contexts.currentContextExecutor(),
               lookup("java:comp/UserTransaction"),
-              engine);
+              checked);
       WarContext.attributes(starting, servletContext);
       bindResources(starting);
       starting.start();

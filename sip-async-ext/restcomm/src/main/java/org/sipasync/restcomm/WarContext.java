@@ -44,9 +44,10 @@ import org.mobicents.servlet.sip.message.SipFactoryFacade;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.sipasync.Problem;
 import org.sipasync.spi.Abandonment;
+import org.sipasync.spi.CheckedApplication;
+import org.sipasync.spi.ContextScope;
+import org.sipasync.spi.DeployedApplication;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.spi.SipApplicationListener;
-import org.sipasync.spi.Surroundings;
 import org.sipasync.spi.SuspendedMessage;
 
 /**
@@ -75,12 +76,18 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-  private final List<SipApplicationListener> engine;
+
+  /** The application as the engine has checked it; null without an engine. */
+  private final CheckedApplication checked;
+
+  /** The application in the engine; null before it is deployed, and without an engine. */
+  private volatile DeployedApplication deployed;
 
   /**
    * @param context runs work in the WAR's context: captured from the deploying thread by {@link
    *     ContextService#currentContextExecutor}
    * @param transaction the WAR's
+   * @param checked null without an engine
    */
   WarContext(
       SipServer server,
@@ -88,12 +95,12 @@ final class WarContext extends WarProperties implements SipApplicationContext {
       SipModule module,
       Executor context,
       UserTransaction transaction,
-      List<SipApplicationListener> engine) {
+      CheckedApplication checked) {
     super(server, servletContext, module);
     this.server = server;
     this.module = module;
     this.entry = new ContextEntry(this, context, transaction);
-    this.engine = engine;
+    this.checked = checked;
     sessions = new Sessions(this, server);
     listeners = new WarListeners(this);
     factory = new SipFactoryFacade((SipFactoryImpl) server.dispatcher().getSipFactory(), this);
@@ -133,12 +140,13 @@ final class WarContext extends WarProperties implements SipApplicationContext {
             }
             listeners.start(module.listeners);
           });
-      List<String> parts =
-          engine.stream().flatMap(listener -> listener.deployed(this).stream()).toList();
+      deployed = checked == null ? null : checked.deploy(this);
       server.dispatcher().addSipApplication(module.name, this);
-      StartUp.deployed(module.name, announcement(parts));
+      StartUp.deployed(
+          module.name, announcement(deployed == null ? List.of() : deployed.announcement()));
       server.tellUnreachable();
     } catch (Exception e) {
+      leaveEngine();
       server.remove(this);
       throw e;
     }
@@ -151,18 +159,18 @@ final class WarContext extends WarProperties implements SipApplicationContext {
             parts.stream().map(part -> "; " + part).collect(Collectors.joining()));
   }
 
-  /** A SIP servlet for an object that is none. */
-  SipServlet servletFor(Object instance) {
-    return engine.stream()
-        .findFirst()
-        .map(listener -> listener.servlet(this, instance))
-        .orElseThrow(
-            () -> new IllegalStateException("sip-async-cdi is not on the server's class path"));
+  /** A SIP servlet for the annotated handlers of a class without a base class. */
+  SipServlet handlersOf(Class<?> type) {
+    if (checked == null) {
+      throw new IllegalStateException("sip-async-cdi is not on the server's class path");
+    }
+    return checked.servlet(this, type);
   }
 
   /** What is around a servlet's handling of a message. */
-  Surroundings surround(SipServletMessage message, String name) {
-    return engine.isEmpty() ? Surroundings.NONE : engine.get(0).surround(this, message, name);
+  ContextScope openScope(SipServletMessage message, String name) {
+    DeployedApplication open = deployed;
+    return open == null ? ContextScope.NONE : open.openScope(message, name);
   }
 
   /**
@@ -199,7 +207,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   private void doStop() {
     sessions.invalidateAll();
-    engine.forEach(listener -> listener.undeployed(this));
+    leaveEngine();
     server.dispatcher().removeSipApplication(module.name);
     server.dispatcher().forgetLastEvent();
     try {
@@ -214,6 +222,12 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     proxyTimers.stop();
     server.remove(this);
     LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
+  }
+
+  private void leaveEngine() {
+    if (deployed != null) {
+      deployed.undeploy();
+    }
   }
 
   Object sipObject(Class<?> type) {
@@ -238,14 +252,22 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     Current outer = CURRENT.get();
     CURRENT.set(new Current(message, name));
     try {
-      inContext(handler);
+      inContext(outer == null ? () -> runToItsEnd(name, handler) : handler);
     } finally {
       if (outer == null) {
         CURRENT.remove();
-        entry.endTransaction(name);
       } else {
         CURRENT.set(outer);
       }
+    }
+  }
+
+  /** Ends what a handler leaves while still in the context: the thread may leave it after this. */
+  private void runToItsEnd(String name, Handler handler) throws Exception {
+    try {
+      handler.handle();
+    } finally {
+      entry.endTransaction(name);
     }
   }
 

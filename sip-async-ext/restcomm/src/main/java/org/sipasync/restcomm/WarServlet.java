@@ -13,7 +13,7 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletResponse;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
-import org.sipasync.spi.Surroundings;
+import org.sipasync.spi.ContextScope;
 
 /**
  * One SIP servlet of one WAR. What Restcomm calls is this object, which enters the WAR's context
@@ -33,8 +33,7 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
   /** Makes and initialises the application's instance, in the WAR's context. */
   void start() throws ServletException {
     managed = Managed.create(declaration.type);
-    servlet =
-        managed.instance() instanceof SipServlet own ? own : war.servletFor(managed.instance());
+    servlet = managed.instance() instanceof SipServlet own ? own : war.handlersOf(declaration.type);
     servlet.init(this);
   }
 
@@ -80,11 +79,11 @@ final class WarServlet implements MobicentsSipServlet, Servlet, ServletConfig {
 
   private void serve(SipServletMessage message, ServletRequest request, ServletResponse response)
       throws ServletException, IOException {
-    try (Surroundings around = war.surround(message, declaration.name)) {
+    try (ContextScope scope = war.openScope(message, declaration.name)) {
       try {
         servlet.service(request, response);
       } catch (ServletException | IOException | RuntimeException | Error e) {
-        around.failed(e);
+        scope.failed(e);
         throw e;
       }
     }

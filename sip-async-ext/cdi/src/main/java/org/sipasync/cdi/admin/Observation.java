@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.sipasync.Problem;
 import org.sipasync.core.Engine;
-import org.sipasync.core.Tally;
+import org.sipasync.core.OperationCounters;
 
 /**
  * What the server shows through MicroProfile Metrics and Health while SIP applications are
@@ -24,7 +24,7 @@ public final class Observation {
   private final Metrics metrics;
   private final ServerMetrics server;
   private final Consumer<String> showHealth;
-  private final Set<Tally> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<OperationCounters> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** The SIP applications, and the names that the server knows them by; the oldest first. */
   private final Map<String, String> applications = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ public final class Observation {
     applications.remove(application);
     if (metrics != null) {
       metrics.remove(application);
-      shown.removeIf(tally -> tally.application().equals(application));
+      shown.removeIf(counters -> counters.application().equals(application));
     }
     if (showedHealth && !applications.isEmpty()) {
       showHealth.accept(applications.values().iterator().next());
@@ -93,9 +93,9 @@ public final class Observation {
       return;
     }
     server.register(metrics, SERVER);
-    for (Tally tally : engine.tallies()) {
-      if (applications.containsKey(tally.application()) && shown.add(tally)) {
-        new TallyMetrics(tally).register(metrics);
+    for (OperationCounters counters : engine.counters()) {
+      if (applications.containsKey(counters.application()) && shown.add(counters)) {
+        new OperationMetrics(counters).register(metrics);
       }
     }
   }

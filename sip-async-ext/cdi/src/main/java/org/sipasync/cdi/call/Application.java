@@ -23,8 +23,8 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.spi.Surroundings;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
@@ -38,7 +38,7 @@ public final class Application {
   private final EngineHost host;
   private final Executor pool;
   private final Launches launches;
-  private final CallContext around;
+  private final CallContext callContext;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final LimitedLog failures = new LimitedLog(LOG);
 
@@ -48,7 +48,7 @@ public final class Application {
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     this.launches = new Launches(this);
-    this.around =
+    this.callContext =
         new CallContext(
             context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
     DEPLOYED.put(context, this);
@@ -88,23 +88,23 @@ public final class Application {
     return Problem.NO_MESSAGE.exception(function.name(), Thread.currentThread().getName());
   }
 
-  /** Ends what is in flight: launches after a grace period (rule L7), suspensions at once. */
-  public static void stop(SipApplicationContext context) {
-    Application application = DEPLOYED.get(context);
-    if (application != null) {
-      application.launches.stop(application.host.settings().grace());
-      DEPLOYED.remove(context);
-      application.engine().suspensions().stream()
-          .filter(suspension -> suspension.application().equals(context.name()))
-          .forEach(Suspension::cancel);
-      application.engine().forget(context.name());
-      Circuits.hide(context.classLoader());
-    }
+  /**
+   * Ends what is in flight: launches after a grace period (rule L7), suspensions at once. Waits for
+   * the launches.
+   */
+  public void stop() {
+    launches.stop(host.settings().grace());
+    DEPLOYED.remove(context);
+    engine().suspensions().stream()
+        .filter(suspension -> suspension.application().equals(name()))
+        .forEach(Suspension::cancel);
+    engine().forget(name());
+    Circuits.hide(context.classLoader());
   }
 
-  /** The application of a context; empty while it is being deployed. */
-  public static Optional<Application> of(SipApplicationContext context) {
-    return Optional.ofNullable(DEPLOYED.get(context));
+  /** The application's name. */
+  public String name() {
+    return context.name();
   }
 
   SipApplicationContext context() {
@@ -124,14 +124,15 @@ public final class Application {
     return task ->
         pool.execute(
             () -> {
-              try (Surroundings work = carried.work()) {
+              try (ContextScope scope = carried.work()) {
                 task.run();
               }
             });
   }
 
-  public CallContext around() {
-    return around;
+  /** What is around the application's code. */
+  public CallContext callContext() {
+    return callContext;
   }
 
   /** A function of this application by its name. */

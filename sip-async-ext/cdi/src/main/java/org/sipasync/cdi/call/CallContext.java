@@ -3,9 +3,9 @@ package org.sipasync.cdi.call;
 import java.util.Map;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.function.Result;
+import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.LogContext;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.spi.Surroundings;
 
 /**
  * What is around an application's code wherever it runs: its log context, its SLF4J context if it
@@ -26,7 +26,7 @@ public final class CallContext {
   }
 
   /** A servlet begins to handle a message. */
-  public Surroundings handler(SipServletMessage message, String servlet) {
+  public ContextScope handler(SipServletMessage message, String servlet) {
     return open(message.getCallId(), servlet, null, tracing.handler(message, servlet));
   }
 
@@ -40,7 +40,7 @@ public final class CallContext {
         callId, route, tracing.operation(function, route, callId), mdc == null ? null : mdc.copy());
   }
 
-  private Surroundings open(
+  private ContextScope open(
       String callId, String name, Map<String, String> values, Tracing.Current span) {
     LogContext before = LogContext.set(new LogContext(application, callId, name));
     Map<String, String> valuesBefore = null;
@@ -56,7 +56,7 @@ public final class CallContext {
     return new Open(name, before, span, valuesBefore);
   }
 
-  private final class Open implements Surroundings {
+  private final class Open implements ContextScope {
     private final LogContext before;
     private final Tracing.Current span;
     private final Map<String, String> valuesBefore;
@@ -112,18 +112,18 @@ public final class CallContext {
     }
 
     /** The operation's blocking work begins on the calling thread. */
-    Surroundings work() {
+    ContextScope work() {
       return open(callId, route, values, operation == null ? null : operation.work());
     }
 
     /** Runs a route on the calling thread: the one that was named, or its cancel route. */
     void run(SipApplicationContext.Handler code) throws Exception {
       Tracing.Current span = operation == null ? null : operation.route(route, callId);
-      try (Surroundings around = open(callId, route, values, span)) {
+      try (ContextScope scope = open(callId, route, values, span)) {
         try {
           code.handle();
         } catch (Exception e) {
-          around.failed(e);
+          scope.failed(e);
           throw e;
         }
       }

@@ -50,7 +50,7 @@ final class Launches {
     String callId =
         application.context().current().map(SipServletMessage::getCallId).orElse("none");
     String route = report == null ? "none" : report.name();
-    CallContext.Carried carried = application.around().carry(function.name(), route, callId);
+    CallContext.Carried carried = application.callContext().carry(function.name(), route, callId);
     RunningLaunch launch = new RunningLaunch(function, parameter, report, carried);
     if (!begin(launch)) {
       launch.resume(Result.failed(ReturnCodes.SHUTDOWN, stopping()));

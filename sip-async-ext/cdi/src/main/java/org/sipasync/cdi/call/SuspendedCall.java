@@ -38,7 +38,7 @@ final class SuspendedCall implements Abandonment {
     this.route = route;
     this.message = message;
     this.carried =
-        application.around().carry(call.function().name(), route.name(), message.getCallId());
+        application.callContext().carry(call.function().name(), route.name(), message.getCallId());
     try { // from here on others may call this
       this.suspended = application.context().suspend(message, route.name(), state, this);
     } catch (RuntimeException | Error e) {

@@ -34,7 +34,7 @@ final class WaitingCall {
 
   void run(Duration deadline) {
     CallContext.Carried carried =
-        application.around().carry(call.function().name(), route.name(), callId());
+        application.callContext().carry(call.function().name(), route.name(), callId());
     Result result = await(deadline, carried);
     carried.ended(result);
     application.logFailure(call.function(), route, result);

@@ -5,19 +5,20 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.Async;
 import org.sipasync.Avp;
-import org.sipasync.CancelRoute;
 import org.sipasync.Launch;
 import org.sipasync.Problem;
 import org.sipasync.ReportRoute;
-import org.sipasync.ResumeRoute;
 import org.sipasync.cdi.engine.Deadlines;
 import org.sipasync.cdi.route.Beans;
+import org.sipasync.cdi.route.EngineAnnotations;
 import org.sipasync.cdi.route.HandlerMatcher;
 import org.sipasync.cdi.route.Handlers;
 import org.sipasync.cdi.route.Methods;
@@ -27,20 +28,34 @@ import org.sipasync.cdi.route.Routes;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
-/** Looks for all mistakes of a WAR at once. */
+/** Builds the routes and handlers of a WAR, and looks for all its mistakes at once. */
 final class Validation {
   private final Collection<Class<?>> servlets;
   private final Set<Class<?>> classes;
   private final Beans beans;
   private final boolean clusterStore;
   private final List<String> mistakes = new ArrayList<>();
+  private final Routes routes;
+  private final Map<Class<?>, Handlers> handlers = new HashMap<>();
 
   /**
+   * Checks an application.
+   *
    * @param servlets the classes of the SIP servlets
    * @param annotated all classes with annotations of ours
    * @param clusterStore whether suspended state must be serialisable
    */
-  Validation(
+  static Validation of(
+      Collection<Class<?>> servlets,
+      Collection<Class<?>> annotated,
+      Beans beans,
+      boolean clusterStore) {
+    Validation validation = new Validation(servlets, annotated, beans, clusterStore);
+    validation.check();
+    return validation;
+  }
+
+  private Validation(
       Collection<Class<?>> servlets,
       Collection<Class<?>> annotated,
       Beans beans,
@@ -50,40 +65,48 @@ final class Validation {
     this.classes.addAll(annotated);
     this.beans = beans;
     this.clusterStore = clusterStore;
+    this.routes = Routes.of(classes, beans, mistakes);
   }
 
+  /** What is wrong, in the order found, each once. */
   List<String> mistakes() {
-    Routes routes = Routes.of(classes, beans, mistakes);
-    for (Class<?> type : classes) {
-      checkHandlers(type);
-      for (Method method : Methods.of(type, Validation::isOurs)) {
-        checkOwner(type, method);
-        checkAsync(method, routes);
-        checkLaunch(type, method, routes);
-        checkAvps(method);
-      }
-    }
     return List.copyOf(new LinkedHashSet<>(mistakes));
   }
 
-  private static boolean isOurs(Method method) {
-    return isRoute(method)
-        || HandlerMatcher.isHandler(method)
-        || method.isAnnotationPresent(Async.class)
-        || method.isAnnotationPresent(Launch.class)
-        || method.isAnnotationPresent(org.sipasync.AsyncFunction.class);
+  Routes routes() {
+    return routes;
   }
 
-  private static boolean isRoute(Method method) {
-    return method.isAnnotationPresent(ResumeRoute.class)
-        || method.isAnnotationPresent(CancelRoute.class)
-        || method.isAnnotationPresent(ReportRoute.class);
+  /**
+   * The handlers of a SIP servlet without a base class.
+   *
+   * @throws IllegalArgumentException if the class is none
+   */
+  Handlers handlers(Class<?> type) {
+    Handlers found = handlers.get(type);
+    if (found == null) {
+      throw new IllegalArgumentException(type.getName() + " was not checked");
+    }
+    return found;
+  }
+
+  private void check() {
+    for (Class<?> type : classes) {
+      checkHandlers(type);
+      for (Method method : Methods.of(type, EngineAnnotations::isOn)) {
+        checkOwner(type, method);
+        checkAsync(method);
+        checkLaunch(type, method);
+        checkAvps(method);
+      }
+    }
   }
 
   private void checkHandlers(Class<?> type) {
     if (servlets.contains(type) && !SipServlet.class.isAssignableFrom(type)) {
-      Handlers handlers = Handlers.of(type, beans, mistakes);
-      if (handlers.isEmpty() && Methods.of(type, HandlerMatcher::isHandler).isEmpty()) {
+      Handlers found = Handlers.of(type, beans, mistakes);
+      handlers.put(type, found);
+      if (found.isEmpty() && Methods.of(type, HandlerMatcher::isHandler).isEmpty()) {
         mistakes.add(
             Problem.BAD_HANDLER.message(
                 type.getName(),
@@ -116,12 +139,12 @@ final class Validation {
     }
   }
 
-  private void checkAsync(Method method, Routes routes) {
+  private void checkAsync(Method method) {
     Async async = method.getAnnotation(Async.class);
     if (async == null) {
       return;
     }
-    if (!HandlerMatcher.isHandler(method) && !isRoute(method)) {
+    if (!HandlerMatcher.isHandler(method) && !EngineAnnotations.isRoute(method)) {
       mistakes.add(
           Problem.BAD_ASYNC.message(
               Route.describe(method), "is a handler such as @Invite, or a @ResumeRoute"));
@@ -131,10 +154,10 @@ final class Validation {
           Problem.BAD_ASYNC.message(
               Route.describe(method), "has a deadline above zero, or zero for the default"));
     }
-    checkNamed(method, "@Async", RouteKind.RESUME, async.resume(), routes);
+    checkNamed(method, "@Async", RouteKind.RESUME, async.resume());
   }
 
-  private void checkLaunch(Class<?> type, Method method, Routes routes) {
+  private void checkLaunch(Class<?> type, Method method) {
     Launch launch = method.getAnnotation(Launch.class);
     if (launch == null) {
       return;
@@ -158,12 +181,11 @@ final class Validation {
       mistakes.add(Problem.BAD_LAUNCH.message(Route.describe(method), wrong));
     }
     if (!launch.report().isEmpty()) {
-      checkNamed(method, "@Launch", RouteKind.REPORT, launch.report(), routes);
+      checkNamed(method, "@Launch", RouteKind.REPORT, launch.report());
     }
   }
 
-  private void checkNamed(
-      Method method, String annotation, RouteKind kind, String name, Routes routes) {
+  private void checkNamed(Method method, String annotation, RouteKind kind, String name) {
     Collection<String> known = routes.names(kind);
     if (!known.contains(name)) {
       mistakes.add(

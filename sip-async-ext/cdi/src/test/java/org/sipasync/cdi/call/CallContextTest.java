@@ -7,15 +7,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.LogContext;
-import org.sipasync.spi.Surroundings;
 import org.slf4j.MDC;
 
 /** The contexts that are carried over a suspension, with a real SLF4J. */
 @Tag("A4")
-class AroundTest {
-  private final CallContext around =
-      new CallContext("shop", Tracing.OFF, Mdc.of(AroundTest.class.getClassLoader()));
+class CallContextTest {
+  private final CallContext context =
+      new CallContext("shop", Tracing.OFF, Mdc.of(CallContextTest.class.getClassLoader()));
 
   @AfterEach
   void clear() {
@@ -27,7 +27,7 @@ class AroundTest {
   @DisplayName("A4: what the handler has put into the MDC is there in the route, and gone after it")
   void carried() throws Exception {
     MDC.put("user", "alice");
-    CallContext.Carried carried = around.carry("ldap", "credited", "call-1");
+    CallContext.Carried carried = context.carry("ldap", "credited", "call-1");
     MDC.clear();
     MDC.put("thread", "of somebody else");
     carried.run(
@@ -48,10 +48,10 @@ class AroundTest {
   @Test
   @DisplayName("A4: one within another: the outer is there again after the inner")
   void nested() {
-    CallContext.Carried outer = around.carry("ldap", "credited", "call-1");
-    CallContext.Carried inner = around.carry("sql", "paid", "call-2");
-    try (Surroundings first = outer.work()) {
-      try (Surroundings second = inner.work()) {
+    CallContext.Carried outer = context.carry("ldap", "credited", "call-1");
+    CallContext.Carried inner = context.carry("sql", "paid", "call-2");
+    try (ContextScope first = outer.work()) {
+      try (ContextScope second = inner.work()) {
         assertThat(MDC.get("callId")).isEqualTo("call-2");
         second.failed(new IllegalStateException());
       }

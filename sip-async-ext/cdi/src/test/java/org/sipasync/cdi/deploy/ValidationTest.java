@@ -42,7 +42,7 @@ class ValidationTest {
           type == StringBuilder.class ? Optional.of(given -> "bean") : Optional.empty();
 
   private static List<String> of(List<Class<?>> servlets, Class<?>... beans) {
-    return new Validation(servlets, List.of(beans), BEANS, false).mistakes();
+    return Validation.of(servlets, List.of(beans), BEANS, false).mistakes();
   }
 
   private static List<String> ofBeans(Class<?>... beans) {
@@ -412,7 +412,7 @@ class ValidationTest {
             return false;
           }
         };
-    assertThat(new Validation(List.of(), List.of(NoBean.class), none, false).mistakes())
+    assertThat(Validation.of(List.of(), List.of(NoBean.class), none, false).mistakes())
         .containsExactly(
             "SIPA-0208: "
                 + HERE
@@ -429,7 +429,7 @@ class ValidationTest {
   @Tag("A14")
   @DisplayName("A14: with the cluster store, AVPs are serialisable")
   void unserialisableAvps() {
-    assertThat(new Validation(List.of(), List.of(Unserialisable.class), BEANS, true).mistakes())
+    assertThat(Validation.of(List.of(), List.of(Unserialisable.class), BEANS, true).mistakes())
         .containsExactly(
             "SIPA-0216: "
                 + HERE

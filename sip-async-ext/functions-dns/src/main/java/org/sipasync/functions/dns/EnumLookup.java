@@ -1,10 +1,12 @@
 package org.sipasync.functions.dns;
 
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Started;
@@ -57,15 +59,24 @@ public final class EnumLookup implements AsyncFunction {
   private List<URI> uris(List<org.xbill.DNS.Record> records) {
     List<URI> uris = new ArrayList<>();
     int order = -1;
+    String refused = null;
     for (Naptr naptr : Records.naptrs(records)) {
       if (!uris.isEmpty() && naptr.order() != order) {
         break;
       }
-      Optional<URI> uri = isWanted(naptr) ? uri(naptr) : Optional.empty();
-      if (uri.isPresent()) {
-        order = naptr.order();
-        uris.add(uri.get());
+      try {
+        Optional<URI> uri = isWanted(naptr) ? uri(naptr) : Optional.empty();
+        if (uri.isPresent()) {
+          order = naptr.order();
+          uris.add(uri.get());
+        }
+      } catch (IllegalArgumentException unsound) {
+        refused = unsound.getMessage();
       }
+    }
+    if (uris.isEmpty() && refused != null) {
+      throw new CompletionException(
+          new UnknownHostException(number.text() + " has no rule that fits: " + refused));
     }
     return uris;
   }

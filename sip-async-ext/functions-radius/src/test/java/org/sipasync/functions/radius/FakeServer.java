@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aaa4j.radius.core.attribute.Attribute;
 import org.aaa4j.radius.core.attribute.attributes.MessageAuthenticator;
@@ -29,7 +32,11 @@ final class FakeServer implements AutoCloseable {
     ACCOUNTING_RESPONSE,
     SILENT,
     /** The first two packets of each are lost. */
-    THIRD_TIME
+    THIRD_TIME,
+    /** Every other manner's broken answers come before the right one. */
+    SIGNED_AFTER_FORGED;
+
+    static final Set<Manner> FORGED = EnumSet.of(UNSIGNED, WRONG_SECRET, OTHER_NUMBER, GARBAGE);
   }
 
   final AtomicInteger received = new AtomicInteger();
@@ -57,8 +64,7 @@ final class FakeServer implements AutoCloseable {
         socket.receive(packet);
         byte[] request = new byte[packet.getLength()];
         System.arraycopy(buffer, 0, request, 0, request.length);
-        byte[] answer = answer(request);
-        if (answer != null) {
+        for (byte[] answer : answers(request)) {
           socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
       } catch (IOException closed) {
@@ -69,13 +75,29 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] bytes) throws Exception {
-    int count = received.incrementAndGet();
+  private List<byte[]> answers(byte[] request) throws Exception {
+    received.incrementAndGet();
+    List<byte[]> answers = new ArrayList<>();
+    if (manner == Manner.SIGNED_AFTER_FORGED) {
+      answers.add(new byte[0]);
+      for (Manner forged : Manner.FORGED) {
+        answers.add(answer(forged, request));
+      }
+    }
+    byte[] last = answer(manner, request);
+    if (last != null) {
+      answers.add(last);
+    }
+    return answers;
+  }
+
+  private byte[] answer(Manner manner, byte[] bytes) throws Exception {
+    int count = received.get();
     Packet request = codec.decodeRequest(bytes, SECRET.getBytes());
     return switch (manner) {
       case SILENT -> null;
       case THIRD_TIME -> count < 3 ? null : encoded(request, accept(), bytes[1], SECRET);
-      case SIGNED -> encoded(request, accept(), bytes[1], SECRET);
+      case SIGNED, SIGNED_AFTER_FORGED -> encoded(request, accept(), bytes[1], SECRET);
       case UNSIGNED -> encoded(request, new AccessAccept(), bytes[1], SECRET);
       case WRONG_SECRET -> encoded(request, accept(), bytes[1], "other");
       case OTHER_NUMBER -> encoded(request, accept(), bytes[1] + 1, SECRET);

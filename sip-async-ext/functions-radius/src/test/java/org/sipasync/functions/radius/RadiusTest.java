@@ -32,12 +32,16 @@ import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.testkit.Bench;
 import org.sipasync.testkit.FreeRadius;
+import org.sipasync.testkit.LogCapture;
 
 /** Against Debian's FreeRADIUS, and against a server of our own that misbehaves. */
 @Tag("F3")
 class RadiusTest {
   private static FreeRadius server;
 
+  private static final int MAX_LOG = 100_000;
+
+  private final LogCapture log = new LogCapture();
   private final Bench bench = new Bench(2);
   private final Dns dns = Dns.of(DnsSettings.defaults());
   private final Radius radius =
@@ -60,7 +64,9 @@ class RadiusTest {
     try {
       await().untilAsserted(() -> assertThat(radius.inFlight()).isZero());
       bench.close();
+      assertThat(log.text()).as("F12: the log stays short").hasSizeLessThan(MAX_LOG);
     } finally {
+      log.close();
       dns.close();
     }
   }
@@ -170,6 +176,18 @@ class RadiusTest {
           .isInstanceOf(TimeoutException.class)
           .hasMessageStartingWith("no answer from /127.0.0.1");
       assertThat(fake.received).hasValue(3);
+    }
+  }
+
+  @Test
+  @Tag("F12")
+  @DisplayName("F12: forged and broken answers before the right one do no harm")
+  void signedAfterForged() throws Exception {
+    try (FakeServer fake = new FakeServer(FakeServer.Manner.SIGNED_AFTER_FORGED)) {
+      Radius radius = with(RadiusSettings.at(fake.address(), fake.address(), FakeServer.SECRET));
+      for (int i = 0; i < 50; i++) {
+        assertThat(result(radius.auth("alice", "secret")).returnCode()).isEqualTo(1);
+      }
     }
   }
 

@@ -119,6 +119,7 @@ final class Client implements AutoCloseable {
         .reconnectDelay(
             Delay.exponential(Duration.ofMillis(50), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
         .threadFactoryProvider(name -> new DefaultThreadFactory("sip-async-redis", true))
+        .nettyCustomizer(new StrayReplies())
         .build();
   }
 

@@ -117,8 +117,9 @@ final class NastyServer implements AutoCloseable {
     for (int read = 0; read < length; ) {
       read += in.read(body, read, length - read);
     }
-    requests.add(request.append('\n').append(utf8(body)).toString());
-    return answer(socket, in, path, requests.get(requests.size() - 1));
+    String whole = request.append('\n').append(utf8(body)).toString();
+    requests.add(whole);
+    return answer(socket, in, path, whole);
   }
 
   /** The bytes were read as characters. */

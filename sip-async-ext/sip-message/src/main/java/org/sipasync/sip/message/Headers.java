@@ -130,6 +130,16 @@ public final class Headers {
 
   private Headers() {}
 
+  /** Any header whose entries are addresses. */
+  public static HeaderType<NameAddr> addresses(HeaderName name) {
+    return HeaderType.list(name, NameAddr::read);
+  }
+
+  /** Any header whose entries are values with parameters. */
+  public static HeaderType<Valued> valued(HeaderName name) {
+    return HeaderType.list(name, Valued::any);
+  }
+
   private static <T> HeaderType<T> one(String name, HeaderType.Reader<T> reader) {
     return HeaderType.one(HeaderName.of(name), reader);
   }

@@ -26,7 +26,7 @@ final class MessageWriter {
     Fields fields = message.fields;
     for (int i = 0; i < fields.count(); i++) {
       if (fields.id(i) == HeaderName.CONTENT_LENGTH.id()) continue;
-      writer.field(fields, i);
+      writer.field(fields, i, message.form());
       writer.bytes(CRLF);
     }
     writer.end(message.bodyLength());
@@ -48,7 +48,7 @@ final class MessageWriter {
     writer.bytes(CRLF);
     for (int i = 0; i < fields.count(); i++) {
       if (!request.inResponse(i, status)) continue;
-      writer.field(fields, i);
+      writer.field(fields, i, SipMessage.Form.AS_WRITTEN);
       if (i == to) {
         writer.bytes(TAG);
         writer.text(toTag);
@@ -66,13 +66,19 @@ final class MessageWriter {
     return Essentials.hasTag(request, HeaderName.TO) ? -1 : request.fields.find(HeaderName.TO, 0);
   }
 
-  private static int estimate(SipMessage message) {
+  static int estimate(SipMessage message) {
     Fields fields = message.fields;
-    int digits = String.valueOf(message.bodyLength()).length();
+    int digits = digits(message.bodyLength());
     int bytes = message.startLineLength() + CONTENT_LENGTH.length + digits + 6;
     for (int i = 0; i < fields.count(); i++)
       if (fields.id(i) != HeaderName.CONTENT_LENGTH.id()) bytes += size(fields, i);
     return bytes + message.bodyLength();
+  }
+
+  private static int digits(int number) {
+    int digits = 1;
+    for (int rest = number; rest >= 10; rest /= 10) digits++;
+    return digits;
   }
 
   /** Bytes of a field's line, as long as an added text is ASCII. */
@@ -84,17 +90,12 @@ final class MessageWriter {
   }
 
   /** Writes name and value without the line end. */
-  private void field(Fields fields, int i) {
+  private void field(Fields fields, int i, SipMessage.Form form) {
     Fields.Added text = fields.added(i);
-    if (text != null) {
-      text(text.name().toString());
-      bytes(SEPARATOR);
-      text(text.value());
-    } else {
-      bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
-      bytes(SEPARATOR);
-      bytes(fields.data, fields.valueStart(i), fields.valueEnd(i));
-    }
+    name(fields, i, form);
+    bytes(SEPARATOR);
+    if (text != null) text(text.value());
+    else bytes(fields.data, fields.valueStart(i), fields.valueEnd(i));
   }
 
   void statusLine(int status, String reason) {
@@ -114,6 +115,17 @@ final class MessageWriter {
 
   private byte[] written() {
     return size == out.length ? out : Arrays.copyOf(out, size);
+  }
+
+  private void name(Fields fields, int i, SipMessage.Form form) {
+    boolean received = fields.added(i) == null;
+    if (received && form == SipMessage.Form.AS_WRITTEN) {
+      bytes(fields.data, fields.nameStart(i), fields.nameEnd(i));
+      return;
+    }
+    HeaderName name = fields.name(i);
+    boolean compact = form == SipMessage.Form.COMPACT && name.compact() != null;
+    text(compact ? name.compact() : name.toString());
   }
 
   void bytes(byte[] data) {

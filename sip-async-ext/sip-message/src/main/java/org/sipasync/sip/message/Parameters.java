@@ -17,6 +17,18 @@ public final class Parameters {
     this.list = List.copyOf(list);
   }
 
+  /**
+   * Parses ";name=value;flag".
+   *
+   * @throws ParseException 400 if it is malformed
+   */
+  public static Parameters parse(String text) throws ParseException {
+    Cursor in = Cursor.of(text, "Parameters");
+    Parameters parameters = read(in);
+    in.expectEnd();
+    return parameters;
+  }
+
   /** Reads *( SEMI name [ EQUAL value ] ). */
   static Parameters read(Cursor in) throws ParseException {
     return in.take(';') ? list(in, ';') : NONE;

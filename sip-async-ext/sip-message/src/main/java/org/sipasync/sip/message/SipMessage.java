@@ -9,7 +9,16 @@ import java.util.List;
  * parser's call on: the caller must not change them. Not thread-safe.
  */
 public abstract sealed class SipMessage permits SipRequest, SipResponse {
+  /** How header names are written. */
+  public enum Form {
+    /** Received ones as received, others long. */
+    AS_WRITTEN,
+    LONG,
+    COMPACT
+  }
+
   final Fields fields;
+  private Form form = Form.AS_WRITTEN;
   private byte[] body;
   private int bodyStart;
   private int bodyEnd;
@@ -176,6 +185,20 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     body(0, content.length);
     if (contentType == null) remove(HeaderName.CONTENT_TYPE);
     else set(HeaderName.CONTENT_TYPE, contentType);
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /** Sets how header names are written; Content-Length is always long. */
+  public void form(Form newForm) {
+    form = newForm;
+  }
+
+  /** Number of bytes that {@link #toBytes} writes, if added texts are ASCII. Allocates nothing. */
+  public int length() {
+    return MessageWriter.estimate(this);
   }
 
   /** Writes the message; Content-Length is always right. */

@@ -26,6 +26,18 @@ public final class SipResponse extends SipMessage {
     return reason;
   }
 
+  /** Copy with another status and the RFC's reason phrase; the body is shared. */
+  public SipResponse withStatus(int status) {
+    return withStatus(status, Reasons.of(status));
+  }
+
+  /** Copy with another status; the body is shared. */
+  public SipResponse withStatus(int status, String reason) {
+    SipResponse copy = new SipResponse(fields.copy(), status, reason);
+    copy.shareBody(this);
+    return copy;
+  }
+
   /** Adds a tag to To unless it has one. */
   public void toTag(String tag) {
     if (!Ascii.isToken(tag)) throw new IllegalArgumentException("Tag is no token");

@@ -1,8 +1,10 @@
 package org.sipasync.sip.message;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -164,6 +166,71 @@ public final class SipUri implements Uri {
     Map<String, String> copy = new LinkedHashMap<>(parameters);
     copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
     return new SipUri(secure, user, password, host, port, copy, headers);
+  }
+
+  /** Copy with another user, escaped as needed; null removes user and password. */
+  public SipUri withUser(String name) {
+    String escaped = name == null ? null : UriEscape.user(name);
+    String secret = name == null ? null : password;
+    return new SipUri(secure, escaped, secret, host, port, parameters, headers);
+  }
+
+  /** Copy with another password, escaped as needed; null removes it. */
+  public SipUri withPassword(String secret) {
+    String escaped = secret == null ? null : UriEscape.password(secret);
+    return new SipUri(secure, user, escaped, host, port, parameters, headers);
+  }
+
+  /**
+   * Copy with another host and port.
+   *
+   * @param port -1 if there is none
+   * @throws IllegalArgumentException if the host is none
+   */
+  public SipUri withHost(String host, int port) {
+    if (port < -1 || port > 65_535) throw new IllegalArgumentException("Bad port in SIP URI");
+    String checked = of(null, host, port).host;
+    return new SipUri(secure, user, password, checked, port, parameters, headers);
+  }
+
+  /** Copy with scheme sips or sip. */
+  public SipUri withSecure(boolean secure) {
+    return new SipUri(secure, user, password, host, port, parameters, headers);
+  }
+
+  /** Value of the first header of a name, unescaped; null if absent. */
+  public String header(String name) {
+    for (String header : eachHeader()) {
+      if (isNamed(header, name)) {
+        int equals = header.indexOf('=');
+        return equals < 0 ? "" : UriEscape.unescape(header.substring(equals + 1));
+      }
+    }
+    return null;
+  }
+
+  /** Names of the headers, unescaped, in order; empty if there are none. */
+  public List<String> headerNames() {
+    List<String> names = new ArrayList<>();
+    for (String header : eachHeader()) names.add(UriEscape.unescape(header.split("=", 2)[0]));
+    return List.copyOf(names);
+  }
+
+  /** Copy with the header set, escaped as needed; null removes it. */
+  public SipUri withHeader(String name, String value) {
+    List<String> kept = new ArrayList<>();
+    for (String header : eachHeader()) if (!isNamed(header, name)) kept.add(header);
+    if (value != null) kept.add(UriEscape.header(name) + "=" + UriEscape.header(value));
+    String joined = kept.isEmpty() ? null : String.join("&", kept);
+    return new SipUri(secure, user, password, host, port, parameters, joined);
+  }
+
+  private String[] eachHeader() {
+    return headers == null ? new String[0] : headers.split("&");
+  }
+
+  private static boolean isNamed(String header, String name) {
+    return UriEscape.unescape(header.split("=", 2)[0]).equalsIgnoreCase(name);
   }
 
   /** Copy without headers, as a Request-URI must be. */

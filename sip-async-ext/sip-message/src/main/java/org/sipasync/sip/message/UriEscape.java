@@ -18,6 +18,14 @@ final class UriEscape {
     return escape(text, MARK + "&=+$,;?/");
   }
 
+  static String password(String text) {
+    return escape(text, MARK + "&=+$,");
+  }
+
+  static String header(String text) {
+    return escape(text, MARK + "[]/?:+$");
+  }
+
   static String parameter(String text) {
     return escape(text, MARK + "[]/:&+$");
   }

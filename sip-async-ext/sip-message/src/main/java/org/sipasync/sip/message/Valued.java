@@ -45,6 +45,35 @@ public record Valued(String value, Parameters parameters) {
     return Ascii.text(in.data, from, in.pos);
   }
 
+  /**
+   * Parses one value of any kind with its parameters.
+   *
+   * @throws ParseException 400 if it is malformed
+   */
+  public static Valued parse(String text) throws ParseException {
+    Cursor in = Cursor.of(text, "Value");
+    Valued value = any(in);
+    in.expectEnd();
+    return value;
+  }
+
+  /** Whatever stands before the first semicolon or comma outside quotes and angle brackets. */
+  static Valued any(Cursor in) throws ParseException {
+    int from = in.lws().pos;
+    boolean angle = false;
+    while (!in.done() && (angle || in.peek() != ';' && in.peek() != ',')) {
+      if (in.peek() == '"') {
+        in.skipQuoted();
+        continue;
+      }
+      angle = in.peek() == '<' || angle && in.peek() != '>';
+      in.pos++;
+    }
+    String value = Ascii.text(in.data, from, in.pos).strip();
+    if (angle || value.isEmpty()) throw in.bad();
+    return new Valued(value, Parameters.read(in));
+  }
+
   static Valued media(Cursor in) throws ParseException {
     String type = in.token();
     in.expect('/');

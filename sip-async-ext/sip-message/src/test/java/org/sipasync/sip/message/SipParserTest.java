@@ -236,6 +236,7 @@ class SipParserTest {
         .extracting(Via::host)
         .containsExactly("me", "127.0.0.1", "h2");
     assertThat(read.list(Headers.VIA).get(1).rport()).isEqualTo(9);
+    assertThat(read.list(Headers.VIA).get(1)).asString().contains(";received=::1");
     read.removeFirst(Headers.VIA);
     read.removeFirst(Headers.VIA);
     assertThat(read.topVia().transport()).isEqualTo("TCP");

@@ -6,27 +6,26 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds transactions by count and by bytes of their messages. What was refused stays refused: a
- * retransmission that comes when there is room again starts no second transaction. For the loop's
- * thread only.
+ * Bounds server transactions by count and by bytes of their messages. What was refused stays
+ * refused: a retransmission that comes when there is room again starts no second transaction. For
+ * the loop's thread only.
  */
-public final class Admission {
-  /** Longer than any peer retransmits a request: 64 × T1. */
+final class Admission {
+  /** As long as a peer retransmits a request: 64 × T1. */
   private static final Duration MEMORY = Duration.ofSeconds(32);
 
   /** About 6 MB. A flood of more in 32 s pushes the oldest refusals out. */
   private static final int MAX_REMEMBERED = 65_536;
 
+  private final TransactionTable table;
   private final int maxCount;
   private final long maxBytes;
   private final LongSupplier clock;
   private final Map<Long, Long> refused = new LinkedHashMap<>();
-  private int count;
-  private long bytes;
 
   /** Answer of {@link #admit}. */
-  public enum Decision {
-    /** Start a transaction and call {@link #release} at its end. */
+  enum Decision {
+    /** Start a transaction. */
     ADMITTED,
     /** Answer 503 with Retry-After, statelessly. */
     REFUSED,
@@ -37,50 +36,49 @@ public final class Admission {
   /**
    * Sets the bounds.
    *
+   * @param table holds what counts
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
-  public Admission(int maxCount, long maxBytes, LongSupplier clock) {
+  Admission(TransactionTable table, int maxCount, long maxBytes, LongSupplier clock) {
+    this.table = table;
     this.maxCount = maxCount;
     this.maxBytes = maxBytes;
     this.clock = clock;
   }
 
-  /** Decides on a request that belongs to no transaction and counts it if admitted. */
-  public Decision admit(TransactionKey key, int size) {
-    long now = clock.getAsLong();
-    forgetBefore(now);
-    if (refused.containsKey(key.hash())) {
+  /** Decides on a request that belongs to no transaction. */
+  Decision admit(TransactionKey key, int size) {
+    if (wasRefused(key)) {
       return Decision.REPEATED;
     }
-    if (count >= maxCount || bytes + size > maxBytes) {
-      remember(key.hash(), now);
+    if (table.size() >= maxCount || table.bytes() + size > maxBytes) {
+      remember(key.hash());
       return Decision.REFUSED;
     }
-    count++;
-    bytes += size;
     return Decision.ADMITTED;
   }
 
-  private void forgetBefore(long now) {
+  /** True for repetitions of a refused request and the ACK to its 503. */
+  boolean wasRefused(TransactionKey key) {
+    forget();
+    return refused.containsKey(key.hash());
+  }
+
+  private void forget() {
+    long now = clock.getAsLong();
     var oldest = refused.values().iterator();
     while (oldest.hasNext() && now - oldest.next() >= MEMORY.toNanos()) {
       oldest.remove();
     }
   }
 
-  private void remember(long hash, long now) {
+  private void remember(long hash) {
     if (refused.size() == MAX_REMEMBERED) {
       var oldest = refused.keySet().iterator();
       oldest.next();
       oldest.remove();
     }
-    refused.put(hash, now);
-  }
-
-  /** Gives back what {@link #admit} counted. */
-  public void release(int size) {
-    count--;
-    bytes -= size;
+    refused.put(hash, clock.getAsLong());
   }
 
   /** Number of refusals remembered now. */

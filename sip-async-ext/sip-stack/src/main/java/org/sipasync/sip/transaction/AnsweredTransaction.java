@@ -1,33 +1,53 @@
 package org.sipasync.sip.transaction;
 
+import org.sipasync.sip.transport.Flow;
+
 /**
- * Rest of a non-INVITE server transaction after its final response: repeats the response to
- * retransmissions until Timer J. State Completed of {@link NonInviteServerTransaction}.
+ * Rest of a non-INVITE server transaction after its end: repeats the response to retransmissions
+ * until Timer J, or absorbs them if there is none. State Completed of {@link
+ * NonInviteServerTransaction}.
  */
-final class AnsweredTransaction extends FixedDelays.Timer implements ServerTransaction {
+final class AnsweredTransaction extends FixedDelays.Timer implements TransactionTable.Entry {
   private final TransactionTable table;
   private final TransactionKey key;
-  private final Peer peer;
+  private final Flow flow;
+  private final long origin;
   private final byte[] response;
 
-  private AnsweredTransaction(
-      TransactionTable table, TransactionKey key, Peer peer, byte[] response) {
+  private AnsweredTransaction(TransactionTable table, Arrival arrival, byte[] response) {
     this.table = table;
-    this.key = key;
-    this.peer = peer;
+    this.key = arrival.key();
+    this.flow = arrival.flow();
+    this.origin = arrival.origin();
     this.response = response;
   }
 
-  /** Takes the place of a transaction in the table for 64 × T1. */
-  static void keep(Context context, TransactionKey key, Peer peer, byte[] response) {
-    AnsweredTransaction answered = new AnsweredTransaction(context.table(), key, peer, response);
-    context.table().put(key, answered);
+  /**
+   * Takes the place of a transaction in the table for 64 × T1.
+   *
+   * @param response null if there is none to repeat
+   */
+  static void keep(Context context, Arrival arrival, byte[] response) {
+    AnsweredTransaction answered = new AnsweredTransaction(context.table(), arrival, response);
+    context.table().put(arrival.key(), answered);
     context.delays().start(answered, context.values().timeout());
   }
 
   @Override
   public void onRetransmission() {
-    peer.send(response);
+    if (response != null) {
+      flow.send(response, null);
+    }
+  }
+
+  @Override
+  public int bytes() {
+    return response == null ? 0 : response.length;
+  }
+
+  @Override
+  public long origin() {
+    return origin;
   }
 
   @Override

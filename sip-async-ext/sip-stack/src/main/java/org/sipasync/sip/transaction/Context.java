@@ -7,7 +7,7 @@ package org.sipasync.sip.transaction;
  * @param delays timers
  * @param values their lengths
  */
-public record Context(TransactionTable table, FixedDelays delays, TimerValues values) {
+record Context(TransactionTable table, FixedDelays delays, TimerValues values) {
   /** Wraps a method into a timer. */
   static FixedDelays.Timer timer(Runnable task) {
     return new FixedDelays.Timer() {

@@ -10,19 +10,19 @@ import org.sipasync.loop.TimerQueue;
  * Timers of a few constant delays, as RFC 3261 has them: one FIFO and one loop timer per delay.
  * Starting and cancelling take constant time. For the loop's thread only.
  */
-public final class FixedDelays {
+final class FixedDelays {
   /** T1's multiples, T4, 100 Trying; whoever needs more uses the loop's own timers. */
   private static final int MAX_DELAYS = 32;
 
   private final EventLoop loop;
   private final List<Fifo> fifos = new ArrayList<>();
 
-  public FixedDelays(EventLoop loop) {
+  FixedDelays(EventLoop loop) {
     this.loop = loop;
   }
 
   /** A timer that can be started again and again; its owner extends it or holds it. */
-  public abstract static class Timer {
+  abstract static class Timer {
     private Timer previous;
     private Timer next;
     private Fifo fifo;
@@ -37,13 +37,13 @@ public final class FixedDelays {
    *
    * @throws IllegalStateException if more than 32 different delays are in use
    */
-  public void start(Timer timer, Duration delay) {
+  void start(Timer timer, Duration delay) {
     cancel(timer);
     fifo(delay).append(timer);
   }
 
   /** Stops a timer; does nothing if it is not running. */
-  public void cancel(Timer timer) {
+  void cancel(Timer timer) {
     if (timer.fifo != null) {
       timer.fifo.remove(timer);
     }

@@ -1,10 +1,10 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
-import java.util.function.Function;
+import org.sipasync.sip.transport.Flow;
 
 /**
- * INVITE client transaction (RFC 3261 17.1.1, RFC 6026).
+ * INVITE client transaction (RFC 3261 17.1.1, RFC 6026 7.2).
  *
  * <pre>
  *   start: send INVITE
@@ -12,8 +12,8 @@ import java.util.function.Function;
  *   CALLING (Timer A: send) --- Timer B: onTimeout, transport error ---+
  *      | 1xx                                                           |
  *      v                                                               |
- *   PROCEEDING                                                         |
- *      |                                                               |
+ *   PROCEEDING (cancel or limit: send CANCEL) ---- 64 × T1 after that --+
+ *      |                                           CANCEL: onTimeout   |
  *      +-- 2xx -----> ACCEPTED  (2xx: to the user) ---- Timer M -------+
  *      |                                                               |
  *      +-- 300-699: send ACK -> COMPLETED (again: ACK) -- Timer D -----+
@@ -21,12 +21,14 @@ import java.util.function.Function;
  *                                                                 TERMINATED
  * </pre>
  *
- * <p>CALLING takes finals as PROCEEDING does. PROCEEDING has no end of its own: the user has Timer
- * C. For the loop's thread only.
+ * <p>CALLING takes finals as PROCEEDING does; a CANCEL asked for in CALLING waits for the first 1xx
+ * (9.1). The limit of PROCEEDING is an option and starts afresh with each 101-199, as Timer C. A
+ * closed connection does not end PROCEEDING: the server may open another one for its response
+ * (18.2.2). For the loop's thread only.
  *
  * @param <R> a response
  */
-public final class InviteClientTransaction<R> {
+final class InviteClientTransaction<R> implements ClientMachine<R> {
   private enum State {
     CALLING,
     PROCEEDING,
@@ -35,121 +37,146 @@ public final class InviteClientTransaction<R> {
     TERMINATED
   }
 
+  private enum Cancel {
+    NONE,
+    WANTED,
+    SENT
+  }
+
   private final Context context;
-  private final Peer peer;
-  private final ClientUser<R> user;
+  private final Flow flow;
+  private final ClientEvents.Invite<R> events;
   private final byte[] invite;
-  private final Function<R, byte[]> ackFor;
-  private final Runnable onTerminated;
+  private final Runnable onFailed = this::onTransportError;
   private final FixedDelays.Timer timerA = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
   private State state = State.CALLING;
+  private Cancel cancel = Cancel.NONE;
   private Duration interval;
   private byte[] ack;
 
-  /**
-   * Describes the transaction; {@link #start} begins it.
-   *
-   * @param ackFor builds the ACK to a failure (RFC 3261 17.1.1.3)
-   * @param onTerminated runs once, before the user hears of a timeout or transport error
-   */
-  public InviteClientTransaction(
-      Context context,
-      Peer peer,
-      ClientUser<R> user,
-      byte[] invite,
-      Function<R, byte[]> ackFor,
-      Runnable onTerminated) {
+  /** Describes the transaction; {@link #start} begins it. */
+  InviteClientTransaction(
+      Context context, Flow flow, ClientEvents.Invite<R> events, byte[] invite) {
     this.context = context;
-    this.peer = peer;
-    this.user = user;
+    this.flow = flow;
+    this.events = events;
     this.invite = invite;
-    this.ackFor = ackFor;
-    this.onTerminated = onTerminated;
   }
 
-  /** Sends the INVITE. */
+  @Override
   public void start() {
     context.delays().start(lifeTimer, context.values().timeout());
-    if (!peer.isReliable()) {
+    if (!isReliable()) {
       interval = context.values().t1();
       context.delays().start(timerA, interval);
     }
-    peer.send(invite);
+    flow.send(invite, onFailed);
   }
 
   /** Timer A doubles without a limit; Timer B ends it. */
   private void retransmit() {
     interval = interval.plus(interval);
     context.delays().start(timerA, interval);
-    peer.send(invite);
+    flow.send(invite, onFailed);
   }
 
-  /** Handles a response that matches the transaction. */
+  @Override
   public void onResponse(int status, R response) {
     switch (state) {
-      case CALLING, PROCEEDING -> onFirst(status, response);
+      case CALLING, PROCEEDING -> onAwaited(status, response);
       case ACCEPTED -> {
         if (status >= 200 && status < 300) {
-          user.onResponse(status, response);
+          events.onResponse(status, response);
         }
       }
       case COMPLETED -> {
         if (status >= 300) {
-          peer.send(ack);
+          flow.send(ack, onFailed);
         }
       }
       case TERMINATED -> {}
     }
   }
 
-  private void onFirst(int status, R response) {
+  private void onAwaited(int status, R response) {
     context.delays().cancel(timerA);
-    context.delays().cancel(lifeTimer);
     if (status < 200) {
-      state = State.PROCEEDING;
+      proceed(status);
     } else if (status < 300) {
       state = State.ACCEPTED;
       context.delays().start(lifeTimer, context.values().timeout());
     } else {
       complete(response);
     }
-    user.onResponse(status, response);
+    events.onResponse(status, response);
+  }
+
+  private void proceed(int status) {
+    boolean first = state == State.CALLING;
+    state = State.PROCEEDING;
+    if (cancel == Cancel.SENT) {
+      return;
+    }
+    if (first) {
+      context.delays().cancel(lifeTimer);
+    }
+    if (cancel == Cancel.WANTED) {
+      sendCancel();
+    } else if (context.values().proceeding() != null && (first || status > 100)) {
+      context.delays().start(lifeTimer, context.values().proceeding());
+    }
   }
 
   private void complete(R response) {
     state = State.COMPLETED;
-    ack = ackFor.apply(response);
-    peer.send(ack);
-    if (peer.isReliable()) {
+    ack = events.ackFor(response);
+    flow.send(ack, onFailed);
+    if (isReliable()) {
       terminate();
     } else {
       context.delays().start(lifeTimer, context.values().timerD());
     }
   }
 
-  private void onLifeTimer() {
-    boolean unanswered = state == State.CALLING;
-    terminate();
-    if (unanswered) {
-      user.onTimeout();
+  @Override
+  public void cancel() {
+    if (cancel == Cancel.NONE && state == State.CALLING) {
+      cancel = Cancel.WANTED;
+    } else if (cancel == Cancel.NONE && state == State.PROCEEDING) {
+      sendCancel();
     }
   }
 
-  /** Handles the loss of the flow; once a response has come, it changes nothing for the user. */
+  private void sendCancel() {
+    cancel = Cancel.SENT;
+    context.delays().start(lifeTimer, context.values().timeout());
+    events.sendCancel();
+  }
+
+  private void onLifeTimer() {
+    if (state == State.PROCEEDING && cancel != Cancel.SENT) {
+      sendCancel();
+      return;
+    }
+    boolean unanswered = state == State.CALLING || state == State.PROCEEDING;
+    terminate();
+    if (unanswered) {
+      events.onTimeout();
+    }
+  }
+
+  @Override
   public void onTransportError() {
     if (state == State.CALLING) {
       terminate();
-      user.onTransportError();
+      events.onTransportError();
     } else if (state == State.COMPLETED) {
       terminate();
     }
   }
 
-  /**
-   * Ends the transaction without telling the user: after Timer C, or 64 × T1 after a CANCEL that
-   * brought no final response (RFC 3261 9.1). Idempotent.
-   */
+  @Override
   public void abandon() {
     if (state != State.TERMINATED) {
       terminate();
@@ -160,6 +187,10 @@ public final class InviteClientTransaction<R> {
     state = State.TERMINATED;
     context.delays().cancel(timerA);
     context.delays().cancel(lifeTimer);
-    onTerminated.run();
+    events.onTerminated();
+  }
+
+  private boolean isReliable() {
+    return flow.transport().isReliable();
   }
 }

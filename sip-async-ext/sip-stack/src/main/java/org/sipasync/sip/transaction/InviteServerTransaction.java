@@ -1,9 +1,11 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.sipasync.sip.transport.Flow;
 
 /**
- * INVITE server transaction (RFC 3261 17.2.1, RFC 6026).
+ * INVITE server transaction (RFC 3261 17.2.1, RFC 6026 7.1).
  *
  * <pre>
  *   INVITE                         101-199: send; 200 ms without a response: send 100
@@ -19,9 +21,11 @@ import java.time.Duration;
  *   CONFIRMED --------------------> TERMINATED
  * </pre>
  *
- * <p>A transport error changes no state (RFC 6026 8.8). For the loop's thread only.
+ * <p>INVITE repeats the last response in PROCEEDING, and is absorbed in ACCEPTED and CONFIRMED. A
+ * transport error changes no state (RFC 6026 8.8). PROCEEDING has no end of its own: the user must
+ * answer. For the loop's thread only.
  */
-public final class InviteServerTransaction implements ServerTransaction {
+final class InviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
   private enum State {
     PROCEEDING,
     ACCEPTED,
@@ -31,12 +35,13 @@ public final class InviteServerTransaction implements ServerTransaction {
   }
 
   private final Context context;
-  private final TransactionKey key;
-  private final Peer peer;
-  private final ServerUser user;
-  private final FixedDelays.Timer tryingTimer;
+  private final Arrival arrival;
+  private final Runnable onFailed = this::onTransportError;
+  private final FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
   private final FixedDelays.Timer timerG = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
+  private Supplier<byte[]> trying;
+  private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
   private byte[] last;
   private Duration interval;
@@ -44,30 +49,22 @@ public final class InviteServerTransaction implements ServerTransaction {
   /**
    * Enters a new transaction into the table.
    *
-   * @param trying the 100 Trying to send if the user has not answered in 200 ms
+   * @param trying makes the 100 Trying if the user has not answered in 200 ms
    */
-  public InviteServerTransaction(
-      Context context, TransactionKey key, Peer peer, ServerUser user, byte[] trying) {
+  InviteServerTransaction(Context context, Arrival arrival, Supplier<byte[]> trying) {
     this.context = context;
-    this.key = key;
-    this.peer = peer;
-    this.user = user;
-    this.tryingTimer = Context.timer(() -> send(trying));
-    context.table().put(key, this);
+    this.arrival = arrival;
+    this.trying = trying;
+    context.table().put(arrival.key(), this);
     context.delays().start(tryingTimer, TimerValues.TRYING);
   }
 
-  /**
-   * Sends a response; the user repeats its 2xx itself until the ACK.
-   *
-   * @return false if nothing was sent, since the transaction has a final response
-   */
+  @Override
   public boolean respond(int status, byte[] response) {
     boolean repeated2xx = state == State.ACCEPTED && status >= 200 && status < 300;
     if (state != State.PROCEEDING && !repeated2xx) {
       return false;
     }
-    context.delays().cancel(tryingTimer);
     if (state == State.PROCEEDING && status >= 300) {
       complete();
     } else if (state == State.PROCEEDING && status >= 200) {
@@ -81,44 +78,53 @@ public final class InviteServerTransaction implements ServerTransaction {
   private void complete() {
     state = State.COMPLETED;
     context.delays().start(lifeTimer, context.values().timeout());
-    if (!peer.isReliable()) {
+    if (!isReliable()) {
       interval = context.values().t1();
       context.delays().start(timerG, interval);
     }
   }
 
+  private void sendTrying() {
+    send(trying.get());
+  }
+
   private void send(byte[] response) {
+    context.delays().cancel(tryingTimer);
+    trying = null;
     last = response;
-    peer.send(response);
+    flow().send(response, onFailed);
   }
 
   private void retransmit() {
     interval = context.values().next(interval);
     context.delays().start(timerG, interval);
-    peer.send(last);
+    flow().send(last, onFailed);
   }
 
   @Override
   public void onRetransmission() {
     boolean repeats = state == State.PROCEEDING || state == State.COMPLETED;
     if (repeats && last != null) {
-      peer.send(last);
+      flow().send(last, onFailed);
     }
   }
 
-  @Override
-  public void onAck() {
-    if (state == State.ACCEPTED) {
-      user.onAck();
-    } else if (state == State.COMPLETED) {
+  /**
+   * Handles an ACK that matches the transaction.
+   *
+   * @return false if it acknowledges a 2xx and is the user's (RFC 6026 7.1)
+   */
+  boolean onAck() {
+    if (state == State.COMPLETED) {
       context.delays().cancel(timerG);
       state = State.CONFIRMED;
-      if (peer.isReliable()) {
+      if (isReliable()) {
         terminate();
       } else {
         context.delays().start(lifeTimer, context.values().t4());
       }
     }
+    return state != State.ACCEPTED;
   }
 
   private void onLifeTimer() {
@@ -129,8 +135,7 @@ public final class InviteServerTransaction implements ServerTransaction {
     }
   }
 
-  @Override
-  public void onTransportError() {
+  private void onTransportError() {
     if (state != State.CONFIRMED && state != State.TERMINATED) {
       user.onTransportError();
     }
@@ -140,7 +145,50 @@ public final class InviteServerTransaction implements ServerTransaction {
     state = State.TERMINATED;
     context.delays().cancel(timerG);
     context.delays().cancel(lifeTimer);
-    context.table().remove(key);
+    context.table().remove(arrival.key());
     last = null;
+  }
+
+  private boolean isReliable() {
+    return flow().transport().isReliable();
+  }
+
+  /** Last response as sent; null before the first and after the end. */
+  byte[] last() {
+    return last;
+  }
+
+  ServerUser user() {
+    return user;
+  }
+
+  @Override
+  public void user(ServerUser user) {
+    this.user = user;
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return state != State.PROCEEDING;
+  }
+
+  @Override
+  public boolean isMerged() {
+    return arrival.merged();
+  }
+
+  @Override
+  public Flow flow() {
+    return arrival.flow();
+  }
+
+  @Override
+  public int bytes() {
+    return arrival.bytes();
+  }
+
+  @Override
+  public long origin() {
+    return arrival.origin();
   }
 }

@@ -1,6 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
+import org.sipasync.sip.transport.Flow;
 
 /**
  * Non-INVITE client transaction (RFC 3261 17.1.2).
@@ -22,7 +23,7 @@ import java.time.Duration;
  *
  * @param <R> a response
  */
-public final class NonInviteClientTransaction<R> {
+final class NonInviteClientTransaction<R> implements ClientMachine<R> {
   private enum State {
     TRYING,
     PROCEEDING,
@@ -31,47 +32,41 @@ public final class NonInviteClientTransaction<R> {
   }
 
   private final Context context;
-  private final Peer peer;
-  private final ClientUser<R> user;
+  private final Flow flow;
+  private final ClientEvents<R> events;
   private final byte[] request;
-  private final Runnable onTerminated;
+  private final Runnable onFailed = this::onTransportError;
   private final FixedDelays.Timer timerE = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
   private State state = State.TRYING;
   private Duration interval;
 
-  /**
-   * Describes the transaction; {@link #start} begins it.
-   *
-   * @param onTerminated runs once, before the user hears of a timeout or transport error
-   */
-  public NonInviteClientTransaction(
-      Context context, Peer peer, ClientUser<R> user, byte[] request, Runnable onTerminated) {
+  /** Describes the transaction; {@link #start} begins it. */
+  NonInviteClientTransaction(Context context, Flow flow, ClientEvents<R> events, byte[] request) {
     this.context = context;
-    this.peer = peer;
-    this.user = user;
+    this.flow = flow;
+    this.events = events;
     this.request = request;
-    this.onTerminated = onTerminated;
   }
 
-  /** Sends the request. */
+  @Override
   public void start() {
     context.delays().start(lifeTimer, context.values().timeout());
-    if (!peer.isReliable()) {
+    if (!flow.transport().isReliable()) {
       interval = context.values().t1();
       context.delays().start(timerE, interval);
     }
-    peer.send(request);
+    flow.send(request, onFailed);
   }
 
   private void retransmit() {
     boolean trying = state == State.TRYING;
     interval = trying ? context.values().next(interval) : context.values().t2();
     context.delays().start(timerE, interval);
-    peer.send(request);
+    flow.send(request, onFailed);
   }
 
-  /** Handles a response that matches the transaction. */
+  @Override
   public void onResponse(int status, R response) {
     if (state == State.COMPLETED || state == State.TERMINATED) {
       return;
@@ -81,13 +76,13 @@ public final class NonInviteClientTransaction<R> {
     } else {
       complete();
     }
-    user.onResponse(status, response);
+    events.onResponse(status, response);
   }
 
   private void complete() {
     state = State.COMPLETED;
     context.delays().cancel(timerE);
-    if (peer.isReliable()) {
+    if (flow.transport().isReliable()) {
       terminate();
     } else {
       context.delays().start(lifeTimer, context.values().t4());
@@ -98,15 +93,22 @@ public final class NonInviteClientTransaction<R> {
     boolean unanswered = state != State.COMPLETED;
     terminate();
     if (unanswered) {
-      user.onTimeout();
+      events.onTimeout();
     }
   }
 
-  /** Handles the loss of the flow; nothing changes once the final response has come. */
+  @Override
   public void onTransportError() {
     if (state == State.TRYING || state == State.PROCEEDING) {
       terminate();
-      user.onTransportError();
+      events.onTransportError();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    if (state != State.TERMINATED) {
+      terminate();
     }
   }
 
@@ -114,6 +116,6 @@ public final class NonInviteClientTransaction<R> {
     state = State.TERMINATED;
     context.delays().cancel(timerE);
     context.delays().cancel(lifeTimer);
-    onTerminated.run();
+    events.onTerminated();
   }
 }

@@ -1,23 +1,28 @@
 package org.sipasync.sip.transaction;
 
+import java.util.function.Supplier;
+import org.sipasync.sip.transport.Flow;
+
 /**
  * Non-INVITE server transaction (RFC 3261 17.2.2, RFC 4320).
  *
  * <pre>
  *   request
  *      |
- *   TRYING --- 100, or 3.5 s without a response: send 100 ---> PROCEEDING
- *      |                                                         |  retransmission: send 100
- *      +------------------- 200-699: send -----------------------+
- *                              |
- *         unreliable: AnsweredTransaction until Timer J, then
- *                              v
- *                         TERMINATED   &lt;--- 408: nothing is sent (RFC 4320)
+ *   TRYING --- 3.5 s without a response: send 100 ---> PROCEEDING (request: send 100)
+ *      |                                                   |
+ *      +-- 200-699: send ----------------------------------+
+ *      |   408: send nothing                               |
+ *      |                                                   | 64 × T1: onTimeout
+ *      v                                                   |
+ *   TERMINATED &lt;-------------------------------------------+
  * </pre>
  *
- * <p>For the loop's thread only.
+ * <p>Over an unreliable transport an {@link AnsweredTransaction} then repeats the response, or
+ * absorbs retransmissions if none was sent. A transport error changes no state (RFC 6026 8.8). For
+ * the loop's thread only.
  */
-public final class NonInviteServerTransaction implements ServerTransaction {
+final class NonInviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
   private enum State {
     TRYING,
     PROCEEDING,
@@ -25,69 +30,103 @@ public final class NonInviteServerTransaction implements ServerTransaction {
   }
 
   private final Context context;
-  private final TransactionKey key;
-  private final Peer peer;
-  private final ServerUser user;
-  private final byte[] trying;
-  private final FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
+  private final Arrival arrival;
+  private final Runnable onFailed = this::onTransportError;
+  private final FixedDelays.Timer timer = Context.timer(this::onTimer);
+  private Supplier<byte[]> makeTrying;
+  private byte[] trying;
+  private ServerUser user = ServerUser.NONE;
   private State state = State.TRYING;
 
   /**
    * Enters a new transaction into the table.
    *
-   * @param trying the 100 Trying to send if the user has not answered in 3.5 s
+   * @param trying makes the 100 Trying if the user has not answered in 3.5 s
    */
-  public NonInviteServerTransaction(
-      Context context, TransactionKey key, Peer peer, ServerUser user, byte[] trying) {
+  NonInviteServerTransaction(Context context, Arrival arrival, Supplier<byte[]> trying) {
     this.context = context;
-    this.key = key;
-    this.peer = peer;
-    this.user = user;
-    this.trying = trying;
-    context.table().put(key, this);
-    context.delays().start(tryingTimer, context.values().timerEAtT2());
+    this.arrival = arrival;
+    this.makeTrying = trying;
+    context.table().put(arrival.key(), this);
+    context.delays().start(timer, context.values().timerEAtT2());
   }
 
-  /**
-   * Sends a final response.
-   *
-   * @return false if nothing was sent: the transaction has its final response, or the status is
-   *     provisional (100 goes by itself, others are forbidden) or 408
-   */
+  @Override
   public boolean respond(int status, byte[] response) {
     if (state == State.TERMINATED || status < 200) {
       return false;
     }
-    context.delays().cancel(tryingTimer);
-    state = State.TERMINATED;
-    if (status == 408 || peer.isReliable()) {
-      context.table().remove(key);
-    } else {
-      AnsweredTransaction.keep(context, key, peer, response);
+    boolean sent = status != 408;
+    terminate(sent ? response : null);
+    if (sent) {
+      flow().send(response, onFailed);
     }
-    if (status == 408) {
-      return false;
-    }
-    peer.send(response);
-    return true;
+    return sent;
   }
 
-  private void sendTrying() {
-    state = State.PROCEEDING;
-    peer.send(trying);
+  private void onTimer() {
+    if (state == State.TRYING) {
+      state = State.PROCEEDING;
+      context.delays().start(timer, context.values().timeoutAfterTrying());
+      trying = makeTrying.get();
+      makeTrying = null;
+      flow().send(trying, onFailed);
+    } else {
+      terminate(null);
+      user.onTimeout();
+    }
+  }
+
+  private void terminate(byte[] response) {
+    context.delays().cancel(timer);
+    state = State.TERMINATED;
+    makeTrying = null;
+    trying = null;
+    if (flow().transport().isReliable()) {
+      context.table().remove(arrival.key());
+    } else {
+      AnsweredTransaction.keep(context, arrival, response);
+    }
   }
 
   @Override
   public void onRetransmission() {
     if (state == State.PROCEEDING) {
-      peer.send(trying);
+      flow().send(trying, onFailed);
     }
   }
 
+  private void onTransportError() {
+    user.onTransportError();
+  }
+
   @Override
-  public void onTransportError() {
-    if (state != State.TERMINATED) {
-      user.onTransportError();
-    }
+  public void user(ServerUser user) {
+    this.user = user;
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return state == State.TERMINATED;
+  }
+
+  @Override
+  public boolean isMerged() {
+    return arrival.merged();
+  }
+
+  @Override
+  public Flow flow() {
+    return arrival.flow();
+  }
+
+  @Override
+  public int bytes() {
+    return arrival.bytes();
+  }
+
+  @Override
+  public long origin() {
+    return arrival.origin();
   }
 }

@@ -1,13 +1,26 @@
 package org.sipasync.sip.transaction;
 
+import org.sipasync.sip.message.SipRequest;
+
 /** Events of one server transaction for its user, on the loop's thread. */
 public interface ServerUser {
-  /** An ACK to a 2xx has come with the INVITE's branch (RFC 6026). */
-  void onAck();
+  /** Ignores everything, and answers a CANCEL with 200. */
+  ServerUser NONE = new ServerUser() {};
 
-  /** No ACK came for the final response; the transaction has terminated. */
-  void onTimeout();
+  /**
+   * A CANCEL for this INVITE (RFC 3261 9.2). The user answers it with 200 and its own To tag, and
+   * the INVITE with 487 if it has no final response yet.
+   */
+  default void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
+    cancelTransaction.respond(cancel.response(200));
+  }
+
+  /**
+   * INVITE: no ACK came for the failure that was sent. Others: no response was sent in 64 × T1, so
+   * the client has given up and none will be sent. The transaction has ended.
+   */
+  default void onTimeout() {}
 
   /** A response could not be sent; the transaction lives on (RFC 6026 8.8). */
-  void onTransportError();
+  default void onTransportError() {}
 }

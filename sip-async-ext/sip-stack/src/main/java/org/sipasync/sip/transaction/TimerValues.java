@@ -18,6 +18,7 @@ public final class TimerValues {
   private final Duration t4;
   private final Duration timeout;
   private final Duration timerEAtT2;
+  private final Duration proceeding;
 
   /**
    * Sets the base values.
@@ -27,6 +28,10 @@ public final class TimerValues {
    * @param t4 longest life of a message in the network
    */
   public TimerValues(Duration t1, Duration t2, Duration t4) {
+    this(t1, t2, t4, null);
+  }
+
+  private TimerValues(Duration t1, Duration t2, Duration t4, Duration proceeding) {
     this.t1 = t1;
     this.t2 = t2;
     this.t4 = t4;
@@ -36,6 +41,15 @@ public final class TimerValues {
       sum = sum.plus(interval);
     }
     this.timerEAtT2 = sum;
+    this.proceeding = proceeding;
+  }
+
+  /**
+   * Limits the time an INVITE client transaction waits for its next response after a 1xx: it then
+   * sends a CANCEL. A UAC's counterpart of Timer C; without it there is no limit.
+   */
+  public TimerValues withProceeding(Duration limit) {
+    return new TimerValues(t1, t2, t4, limit);
   }
 
   Duration t1() {
@@ -64,6 +78,16 @@ public final class TimerValues {
   Duration next(Duration interval) {
     Duration twice = interval.plus(interval);
     return twice.compareTo(t2) > 0 ? t2 : twice;
+  }
+
+  /** Limit of an INVITE client transaction's Proceeding; null if there is none. */
+  Duration proceeding() {
+    return proceeding;
+  }
+
+  /** Time a client waits for its final response after the 100 to a non-INVITE. */
+  Duration timeoutAfterTrying() {
+    return timeout.minus(timerEAtT2);
   }
 
   /** Time until a client's Timer E is reset to T2 (RFC 4320 4.1); 3.5 s by default. */

@@ -4,28 +4,60 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Server transactions by key. Confined to one loop thread: all messages of a Call-ID go to the same
- * loop, and so do those of a transaction.
+ * Server transactions by key, with the bytes they hold. Confined to one loop thread: all messages
+ * of a Call-ID go to the same loop, and so do those of a transaction.
  */
-public final class TransactionTable {
-  private final Map<TransactionKey, ServerTransaction> transactions = new HashMap<>();
+final class TransactionTable {
+  private final Map<TransactionKey, Entry> entries = new HashMap<>();
+  private final Map<Long, TransactionKey> origins = new HashMap<>();
+  private long bytes;
 
-  /** Transaction that a request belongs to; null if it starts a new one. */
-  public ServerTransaction find(TransactionKey key) {
-    return transactions.get(key);
+  /** A server transaction, or what is left of it, as the network sees it. */
+  sealed interface Entry
+      permits InviteServerTransaction, NonInviteServerTransaction, AnsweredTransaction {
+    /** Handles a retransmission of the request. */
+    void onRetransmission();
+
+    /** Bytes of the messages it holds; the same as long as it is in the table. */
+    int bytes();
+
+    /** Hash of From tag, Call-ID and CSeq; 0 if the request cannot be merged. */
+    long origin();
+  }
+
+  /** Entry that a request belongs to; null if it starts a new transaction. */
+  Entry find(TransactionKey key) {
+    return entries.get(key);
+  }
+
+  /** True if a request of this origin came by another path and is still in the table. */
+  boolean hasOrigin(long origin) {
+    return origin != 0 && origins.containsKey(origin);
   }
 
   /** Number of transactions that have not terminated. */
-  public int size() {
-    return transactions.size();
+  int size() {
+    return entries.size();
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** Enters a new transaction, or what is left of an answered one in its place. */
-  void put(TransactionKey key, ServerTransaction transaction) {
-    transactions.put(key, transaction);
+  void put(TransactionKey key, Entry entry) {
+    Entry old = entries.put(key, entry);
+    bytes += entry.bytes() - (old == null ? 0 : old.bytes());
+    if (entry.origin() != 0) {
+      origins.putIfAbsent(entry.origin(), key);
+    }
   }
 
   void remove(TransactionKey key) {
-    transactions.remove(key);
+    Entry entry = entries.remove(key);
+    if (entry != null) {
+      bytes -= entry.bytes();
+      origins.remove(entry.origin(), key);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package org.sipasync.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sipasync.sip.transaction.Bench.bytes;
-import static org.sipasync.sip.transaction.Bench.method;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -13,37 +11,49 @@ import org.sipasync.sip.transaction.Admission.Decision;
 @Tag("C-A9")
 class AdmissionTest {
   private final TestClock clock = new TestClock();
-  private final TransactionKey.Factory keys = new TransactionKey.Factory();
+  private final SipHash hash = SipHash.withRandomSecret();
+  private final Bench bench = new Bench();
 
   private TransactionKey key(int number) {
-    return keys.byBranch(bytes("z9hG4bK" + number), bytes("a"), method("INVITE"));
+    return new TransactionKey("z9hG4bK" + number, hash);
+  }
+
+  private Admission admission(int maxCount, long maxBytes) {
+    return new Admission(bench.table, maxCount, maxBytes, clock);
+  }
+
+  /** Enters a transaction of 100 bytes. */
+  private void start(TransactionKey key) {
+    var arrival = new Arrival(key, bench.flow, 100, 0, false);
+    new InviteServerTransaction(bench.context, arrival, () -> new byte[0]);
   }
 
   @Test
   void whatWasRefusedStaysRefusedThoughThereIsRoomAgain() {
-    Admission admission = new Admission(1, 1000, clock);
-    assertThat(admission.admit(key(1), 10)).isEqualTo(Decision.ADMITTED);
-    assertThat(admission.admit(key(2), 10)).isEqualTo(Decision.REFUSED);
-    admission.release(10);
+    Admission admission = admission(1, 1000);
+    assertThat(admission.admit(key(1), 100)).isEqualTo(Decision.ADMITTED);
+    start(key(1));
+    assertThat(admission.admit(key(2), 100)).isEqualTo(Decision.REFUSED);
+    bench.table.remove(key(1));
     clock.pass(Duration.ofSeconds(31));
-    assertThat(admission.admit(key(2), 10)).isEqualTo(Decision.REPEATED);
-    assertThat(admission.admit(key(3), 10)).isEqualTo(Decision.ADMITTED);
+    assertThat(admission.admit(key(2), 100)).isEqualTo(Decision.REPEATED);
+    assertThat(admission.wasRefused(key(2))).isTrue();
+    assertThat(admission.admit(key(3), 100)).isEqualTo(Decision.ADMITTED);
     clock.pass(Duration.ofSeconds(1));
-    admission.release(10);
-    assertThat(admission.admit(key(2), 10)).isEqualTo(Decision.ADMITTED);
+    assertThat(admission.admit(key(2), 100)).isEqualTo(Decision.ADMITTED);
   }
 
   @Test
   void boundsBytes() {
-    Admission admission = new Admission(100, 25, clock);
-    assertThat(admission.admit(key(1), 20)).isEqualTo(Decision.ADMITTED);
-    assertThat(admission.admit(key(2), 6)).isEqualTo(Decision.REFUSED);
-    assertThat(admission.admit(key(3), 5)).isEqualTo(Decision.ADMITTED);
+    Admission admission = admission(100, 205);
+    start(key(1));
+    assertThat(admission.admit(key(2), 106)).isEqualTo(Decision.REFUSED);
+    assertThat(admission.admit(key(3), 105)).isEqualTo(Decision.ADMITTED);
   }
 
   @Test
   void remembersABoundedNumber() {
-    Admission admission = new Admission(0, 0, clock);
+    Admission admission = admission(0, 0);
     for (int i = 0; i < 70_000; i++) {
       admission.admit(key(i), 1);
     }

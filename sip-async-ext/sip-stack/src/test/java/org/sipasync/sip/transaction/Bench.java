@@ -9,38 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
+import org.sipasync.sip.transport.Transport;
 
 /** A loop driven by hand, and one user and peer that note what they are told. */
-final class Bench implements AutoCloseable, ServerUser, ClientUser<String> {
+final class Bench implements AutoCloseable, ServerUser, ClientEvents.Invite<String> {
+  private static final SipHash HASH = new SipHash(1, 2);
+
   final TestClock clock = new TestClock();
   final EventLoop loop = new EventLoop(clock);
   final TransactionTable table = new TransactionTable();
   final FixedDelays delays = new FixedDelays(loop);
   final Context context = new Context(table, delays, TimerValues.DEFAULT);
-  final List<String> sent = new ArrayList<>();
+  final TestFlow flow = new TestFlow(Transport.UDP);
+  final List<String> sent = flow.sent;
   final List<String> told = new ArrayList<>();
-  final TransactionKey.Factory keys = new TransactionKey.Factory(new SipHash(1, 2));
-  final TransactionKey key = keys.byBranch(bytes("z9hG4bK1"), bytes("a:5060"), method("INVITE"));
-  boolean reliable;
-  final Peer peer =
-      new Peer() {
-        @Override
-        public void send(byte[] message) {
-          sent.add(new String(message, US_ASCII));
-        }
+  final Arrival arrival = arrival("z9hG4bK1");
+  final TransactionKey key = arrival.key();
+  int terminated;
+  int cancels;
 
-        @Override
-        public boolean isReliable() {
-          return reliable;
-        }
-      };
+  Arrival arrival(String branch) {
+    return new Arrival(new TransactionKey(branch, HASH), flow, 100, 0, false);
+  }
 
   static byte[] bytes(String text) {
     return text.getBytes(US_ASCII);
-  }
-
-  static TransactionKey.Method method(String name) {
-    return new TransactionKey.Method(name);
   }
 
   /** Lets time pass in steps of 100 ms. */
@@ -66,11 +59,6 @@ final class Bench implements AutoCloseable, ServerUser, ClientUser<String> {
   }
 
   @Override
-  public void onAck() {
-    told.add("ack");
-  }
-
-  @Override
   public void onTimeout() {
     told.add("timeout");
   }
@@ -78,6 +66,21 @@ final class Bench implements AutoCloseable, ServerUser, ClientUser<String> {
   @Override
   public void onTransportError() {
     told.add("transport error");
+  }
+
+  @Override
+  public void onTerminated() {
+    terminated++;
+  }
+
+  @Override
+  public byte[] ackFor(String response) {
+    return bytes("ACK " + response);
+  }
+
+  @Override
+  public void sendCancel() {
+    cancels++;
   }
 
   @Override

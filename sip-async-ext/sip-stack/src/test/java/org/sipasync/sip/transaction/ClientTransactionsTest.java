@@ -6,39 +6,35 @@ import static org.sipasync.sip.transaction.Bench.bytes;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.transport.Transport;
 
 class ClientTransactionsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(32);
 
   private final Bench bench = new Bench();
-  private int terminated;
 
   @AfterEach
   void nothingIsLeft() {
     bench.pass(TIMEOUT.multipliedBy(2));
     assertThat(bench.loop.timers()).isZero();
     assertThat(bench.loop.failedTasks()).isZero();
-    assertThat(terminated).isOne();
+    assertThat(bench.terminated).isOne();
     bench.close();
   }
 
   private InviteClientTransaction<String> invite() {
-    var tx =
-        new InviteClientTransaction<String>(
-            bench.context,
-            bench.peer,
-            bench,
-            bytes("INVITE"),
-            response -> bytes("ACK " + response),
-            () -> terminated++);
+    return invite(bench.context);
+  }
+
+  private InviteClientTransaction<String> invite(Context context) {
+    var tx = new InviteClientTransaction<String>(context, bench.flow, bench, bytes("INVITE"));
     tx.start();
     return tx;
   }
 
   private NonInviteClientTransaction<String> options() {
     var tx =
-        new NonInviteClientTransaction<String>(
-            bench.context, bench.peer, bench, bytes("OPTIONS"), () -> terminated++);
+        new NonInviteClientTransaction<String>(bench.context, bench.flow, bench, bytes("OPTIONS"));
     tx.start();
     return tx;
   }
@@ -87,11 +83,11 @@ class ClientTransactionsTest {
 
   @Test
   void inviteOverAReliableTransportIsSentOnceAndEndsWithItsAck() {
-    bench.reliable = true;
+    bench.flow.transport = Transport.TCP;
     var tx = invite();
     bench.pass(Duration.ofSeconds(10));
     tx.onResponse(486, "486");
-    assertThat(terminated).isOne();
+    assertThat(bench.terminated).isOne();
     assertThat(bench.sent).containsExactly("INVITE", "ACK 486");
   }
 
@@ -130,7 +126,7 @@ class ClientTransactionsTest {
     tx.onResponse(200, "200");
     tx.onTransportError();
     bench.pass(Duration.ofSeconds(4));
-    assertThat(terminated).isZero();
+    assertThat(bench.terminated).isZero();
     assertThat(bench.told).containsExactly("200");
     assertThat(bench.sent).hasSize(1);
   }
@@ -149,5 +145,91 @@ class ClientTransactionsTest {
     bench.jump(Duration.ofDays(1));
     bench.pass(TIMEOUT);
     assertThat(bench.told).containsExactly("timeout");
+  }
+
+  @Test
+  void aCancelWaitsForTheFirstProvisionalAndGoesOnce() {
+    var tx = invite();
+    tx.cancel();
+    tx.cancel();
+    assertThat(bench.cancels).isZero();
+    tx.onResponse(100, "100");
+    tx.onResponse(180, "180");
+    tx.cancel();
+    assertThat(bench.cancels).isOne();
+    tx.onResponse(487, "487");
+    assertThat(bench.told).containsExactly("100", "180", "487");
+  }
+
+  @Test
+  void aCancelAfterAFinalIsNotSent() {
+    var tx = invite();
+    tx.onResponse(200, "200");
+    tx.cancel();
+    assertThat(bench.cancels).isZero();
+  }
+
+  @Test
+  void aCancelThatAFinalOvertakesIsNotSent() {
+    var tx = invite();
+    tx.cancel();
+    tx.onResponse(486, "486");
+    assertThat(bench.cancels).isZero();
+  }
+
+  @Test
+  void aCancelledInviteWithoutAFinalTimesOutThoughProvisionalsGoOn() {
+    var tx = invite();
+    tx.onResponse(180, "180");
+    tx.cancel();
+    bench.pass(Duration.ofSeconds(20));
+    tx.onResponse(180, "180");
+    bench.pass(Duration.ofSeconds(12));
+    assertThat(bench.told).containsExactly("180", "180", "timeout");
+  }
+
+  @Test
+  void aLimitOfProceedingCancelsAndStartsAfreshWithEach101To199() {
+    TimerValues values = TimerValues.DEFAULT.withProceeding(Duration.ofSeconds(180));
+    var tx = invite(new Context(bench.table, bench.delays, values));
+    tx.onResponse(180, "180");
+    bench.pass(Duration.ofSeconds(179));
+    tx.onResponse(182, "182");
+    bench.pass(Duration.ofSeconds(100));
+    tx.onResponse(100, "100");
+    bench.pass(Duration.ofSeconds(79));
+    assertThat(bench.cancels).isZero();
+    bench.pass(Duration.ofSeconds(1));
+    assertThat(bench.cancels).isOne();
+    bench.pass(TIMEOUT);
+    assertThat(bench.told).containsExactly("180", "182", "100", "timeout");
+  }
+
+  /** The server may send its final response over a new connection (RFC 3261 18.2.2). */
+  @Test
+  void aClosedFlowDoesNotEndARingingInvite() {
+    var tx = invite();
+    tx.onResponse(180, "180");
+    tx.onTransportError();
+    tx.onResponse(200, "200");
+    assertThat(bench.told).containsExactly("180", "200");
+  }
+
+  @Test
+  void anAbandonedTransactionTellsNothing() {
+    var tx = invite();
+    tx.onResponse(180, "180");
+    tx.abandon();
+    tx.abandon();
+    tx.onResponse(200, "200");
+    assertThat(bench.told).containsExactly("180");
+  }
+
+  @Test
+  void aFailedSendIsATransportError() {
+    options();
+    bench.flow.onFailed.run();
+    bench.flow.onFailed.run();
+    assertThat(bench.told).containsExactly("transport error");
   }
 }

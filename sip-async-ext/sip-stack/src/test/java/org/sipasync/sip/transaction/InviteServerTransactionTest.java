@@ -6,6 +6,7 @@ import static org.sipasync.sip.transaction.Bench.bytes;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.transport.Transport;
 
 class InviteServerTransactionTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(32);
@@ -22,7 +23,9 @@ class InviteServerTransactionTest {
   }
 
   private InviteServerTransaction start() {
-    return new InviteServerTransaction(bench.context, bench.key, bench.peer, bench, bytes("100"));
+    var tx = new InviteServerTransaction(bench.context, bench.arrival, () -> bytes("100"));
+    tx.user(bench);
+    return tx;
   }
 
   @Test
@@ -51,8 +54,8 @@ class InviteServerTransactionTest {
     assertThat(tx.respond(486, bytes("486"))).isTrue();
     bench.pass(Duration.ofMillis(1500));
     assertThat(bench.sent).containsExactly("486", "486", "486");
-    tx.onAck();
-    tx.onAck();
+    assertThat(tx.onAck()).isTrue();
+    assertThat(tx.onAck()).isTrue();
     tx.onRetransmission();
     bench.pass(Duration.ofMillis(4900));
     assertThat(bench.sent).hasSize(3);
@@ -80,11 +83,11 @@ class InviteServerTransactionTest {
     assertThat(bench.sent).containsExactly("200");
     assertThat(tx.respond(200, bytes("200"))).isTrue();
     assertThat(tx.respond(486, bytes("486"))).isFalse();
-    tx.onAck();
+    assertThat(tx.onAck()).isFalse();
     assertThat(bench.sent).containsExactly("200", "200");
-    assertThat(bench.told).containsExactly("ack");
     bench.pass(TIMEOUT);
-    assertThat(bench.told).containsExactly("ack");
+    assertThat(tx.onAck()).isTrue();
+    assertThat(bench.told).isEmpty();
   }
 
   @Test
@@ -98,7 +101,7 @@ class InviteServerTransactionTest {
 
   @Test
   void overAReliableTransportNothingIsRepeated() {
-    bench.reliable = true;
+    bench.flow.transport = Transport.TCP;
     InviteServerTransaction tx = start();
     tx.respond(486, bytes("486"));
     bench.pass(Duration.ofSeconds(10));
@@ -110,7 +113,8 @@ class InviteServerTransactionTest {
   @Test
   void aTransportErrorIsToldAndChangesNothing() {
     InviteServerTransaction tx = start();
-    tx.onTransportError();
+    tx.respond(180, bytes("180"));
+    bench.flow.onFailed.run();
     assertThat(bench.told).containsExactly("transport error");
     assertThat(tx.respond(200, bytes("200"))).isTrue();
   }

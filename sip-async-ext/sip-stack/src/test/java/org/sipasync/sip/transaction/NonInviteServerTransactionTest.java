@@ -6,6 +6,7 @@ import static org.sipasync.sip.transaction.Bench.bytes;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.transport.Transport;
 
 class NonInviteServerTransactionTest {
   private final Bench bench = new Bench();
@@ -19,8 +20,9 @@ class NonInviteServerTransactionTest {
   }
 
   private NonInviteServerTransaction start() {
-    return new NonInviteServerTransaction(
-        bench.context, bench.key, bench.peer, bench, bytes("100"));
+    var tx = new NonInviteServerTransaction(bench.context, bench.arrival, () -> bytes("100"));
+    tx.user(bench);
+    return tx;
   }
 
   @Test
@@ -51,26 +53,40 @@ class NonInviteServerTransactionTest {
     assertThat(tx.respond(200, bytes("200"))).isTrue();
   }
 
+  /** Dropped at once, a repetition of the request would start a second transaction. */
   @Test
-  void sendsNo408() {
+  void sendsNo408ButAbsorbsRetransmissions() {
     assertThat(start().respond(408, bytes("408"))).isFalse();
+    bench.pass(Duration.ofMillis(31_900));
+    bench.table.find(bench.key).onRetransmission();
     assertThat(bench.sent).isEmpty();
+    bench.pass(Duration.ofMillis(100));
+    assertThat(bench.table.size()).isZero();
+  }
+
+  @Test
+  void endsUnansweredWhenItsClientHasGivenUpAndAbsorbsLateRetransmissions() {
+    NonInviteServerTransaction tx = start();
+    bench.pass(Duration.ofSeconds(32));
+    assertThat(bench.told).containsExactly("timeout");
+    assertThat(tx.respond(200, bytes("late"))).isFalse();
+    bench.table.find(bench.key).onRetransmission();
+    assertThat(bench.sent).containsExactly("100");
+    bench.pass(Duration.ofSeconds(32));
     assertThat(bench.table.size()).isZero();
   }
 
   @Test
   void overAReliableTransportNothingIsKept() {
-    bench.reliable = true;
+    bench.flow.transport = Transport.TCP;
     start().respond(200, bytes("200"));
     assertThat(bench.table.size()).isZero();
   }
 
   @Test
-  void tellsOfATransportErrorBeforeItsAnswer() {
-    NonInviteServerTransaction tx = start();
-    tx.onTransportError();
-    tx.respond(200, bytes("200"));
-    tx.onTransportError();
+  void tellsThatItsAnswerCouldNotBeSent() {
+    start().respond(200, bytes("200"));
+    bench.flow.onFailed.run();
     assertThat(bench.told).containsExactly("transport error");
   }
 }

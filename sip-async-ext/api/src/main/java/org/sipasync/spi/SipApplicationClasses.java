@@ -1,0 +1,20 @@
+package org.sipasync.spi;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The classes of a WAR that the engine checks.
+ *
+ * @param servlets the classes of its SIP servlets, with a base class or without, as declared
+ * @param annotated its concrete classes that carry one of {@link SipEngine#annotations}, whether
+ *     they are beans or not; may contain the servlets; mistakes are told of in this order
+ */
+public record SipApplicationClasses(List<Class<?>> servlets, Set<Class<?>> annotated) {
+  public SipApplicationClasses {
+    servlets = List.copyOf(servlets);
+    annotated = Collections.unmodifiableSet(new LinkedHashSet<>(annotated));
+  }
+}

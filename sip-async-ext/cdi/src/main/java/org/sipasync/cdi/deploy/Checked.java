@@ -1,0 +1,49 @@
+package org.sipasync.cdi.deploy;
+
+import java.util.List;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.servlet.sip.SipServlet;
+import org.sipasync.cdi.admin.Oversight;
+import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.call.Facade;
+import org.sipasync.cdi.engine.EngineHost;
+import org.sipasync.cdi.route.PojoServlet;
+import org.sipasync.spi.CheckedApplication;
+import org.sipasync.spi.DeployedApplication;
+import org.sipasync.spi.SipApplicationContext;
+
+/**
+ * An application's routes and handlers, built once: checked, then called.
+ *
+ * @param validation has built them
+ */
+record Checked(Validation validation) implements CheckedApplication {
+
+  @Override
+  public List<String> mistakes() {
+    return validation.mistakes();
+  }
+
+  @Override
+  public SipServlet servlet(SipApplicationContext application, Class<?> type) {
+    return new PojoServlet(application, validation.handlers(type), Facade::suspend);
+  }
+
+  @Override
+  public DeployedApplication deploy(SipApplicationContext context) {
+    Oversight oversight = Oversight.get();
+    oversight.observation().deployed(context.name(), deploymentName(context));
+    return new Deployed(
+        new Application(context, validation.routes(), EngineHost.get()), oversight.observation());
+  }
+
+  /** The name that the server knows the application by that is being deployed. */
+  private static String deploymentName(SipApplicationContext context) {
+    try {
+      return (String) new InitialContext().lookup("java:app/AppName");
+    } catch (NamingException e) {
+      return context.name();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.sipasync.cdi.deploy;
+
+import java.util.List;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.cdi.admin.Observation;
+import org.sipasync.cdi.call.Application;
+import org.sipasync.spi.ContextScope;
+import org.sipasync.spi.DeployedApplication;
+
+/** An application in the engine, and what shows it to operators. */
+record Deployed(Application application, Observation observation) implements DeployedApplication {
+
+  @Override
+  public List<String> announcement() {
+    return application.routes().announcement();
+  }
+
+  @Override
+  public ContextScope openScope(SipServletMessage message, String servlet) {
+    return application.callContext().handler(message, servlet);
+  }
+
+  @Override
+  public void undeploy() {
+    application.stop();
+    observation.undeployed(application.name());
+  }
+}

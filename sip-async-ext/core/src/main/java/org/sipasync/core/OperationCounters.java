@@ -1,0 +1,103 @@
+package org.sipasync.core;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationStatistics;
+import org.sipasync.admin.Timing;
+import org.sipasync.loop.Histogram;
+
+/** Counters of the operations of one application, function, route and kind (rule V1). */
+public final class OperationCounters {
+  final LongAdder started = new LongAdder();
+  final LongAdder done = new LongAdder();
+  final LongAdder failed = new LongAdder();
+  final LongAdder timedOut = new LongAdder();
+  final LongAdder cancelled = new LongAdder();
+  final LongAdder shed = new LongAdder();
+  final LongAdder late = new LongAdder();
+  final Histogram time = new Histogram();
+  final Histogram resumeDelay = new Histogram();
+
+  /** How many of the function are in flight, whosever they are (rule A12). */
+  final AtomicInteger ofFunction;
+
+  private final Kind kind;
+  private final String application;
+  private final String function;
+  private final String route;
+
+  OperationCounters(
+      Kind kind, String application, String function, String route, AtomicInteger ofFunction) {
+    this.kind = kind;
+    this.application = application;
+    this.function = function;
+    this.route = route;
+    this.ofFunction = ofFunction;
+  }
+
+  /** Whose operations they are. */
+  public String application() {
+    return application;
+  }
+
+  /** The function's name. */
+  public String function() {
+    return function;
+  }
+
+  /** Where they go on. */
+  public String route() {
+    return route;
+  }
+
+  /** What waits for them. */
+  public Kind kind() {
+    return kind;
+  }
+
+  void rotate() {
+    time.rotate();
+    resumeDelay.rotate();
+  }
+
+  /**
+   * The counts and times as they are now. The ends are read before the starts, so that never more
+   * have ended than have started.
+   */
+  public OperationStatistics snapshot() {
+    long doneNow = done.sum();
+    long failedNow = failed.sum();
+    long timedOutNow = timedOut.sum();
+    long cancelledNow = cancelled.sum();
+    long shedNow = shed.sum();
+    long startedNow = started.sum();
+    return new OperationStatistics(
+        application,
+        function,
+        route,
+        kind,
+        startedNow - doneNow - failedNow - timedOutNow - cancelledNow - shedNow,
+        startedNow,
+        doneNow,
+        failedNow,
+        timedOutNow,
+        cancelledNow,
+        shedNow,
+        late.sum(),
+        timing(time),
+        timing(resumeDelay));
+  }
+
+  /** The histogram's figures as administration shows them. */
+  static Timing timing(Histogram histogram) {
+    Histogram.Summary figures = histogram.summary();
+    return new Timing(
+        figures.count(),
+        figures.total(),
+        figures.p50(),
+        figures.p95(),
+        figures.p99(),
+        figures.max());
+  }
+}

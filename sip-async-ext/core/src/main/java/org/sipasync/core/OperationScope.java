@@ -1,0 +1,105 @@
+package org.sipasync.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Operation;
+import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
+
+/**
+ * A function's view of its operation, and the parts that the function has started. A part is an
+ * operation of its own: bounded, counted and listed as any other; it ends with the whole.
+ * Thread-safe.
+ */
+final class OperationScope implements Operation {
+  private static final Duration MIN_TIME = Duration.ofNanos(1);
+
+  private final OperationRequest request;
+  private final PartStarter starter;
+  private final Supplier<Duration> remaining;
+  private final BooleanSupplier isPending;
+
+  /** Cancels the parts under way. */
+  private final Set<Runnable> parts = ConcurrentHashMap.newKeySet();
+
+  /** Starts a part of an operation. */
+  @FunctionalInterface
+  interface PartStarter {
+    /**
+     * Starts a part; its resumption is called later.
+     *
+     * @return cancels the part, from any thread, as often as one likes
+     * @throws RejectedExecutionException if the engine is closed
+     */
+    Runnable start(OperationRequest part);
+  }
+
+  /**
+   * Creates the view.
+   *
+   * @param remaining the time left until the whole's deadline
+   * @param isPending false once the whole has ended
+   */
+  OperationScope(
+      OperationRequest request,
+      PartStarter starter,
+      Supplier<Duration> remaining,
+      BooleanSupplier isPending) {
+    this.request = request;
+    this.starter = starter;
+    this.remaining = remaining;
+    this.isPending = isPending;
+  }
+
+  @Override
+  public Duration remaining() {
+    return remaining.get();
+  }
+
+  @Override
+  public Executor pool() {
+    return request.pool();
+  }
+
+  @Override
+  public Part start(AsyncFunction function) {
+    Objects.requireNonNull(function, "function");
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    Duration left = remaining();
+    try {
+      Runnable cancel =
+          starter.start(request.part(function, left.isZero() ? MIN_TIME : left, result::complete));
+      parts.add(cancel);
+      result.thenRun(() -> parts.remove(cancel));
+      if (!isPending.getAsBoolean()) {
+        cancel.run();
+      }
+      return new Started(result, cancel);
+    } catch (RejectedExecutionException closed) {
+      result.complete(Result.failed(ReturnCodes.SHUTDOWN, closed));
+      return new Started(result, () -> {});
+    }
+  }
+
+  /** Cancels all parts: the whole has ended. */
+  void abort() {
+    parts.forEach(Runnable::run);
+    parts.clear();
+  }
+
+  private record Started(CompletionStage<Result> result, Runnable cancel) implements Part {
+    @Override
+    public void abort() {
+      cancel.run();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.sipasync.functions.dns;
+
+/**
+ * A POSIX extended regular expression (RFC 3402, 3.2) over short texts. It finds the leftmost match
+ * and of those the longest, as POSIX asks for and {@code java.util.regex} does not.
+ *
+ * <p>Matching never backtracks: for each part of the expression and each position it computes once
+ * where the part may end. The work is bounded by the product of the two, whatever the expression.
+ *
+ * <p>What POSIX leaves undefined is refused, such as {@code \d}, {@code (?i)} or {@code a*?}.
+ */
+final class Ere {
+  /** What a NAPTR record can carry. */
+  static final int MAX_LENGTH = 255;
+
+  /** Positions in a text are the bits of a {@code long}. */
+  static final int MAX_TEXT = 62;
+
+  private final EreNode root;
+  private final int nodes;
+  private final int groups;
+
+  Ere(EreNode root, int nodes, int groups) {
+    this.root = root;
+    this.nodes = nodes;
+    this.groups = groups;
+  }
+
+  /**
+   * Parses an expression.
+   *
+   * @throws IllegalArgumentException if it is unsound, with the reason
+   */
+  static Ere of(String expression, boolean ignoresCase) {
+    return new EreParser(expression, ignoresCase).parse();
+  }
+
+  /**
+   * The match in a text; null if there is none.
+   *
+   * @param text of at most {@link #MAX_TEXT} characters; not null
+   */
+  EreMatch find(String text) {
+    if (text.length() > MAX_TEXT) {
+      throw new IllegalArgumentException("a text of " + text.length() + " characters is too long");
+    }
+    EreMatch match = new EreMatch(text, nodes, groups);
+    for (int from = 0; from <= text.length(); from++) {
+      long ends = match.ends(root, from);
+      if (ends != 0) {
+        root.settle(match, from, EreMatch.last(ends));
+        return match;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+package org.sipasync.functions.dns;
+
+import java.util.Arrays;
+
+/**
+ * One run of an expression over a text: where each part may end, computed once, and the groups of
+ * the match. A set of positions is a {@code long}, position 0 its lowest bit.
+ */
+final class EreMatch {
+  private static final long UNKNOWN =
+      -1L; // no set: a text has fewer positions than a long has bits
+  private static final int UNSET = -1;
+
+  private final String text;
+  private final long[] ends;
+  private final int[] from;
+  private final int[] to;
+
+  EreMatch(String text, int nodes, int groups) {
+    this.text = text;
+    this.ends = new long[nodes * (text.length() + 1)];
+    this.from = new int[groups + 1];
+    this.to = new int[groups + 1];
+    Arrays.fill(ends, UNKNOWN);
+    Arrays.fill(from, UNSET);
+  }
+
+  static long bit(int position) {
+    return 1L << position;
+  }
+
+  static boolean has(long positions, int position) {
+    return (positions & bit(position)) != 0;
+  }
+
+  /** The last of some positions. */
+  static int last(long positions) {
+    return Long.SIZE - 1 - Long.numberOfLeadingZeros(positions);
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Where a part that begins at a position may end. */
+  long ends(EreNode node, int at) {
+    int key = node.id() * (text.length() + 1) + at;
+    if (ends[key] == UNKNOWN) {
+      ends[key] = node.ends(this, at);
+    }
+    return ends[key];
+  }
+
+  /** Where a part that begins at one of several positions may end. */
+  long endsOfAll(EreNode node, long begins) {
+    long all = 0;
+    for (long left = begins; left != 0; left &= left - 1) {
+      all |= ends(node, Long.numberOfTrailingZeros(left));
+    }
+    return all;
+  }
+
+  void group(int number, int begin, int end) {
+    from[number] = begin;
+    to[number] = end;
+  }
+
+  /** Unsets groups, from the first to before the last. */
+  void unset(int first, int last) {
+    Arrays.fill(from, first, last, UNSET);
+  }
+
+  /** What a group has matched; empty if there is no such group or it took no part. */
+  String group(int number) {
+    return number < from.length && from[number] != UNSET
+        ? text.substring(from[number], to[number])
+        : "";
+  }
+}

@@ -1,0 +1,72 @@
+package org.sipasync.functions.dns;
+
+/**
+ * A part that is repeated.
+ *
+ * @param max {@link Integer#MAX_VALUE} if there is no bound
+ * @param firstGroup the first group in the body
+ * @param lastGroup the one after the last
+ */
+record EreRepetition(int id, EreNode body, int min, int max, int firstGroup, int lastGroup)
+    implements EreNode {
+
+  @Override
+  public long ends(EreMatch match, int at) {
+    return ends(match, EreMatch.bit(at), 0);
+  }
+
+  /** Where it may end if so many rounds have led to one of some positions. */
+  private long ends(EreMatch match, long begins, int done) {
+    long ends = 0;
+    long now = begins;
+    for (int rounds = done; now != 0; rounds++) {
+      if (rounds >= bounded(match, min)) {
+        ends |= now;
+      }
+      if (rounds >= bounded(match, max)) {
+        break;
+      }
+      now = match.endsOfAll(body, now);
+    }
+    return ends;
+  }
+
+  /**
+   * A round that matches nothing may be left out or done again. So once there are more rounds than
+   * characters, their number no longer matters.
+   */
+  private static int bounded(EreMatch match, int rounds) {
+    return Math.min(rounds, match.text().length() + 1);
+  }
+
+  @Override
+  public void settle(EreMatch match, int from, int to) {
+    int at = from;
+    int rounds = 0;
+    while (at < to) {
+      int end = longestRound(match, at, rounds, to);
+      settleRound(match, at, end);
+      at = end;
+      rounds++;
+    }
+    // a round that matches nothing counts only where it is the only one, or needed
+    if ((rounds == 0 || rounds < bounded(match, min)) && EreMatch.has(match.ends(body, to), to)) {
+      settleRound(match, to, to);
+    }
+  }
+
+  private int longestRound(EreMatch match, int at, int rounds, int to) {
+    long ends = match.ends(body, at);
+    int end = EreMatch.last(ends);
+    while (!EreMatch.has(ends(match, EreMatch.bit(end), rounds + 1), to)) {
+      ends &= ~EreMatch.bit(end);
+      end = EreMatch.last(ends);
+    }
+    return end;
+  }
+
+  private void settleRound(EreMatch match, int from, int to) {
+    match.unset(firstGroup, lastGroup);
+    body.settle(match, from, to);
+  }
+}

@@ -1,0 +1,39 @@
+package org.sipasync.functions.redis;
+
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Closes a connection on which bytes come while no command waits for a reply. Lettuce would keep
+ * them and take them for the reply to the next command, whose own reply goes to the one after it.
+ */
+final class StrayReplies implements NettyCustomizer {
+  @Override
+  public void afterChannelInitialized(Channel channel) {
+    CommandHandler commands = channel.pipeline().get(CommandHandler.class);
+    String name = channel.pipeline().context(commands).name();
+    channel.pipeline().addBefore(name, null, new Guard(commands));
+  }
+
+  private static final class Guard extends ChannelInboundHandlerAdapter {
+    private final CommandHandler commands;
+
+    Guard(CommandHandler commands) {
+      this.commands = commands;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      if (commands.getStack().isEmpty()) {
+        ReferenceCountUtil.release(bytes);
+        context.close();
+      } else {
+        context.fireChannelRead(bytes);
+      }
+    }
+  }
+}

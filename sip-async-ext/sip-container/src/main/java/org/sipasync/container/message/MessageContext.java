@@ -1,0 +1,57 @@
+package org.sipasync.container.message;
+
+import java.io.IOException;
+import javax.servlet.sip.Rel100Exception;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipSession;
+import org.sipasync.sip.message.SipResponse;
+
+/** What a message needs of its session and its transaction; upper packages implement it. */
+public interface MessageContext {
+  /** Session of the message; null if there is none and none is to be created. */
+  SipSession session(boolean create);
+
+  /** Application session of the message; null if there is none and none is to be created. */
+  SipApplicationSession applicationSession(boolean create);
+
+  /**
+   * Sends a request.
+   *
+   * @throws IllegalStateException if it cannot be sent now
+   */
+  void send(RequestFacade request) throws IOException;
+
+  /**
+   * Sends a response.
+   *
+   * @throws IllegalStateException if it cannot be sent now
+   */
+  void send(ResponseFacade response) throws IOException;
+
+  /** Sends a provisional response by RFC 3262. */
+  void sendReliably(ResponseFacade response) throws Rel100Exception;
+
+  /**
+   * Adds what the container sets in a response: To tag, Contact.
+   *
+   * @throws IllegalStateException if the request has its final response
+   */
+  void prepare(RequestFacade request, SipResponse response);
+
+  /**
+   * Makes the CANCEL of an INVITE.
+   *
+   * @throws IllegalStateException if it cannot be cancelled
+   */
+  RequestFacade createCancel(RequestFacade request);
+
+  /**
+   * Makes the ACK of a 2xx.
+   *
+   * @throws IllegalStateException if there is nothing to acknowledge
+   */
+  RequestFacade createAck(ResponseFacade response);
+
+  /** Makes the PRACK of a reliable provisional response. */
+  RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
+}

@@ -1,0 +1,213 @@
+package org.sipasync.container.message;
+
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipSession;
+
+/** What of a message is not in its bytes: where it came from, whether it may change, attributes. */
+abstract class MessageState implements SipServletMessage {
+  private final MessageContext context;
+  private final Origin origin;
+  private Map<String, Object> attributes;
+  private boolean committed;
+  private Function<String, RuntimeException> suspension;
+
+  /**
+   * Describes a message.
+   *
+   * @param origin null if it is made here
+   */
+  MessageState(MessageContext context, Origin origin) {
+    this.context = Objects.requireNonNull(context, "context");
+    this.origin = origin;
+  }
+
+  /** What the message is called in errors: "INVITE request", "180 response to INVITE". */
+  public abstract String name();
+
+  final MessageContext context() {
+    return context;
+  }
+
+  /** Whether the message was made here. */
+  public final boolean isOutgoing() {
+    return origin == null;
+  }
+
+  /**
+   * Closes the message to changes until {@link #resume}.
+   *
+   * @param refusal makes the exception of what is tried meanwhile, from its name
+   */
+  public final void suspend(Function<String, RuntimeException> refusal) {
+    suspension = Objects.requireNonNull(refusal, "refusal");
+  }
+
+  /** Opens the message again. */
+  public final void resume() {
+    suspension = null;
+  }
+
+  public final boolean isSuspended() {
+    return suspension != null;
+  }
+
+  /** Refuses an operation while the message is suspended. */
+  final void checkOpen(String operation) {
+    if (suspension != null) {
+      throw suspension.apply(operation);
+    }
+  }
+
+  /**
+   * Refuses changes of a message that is suspended or committed.
+   *
+   * @throws IllegalStateException if it is committed
+   */
+  final void checkChangeable() {
+    checkOpen("changing it");
+    if (committed) {
+      throw new IllegalStateException(
+          name() + " is committed and cannot change; change a message before it is sent");
+    }
+  }
+
+  /** Commits the message: nothing of it changes any more. */
+  public final void commit() {
+    committed = true;
+  }
+
+  @Override
+  public final boolean isCommitted() {
+    return committed;
+  }
+
+  @Override
+  public SipSession getSession() {
+    return getSession(true);
+  }
+
+  @Override
+  public SipSession getSession(boolean create) {
+    return context.session(create);
+  }
+
+  @Override
+  public SipApplicationSession getApplicationSession() {
+    return getApplicationSession(true);
+  }
+
+  @Override
+  public SipApplicationSession getApplicationSession(boolean create) {
+    return context.applicationSession(create);
+  }
+
+  @Override
+  public Object getAttribute(String name) {
+    Objects.requireNonNull(name, "name");
+    return attributes == null ? null : attributes.get(name);
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    return attributes == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(java.util.List.copyOf(attributes.keySet()));
+  }
+
+  @Override
+  public void setAttribute(String name, Object value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    if (attributes == null) {
+      attributes = new LinkedHashMap<>(4);
+    }
+    attributes.put(name, value);
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    Objects.requireNonNull(name, "name");
+    if (attributes != null) {
+      attributes.remove(name);
+    }
+  }
+
+  @Override
+  public abstract void send() throws IOException;
+
+  @Override
+  public String getProtocol() {
+    return "SIP/2.0";
+  }
+
+  @Override
+  public boolean isSecure() {
+    return origin != null && origin.secure();
+  }
+
+  @Override
+  public String getLocalAddr() {
+    return origin == null ? null : Origin.host(origin.local());
+  }
+
+  @Override
+  public int getLocalPort() {
+    return origin == null ? -1 : origin.local().getPort();
+  }
+
+  @Override
+  public String getRemoteAddr() {
+    return origin == null ? null : Origin.host(origin.remote());
+  }
+
+  @Override
+  public int getRemotePort() {
+    return origin == null ? -1 : origin.remote().getPort();
+  }
+
+  @Override
+  public String getTransport() {
+    return origin == null ? null : origin.transport();
+  }
+
+  /** The same as {@link #getRemoteAddr} until applications are composed. */
+  @Override
+  public String getInitialRemoteAddr() {
+    return getRemoteAddr();
+  }
+
+  @Override
+  public int getInitialRemotePort() {
+    return getRemotePort();
+  }
+
+  @Override
+  public String getInitialTransport() {
+    return getTransport();
+  }
+
+  /** Null: nobody is authenticated yet. */
+  @Override
+  public String getRemoteUser() {
+    return null;
+  }
+
+  @Override
+  public Principal getUserPrincipal() {
+    return null;
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    return false;
+  }
+}

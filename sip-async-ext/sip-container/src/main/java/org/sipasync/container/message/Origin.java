@@ -1,0 +1,26 @@
+package org.sipasync.container.message;
+
+import java.net.InetSocketAddress;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Where a message has come from. Immutable.
+ *
+ * @param transport name as in Via
+ * @param secure whether nobody on the way could read it
+ */
+public record Origin(
+    InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
+  /** Origin of what has come by a flow. */
+  public static Origin of(Flow flow) {
+    String transport = flow.transport().name();
+    boolean secure = transport.equals("TLS") || transport.equals("WSS");
+    return new Origin(flow.local(), flow.remote(), transport, secure);
+  }
+
+  static String host(InetSocketAddress address) {
+    return address.getAddress() == null
+        ? address.getHostString()
+        : address.getAddress().getHostAddress();
+  }
+}

@@ -1,0 +1,45 @@
+package org.sipasync.container.message;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.sipasync.sip.message.Parameters;
+import org.sipasync.sip.message.Parameters.Parameter;
+
+/** What JSR 289 says about parameters of a header. */
+final class ParameterMap {
+  private ParameterMap() {}
+
+  /** Sets a parameter; "" makes a flag, null removes it. */
+  static Parameters with(Parameters parameters, String name, String value) {
+    Objects.requireNonNull(name, "name");
+    return value == null
+        ? parameters.without(name)
+        : parameters.with(name, value.isEmpty() ? null : value);
+  }
+
+  static Set<Map.Entry<String, String>> entries(Parameters parameters) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (Parameter parameter : parameters.list()) {
+      map.put(parameter.name(), parameter.value() == null ? "" : parameter.value());
+    }
+    return java.util.Collections.unmodifiableMap(map).entrySet();
+  }
+
+  /**
+   * Compares as RFC 3261 19.1.4 does parameters it knows nothing of: those on both sides must be
+   * equal, others are ignored.
+   */
+  static boolean match(Parameters one, Parameters other) {
+    for (Parameter parameter : one.list()) {
+      String value = other.get(parameter.name());
+      String mine = parameter.value() == null ? "" : parameter.value();
+      if (value != null && !value.toLowerCase(Locale.ROOT).equals(mine.toLowerCase(Locale.ROOT))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

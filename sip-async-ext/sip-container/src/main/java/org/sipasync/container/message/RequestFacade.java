@@ -1,0 +1,246 @@
+package org.sipasync.container.message;
+
+import java.io.IOException;
+import java.util.Objects;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.AuthInfo;
+import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
+import javax.servlet.sip.URI;
+import javax.servlet.sip.ar.SipApplicationRoutingDirective;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.message.Uri;
+
+/** SipServletRequest over a request's bytes. For the lane of its application session. */
+public final class RequestFacade extends ServletRequestFacade {
+  private final SipRequest message;
+  private final Routing routing;
+
+  /**
+   * Wraps a request.
+   *
+   * @param origin null if it is made here
+   */
+  public RequestFacade(SipRequest message, MessageContext context, Origin origin, Routing routing) {
+    super(context, origin);
+    this.message = message;
+    this.routing = routing;
+  }
+
+  @Override
+  public SipRequest message() {
+    return message;
+  }
+
+  @Override
+  public String name() {
+    return message.method() + " request";
+  }
+
+  @Override
+  boolean partiesMayChange() {
+    return isOutgoing() && isInitial();
+  }
+
+  @Override
+  public String getMethod() {
+    return message.method().toString();
+  }
+
+  @Override
+  public URI getRequestURI() {
+    try {
+      RequestUriOwner owner = new RequestUriOwner();
+      owner.uri = UriFacade.of(message.uri(), owner);
+      return owner.uri;
+    } catch (ParseException e) {
+      throw new IllegalStateException("Request-URI cannot be read: " + e.reason());
+    }
+  }
+
+  /** Writes changes of the Request-URI through. */
+  private final class RequestUriOwner implements ValueOwner {
+    private UriFacade uri;
+
+    @Override
+    public void check(Part part, String name) {
+      checkChangeable();
+    }
+
+    @Override
+    public void changed() {
+      message.uri(uri.value());
+    }
+  }
+
+  @Override
+  public void setRequestURI(URI uri) {
+    Uri value = UriFacade.valueOf(uri);
+    checkChangeable();
+    message.uri(value instanceof SipUri sip ? sip.withoutHeaders() : value);
+  }
+
+  @Override
+  public boolean isInitial() {
+    return routing.initial();
+  }
+
+  @Override
+  public int getMaxForwards() {
+    try {
+      return message.maxForwards();
+    } catch (ParseException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void setMaxForwards(int hops) {
+    if (hops < 0 || hops > 255) {
+      throw new IllegalArgumentException("Max-Forwards " + hops + " is not between 0 and 255");
+    }
+    setHeader("Max-Forwards", String.valueOf(hops));
+  }
+
+  @Override
+  public void pushRoute(SipURI uri) {
+    pushRoute(ValueFactory.createAddress(uri, null));
+  }
+
+  /** Puts a Route before all others; it is always loose. */
+  @Override
+  public void pushRoute(Address address) {
+    NameAddr value = AddressFacade.valueOf(address);
+    if (!(value.uri() instanceof SipUri uri)) {
+      throw new IllegalArgumentException("A Route needs a sip or sips URI");
+    }
+    checkChangeable();
+    SipUri loose = uri.loose() ? uri : uri.with("lr", null);
+    NameAddr route = new NameAddr(value.displayName(), loose, value.parameters());
+    message.addFirst(HeaderName.ROUTE, route);
+  }
+
+  @Override
+  public void pushPath(Address address) {
+    if (message.method() != Method.REGISTER) {
+      throw new IllegalStateException("Path belongs to REGISTER, not to " + getMethod());
+    }
+    checkChangeable();
+    message.addFirst(HeaderName.PATH, AddressFacade.valueOf(address));
+  }
+
+  @Override
+  public Address getPoppedRoute() {
+    return routing.poppedRoute() == null ? null : ValueFactory.address(routing.poppedRoute());
+  }
+
+  @Override
+  public Address getInitialPoppedRoute() {
+    return getPoppedRoute();
+  }
+
+  @Override
+  public SipApplicationRoutingRegion getRegion() {
+    return routing.region();
+  }
+
+  @Override
+  public URI getSubscriberURI() {
+    return routing.subscriber() == null ? null : ValueFactory.uri(routing.subscriber());
+  }
+
+  @Override
+  public SipApplicationRoutingDirective getRoutingDirective() {
+    if (!isInitial()) {
+      throw new IllegalStateException("Only initial requests have a routing directive");
+    }
+    return routing.directive();
+  }
+
+  @Override
+  public void setRoutingDirective(
+      SipApplicationRoutingDirective directive, SipServletRequest original) {
+    if (!isInitial() || !isOutgoing()) {
+      throw new IllegalStateException("A routing directive is set on new initial requests only");
+    }
+    checkChangeable();
+    boolean needsOriginal = directive != SipApplicationRoutingDirective.NEW;
+    if (needsOriginal && (original == null || !original.isInitial())) {
+      throw new IllegalStateException(directive + " needs the initial request it goes on with");
+    }
+    routing.directive(directive);
+  }
+
+  @Override
+  public SipServletResponse createResponse(int status) {
+    return createResponse(status, null);
+  }
+
+  @Override
+  public SipServletResponse createResponse(int status, String reason) {
+    checkOpen("answering it");
+    ResponseFacade.checkStatus(status);
+    if (isOutgoing()) {
+      throw new IllegalStateException(name() + " was made here and is answered by its receiver");
+    }
+    SipResponse response =
+        reason == null ? message.response(status) : message.response(status, reason);
+    context().prepare(this, response);
+    return new ResponseFacade(response, this, context(), null);
+  }
+
+  @Override
+  public SipServletRequest createCancel() {
+    return context().createCancel(this);
+  }
+
+  @Override
+  public void send() throws IOException {
+    checkChangeable();
+    if (!isOutgoing()) {
+      throw new IllegalStateException(name() + " was received; create a request to send one");
+    }
+    context().send(this);
+  }
+
+  @Override
+  public Proxy getProxy() {
+    return getProxy(true);
+  }
+
+  @Override
+  public Proxy getProxy(boolean create) {
+    if (!create) {
+      return null;
+    }
+    checkOpen("proxying it");
+    throw Unsupported.of("Proxying");
+  }
+
+  @Override
+  public B2buaHelper getB2buaHelper() {
+    throw Unsupported.of("B2buaHelper");
+  }
+
+  @Override
+  public void addAuthHeader(SipServletResponse challenge, AuthInfo info) {
+    Objects.requireNonNull(challenge, "challenge");
+    throw Unsupported.of("addAuthHeader");
+  }
+
+  @Override
+  public void addAuthHeader(SipServletResponse challenge, String user, String password) {
+    Objects.requireNonNull(challenge, "challenge");
+    throw Unsupported.of("addAuthHeader");
+  }
+}

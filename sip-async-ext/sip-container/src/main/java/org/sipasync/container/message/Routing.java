@@ -1,0 +1,72 @@
+package org.sipasync.container.message;
+
+import javax.servlet.sip.ar.SipApplicationRoutingDirective;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.Uri;
+
+/** How a request came to its application. */
+public final class Routing {
+  private final boolean initial;
+  private final NameAddr poppedRoute;
+  private final SipApplicationRoutingRegion region;
+  private final Uri subscriber;
+  private SipApplicationRoutingDirective directive = SipApplicationRoutingDirective.NEW;
+
+  /**
+   * Describes an initial request that an application router has chosen an application for.
+   *
+   * @param poppedRoute Route that led here; null if there is none
+   * @param region null if there is none
+   * @param subscriber null if there is none
+   */
+  public Routing(NameAddr poppedRoute, SipApplicationRoutingRegion region, Uri subscriber) {
+    this(true, poppedRoute, region, subscriber);
+  }
+
+  private Routing(
+      boolean initial, NameAddr poppedRoute, SipApplicationRoutingRegion region, Uri subscriber) {
+    this.initial = initial;
+    this.poppedRoute = poppedRoute;
+    this.region = region;
+    this.subscriber = subscriber;
+  }
+
+  /** A new request of an application. */
+  public static Routing initialRequest() {
+    return new Routing(true, null, null, null);
+  }
+
+  /**
+   * A request within a dialog.
+   *
+   * @param poppedRoute Route that led here; null if there is none
+   */
+  public static Routing subsequent(NameAddr poppedRoute) {
+    return new Routing(false, poppedRoute, null, null);
+  }
+
+  boolean initial() {
+    return initial;
+  }
+
+  NameAddr poppedRoute() {
+    return poppedRoute;
+  }
+
+  SipApplicationRoutingRegion region() {
+    return region;
+  }
+
+  Uri subscriber() {
+    return subscriber;
+  }
+
+  SipApplicationRoutingDirective directive() {
+    return directive;
+  }
+
+  void directive(SipApplicationRoutingDirective newDirective) {
+    directive = newDirective;
+  }
+}

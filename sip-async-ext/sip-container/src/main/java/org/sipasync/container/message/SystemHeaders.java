@@ -1,0 +1,93 @@
+package org.sipasync.container.message;
+
+import java.util.Locale;
+import java.util.Set;
+import org.sipasync.container.message.ValueOwner.Part;
+import org.sipasync.sip.message.HeaderName;
+
+/** Headers that the container sets and applications may not, or in part only (JSR 289 4.1.3). */
+final class SystemHeaders {
+  private static final Set<HeaderName> ALWAYS =
+      Set.of(
+          HeaderName.VIA,
+          HeaderName.FROM,
+          HeaderName.TO,
+          HeaderName.CALL_ID,
+          HeaderName.CSEQ,
+          HeaderName.ROUTE,
+          HeaderName.RECORD_ROUTE,
+          HeaderName.PATH,
+          HeaderName.RSEQ,
+          HeaderName.RACK,
+          HeaderName.CONTENT_LENGTH);
+
+  /** URI parameters of a Contact that decide where requests go, and how. */
+  private static final Set<String> RESERVED = Set.of("method", "ttl", "maddr", "lr");
+
+  private SystemHeaders() {}
+
+  static boolean isSystem(MessageFacade message, HeaderName name) {
+    return ALWAYS.contains(name) || name.equals(HeaderName.CONTACT) && !contactIsFree(message);
+  }
+
+  /** REGISTER and its responses, 3xx, 485, 200 to OPTIONS. */
+  private static boolean contactIsFree(MessageFacade message) {
+    if (message.getMethod().equals("REGISTER")) {
+      return true;
+    }
+    int status = message instanceof ResponseFacade response ? response.getStatus() : 0;
+    boolean options = status == 200 && message.getMethod().equals("OPTIONS");
+    return status / 100 == 3 || status == 485 || options;
+  }
+
+  /**
+   * Refuses to set, add or remove a system header.
+   *
+   * @throws IllegalArgumentException naming what to do instead
+   */
+  static void check(MessageFacade message, HeaderName name) {
+    if (!isSystem(message, name)) {
+      return;
+    }
+    String instead = "";
+    if (name.equals(HeaderName.ROUTE)) {
+      instead = "; use pushRoute";
+    } else if (name.equals(HeaderName.PATH)) {
+      instead = "; use pushPath";
+    } else if (name.equals(HeaderName.CONTACT)) {
+      instead = "; change user and parameters of getAddressHeader(\"Contact\")";
+    }
+    throw new IllegalArgumentException(
+        name + " is a system header of " + message.name() + ", set by the container" + instead);
+  }
+
+  /**
+   * Refuses to change a part of a system header's value.
+   *
+   * @throws IllegalStateException if the part may not be changed
+   */
+  static void checkPart(MessageFacade message, HeaderName name, Part part, String parameter) {
+    if (!isSystem(message, name)) {
+      return;
+    }
+    boolean allowed = false;
+    if (name.equals(HeaderName.CONTACT)) {
+      allowed = message.isOutgoing() && contactPart(part, parameter);
+    } else if (name.equals(HeaderName.FROM) || name.equals(HeaderName.TO)) {
+      allowed = message.partiesMayChange() && !"tag".equalsIgnoreCase(parameter);
+    }
+    if (!allowed) {
+      String what = parameter == null ? part.name().toLowerCase(Locale.ROOT) : parameter;
+      throw new IllegalStateException(
+          "The container sets " + what + " of " + name + " in " + message.name());
+    }
+  }
+
+  private static boolean contactPart(Part part, String parameter) {
+    return switch (part) {
+      case USER, DISPLAY_NAME, PARAMETER -> true;
+      case URI_PARAMETER -> !RESERVED.contains(parameter.toLowerCase(Locale.ROOT));
+      case URI, VALUE -> false;
+    };
+  }
+}

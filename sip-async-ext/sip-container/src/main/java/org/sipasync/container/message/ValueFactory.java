@@ -1,0 +1,91 @@
+package org.sipasync.container.message;
+
+import java.util.Objects;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.Parameterable;
+import javax.servlet.sip.ServletParseException;
+import javax.servlet.sip.SipURI;
+import javax.servlet.sip.URI;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.Parameters;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.message.Uri;
+import org.sipasync.sip.message.Valued;
+
+/** SipFactory's methods that need no session. Stateless, hence thread-safe. */
+public final class ValueFactory {
+  private ValueFactory() {}
+
+  /** Makes a URI of any scheme from its text. */
+  public static URI createURI(String text) throws ServletParseException {
+    try {
+      return UriFacade.of(Uri.parse(Objects.requireNonNull(text, "uri")), ValueOwner.NONE);
+    } catch (ParseException e) {
+      throw new ServletParseException("Malformed URI: " + e.reason());
+    }
+  }
+
+  /**
+   * Makes a sip URI.
+   *
+   * @param user null if there is none
+   * @param host an IPv6 address with or without brackets
+   */
+  public static SipURI createSipURI(String user, String host) {
+    String name = bracketed(Objects.requireNonNull(host, "host"));
+    return new SipUriFacade(SipUri.of(user, name, -1), ValueOwner.NONE);
+  }
+
+  static String bracketed(String host) {
+    boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return bare ? "[" + host + "]" : host;
+  }
+
+  /** Makes an address from its text; "*" is the wildcard. */
+  public static Address createAddress(String text) throws ServletParseException {
+    if (Objects.requireNonNull(text, "address").strip().equals("*")) {
+      return address(new NameAddr(null, null, Parameters.NONE));
+    }
+    try {
+      return address(NameAddr.parse(text));
+    } catch (ParseException e) {
+      throw new ServletParseException("Malformed address: " + e.reason());
+    }
+  }
+
+  /** Makes an address from a copy of the URI; the display name may be null. */
+  public static Address createAddress(URI uri, String displayName) {
+    return address(new NameAddr(displayName, UriFacade.valueOf(uri), Parameters.NONE));
+  }
+
+  /** Makes a value with parameters from its text. */
+  public static Parameterable createParameterable(String text) throws ServletParseException {
+    try {
+      return ParameterableFacade.of(
+          Valued.parse(Objects.requireNonNull(text, "value")), ValueOwner.NONE);
+    } catch (ParseException e) {
+      throw new ServletParseException("Malformed value: " + e.reason());
+    }
+  }
+
+  /** Makes an address of its own from a value. */
+  public static Address address(NameAddr value) {
+    return new AddressFacade(value, ValueOwner.NONE);
+  }
+
+  /** The value of any implementation of Address. */
+  public static NameAddr value(Address address) {
+    return AddressFacade.valueOf(address);
+  }
+
+  /** Makes a URI of its own from a value. */
+  public static URI uri(Uri value) {
+    return UriFacade.of(value, ValueOwner.NONE);
+  }
+
+  /** The value of any implementation of URI. */
+  public static Uri value(URI uri) {
+    return UriFacade.valueOf(uri);
+  }
+}

@@ -1,0 +1,297 @@
+package org.sipasync.container.session;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.servlet.sip.ServletTimer;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipApplicationSessionListener;
+import javax.servlet.sip.SipSession;
+import javax.servlet.sip.URI;
+
+/** SipApplicationSession. For its lane only, but for attributes, validity and the lane itself. */
+public final class AppSession implements SipApplicationSession {
+  private final Sessions sessions;
+  private final Application application;
+  private final String id;
+  private final Lane lane;
+  private final long created;
+  private final AppSessionEvents events = new AppSessionEvents(this);
+  private final AttributeMap attributes = new AttributeMap(events);
+  private final Expiry expiry;
+  private final Map<String, DialogSession> sipSessions = new LinkedHashMap<>(4);
+  private final Map<String, ServletTimer> timers = new LinkedHashMap<>(4);
+  private String key;
+  private long lastAccessed;
+  private boolean invalidateWhenReady = true;
+  private boolean used;
+  private volatile boolean valid = true;
+
+  AppSession(Sessions sessions, Application application, String id, Lane lane) {
+    this.sessions = sessions;
+    this.application = application;
+    this.id = id;
+    this.lane = lane;
+    this.created = sessions.timers().currentTimeMillis();
+    this.lastAccessed = created;
+    this.expiry = new Expiry(this, sessions.timers());
+  }
+
+  /** Serial queue of everything that happens in this session. */
+  public Lane lane() {
+    return lane;
+  }
+
+  public Application application() {
+    return application;
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /** Key that the application keeps it by; null if there is none. */
+  String key() {
+    return key;
+  }
+
+  void key(String applicationKey) {
+    key = applicationKey;
+  }
+
+  boolean isHeld() {
+    return expiry.isHeld();
+  }
+
+  void begin() {
+    events.fire(SipApplicationSessionListener::sessionCreated);
+    expiry.start(application.sessionMinutes());
+  }
+
+  /** Notes a message of this session. */
+  public void touch() {
+    lastAccessed = sessions.timers().currentTimeMillis();
+  }
+
+  void add(DialogSession session) {
+    used = true;
+    sipSessions.put(session.getId(), session);
+  }
+
+  void remove(DialogSession session) {
+    sipSessions.remove(session.getId());
+  }
+
+  void add(ServletTimer timer) {
+    used = true;
+    timers.put(timer.getId(), timer);
+  }
+
+  void remove(ServletTimer timer) {
+    timers.remove(timer.getId());
+  }
+
+  /** Keeps the session from expiring and from being invalidated when ready (rule A11). */
+  public void hold() {
+    expiry.hold();
+  }
+
+  /** Ends one {@link #hold}; an expiry that was due meanwhile happens now. */
+  public void release() {
+    expiry.release();
+  }
+
+  /**
+   * Invalidates what is ready, at once (JSR 289 6.2.4). To be called whenever a handler of this
+   * session has ended.
+   */
+  public void settle() {
+    for (DialogSession session : List.copyOf(sipSessions.values())) {
+      session.settle();
+    }
+    boolean due = valid && invalidateWhenReady && used && !expiry.isHeld();
+    if (due && isReadyToInvalidate()) {
+      events.fire(SipApplicationSessionListener::sessionReadyToInvalidate);
+      if (valid && invalidateWhenReady && isReadyToInvalidate()) {
+        invalidate();
+      }
+    }
+  }
+
+  /** Asks the listeners to extend the life, and ends it if none does. */
+  void expire() {
+    events.fire(SipApplicationSessionListener::sessionExpired);
+    if (valid && expiry.isOver()) {
+      invalidate();
+    }
+  }
+
+  void checkValid() {
+    if (!valid) {
+      throw new IllegalStateException("Application session " + id + " has been invalidated");
+    }
+  }
+
+  @Override
+  public void invalidate() {
+    checkValid();
+    for (DialogSession session : List.copyOf(sipSessions.values())) {
+      session.invalidate();
+    }
+    for (ServletTimer timer : List.copyOf(timers.values())) {
+      timer.cancel();
+    }
+    events.fire(SipApplicationSessionListener::sessionDestroyed);
+    attributes.clear();
+    expiry.stop();
+    valid = false;
+    sessions.remove(this);
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public boolean isReadyToInvalidate() {
+    checkValid();
+    return timers.isEmpty()
+        && sipSessions.values().stream().allMatch(DialogSession::isReadyToInvalidate);
+  }
+
+  @Override
+  public boolean getInvalidateWhenReady() {
+    checkValid();
+    return invalidateWhenReady;
+  }
+
+  @Override
+  public void setInvalidateWhenReady(boolean flag) {
+    checkValid();
+    invalidateWhenReady = flag;
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public String getApplicationName() {
+    return application.name();
+  }
+
+  @Override
+  public long getCreationTime() {
+    checkValid();
+    return created;
+  }
+
+  @Override
+  public long getLastAccessedTime() {
+    return lastAccessed;
+  }
+
+  @Override
+  public long getExpirationTime() {
+    checkValid();
+    return expiry.time();
+  }
+
+  @Override
+  public int setExpires(int minutes) {
+    checkValid();
+    return expiry.start(minutes);
+  }
+
+  @Override
+  public Iterator<?> getSessions() {
+    checkValid();
+    return new ArrayList<>(sipSessions.values()).iterator();
+  }
+
+  @Override
+  public Iterator<?> getSessions(String protocol) {
+    checkValid();
+    return switch (Objects.requireNonNull(protocol, "protocol")
+        .toUpperCase(java.util.Locale.ROOT)) {
+      case "SIP" -> getSessions();
+      case "HTTP" -> Collections.emptyIterator();
+      default -> throw new IllegalArgumentException("Protocol is neither SIP nor HTTP");
+    };
+  }
+
+  @Override
+  public SipSession getSipSession(String sessionId) {
+    checkValid();
+    return sipSessions.get(Objects.requireNonNull(sessionId, "id"));
+  }
+
+  @Override
+  public Object getSession(String sessionId, Protocol protocol) {
+    return Objects.requireNonNull(protocol, "protocol") == Protocol.SIP
+        ? getSipSession(sessionId)
+        : null;
+  }
+
+  @Override
+  public ServletTimer getTimer(String timerId) {
+    checkValid();
+    return timers.get(timerId);
+  }
+
+  @Override
+  public Collection<ServletTimer> getTimers() {
+    checkValid();
+    return List.copyOf(timers.values());
+  }
+
+  @Override
+  public Object getAttribute(String name) {
+    checkValid();
+    return attributes.get(name);
+  }
+
+  @Override
+  public Iterator<String> getAttributeNames() {
+    checkValid();
+    return attributes.names().iterator();
+  }
+
+  @Override
+  public void setAttribute(String name, Object value) {
+    checkValid();
+    attributes.set(name, value);
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    checkValid();
+    attributes.remove(name);
+  }
+
+  @Override
+  public void encodeURI(URI uri) {
+    checkValid();
+    sessions.encode(this, uri);
+  }
+
+  /** Not before HTTP sessions belong to application sessions (issue 18). */
+  @Override
+  public URL encodeURL(URL url) {
+    throw new UnsupportedOperationException(
+        "encodeURL is not part of sip.container=own yet (issue 18)");
+  }
+
+  @Override
+  public String toString() {
+    return "SipApplicationSession " + id;
+  }
+}

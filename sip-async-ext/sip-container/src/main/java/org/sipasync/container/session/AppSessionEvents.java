@@ -1,0 +1,71 @@
+package org.sipasync.container.session;
+
+import java.util.function.BiConsumer;
+import javax.servlet.sip.SipApplicationSessionAttributeListener;
+import javax.servlet.sip.SipApplicationSessionBindingEvent;
+import javax.servlet.sip.SipApplicationSessionBindingListener;
+import javax.servlet.sip.SipApplicationSessionEvent;
+import javax.servlet.sip.SipApplicationSessionListener;
+
+/** Tells an application of the attributes of an application session. */
+final class AppSessionEvents implements AttributeMap.Events {
+  private final AppSession session;
+
+  AppSessionEvents(AppSession session) {
+    this.session = session;
+  }
+
+  /** Tells the session's listeners of its life. */
+  void fire(BiConsumer<SipApplicationSessionListener, SipApplicationSessionEvent> to) {
+    SipApplicationSessionEvent event = new SipApplicationSessionEvent(session);
+    session
+        .application()
+        .listeners()
+        .fire(SipApplicationSessionListener.class, listener -> to.accept(listener, event));
+  }
+
+  @Override
+  public void bound(String name, Object value) {
+    if (value instanceof SipApplicationSessionBindingListener listener) {
+      SipApplicationSessionBindingEvent event = event(name);
+      session.application().listeners().call(listener, l -> l.valueBound(event));
+    }
+  }
+
+  @Override
+  public void unbound(String name, Object value) {
+    if (value instanceof SipApplicationSessionBindingListener listener) {
+      SipApplicationSessionBindingEvent event = event(name);
+      session.application().listeners().call(listener, l -> l.valueUnbound(event));
+    }
+  }
+
+  @Override
+  public void added(String name) {
+    fire(name, SipApplicationSessionAttributeListener::attributeAdded);
+  }
+
+  @Override
+  public void replaced(String name) {
+    fire(name, SipApplicationSessionAttributeListener::attributeReplaced);
+  }
+
+  @Override
+  public void removed(String name) {
+    fire(name, SipApplicationSessionAttributeListener::attributeRemoved);
+  }
+
+  private SipApplicationSessionBindingEvent event(String name) {
+    return new SipApplicationSessionBindingEvent(session, name);
+  }
+
+  private void fire(
+      String name,
+      BiConsumer<SipApplicationSessionAttributeListener, SipApplicationSessionBindingEvent> to) {
+    SipApplicationSessionBindingEvent event = event(name);
+    session
+        .application()
+        .listeners()
+        .fire(SipApplicationSessionAttributeListener.class, l -> to.accept(l, event));
+  }
+}

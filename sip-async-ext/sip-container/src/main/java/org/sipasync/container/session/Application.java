@@ -1,0 +1,29 @@
+package org.sipasync.container.session;
+
+import jakarta.servlet.ServletContext;
+import java.util.Map;
+import javax.servlet.sip.SipServlet;
+
+/**
+ * One deployed application. Immutable.
+ *
+ * @param name by JSR 289 3.2
+ * @param servletContext of its WAR
+ * @param context that its code runs in
+ * @param listeners all of its listeners
+ * @param servlets by name
+ * @param mainServlet name of the servlet that gets what no session has a handler for
+ * @param sessionMinutes life of an application session; 0 or less: it does not expire
+ */
+public record Application(
+    String name,
+    ServletContext servletContext,
+    ApplicationContext context,
+    Listeners listeners,
+    Map<String, SipServlet> servlets,
+    String mainServlet,
+    int sessionMinutes) {
+  public Application {
+    servlets = Map.copyOf(servlets);
+  }
+}

@@ -1,0 +1,104 @@
+package org.sipasync.container.session;
+
+import java.io.Serializable;
+import java.time.Duration;
+import javax.servlet.sip.ServletTimer;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.TimerListener;
+
+/** ServletTimer: runs in its application session's lane. */
+final class ApplicationTimer implements ServletTimer {
+  private final AppSession session;
+  private final String id;
+  private final Serializable info;
+  private final long periodMillis;
+  private final boolean fixedDelay;
+  private volatile long due;
+  private volatile Timers.Handle handle;
+  private volatile boolean cancelled;
+
+  /**
+   * Describes a timer.
+   *
+   * @param periodMillis 0 if it runs once
+   */
+  ApplicationTimer(
+      AppSession session, String id, Serializable info, long periodMillis, boolean fixedDelay) {
+    this.session = session;
+    this.id = id;
+    this.info = info;
+    this.periodMillis = periodMillis;
+    this.fixedDelay = fixedDelay;
+  }
+
+  void start(long delayMillis) {
+    due = timers().currentTimeMillis() + delayMillis;
+    handle =
+        timers()
+            .after(
+                Duration.ofMillis(Math.max(0, delayMillis)),
+                () -> session.lane().execute(this::run));
+  }
+
+  private Timers timers() {
+    return session.sessions().timers();
+  }
+
+  private void run() {
+    if (cancelled || !session.isValid()) {
+      return;
+    }
+    long scheduled = due;
+    if (periodMillis > 0 && !fixedDelay) {
+      next(scheduled);
+    }
+    session.application().listeners().fire(TimerListener.class, l -> l.timeout(this));
+    if (periodMillis == 0) {
+      session.remove(this);
+    } else if (fixedDelay && !cancelled) {
+      start(periodMillis);
+    }
+    session.settle();
+  }
+
+  /** Keeps to the rate; runs that were missed are left out. */
+  private void next(long scheduled) {
+    long now = timers().currentTimeMillis();
+    long missed = Math.max(0, now - scheduled) / periodMillis;
+    start(scheduled + (missed + 1) * periodMillis - now);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    if (handle != null) {
+      handle.cancel();
+    }
+    session.remove(this);
+  }
+
+  @Override
+  public SipApplicationSession getApplicationSession() {
+    return session;
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public Serializable getInfo() {
+    return info;
+  }
+
+  @Override
+  public long scheduledExecutionTime() {
+    return due;
+  }
+
+  @Override
+  public long getTimeRemaining() {
+    return due - timers().currentTimeMillis();
+  }
+}

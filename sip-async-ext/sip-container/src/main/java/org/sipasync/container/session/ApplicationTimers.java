@@ -1,0 +1,51 @@
+package org.sipasync.container.session;
+
+import java.io.Serializable;
+import javax.servlet.sip.ServletTimer;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.TimerListener;
+import javax.servlet.sip.TimerService;
+
+/** TimerService of one application; timers do not outlive the server. */
+public final class ApplicationTimers implements TimerService {
+  private final Application application;
+
+  public ApplicationTimers(Application application) {
+    this.application = application;
+  }
+
+  @Override
+  public ServletTimer createTimer(
+      SipApplicationSession session, long delay, boolean persistent, Serializable info) {
+    return start(session, delay, 0, false, info);
+  }
+
+  @Override
+  public ServletTimer createTimer(
+      SipApplicationSession session,
+      long delay,
+      long period,
+      boolean fixedDelay,
+      boolean persistent,
+      Serializable info) {
+    if (period < 1) {
+      throw new IllegalArgumentException("Period " + period + " ms is below 1 ms");
+    }
+    return start(session, delay, period, fixedDelay, info);
+  }
+
+  private ServletTimer start(
+      SipApplicationSession session, long delay, long period, boolean fixed, Serializable info) {
+    AppSession owner = (AppSession) session;
+    owner.checkValid();
+    if (!application.listeners().has(TimerListener.class)) {
+      throw new IllegalStateException(
+          "Application " + application.name() + " has no TimerListener; declare one");
+    }
+    ApplicationTimer timer =
+        new ApplicationTimer(owner, owner.sessions().newId(), info, period, fixed);
+    owner.add(timer);
+    timer.start(delay);
+    return timer;
+  }
+}

@@ -1,0 +1,68 @@
+package org.sipasync.container.session;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Attributes of a session. Thread-safe; the events of one attribute come in its order. */
+final class AttributeMap {
+  /** Events of attributes; each is told once. */
+  interface Events {
+    void bound(String name, Object value);
+
+    void unbound(String name, Object value);
+
+    void added(String name);
+
+    void replaced(String name);
+
+    void removed(String name);
+  }
+
+  private final Map<String, Object> values = new ConcurrentHashMap<>(4);
+  private final Events events;
+
+  AttributeMap(Events events) {
+    this.events = events;
+  }
+
+  Object get(String name) {
+    return values.get(Objects.requireNonNull(name, "name"));
+  }
+
+  Set<String> names() {
+    return Set.copyOf(values.keySet());
+  }
+
+  void set(String name, Object value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    Object old = values.put(name, value);
+    if (old != value) {
+      events.bound(name, value);
+    }
+    if (old == null) {
+      events.added(name);
+      return;
+    }
+    if (old != value) {
+      events.unbound(name, old);
+    }
+    events.replaced(name);
+  }
+
+  void remove(String name) {
+    Object old = values.remove(Objects.requireNonNull(name, "name"));
+    if (old != null) {
+      events.unbound(name, old);
+      events.removed(name);
+    }
+  }
+
+  void clear() {
+    for (String name : names()) {
+      remove(name);
+    }
+  }
+}

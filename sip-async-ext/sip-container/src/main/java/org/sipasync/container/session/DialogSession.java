@@ -1,0 +1,302 @@
+package org.sipasync.container.session;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Objects;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSessionListener;
+import javax.servlet.sip.URI;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ValueFactory;
+import org.sipasync.sip.message.Method;
+
+/** SipSession: one dialog, or what may become one. For its application session's lane only. */
+public final class DialogSession implements SipSession {
+  private final AppSession application;
+  private final Dialog dialog;
+  private final String id;
+  private final long created;
+  private final DialogSessionEvents events = new DialogSessionEvents(this);
+  private final AttributeMap attributes = new AttributeMap(events);
+  private final SessionState state = new SessionState();
+  private SessionUser user;
+  private RequestFacade initialRequest;
+  private String registeredTag;
+  private String handler;
+  private long lastAccessed;
+  private boolean invalidateWhenReady = true;
+  private volatile boolean valid = true;
+
+  DialogSession(AppSession application, Dialog dialog, String id) {
+    this.application = application;
+    this.dialog = dialog;
+    this.id = id;
+    this.registeredTag = dialog.remoteTag();
+    this.created = application.sessions().timers().currentTimeMillis();
+    this.lastAccessed = created;
+    this.handler = application.application().mainServlet();
+  }
+
+  void begin() {
+    events.fire(SipSessionListener::sessionCreated);
+  }
+
+  Application application() {
+    return application.application();
+  }
+
+  public Dialog dialog() {
+    return dialog;
+  }
+
+  /** Sets who makes this session's requests; once, before the application sees it. */
+  public void user(SessionUser sessionUser) {
+    user = sessionUser;
+  }
+
+  public SessionUser user() {
+    return user;
+  }
+
+  /** Notes the initial request that this session was made for. */
+  public void initialRequest(RequestFacade request) {
+    initialRequest = request;
+  }
+
+  /** Name of the servlet that handles this session's messages. */
+  public String handler() {
+    return handler;
+  }
+
+  /** Tag that the session is known by; null until its dialog has a remote tag. */
+  String registeredTag() {
+    return registeredTag;
+  }
+
+  /** Makes the session known by its dialog's tags, after they have changed. */
+  public void register() {
+    application.sessions().move(this, dialog.remoteTag());
+    registeredTag = dialog.remoteTag();
+  }
+
+  public void touch() {
+    lastAccessed = application.sessions().timers().currentTimeMillis();
+    application.touch();
+  }
+
+  /** Counts a request, sent or received, that awaits its final response. */
+  public void onRequest() {
+    state.onRequest();
+  }
+
+  /**
+   * Takes a response's effect on the state.
+   *
+   * @param usage what of the dialog the request makes: INVITE, or an event
+   */
+  public void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
+    state.onResponse(method, status, hasTag, asUas, usage);
+  }
+
+  /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */
+  public void endUsage(String usage) {
+    state.endUsage(usage);
+  }
+
+  /** Whether a request has no final response. */
+  public boolean hasPending() {
+    return state.hasPending();
+  }
+
+  /** Invalidates the session if it is ready, at once (JSR 289 6.2.4). */
+  void settle() {
+    if (!valid || !invalidateWhenReady || application.isHeld() || !isReadyToInvalidate()) {
+      return;
+    }
+    events.fire(SipSessionListener::sessionReadyToInvalidate);
+    if (valid && invalidateWhenReady && isReadyToInvalidate()) {
+      invalidate();
+    }
+  }
+
+  private void checkValid() {
+    if (!valid) {
+      throw new IllegalStateException("SIP session " + id + " has been invalidated");
+    }
+  }
+
+  @Override
+  public void invalidate() {
+    checkValid();
+    events.fire(SipSessionListener::sessionDestroyed);
+    attributes.clear();
+    valid = false;
+    application.sessions().remove(this);
+    if (user != null) {
+      user.onInvalidated();
+    }
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public boolean isReadyToInvalidate() {
+    checkValid();
+    return state.isReadyToInvalidate();
+  }
+
+  @Override
+  public boolean getInvalidateWhenReady() {
+    checkValid();
+    return invalidateWhenReady;
+  }
+
+  @Override
+  public void setInvalidateWhenReady(boolean flag) {
+    checkValid();
+    invalidateWhenReady = flag;
+  }
+
+  @Override
+  public SipServletRequest createRequest(String method) {
+    checkValid();
+    if (method.equals("ACK") || method.equals("CANCEL")) {
+      throw new IllegalArgumentException(
+          method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
+    }
+    if (state.state() == State.TERMINATED) {
+      throw new IllegalStateException("The dialog of SIP session " + id + " has ended");
+    }
+    if (state.state() == State.INITIAL && state.hasPending()) {
+      throw new IllegalStateException(
+          "SIP session " + id + " has no dialog yet, and a request without final response");
+    }
+    return user.createRequest(method);
+  }
+
+  @Override
+  public AppSession getApplicationSession() {
+    return application;
+  }
+
+  @Override
+  public State getState() {
+    checkValid();
+    return state.state();
+  }
+
+  @Override
+  public String getId() {
+    return id;
+  }
+
+  @Override
+  public String getCallId() {
+    return dialog.callId();
+  }
+
+  @Override
+  public long getCreationTime() {
+    checkValid();
+    return created;
+  }
+
+  @Override
+  public long getLastAccessedTime() {
+    return lastAccessed;
+  }
+
+  /** Copy: changing it changes nothing. */
+  @Override
+  public Address getLocalParty() {
+    return ValueFactory.address(dialog.local());
+  }
+
+  @Override
+  public Address getRemoteParty() {
+    return ValueFactory.address(dialog.remote());
+  }
+
+  @Override
+  public SipApplicationRoutingRegion getRegion() {
+    return received().getRegion();
+  }
+
+  @Override
+  public URI getSubscriberURI() {
+    return received().getSubscriberURI();
+  }
+
+  private RequestFacade received() {
+    checkValid();
+    if (initialRequest == null) {
+      throw new IllegalStateException("SIP session " + id + " has received no initial request");
+    }
+    return initialRequest;
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return application().servletContext();
+  }
+
+  @Override
+  public void setHandler(String name) throws ServletException {
+    checkValid();
+    if (!application().servlets().containsKey(Objects.requireNonNull(name, "name"))) {
+      throw new ServletException(
+          "Application " + application().name() + " has no SIP servlet named " + name);
+    }
+    handler = name;
+  }
+
+  @Override
+  public void setOutboundInterface(InetAddress address) {
+    setOutboundInterface(new InetSocketAddress(Objects.requireNonNull(address, "address"), 0));
+  }
+
+  @Override
+  public void setOutboundInterface(InetSocketAddress address) {
+    checkValid();
+    user.outboundInterface(Objects.requireNonNull(address, "address"));
+  }
+
+  @Override
+  public Object getAttribute(String name) {
+    checkValid();
+    return attributes.get(name);
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    checkValid();
+    return Collections.enumeration(attributes.names());
+  }
+
+  @Override
+  public void setAttribute(String name, Object value) {
+    checkValid();
+    attributes.set(name, value);
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    checkValid();
+    attributes.remove(name);
+  }
+
+  @Override
+  public String toString() {
+    return "SipSession " + id;
+  }
+}

@@ -1,0 +1,70 @@
+package org.sipasync.container.session;
+
+import java.util.function.BiConsumer;
+import javax.servlet.sip.SipSessionAttributeListener;
+import javax.servlet.sip.SipSessionBindingEvent;
+import javax.servlet.sip.SipSessionBindingListener;
+import javax.servlet.sip.SipSessionEvent;
+import javax.servlet.sip.SipSessionListener;
+
+/** Tells an application of the attributes of a SIP session. */
+final class DialogSessionEvents implements AttributeMap.Events {
+  private final DialogSession session;
+
+  DialogSessionEvents(DialogSession session) {
+    this.session = session;
+  }
+
+  /** Tells the session's listeners of its life. */
+  void fire(BiConsumer<SipSessionListener, SipSessionEvent> to) {
+    SipSessionEvent event = new SipSessionEvent(session);
+    session
+        .application()
+        .listeners()
+        .fire(SipSessionListener.class, listener -> to.accept(listener, event));
+  }
+
+  @Override
+  public void bound(String name, Object value) {
+    if (value instanceof SipSessionBindingListener listener) {
+      SipSessionBindingEvent event = event(name);
+      session.application().listeners().call(listener, l -> l.valueBound(event));
+    }
+  }
+
+  @Override
+  public void unbound(String name, Object value) {
+    if (value instanceof SipSessionBindingListener listener) {
+      SipSessionBindingEvent event = event(name);
+      session.application().listeners().call(listener, l -> l.valueUnbound(event));
+    }
+  }
+
+  @Override
+  public void added(String name) {
+    fire(name, SipSessionAttributeListener::attributeAdded);
+  }
+
+  @Override
+  public void replaced(String name) {
+    fire(name, SipSessionAttributeListener::attributeReplaced);
+  }
+
+  @Override
+  public void removed(String name) {
+    fire(name, SipSessionAttributeListener::attributeRemoved);
+  }
+
+  private SipSessionBindingEvent event(String name) {
+    return new SipSessionBindingEvent(session, name);
+  }
+
+  private void fire(
+      String name, BiConsumer<SipSessionAttributeListener, SipSessionBindingEvent> to) {
+    SipSessionBindingEvent event = event(name);
+    session
+        .application()
+        .listeners()
+        .fire(SipSessionAttributeListener.class, l -> to.accept(l, event));
+  }
+}

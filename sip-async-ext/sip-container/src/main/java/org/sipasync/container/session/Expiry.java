@@ -1,0 +1,85 @@
+package org.sipasync.container.session;
+
+import java.time.Duration;
+
+/** Life of an application session. For its lane only. */
+final class Expiry {
+  /** Seven weeks; longer is as good as for ever, and Duration.toNanos stays in range. */
+  private static final int MAX_MINUTES = 70_560;
+
+  private final AppSession session;
+  private final Timers timers;
+  private Timers.Handle timer;
+  private long end;
+  private int holds;
+  private boolean missed;
+
+  Expiry(AppSession session, Timers timers) {
+    this.session = session;
+    this.timers = timers;
+  }
+
+  /**
+   * Starts the life anew.
+   *
+   * @return minutes granted, Integer.MAX_VALUE for ever
+   */
+  int start(int minutes) {
+    stop();
+    missed = false;
+    if (minutes <= 0) {
+      end = 0;
+      return Integer.MAX_VALUE;
+    }
+    int granted = Math.min(minutes, MAX_MINUTES);
+    Duration life = Duration.ofMinutes(granted);
+    end = timers.currentTimeMillis() + life.toMillis();
+    long expected = end;
+    timer = timers.after(life, () -> session.lane().execute(() -> onDue(expected)));
+    return granted;
+  }
+
+  /** End in milliseconds since 1970; 0 if there is none, Long.MIN_VALUE if it has passed. */
+  long time() {
+    return isOver() ? Long.MIN_VALUE : end;
+  }
+
+  boolean isOver() {
+    return end != 0 && end <= timers.currentTimeMillis();
+  }
+
+  /** A timer of an earlier life may still come. */
+  private void onDue(long expected) {
+    if (!session.isValid() || expected != end) {
+      return;
+    }
+    if (holds > 0) {
+      missed = true;
+    } else {
+      session.expire();
+    }
+  }
+
+  boolean isHeld() {
+    return holds > 0;
+  }
+
+  void hold() {
+    holds++;
+  }
+
+  void release() {
+    holds--;
+    if (holds == 0 && missed && session.isValid()) {
+      missed = false;
+      session.expire();
+    }
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.sipasync.container.session;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EventListener;
+import java.util.List;
+import java.util.function.Consumer;
+import org.sipasync.support.LimitedLog;
+
+/** Listeners of one application, called one after the other in its context. Thread-safe. */
+public final class Listeners {
+  private static final Logger LOG = System.getLogger(Listeners.class.getName());
+
+  private final LimitedLog log = new LimitedLog(LOG);
+  private final ApplicationContext context;
+  private final List<EventListener> all;
+
+  /** Takes listeners of any of JSR 289's types, in their order. */
+  public Listeners(ApplicationContext context, List<? extends EventListener> all) {
+    this.context = context;
+    this.all = List.copyOf(all);
+  }
+
+  /** Whether there is a listener of a type. */
+  public boolean has(Class<? extends EventListener> type) {
+    return all.stream().anyMatch(type::isInstance);
+  }
+
+  /** Calls all listeners of a type; one that throws is logged and stops no other. */
+  public <L extends EventListener> void fire(Class<L> type, Consumer<L> event) {
+    for (EventListener listener : all) {
+      if (type.isInstance(listener)) {
+        call(type.cast(listener), event);
+      }
+    }
+  }
+
+  /** Calls one object of the application, such as an attribute that listens. */
+  <L> void call(L listener, Consumer<L> event) {
+    try (ApplicationContext.Scope scope = context.enter()) {
+      event.accept(listener);
+    } catch (RuntimeException e) {
+      String name = listener.getClass().getName();
+      log.log(Level.ERROR, name, "Listener " + name + " failed: " + e);
+    }
+  }
+}

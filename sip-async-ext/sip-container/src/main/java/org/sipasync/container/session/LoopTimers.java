@@ -1,0 +1,54 @@
+package org.sipasync.container.session;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
+
+/** Timers of an event loop. */
+public final class LoopTimers implements Timers {
+  private final EventLoop loop;
+  private final LongSupplier millis;
+
+  /**
+   * Uses a loop's timers.
+   *
+   * @param millis wall clock, as {@link System#currentTimeMillis}
+   */
+  public LoopTimers(EventLoop loop, LongSupplier millis) {
+    this.loop = loop;
+    this.millis = millis;
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return millis.getAsLong();
+  }
+
+  @Override
+  public Handle after(Duration delay, Runnable task) {
+    long from = loop.now();
+    OneTimer timer = new OneTimer();
+    loop.execute(() -> timer.start(from, delay, task));
+    return () -> loop.execute(timer::stop);
+  }
+
+  /** For the loop's thread only. */
+  private final class OneTimer {
+    private TimerQueue.Timer timer;
+    private boolean stopped;
+
+    void start(long from, Duration delay, Runnable task) {
+      if (!stopped) {
+        timer = loop.timerAfter(from, delay, task);
+      }
+    }
+
+    void stop() {
+      stopped = true;
+      if (timer != null) {
+        loop.cancel(timer);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package org.sipasync.container.session;
+
+import java.util.HashSet;
+import java.util.Set;
+import javax.servlet.sip.SipSession.State;
+import org.sipasync.sip.message.Method;
+
+/**
+ * State of a SIP session (JSR 289 6.2, RFC 3261 12) and whether it may be invalidated (6.2.4).
+ *
+ * <pre>
+ *            1xx with To tag             2xx
+ *  INITIAL -----------------> EARLY -----------> CONFIRMED
+ *   ^   |                      |  |                  |
+ *   |   +---------- 2xx -------|--|----------------&gt; |  (also SUBSCRIBE, REFER)
+ *   |                          |  |                  |
+ *   +--- 300-699, as UAC ------+  |                  | last usage ends: BYE,
+ *                                 |                  | NOTIFY terminated; 481, 408
+ *        300-699, as UAS          v                  v
+ *  INITIAL, EARLY -----------> TERMINATED <----------+
+ * </pre>
+ *
+ * <p>Requests that make no dialog leave it in INITIAL. A session is ready to be invalidated as soon
+ * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered.
+ */
+final class SessionState {
+  private final Set<String> usages = new HashSet<>(2);
+  private State state = State.INITIAL;
+  private int pending;
+  private boolean used;
+
+  State state() {
+    return state;
+  }
+
+  boolean isReadyToInvalidate() {
+    boolean over = state == State.TERMINATED || state == State.INITIAL && used;
+    return over && pending == 0;
+  }
+
+  boolean hasPending() {
+    return pending > 0;
+  }
+
+  /** Counts a request that awaits its final response. ACK, CANCEL and PRACK do not count. */
+  void onRequest() {
+    used = true;
+    pending++;
+  }
+
+  /** Takes a response's effect. */
+  void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
+    if (status >= 200) {
+      pending = Math.max(0, pending - 1);
+    }
+    if (state == State.TERMINATED) {
+      return;
+    }
+    if (state == State.CONFIRMED) {
+      inDialog(method, status, usage);
+    } else if (makesDialog(method)) {
+      beforeDialog(method, status, hasTag, asUas, usage);
+    }
+  }
+
+  private void beforeDialog(
+      Method method, int status, boolean hasTag, boolean asUas, String usage) {
+    if (status >= 300) {
+      state = asUas ? State.TERMINATED : State.INITIAL;
+    } else if (status >= 200) {
+      usages.add(usage);
+      state = State.CONFIRMED;
+    } else if (status > 100 && hasTag && method == Method.INVITE) {
+      state = State.EARLY;
+    }
+  }
+
+  private void inDialog(Method method, int status, String usage) {
+    if (status == 481 || status == 408) {
+      terminate();
+    } else if (makesDialog(method) && status >= 200 && status < 300) {
+      usages.add(usage);
+    }
+  }
+
+  /** Ends one usage of the dialog, and the dialog with its last one. */
+  void endUsage(String usage) {
+    usages.remove(usage);
+    if (usages.isEmpty() && state != State.INITIAL) {
+      terminate();
+    }
+  }
+
+  void terminate() {
+    usages.clear();
+    state = State.TERMINATED;
+  }
+
+  static boolean makesDialog(Method method) {
+    return method == Method.INVITE || method == Method.SUBSCRIBE || method == Method.REFER;
+  }
+}

@@ -1,0 +1,161 @@
+package org.sipasync.container.session;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import javax.servlet.sip.SipURI;
+import javax.servlet.sip.URI;
+
+/** All sessions of the container: by id, by application key, by dialog. Thread-safe. */
+public final class Sessions {
+  /** URI parameter that {@link AppSession#encodeURI} adds. */
+  static final String PARAMETER = "sip-async-session";
+
+  private final Map<String, AppSession> byId = new ConcurrentHashMap<>();
+  private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
+  private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
+  private final Lanes lanes;
+  private final Timers timers;
+  private final Supplier<String> ids;
+
+  /** Application session that an application keeps by a key of its own. */
+  private record Key(String application, String key) {}
+
+  /** Dialog as one side sees it; the remote tag is "" until it is known. */
+  private record DialogId(String callId, String localTag, String remoteTag) {
+    static DialogId of(String callId, String localTag, String remoteTag) {
+      return new DialogId(callId, localTag, remoteTag == null ? "" : remoteTag);
+    }
+  }
+
+  /**
+   * Creates an empty registry.
+   *
+   * @param ids makes ids and tags: unique tokens that nobody can guess
+   */
+  public Sessions(Lanes lanes, Timers timers, Supplier<String> ids) {
+    this.lanes = lanes;
+    this.timers = timers;
+    this.ids = ids;
+  }
+
+  public Timers timers() {
+    return timers;
+  }
+
+  public Lanes lanes() {
+    return lanes;
+  }
+
+  /** A new id, tag or Call-ID. */
+  public String newId() {
+    return ids.get();
+  }
+
+  /** Makes an application session with a lane of its own. */
+  public AppSession create(Application application) {
+    return create(application, lanes.create());
+  }
+
+  /** Makes an application session for a request whose lane is running. */
+  public AppSession create(Application application, Lane lane) {
+    AppSession session = new AppSession(this, application, ids.get(), lane);
+    byId.put(session.getId(), session);
+    session.begin();
+    return session;
+  }
+
+  /** Application session of a key; made if there is none. */
+  public AppSession createByKey(Application application, String key) {
+    Key id = new Key(application.name(), Objects.requireNonNull(key, "key"));
+    AppSession fresh = new AppSession(this, application, ids.get(), lanes.create());
+    fresh.key(key);
+    AppSession present = byKey.putIfAbsent(id, fresh);
+    if (present != null) {
+      return present;
+    }
+    byId.put(fresh.getId(), fresh);
+    fresh.begin();
+    return fresh;
+  }
+
+  /** Application session of a key; null if there is none. */
+  public AppSession byKey(Application application, String key) {
+    return byKey.get(new Key(application.name(), Objects.requireNonNull(key, "key")));
+  }
+
+  /** Application session of an id; null if there is none, or it is another application's. */
+  public AppSession byId(Application application, String id) {
+    AppSession session = byId.get(Objects.requireNonNull(id, "id"));
+    boolean own = session != null && session.getApplicationName().equals(application.name());
+    return own ? session : null;
+  }
+
+  /** Application session that a URI was encoded for; null if there is none. */
+  public AppSession encodedIn(Application application, URI uri) {
+    String id = uri.getParameter(PARAMETER);
+    return id == null ? null : byId(application, id);
+  }
+
+  void encode(AppSession session, URI uri) {
+    if (!(uri instanceof SipURI)) {
+      throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
+    }
+    uri.setParameter(PARAMETER, session.getId());
+  }
+
+  /** Makes a session, in its application session's lane. */
+  public DialogSession create(AppSession application, Dialog dialog, SessionUserFactory factory) {
+    DialogSession session = new DialogSession(application, dialog, ids.get());
+    session.user(factory.create(session));
+    application.add(session);
+    lanes.bind(dialog.callId(), application.lane());
+    byDialog.put(id(session, session.registeredTag()), session);
+    session.begin();
+    return session;
+  }
+
+  /** Makes the user agent of a new session. */
+  @FunctionalInterface
+  public interface SessionUserFactory {
+    SessionUser create(DialogSession session);
+  }
+
+  /** Session of a dialog; null if there is none. */
+  public DialogSession find(String callId, String localTag, String remoteTag) {
+    return byDialog.get(DialogId.of(callId, localTag, remoteTag));
+  }
+
+  private static DialogId id(DialogSession session, String remoteTag) {
+    return DialogId.of(session.getCallId(), session.dialog().localTag(), remoteTag);
+  }
+
+  void move(DialogSession session, String remoteTag) {
+    byDialog.remove(id(session, session.registeredTag()), session);
+    byDialog.put(id(session, remoteTag), session);
+  }
+
+  void remove(DialogSession session) {
+    byDialog.remove(id(session, session.registeredTag()), session);
+    lanes.release(session.getCallId());
+    session.getApplicationSession().remove(session);
+  }
+
+  void remove(AppSession session) {
+    byId.remove(session.getId(), session);
+    if (session.key() != null) {
+      byKey.remove(new Key(session.getApplicationName(), session.key()), session);
+    }
+  }
+
+  /** Number of application sessions. */
+  public int applicationSessions() {
+    return byId.size();
+  }
+
+  /** Number of SIP sessions. */
+  public int sipSessions() {
+    return byDialog.size();
+  }
+}

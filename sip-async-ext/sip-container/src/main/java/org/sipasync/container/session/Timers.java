@@ -1,0 +1,19 @@
+package org.sipasync.container.session;
+
+import java.time.Duration;
+
+/** Clock and timers of the container. Thread-safe. */
+public interface Timers {
+  /** Milliseconds since 1970. */
+  long currentTimeMillis();
+
+  /** Runs a short task once, never early, on a thread that must not block. */
+  Handle after(Duration delay, Runnable task);
+
+  /** A timer that may be stopped. */
+  @FunctionalInterface
+  interface Handle {
+    /** Stops the timer; it may run once more if it is due just now. Idempotent. */
+    void cancel();
+  }
+}

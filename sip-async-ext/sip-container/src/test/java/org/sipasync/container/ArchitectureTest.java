@@ -1,0 +1,52 @@
+package org.sipasync.container;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "org.sipasync.container",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule FLOORS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("message")
+          .definedBy("..container.message..")
+          .layer("session")
+          .definedBy("..container.session..")
+          .layer("dispatch")
+          .definedBy("..container.dispatch..")
+          .whereLayer("message")
+          .mayNotAccessAnyLayer()
+          .whereLayer("session")
+          .mayOnlyAccessLayers("message")
+          .whereLayer("dispatch")
+          .mayOnlyAccessLayers("message", "session");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("org.sipasync.container.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NEITHER_SERVER_NOR_ENGINE =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "fish.payara..",
+              "org.glassfish..",
+              "jakarta.enterprise..",
+              "jakarta.inject..",
+              "org.sipasync",
+              "org.sipasync.spi..",
+              "org.sipasync.function..",
+              "org.sipasync.restcomm..");
+}

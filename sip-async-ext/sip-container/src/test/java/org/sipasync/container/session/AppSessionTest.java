@@ -1,0 +1,361 @@
+package org.sipasync.container.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipApplicationSession.Protocol;
+import javax.servlet.sip.SipApplicationSessionAttributeListener;
+import javax.servlet.sip.SipApplicationSessionBindingEvent;
+import javax.servlet.sip.SipApplicationSessionBindingListener;
+import javax.servlet.sip.SipApplicationSessionEvent;
+import javax.servlet.sip.SipApplicationSessionListener;
+import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSessionAttributeListener;
+import javax.servlet.sip.SipSessionBindingEvent;
+import javax.servlet.sip.SipSessionBindingListener;
+import javax.servlet.sip.SipSessionEvent;
+import javax.servlet.sip.SipSessionListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.container.message.ValueFactory;
+import org.sipasync.sip.message.Method;
+
+class AppSessionTest {
+  private final TestSessions test = new TestSessions();
+  private final List<String> log = test.log;
+  private int extendMinutes;
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  private final class Life implements SipApplicationSessionListener, SipSessionListener {
+    @Override
+    public void sessionCreated(SipApplicationSessionEvent event) {
+      log.add("app created");
+    }
+
+    @Override
+    public void sessionDestroyed(SipApplicationSessionEvent event) {
+      log.add("app destroyed");
+    }
+
+    @Override
+    public void sessionExpired(SipApplicationSessionEvent event) {
+      log.add("app expired");
+      if (extendMinutes > 0) {
+        event.getApplicationSession().setExpires(extendMinutes);
+        extendMinutes = 0;
+      }
+    }
+
+    @Override
+    public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {
+      log.add("app ready");
+    }
+
+    @Override
+    public void sessionCreated(SipSessionEvent event) {
+      log.add("sip created");
+    }
+
+    @Override
+    public void sessionDestroyed(SipSessionEvent event) {
+      log.add("sip destroyed");
+    }
+
+    @Override
+    public void sessionReadyToInvalidate(SipSessionEvent event) {
+      log.add("sip ready");
+    }
+  }
+
+  private AppSession create(int minutes) {
+    AppSession session = test.sessions.create(test.application(minutes, new Life()));
+    log.clear();
+    return session;
+  }
+
+  @Test
+  void listenersRunInTheApplicationsContext() {
+    test.sessions.create(test.application(3, new Life()));
+    assertThat(log).containsExactly("enter", "app created", "leave");
+  }
+
+  @Test
+  void sessionExpiresOnceUnlessExtended() {
+    AppSession session = create(3);
+    assertThat(session.getExpirationTime() - session.getCreationTime()).isEqualTo(180_000);
+    extendMinutes = 2;
+    test.pass(Duration.ofMinutes(3));
+    assertThat(log).contains("app expired").doesNotContain("app destroyed");
+    assertThat(session.isValid()).isTrue();
+    log.clear();
+    test.pass(Duration.ofMinutes(2));
+    assertThat(log).containsSubsequence("app expired", "app destroyed");
+    assertThat(session.isValid()).isFalse();
+    assertThat(test.sessions.applicationSessions()).isZero();
+    assertThatThrownBy(() -> session.setExpires(1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(session::getAttributeNames).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void sessionMayLiveForEver() {
+    AppSession session = create(3);
+    assertThat(session.setExpires(5)).isEqualTo(5);
+    assertThat(session.setExpires(0)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(session.getExpirationTime()).isZero();
+    test.pass(Duration.ofDays(1));
+    assertThat(session.isValid()).isTrue();
+  }
+
+  /** Rule A11: expiry waits for what is suspended. */
+  @Test
+  void heldSessionExpiresWhenReleased() {
+    AppSession session = create(3);
+    session.hold();
+    test.pass(Duration.ofMinutes(4));
+    assertThat(session.isValid()).isTrue();
+    assertThat(session.getExpirationTime()).isEqualTo(Long.MIN_VALUE);
+    session.release();
+    assertThat(session.isValid()).isFalse();
+  }
+
+  @Test
+  @Tag("C-E3")
+  @Tag("289-6.2.4")
+  void whatIsReadyIsInvalidatedWhenTheHandlerEnds() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    session.settle();
+    assertThat(session.isValid()).as("nothing sent yet").isTrue();
+    sip.onRequest();
+    sip.onResponse(Method.INVITE, 403, true, true, "INVITE");
+    assertThat(session.isReadyToInvalidate()).isTrue();
+    log.clear();
+    session.settle();
+    log.removeIf(line -> line.equals("enter") || line.equals("leave"));
+    assertThat(log)
+        .containsExactly("sip ready", "sip destroyed", "user told", "app ready", "app destroyed");
+    assertThat(session.isValid()).isFalse();
+    assertThat(sip.isValid()).isFalse();
+    assertThat(test.sessions.sipSessions()).isZero();
+    assertThat(test.lanes.size()).isZero();
+  }
+
+  @Test
+  @Tag("289-6.2.4")
+  void sessionsStayIfTheApplicationWantsThem() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    sip.setInvalidateWhenReady(false);
+    sip.onRequest();
+    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    session.setInvalidateWhenReady(false);
+    session.settle();
+    assertThat(sip.isValid()).isTrue();
+    assertThat(sip.isReadyToInvalidate()).isTrue();
+    sip.setInvalidateWhenReady(true);
+    session.settle();
+    assertThat(sip.isValid()).isFalse();
+    assertThat(session.isValid()).isTrue();
+    session.hold();
+    session.setInvalidateWhenReady(true);
+    session.settle();
+    assertThat(session.isValid()).as("held").isTrue();
+    session.release();
+    session.settle();
+    assertThat(session.isValid()).isFalse();
+  }
+
+  @Test
+  void sessionsAreFoundByIdKeyAndUri() {
+    Application application = test.application(3);
+    AppSession keyed = test.sessions.createByKey(application, "k");
+    assertThat(test.sessions.createByKey(application, "k")).isSameAs(keyed);
+    SessionsUtil util = new SessionsUtil(test.sessions, application);
+    assertThat(util.getApplicationSessionByKey("k", false)).isSameAs(keyed);
+    assertThat(util.getApplicationSessionByKey("other", false)).isNull();
+    assertThat(util.getApplicationSessionByKey("new", true)).isNotNull();
+    assertThat(util.getApplicationSessionById(keyed.getId())).isSameAs(keyed);
+    var uri = ValueFactory.createSipURI("a", "h");
+    keyed.encodeURI(uri);
+    assertThat(test.sessions.encodedIn(application, uri)).isSameAs(keyed);
+    keyed.invalidate();
+    assertThat(util.getApplicationSessionByKey("k", false)).isNull();
+    assertThat(util.getApplicationSessionById(keyed.getId())).isNull();
+    assertThat(test.sessions.encodedIn(application, uri)).isNull();
+  }
+
+  /** C-E4: its timers and messages do not wait for the handler that made it. */
+  @Test
+  @Tag("C-E4")
+  void sessionMadeInAHandlerHasALaneOfItsOwn() {
+    Application application = test.application(3);
+    AppSession one = test.sessions.create(application);
+    AppSession other = test.sessions.create(application);
+    assertThat(one.lane()).isNotSameAs(other.lane());
+  }
+
+  @Test
+  void protocolSessionsAreListed() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    assertThat(session.getSessions()).toIterable().hasSize(1);
+    assertThat(session.getSessions("sip")).toIterable().hasSize(1);
+    assertThat(session.getSessions("HTTP")).isExhausted();
+    assertThat(session.getSipSession(sip.getId())).isSameAs(sip);
+    assertThat(session.getSession(sip.getId(), Protocol.SIP)).isSameAs(sip);
+    assertThat(session.getSession(sip.getId(), Protocol.HTTP)).isNull();
+    assertThatThrownBy(() -> session.getSessions("FTP"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void sipSessionKnowsItsDialogAndHandler() throws Exception {
+    DialogSession sip = test.session(create(3));
+    assertThat(sip.getLocalParty()).hasToString("<sip:me@h>;tag=mine");
+    assertThat(sip.getRemoteParty()).hasToString("<sip:you@h>");
+    assertThat(sip.handler()).isEqualTo("main");
+    sip.setHandler("other");
+    assertThat(sip.handler()).isEqualTo("other");
+    assertThatThrownBy(() -> sip.setHandler("none")).isInstanceOf(ServletException.class);
+    assertThatThrownBy(sip::getRegion).isInstanceOf(IllegalStateException.class);
+    sip.createRequest("INVITE");
+    assertThatThrownBy(() -> sip.createRequest("ACK")).isInstanceOf(IllegalArgumentException.class);
+    sip.setOutboundInterface(InetAddress.getLoopbackAddress());
+    assertThat(log).contains("create INVITE", "from localhost");
+    sip.onRequest();
+    assertThatThrownBy(() -> sip.createRequest("INFO")).isInstanceOf(IllegalStateException.class);
+    sip.invalidate();
+    assertThatThrownBy(() -> sip.createRequest("INFO")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(sip::getState).isInstanceOf(IllegalStateException.class);
+  }
+
+  private final class Bound
+      implements SipApplicationSessionBindingListener, SipSessionBindingListener {
+    @Override
+    public void valueBound(SipApplicationSessionBindingEvent event) {
+      log.add("bound " + event.getName());
+    }
+
+    @Override
+    public void valueUnbound(SipApplicationSessionBindingEvent event) {
+      log.add("unbound " + event.getName());
+    }
+
+    @Override
+    public void valueBound(SipSessionBindingEvent event) {
+      log.add("bound " + event.getName());
+    }
+
+    @Override
+    public void valueUnbound(SipSessionBindingEvent event) {
+      log.add("unbound " + event.getName());
+    }
+  }
+
+  private final class Attributes
+      implements SipApplicationSessionAttributeListener, SipSessionAttributeListener {
+    @Override
+    public void attributeAdded(SipApplicationSessionBindingEvent event) {
+      log.add("added " + event.getName());
+    }
+
+    @Override
+    public void attributeRemoved(SipApplicationSessionBindingEvent event) {
+      log.add("removed " + event.getName());
+    }
+
+    @Override
+    public void attributeReplaced(SipApplicationSessionBindingEvent event) {
+      log.add("replaced " + event.getName());
+    }
+
+    @Override
+    public void attributeAdded(SipSessionBindingEvent event) {
+      log.add("added " + event.getName());
+    }
+
+    @Override
+    public void attributeRemoved(SipSessionBindingEvent event) {
+      log.add("removed " + event.getName());
+    }
+
+    @Override
+    public void attributeReplaced(SipSessionBindingEvent event) {
+      log.add("replaced " + event.getName());
+    }
+  }
+
+  @Test
+  void attributesOfApplicationSessionsTellTheirListeners() {
+    SipApplicationSession session = test.sessions.create(test.application(3, new Attributes()));
+    session.setAttribute("a", new Bound());
+    session.setAttribute("a", 1);
+    session.setAttribute("b", new Bound());
+    assertThat(session.getAttribute("a")).isEqualTo(1);
+    assertThat(session.getAttributeNames()).toIterable().containsExactlyInAnyOrder("a", "b");
+    session.removeAttribute("a");
+    session.removeAttribute("none");
+    session.invalidate();
+    log.removeIf(line -> line.equals("enter") || line.equals("leave"));
+    assertThat(log)
+        .containsExactly(
+            "bound a",
+            "added a",
+            "unbound a",
+            "replaced a",
+            "bound b",
+            "added b",
+            "removed a",
+            "unbound b",
+            "removed b");
+    assertThatThrownBy(() -> session.setAttribute("a", 1))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void attributesOfSipSessionsTellTheirListeners() {
+    AppSession application = test.sessions.create(test.application(3, new Attributes()));
+    SipSession session = test.session(application);
+    session.setAttribute("a", new Bound());
+    session.setAttribute("a", 1);
+    assertThat(session.getAttributeNames().asIterator()).toIterable().containsExactly("a");
+    application.invalidate();
+    log.removeIf(line -> line.equals("enter") || line.equals("leave"));
+    assertThat(log)
+        .containsExactly("bound a", "added a", "unbound a", "replaced a", "removed a", "user told");
+    assertThatThrownBy(() -> session.setAttribute("a", null))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void listenerThatThrowsStopsNoOther() {
+    SipApplicationSessionListener bad =
+        new SipApplicationSessionListener() {
+          @Override
+          public void sessionCreated(SipApplicationSessionEvent event) {
+            throw new IllegalStateException("meant to fail");
+          }
+
+          @Override
+          public void sessionDestroyed(SipApplicationSessionEvent event) {}
+
+          @Override
+          public void sessionExpired(SipApplicationSessionEvent event) {}
+
+          @Override
+          public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {}
+        };
+    test.sessions.create(test.application(3, bad, new Life()));
+    assertThat(log).containsExactly("enter", "leave", "enter", "app created", "leave");
+  }
+}

@@ -1,0 +1,89 @@
+package org.sipasync.container.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private final Lanes lanes = new Lanes(threads::add);
+
+  private void run() {
+    for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
+      task.run();
+    }
+  }
+
+  @Test
+  void tasksOfOneLaneRunInOrderAndOnOneThreadAtATime() {
+    Lane lane = new Lane(threads::add);
+    for (int i = 0; i < 20; i++) {
+      String name = "" + i;
+      lane.execute(() -> done.add(name));
+    }
+    assertThat(threads).hasSize(1);
+    run();
+    assertThat(done).hasSize(20).startsWith("0", "1", "2").endsWith("18", "19");
+  }
+
+  @Test
+  void laneWithManyTasksLetsOthersHaveTheirTurn() {
+    Lane one = new Lane(threads::add);
+    Lane other = new Lane(threads::add);
+    for (int i = 0; i < 10; i++) {
+      one.execute(() -> done.add("one"));
+    }
+    other.execute(() -> done.add("other"));
+    run();
+    assertThat(done.indexOf("other")).isEqualTo(8);
+  }
+
+  @Test
+  void taskThatThrowsStopsNoOther() {
+    Lane lane = new Lane(threads::add);
+    lane.execute(
+        () -> {
+          throw new IllegalStateException("meant to fail");
+        });
+    lane.execute(() -> done.add("next"));
+    run();
+    assertThat(done).containsExactly("next");
+  }
+
+  @Test
+  void currentLaneIsKnownWhileItRuns() {
+    Lane lane = new Lane(threads::add);
+    lane.execute(() -> assertThat(Lane.current()).isSameAs(lane));
+    lane.execute(() -> done.add("" + (Lane.current() == lane)));
+    run();
+    assertThat(done).containsExactly("true");
+    assertThat(Lane.current()).isNull();
+  }
+
+  @Test
+  void callIdIsForgottenWithItsLastUse() {
+    Lane[] seen = new Lane[2];
+    lanes.execute("a", () -> seen[0] = Lane.current());
+    lanes.execute("a", () -> seen[1] = Lane.current());
+    assertThat(lanes.size()).isEqualTo(1);
+    run();
+    assertThat(seen[0]).isSameAs(seen[1]);
+    assertThat(lanes.size()).isZero();
+  }
+
+  @Test
+  void boundCallIdLeadsToTheSessionsLane() {
+    Lane lane = lanes.create();
+    lanes.bind("b", lane);
+    lanes.execute("b", () -> done.add("" + (Lane.current() == lane)));
+    run();
+    assertThat(done).containsExactly("true");
+    lanes.release("b");
+    assertThat(lanes.size()).isZero();
+  }
+}

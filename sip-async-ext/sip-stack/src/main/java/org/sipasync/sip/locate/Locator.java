@@ -1,0 +1,223 @@
+package org.sipasync.sip.locate;
+
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
+import org.sipasync.sip.locate.Resolver.Naptr;
+import org.sipasync.sip.locate.Resolver.Srv;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.Transport;
+import org.sipasync.support.LimitedLog;
+
+/**
+ * Finds the servers of a SIP URI (RFC 3263 4.1 and 4.2).
+ *
+ * <pre>
+ *   numeric host ------------------------------------------&gt; port or 5060
+ *   name with port ----------------------------&gt; addresses --&gt; port
+ *   name with transport --&gt; SRV ---(none)------&gt; addresses --&gt; 5060
+ *   name --&gt; NAPTR --&gt; SRV of each service         ^
+ *              | none                              |
+ *              +--&gt; SRV of UDP and TCP ---(none)---+ by UDP
+ * </pre>
+ *
+ * <p>sips URIs and transport=tls find nothing as long as there is no TLS. For the loop's thread
+ * only.
+ */
+public final class Locator {
+  private static final LimitedLog LOG = new LimitedLog(System.getLogger(Locator.class.getName()));
+  private static final int DEFAULT_PORT = 5060;
+
+  /** Records looked further into, per look-up. */
+  private static final int MAX_RECORDS = 8;
+
+  private static final int MAX_TARGETS = 16;
+
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final Duration deadline;
+  private final RandomGenerator random;
+
+  /**
+   * Creates a locator.
+   *
+   * @param deadline for all look-ups of one URI together
+   * @param random chooses among SRV records of one priority
+   */
+  public Locator(EventLoop loop, Resolver resolver, Duration deadline, RandomGenerator random) {
+    this.loop = loop;
+    this.resolver = resolver;
+    this.deadline = deadline;
+    this.random = random;
+  }
+
+  /**
+   * Finds the targets of a URI in the order to try them; none if nothing was found in time, which
+   * is logged.
+   *
+   * @param onFound runs once, on the loop's thread; before this returns if the host is numeric
+   */
+  public void locate(SipUri uri, Consumer<List<Target>> onFound) {
+    CompletableFuture<List<Target>> search = search(uri);
+    if (search.isDone()) {
+      onFound.accept(found(uri, search));
+      return;
+    }
+    TimerQueue.Timer timer =
+        loop.timerAfter(loop.now(), deadline, () -> search.complete(List.of()));
+    search.whenComplete(
+        (targets, failure) -> {
+          loop.cancel(timer);
+          onFound.accept(found(uri, search));
+        });
+  }
+
+  private static List<Target> found(SipUri uri, CompletableFuture<List<Target>> search) {
+    List<Target> targets = search.isCompletedExceptionally() ? List.of() : search.join();
+    if (targets.isEmpty()) {
+      LOG.log(Level.WARNING, "nothing found", "Found no server for " + uri + "; check its DNS");
+    }
+    return targets.size() > MAX_TARGETS ? targets.subList(0, MAX_TARGETS) : targets;
+  }
+
+  private CompletableFuture<List<Target>> search(SipUri uri) {
+    String maddr = uri.parameter("maddr");
+    String host = maddr == null || maddr.isEmpty() ? uri.host() : maddr;
+    String name = uri.parameter("transport");
+    Transport explicit = name == null ? null : supported(name);
+    if (uri.secure() || name != null && explicit == null) {
+      LOG.log(Level.WARNING, "transport", "Cannot reach " + uri + ": there is only UDP and TCP");
+      return CompletableFuture.completedFuture(List.of());
+    }
+    Transport transport = explicit == null ? Transport.UDP : explicit;
+    int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
+    InetAddress numeric = NumericHost.parse(host);
+    if (numeric != null) {
+      Target target = new Target(transport, new InetSocketAddress(numeric, port));
+      return CompletableFuture.completedFuture(List.of(target));
+    }
+    if (uri.port() >= 0) {
+      return byAddress(transport, host, port);
+    }
+    CompletableFuture<List<Target>> services =
+        explicit == null ? byNaptr(host) : bySrv(explicit, srvName(explicit, host));
+    return services.thenCompose(
+        targets -> targets == null ? byAddress(transport, host, port) : done(targets));
+  }
+
+  private static <T> CompletableFuture<T> done(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+
+  private static Transport supported(String name) {
+    for (Transport transport : Transport.values()) {
+      if (transport.name().equalsIgnoreCase(name)) {
+        return transport;
+      }
+    }
+    return null;
+  }
+
+  private static String srvName(Transport transport, String host) {
+    return "_sip._" + transport.name().toLowerCase(Locale.ROOT) + "." + host;
+  }
+
+  /** Targets by NAPTR, else by SRV of each transport; null if the domain has neither. */
+  private CompletableFuture<List<Target>> byNaptr(String domain) {
+    return records(resolver.naptr(domain))
+        .thenCompose(
+            records -> {
+              List<Naptr> services =
+                  records.stream()
+                      .filter(naptr -> naptr.flags().equalsIgnoreCase("s"))
+                      .filter(naptr -> transport(naptr.service()) != null)
+                      .sorted(
+                          Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
+                      .limit(MAX_RECORDS)
+                      .toList();
+              List<CompletableFuture<List<Target>>> found = new ArrayList<>();
+              for (Naptr naptr : services) {
+                found.add(bySrv(transport(naptr.service()), naptr.replacement()));
+              }
+              if (services.isEmpty()) {
+                for (Transport transport : Transport.values()) {
+                  found.add(bySrv(transport, srvName(transport, domain)));
+                }
+              }
+              return concat(found);
+            });
+  }
+
+  private static Transport transport(String service) {
+    return switch (service.toUpperCase(Locale.ROOT)) {
+      case "SIP+D2U" -> Transport.UDP;
+      case "SIP+D2T" -> Transport.TCP;
+      default -> null;
+    };
+  }
+
+  /** Targets by SRV; null if there are no records. */
+  private CompletableFuture<List<Target>> bySrv(Transport transport, String name) {
+    return records(resolver.srv(name))
+        .thenCompose(
+            records -> {
+              List<CompletableFuture<List<Target>>> found = new ArrayList<>();
+              for (Srv srv : SrvOrder.of(records, random)) {
+                if (!srv.target().equals(".") && found.size() < MAX_RECORDS) {
+                  found.add(byAddress(transport, srv.target(), srv.port()));
+                }
+              }
+              boolean unavailable = found.isEmpty() && !records.isEmpty();
+              return unavailable ? done(List.<Target>of()) : concat(found);
+            });
+  }
+
+  private CompletableFuture<List<Target>> byAddress(Transport transport, String host, int port) {
+    return records(resolver.addresses(host))
+        .thenApply(
+            addresses ->
+                addresses.stream()
+                    .limit(MAX_RECORDS)
+                    .map(ip -> new Target(transport, new InetSocketAddress(ip, port)))
+                    .toList());
+  }
+
+  /** All lists in their order; null if each is null. */
+  private static CompletableFuture<List<Target>> concat(
+      List<CompletableFuture<List<Target>>> parts) {
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              List<Target> targets = new ArrayList<>();
+              boolean none = true;
+              for (CompletableFuture<List<Target>> part : parts) {
+                if (part.join() != null) {
+                  none = false;
+                  targets.addAll(part.join());
+                }
+              }
+              return none ? null : targets;
+            });
+  }
+
+  /**
+   * Records of a look-up, on the loop's thread. A failed one counts as no records: the next step
+   * may still find something.
+   */
+  private <T> CompletableFuture<List<T>> records(CompletionStage<List<T>> lookUp) {
+    return lookUp
+        .handleAsync((records, failure) -> failure == null ? records : List.<T>of(), loop::execute)
+        .toCompletableFuture();
+  }
+}

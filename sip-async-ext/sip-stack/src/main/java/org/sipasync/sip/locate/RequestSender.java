@@ -1,0 +1,36 @@
+package org.sipasync.sip.locate;
+
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transport.Transports;
+
+/** Sends requests to URIs: finds their servers and tries one after the other (RFC 3263 4.3). */
+public final class RequestSender {
+  final TransactionLayer layer;
+  final Transports transports;
+  final Locator locator;
+  final Blacklist blacklist;
+
+  public RequestSender(
+      TransactionLayer layer, Transports transports, Locator locator, Blacklist blacklist) {
+    this.layer = layer;
+    this.transports = transports;
+    this.locator = locator;
+    this.blacklist = blacklist;
+  }
+
+  /**
+   * Sends a request, neither ACK nor CANCEL. The request must not change until the user has heard
+   * of its outcome.
+   *
+   * @param nextHop the first Route, else the Request-URI (RFC 3261 8.1.2)
+   * @param user hears of the last attempt's outcome only: once, as if there were one transaction
+   */
+  public OutgoingRequest send(SipRequest request, SipUri nextHop, ClientUser user) {
+    OutgoingRequest outgoing = new OutgoingRequest(this, request, user);
+    locator.locate(nextHop, outgoing::onLocated);
+    return outgoing;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Where a request goes (RFC 3263): NAPTR, SRV and addresses by an asynchronous resolver, and the
+ * next server if one fails. Stands on transactions and transports.
+ *
+ * <p>Confined to one loop thread, but for resolvers, which may complete on any.
+ */
+package org.sipasync.sip.locate;

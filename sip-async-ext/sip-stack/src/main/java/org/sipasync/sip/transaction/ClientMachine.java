@@ -1,0 +1,19 @@
+package org.sipasync.sip.transaction;
+
+/** Machine of a client transaction. */
+sealed interface ClientMachine<R> permits InviteClientTransaction, NonInviteClientTransaction {
+  /** Sends the request. */
+  void start();
+
+  /** Handles a response that matches the transaction. */
+  void onResponse(int status, R response);
+
+  /** Handles a message that did not leave, and a closed flow. */
+  void onTransportError();
+
+  /** Ends the transaction without telling the user. Idempotent. */
+  void abandon();
+
+  /** Sends a CANCEL as soon as that is allowed; only INVITEs are cancelled (RFC 3261 9.1). */
+  default void cancel() {}
+}

@@ -1,0 +1,162 @@
+package org.sipasync.sip.transaction;
+
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.Flow;
+
+/** Client transaction as its user sees it. For the loop's thread only. */
+public final class ClientTransaction {
+  private final ClientTransactions transactions;
+  private final SipRequest request;
+  private final Via via;
+  private final Flow flow;
+  private final ClientUser user;
+  private final ClientMachine<SipResponse> machine;
+  private SipRequest cancel;
+
+  /**
+   * Describes a transaction.
+   *
+   * @param request with our Via on top; not changed by anybody else any more
+   */
+  ClientTransaction(
+      ClientTransactions transactions,
+      Context context,
+      SipRequest request,
+      Via via,
+      Flow flow,
+      ClientUser user) {
+    this.transactions = transactions;
+    this.request = request;
+    this.via = via;
+    this.flow = flow;
+    this.user = user;
+    byte[] bytes = request.toBytes();
+    this.machine =
+        request.method().equals(Method.INVITE)
+            ? new InviteClientTransaction<>(context, flow, new Events(), bytes)
+            : new NonInviteClientTransaction<>(context, flow, new Events(), bytes);
+  }
+
+  /** Flow the request goes by. */
+  public Flow flow() {
+    return flow;
+  }
+
+  /** Branch of the request's top Via. */
+  public String branch() {
+    return via.branch();
+  }
+
+  /**
+   * Makes the CANCEL of this INVITE, to add headers such as Reason to.
+   *
+   * @throws IllegalStateException if this is no INVITE
+   */
+  public SipRequest createCancel() {
+    if (!request.method().equals(Method.INVITE)) {
+      throw new IllegalStateException("Only an INVITE is cancelled, not a " + request.method());
+    }
+    try {
+      return HopRequests.cancel(request);
+    } catch (ParseException e) {
+      throw new IllegalStateException("The INVITE was checked when it was sent", e);
+    }
+  }
+
+  /** Sends a CANCEL without further headers, as {@link #cancel(SipRequest)} does. */
+  public void cancel() {
+    cancel(createCancel());
+  }
+
+  /**
+   * Sends a CANCEL, made by {@link #createCancel}, once a provisional response has come (RFC 3261
+   * 9.1). The INVITE still gets its final response, or a timeout 64 × T1 later. Does nothing the
+   * second time or after a final response.
+   */
+  public void cancel(SipRequest request) {
+    if (cancel == null) {
+      cancel = request;
+      machine.cancel();
+    }
+  }
+
+  /** Ends the transaction without telling the user. Idempotent. */
+  public void abandon() {
+    machine.abandon();
+  }
+
+  void start() {
+    machine.start();
+  }
+
+  void onResponse(SipResponse response) {
+    machine.onResponse(response.status(), response);
+  }
+
+  void onClosed() {
+    machine.onTransportError();
+  }
+
+  Via via() {
+    return via;
+  }
+
+  Method method() {
+    return request.method();
+  }
+
+  private final class Events implements ClientEvents.Invite<SipResponse> {
+    @Override
+    public void onResponse(int status, SipResponse response) {
+      user.onResponse(response);
+    }
+
+    @Override
+    public void onTimeout() {
+      user.onTimeout();
+    }
+
+    @Override
+    public void onTransportError() {
+      user.onTransportError();
+    }
+
+    @Override
+    public void onTerminated() {
+      transactions.remove(ClientTransaction.this);
+    }
+
+    @Override
+    public byte[] ackFor(SipResponse response) {
+      try {
+        return HopRequests.ack(request, response).toBytes();
+      } catch (ParseException e) {
+        throw new IllegalStateException("The INVITE was checked when it was sent", e);
+      }
+    }
+
+    @Override
+    public void sendCancel() {
+      transactions.start(
+          cancel == null ? createCancel() : cancel, via, flow, IgnoringUser.INSTANCE);
+    }
+  }
+
+  /** The CANCEL's own outcome changes nothing: the INVITE's machine waits in any case. */
+  private enum IgnoringUser implements ClientUser {
+    INSTANCE;
+
+    @Override
+    public void onResponse(SipResponse response) {}
+
+    @Override
+    public void onTimeout() {}
+
+    @Override
+    public void onTransportError() {}
+  }
+}

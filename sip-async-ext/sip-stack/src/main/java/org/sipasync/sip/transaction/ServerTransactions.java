@@ -1,0 +1,133 @@
+package org.sipasync.sip.transaction;
+
+import java.util.function.Supplier;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipMessage;
+import org.sipasync.sip.message.SipParser;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Way of a request through the server side: what belongs to a transaction is absorbed, ACK and
+ * CANCEL find their INVITE, and new requests pass admission.
+ */
+final class ServerTransactions {
+  private final Context context;
+  private final TransactionKeys keys;
+  private final Admission admission;
+  private final TransactionUser user;
+  private final String retryAfter;
+
+  ServerTransactions(
+      Context context,
+      TransactionKeys keys,
+      Admission admission,
+      TransactionUser user,
+      long retryAfterSeconds) {
+    this.context = context;
+    this.keys = keys;
+    this.admission = admission;
+    this.user = user;
+    this.retryAfter = Long.toString(retryAfterSeconds);
+  }
+
+  void onRequest(SipRequest request, Flow flow) throws ParseException {
+    TransactionKey key = keys.of(request);
+    TransactionTable.Entry entry = context.table().find(key);
+    if (request.method().equals(Method.ACK)) {
+      onAck(request, flow, key, entry);
+    } else if (entry != null) {
+      entry.onRetransmission();
+    } else if (request.method().equals(Method.CANCEL)) {
+      onCancel(request, flow, key);
+    } else {
+      onNew(request, flow, key);
+    }
+  }
+
+  private void onAck(SipRequest ack, Flow flow, TransactionKey key, TransactionTable.Entry entry)
+      throws ParseException {
+    boolean absorbed =
+        entry instanceof InviteServerTransaction invite
+            ? acknowledges(ack, invite) && invite.onAck()
+            : admission.wasRefused(key);
+    if (!absorbed) {
+      user.onAck(ack, flow);
+    }
+  }
+
+  /** Compares the To tag, which the key of an RFC 2543 ACK leaves out. */
+  private static boolean acknowledges(SipRequest ack, InviteServerTransaction invite)
+      throws ParseException {
+    if (!TransactionKeys.isRfc2543(ack) || invite.last() == null) {
+      return true;
+    }
+    SipMessage response = SipParser.parse(invite.last());
+    return java.util.Objects.equals(ack.toTag(), response.toTag());
+  }
+
+  /** A CANCEL passes admission: there is one per INVITE at most, the others get stateless 481s. */
+  private void onCancel(SipRequest cancel, Flow flow, TransactionKey key) throws ParseException {
+    TransactionTable.Entry entry = context.table().find(keys.cancelled(cancel));
+    if (entry instanceof InviteServerTransaction invite) {
+      var transaction =
+          new NonInviteServerTransaction(context, arrival(cancel, flow, key), trying(cancel));
+      guarded(cancel, transaction, key, () -> invite.user().onCancel(cancel, transaction));
+    } else {
+      flow.send(stateless(cancel, key, 481).toBytes(), null);
+    }
+  }
+
+  private void onNew(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
+    switch (admission.admit(key, request.length())) {
+      case ADMITTED -> {
+        ServerTransaction transaction = create(request, arrival(request, flow, key));
+        guarded(request, transaction, key, () -> user.onRequest(request, transaction));
+      }
+      case REFUSED -> {
+        SipResponse refusal = stateless(request, key, 503);
+        refusal.add(HeaderName.RETRY_AFTER, retryAfter);
+        flow.send(refusal.toBytes(), null);
+      }
+      case REPEATED -> {}
+    }
+  }
+
+  private Arrival arrival(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
+    long origin = keys.origin(request);
+    return new Arrival(key, flow, request.length(), origin, context.table().hasOrigin(origin));
+  }
+
+  private ServerTransaction create(SipRequest request, Arrival arrival) {
+    return request.method().equals(Method.INVITE)
+        ? new InviteServerTransaction(context, arrival, trying(request))
+        : new NonInviteServerTransaction(context, arrival, trying(request));
+  }
+
+  private static Supplier<byte[]> trying(SipRequest request) {
+    return () -> request.response(100).toBytes();
+  }
+
+  /** Answers 500 if the user fails, and lets the loop log the failure. */
+  private void guarded(
+      SipRequest request, ServerTransaction transaction, TransactionKey key, Runnable task) {
+    boolean failed = true;
+    try {
+      task.run();
+      failed = false;
+    } finally {
+      if (failed) {
+        transaction.respond(stateless(request, key, 500));
+      }
+    }
+  }
+
+  private SipResponse stateless(SipRequest request, TransactionKey key, int status) {
+    SipResponse response = request.response(status);
+    response.toTag(keys.tag(key));
+    return response;
+  }
+}

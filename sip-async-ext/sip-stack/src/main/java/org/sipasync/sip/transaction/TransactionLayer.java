@@ -1,0 +1,123 @@
+package org.sipasync.sip.transaction;
+
+import java.lang.System.Logger.Level;
+import java.util.random.RandomGenerator;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.TransportUser;
+import org.sipasync.support.LimitedLog;
+
+/**
+ * Transactions of one loop: stands on the transports as their {@link TransportUser}, and carries a
+ * {@link TransactionUser}.
+ *
+ * <pre>
+ *                     TransactionUser            ServerUser   ClientUser
+ *                           ^ new request, ACK       ^            ^
+ *   respond &gt;---------------|------------------------|            |---------------&lt; send, cancel
+ *   +-----------------------+------------------------+------------+-------------+
+ *   | ServerTransactions: keys, table, Admission     | ClientTransactions: table  |
+ *   | INVITE and non-INVITE machines                 | INVITE and non-INVITE machines |
+ *   +-----------------------+------------------------+------------+-------------+
+ *                  onRequest ^ v Flow.send                onResponse ^ v Flow.send
+ * </pre>
+ *
+ * <p>For the loop's thread only; nothing is shared with other loops but secrets. A Call-ID always
+ * maps to the same loop, so a request, its retransmissions, ACK and CANCEL meet there.
+ */
+public final class TransactionLayer implements TransportUser {
+  private static final LimitedLog LOG =
+      new LimitedLog(System.getLogger(TransactionLayer.class.getName()));
+
+  private final TransactionTable table = new TransactionTable();
+  private final TransactionUser user;
+  private final ServerTransactions servers;
+  private final ClientTransactions clients;
+
+  /**
+   * Creates a layer.
+   *
+   * @param random makes branches; a SecureRandom but in tests
+   */
+  public TransactionLayer(
+      EventLoop loop, TransactionUser user, TransactionSettings settings, RandomGenerator random) {
+    this.user = user;
+    Context context = new Context(table, new FixedDelays(loop), settings.timers());
+    Admission admission =
+        new Admission(table, settings.maxTransactions(), settings.maxBytes(), loop::now);
+    this.servers =
+        new ServerTransactions(
+            context, new TransactionKeys(), admission, user, settings.retryAfter().toSeconds());
+    this.clients = new ClientTransactions(context, settings.sentBy(), random);
+  }
+
+  @Override
+  public void onRequest(SipRequest request, Flow flow) {
+    try {
+      servers.onRequest(request, flow);
+    } catch (ParseException e) {
+      drop(e);
+    }
+  }
+
+  @Override
+  public void onResponse(SipResponse response, Flow flow) {
+    try {
+      Via via = response.topVia();
+      ClientTransaction transaction = clients.find(response, via);
+      if (transaction != null) {
+        transaction.onResponse(response);
+      } else if (clients.isOurs(via)) {
+        user.onStrayResponse(response, flow);
+      }
+    } catch (ParseException e) {
+      drop(e);
+    }
+  }
+
+  /** The parser lets no such message pass; if it does, that costs one line and not the loop. */
+  private static void drop(ParseException e) {
+    LOG.log(Level.WARNING, e.reason(), "Dropped a message that passed the parser: " + e.reason());
+  }
+
+  @Override
+  public void onClosed(Flow flow) {
+    clients.onClosed(flow);
+  }
+
+  /**
+   * Sends a request, neither ACK nor CANCEL. A copy of it goes out, with our Via on top.
+   *
+   * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
+   */
+  public ClientTransaction send(SipRequest request, Flow flow, ClientUser user) {
+    return clients.send(request, flow, user, "");
+  }
+
+  /**
+   * Sends the ACK to a 2xx. A copy of it goes out, with our Via on top.
+   *
+   * @return what was sent, to be sent again for each repetition of the 2xx (RFC 3261 13.2.2.4)
+   */
+  public byte[] sendAck(SipRequest ack, Flow flow) {
+    SipRequest copy = ack.copy();
+    clients.addVia(copy, flow, "");
+    byte[] bytes = copy.toBytes();
+    flow.send(bytes, null);
+    return bytes;
+  }
+
+  /** Number of server transactions, answered ones included. */
+  public int serverTransactions() {
+    return table.size();
+  }
+
+  /** Number of client transactions. */
+  public int clientTransactions() {
+    return clients.size();
+  }
+}

@@ -1,0 +1,70 @@
+package org.sipasync.sip.transport;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** Addresses as SIP writes them, without any name lookup. */
+final class Addresses {
+  static final int DEFAULT_PORT = 5060;
+  private static final int GROUPS = 8;
+
+  private Addresses() {}
+
+  static boolean isIpv4(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address;
+  }
+
+  /** Text of an address; IPv6 by RFC 5952 without brackets and scope. */
+  static String text(InetAddress address) {
+    return address instanceof Inet4Address ? address.getHostAddress() : ipv6(address.getAddress());
+  }
+
+  private static String ipv6(byte[] bytes) {
+    int[] groups = new int[GROUPS];
+    for (int i = 0; i < GROUPS; i++) {
+      groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+    }
+    int zerosFrom = -1;
+    int zeros = 1;
+    for (int i = 0; i < GROUPS; i++) {
+      int end = i;
+      while (end < GROUPS && groups[end] == 0) {
+        end++;
+      }
+      if (end - i > zeros) {
+        zerosFrom = i;
+        zeros = end - i;
+      }
+    }
+    StringBuilder text = new StringBuilder(39);
+    for (int i = 0; i < GROUPS; i++) {
+      if (i == zerosFrom) {
+        text.append("::");
+        i += zeros - 1;
+        continue;
+      }
+      if (text.length() > 0 && text.charAt(text.length() - 1) != ':') {
+        text.append(':');
+      }
+      text.append(Integer.toHexString(groups[i]));
+    }
+    return text.toString();
+  }
+
+  /** The address, or the /64 network of an IPv6 address: what one peer has at its disposal. */
+  static InetAddress network(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return address;
+    }
+    byte[] bytes = address.getAddress();
+    Arrays.fill(bytes, 8, 16, (byte) 0);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 bytes are an IPv6 address", e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.sipasync.sip.transport;
+
+import static org.sipasync.support.SettingsReader.check;
+
+import java.time.Duration;
+
+/**
+ * Time limits of a connection, kept to half a second. Each from 1 ms to a day. Immutable.
+ *
+ * @param connect from opening a connection until the peer accepts it
+ * @param firstMessage from accepting a connection until its first message is complete
+ * @param message from the first byte of a message to its last
+ * @param write from the last byte the peer took, while others wait
+ * @param idle without message, keep-alive or write
+ * @param halfClosed from the peer's end of stream until its requests are answered
+ * @param lastAnswer from a message that cannot be framed until the peer has read its refusal
+ */
+public record ConnectionTimes(
+    Duration connect,
+    Duration firstMessage,
+    Duration message,
+    Duration write,
+    Duration idle,
+    Duration halfClosed,
+    Duration lastAnswer) {
+  /** 5 s, 10 s, 10 s, 15 s, 5 min, 4 min, 2 s. */
+  public static final ConnectionTimes DEFAULTS =
+      new ConnectionTimes(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(4),
+          Duration.ofSeconds(2));
+
+  /** Checks the values; SIPA-0103 names the one that does not fit. */
+  public ConnectionTimes {
+    checkTime("connect", connect);
+    checkTime("firstMessage", firstMessage);
+    checkTime("message", message);
+    checkTime("write", write);
+    checkTime("idle", idle);
+    checkTime("halfClosed", halfClosed);
+    checkTime("lastAnswer", lastAnswer);
+  }
+
+  private static void checkTime(String key, Duration time) {
+    check(key + " in ms", time.toMillis(), 1, Duration.ofDays(1).toMillis());
+  }
+}

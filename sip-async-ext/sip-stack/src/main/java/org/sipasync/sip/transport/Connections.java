@@ -1,0 +1,205 @@
+package org.sipasync.sip.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sipasync.loop.TimerQueue;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+
+/** All connections of one loop: their bounds, and which of them leads to which peer. */
+final class Connections {
+  private static final Duration CHECK_PERIOD = Duration.ofMillis(500);
+  private static final int READ_BYTES = 16 << 10;
+
+  /** Keeps the kernel from letting megabytes wait for a peer that does not read. */
+  private static final int SEND_BUFFER = 64 << 10;
+
+  private final TransportContext context;
+  private final Receiver receiver;
+  private final Refusals refusals;
+  private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+  private final Set<TcpConnection> all = new LinkedHashSet<>();
+  private final Map<InetSocketAddress, TcpConnection> byPeer = new HashMap<>();
+  private final Map<InetAddress, Integer> perNetwork = new HashMap<>();
+  private int accepted;
+  private long waitingBytes;
+  private TimerQueue.Timer checks;
+
+  Connections(TransportContext context, Receiver receiver, Refusals refusals) {
+    this.context = context;
+    this.receiver = receiver;
+    this.refusals = refusals;
+  }
+
+  TransportContext context() {
+    return context;
+  }
+
+  Receiver receiver() {
+    return receiver;
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  ByteBuffer readBuffer() {
+    return readBuffer;
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  /** Takes over an accepted channel, or closes it if there are too many. */
+  void accept(SocketChannel channel) {
+    try {
+      InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+      if (remote == null) {
+        channel.close();
+        return;
+      }
+      ConnectionLimits limits = context.limits().connections();
+      if (accepted >= limits.maxAccepted() || !hasPlace(remote)) {
+        context.counters().add(Counter.CONNECTIONS_REFUSED);
+        context.log("Too many connections", remote, accepted + " accepted in all");
+        channel.close();
+        return;
+      }
+      InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
+      prepare(channel);
+      add(new TcpConnection(this, channel, local, remote, true));
+      context.counters().add(Counter.ACCEPTED);
+    } catch (IOException e) {
+      closeQuietly(channel);
+    }
+  }
+
+  /** An open connection to the peer, or a new one that its messages wait for. */
+  Flow flowTo(InetSocketAddress peer, InetSocketAddress listenPoint) {
+    TcpConnection open = byPeer.get(peer);
+    return open != null ? open : open(peer, listenPoint);
+  }
+
+  private Flow open(InetSocketAddress peer, InetSocketAddress listenPoint) {
+    ConnectionLimits limits = context.limits().connections();
+    SocketChannel channel = null;
+    try {
+      if (all.size() - accepted >= limits.maxOpened() || !hasPlace(peer)) {
+        throw new IOException("too many connections");
+      }
+      channel =
+          SocketChannel.open(
+              Addresses.isIpv4(peer) ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+      prepare(channel);
+      if (!listenPoint.getAddress().isAnyLocalAddress()) {
+        channel.bind(new InetSocketAddress(listenPoint.getAddress(), 0));
+      }
+      channel.connect(peer);
+      TcpConnection connection = new TcpConnection(this, channel, listenPoint, peer, false);
+      add(connection);
+      context.counters().add(Counter.OPENED);
+      return connection;
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(channel);
+      context.counters().add(Counter.OPENS_FAILED);
+      context.log("Opening a connection failed", peer, e);
+      return new FailedFlow(context, listenPoint, peer);
+    }
+  }
+
+  private static void prepare(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // it was of no use before
+    }
+  }
+
+  private boolean hasPlace(InetSocketAddress peer) {
+    int present = perNetwork.getOrDefault(Addresses.network(peer.getAddress()), 0);
+    return present < context.limits().connections().maxPerAddress();
+  }
+
+  private void add(TcpConnection connection) throws IOException {
+    connection.register();
+    all.add(connection);
+    byPeer.putIfAbsent(connection.remote(), connection);
+    perNetwork.merge(Addresses.network(connection.remote().getAddress()), 1, Integer::sum);
+    if (connection.isAccepted()) {
+      accepted++;
+    }
+    if (checks == null) {
+      checks = context.loop().timerAfter(context.loop().now(), CHECK_PERIOD, this::check);
+    }
+  }
+
+  private void check() {
+    long now = context.loop().now();
+    List.copyOf(all).forEach(connection -> connection.check(now));
+    checks = all.isEmpty() ? null : context.loop().timerAfter(now, CHECK_PERIOD, this::check);
+  }
+
+  /** Lets requests of our own to an address use a connection, unless another one leads there. */
+  void alias(InetSocketAddress peer, TcpConnection connection) {
+    byPeer.putIfAbsent(peer, connection);
+  }
+
+  /** Stops to offer a connection for requests of our own. */
+  void forget(TcpConnection connection) {
+    byPeer.remove(connection.remote(), connection);
+    if (connection.alias() != null) {
+      byPeer.remove(connection.alias(), connection);
+    }
+  }
+
+  void remove(TcpConnection connection) {
+    forget(connection);
+    if (all.remove(connection)) {
+      perNetwork.computeIfPresent(
+          Addresses.network(connection.remote().getAddress()), (n, k) -> k == 1 ? null : k - 1);
+      if (connection.isAccepted()) {
+        accepted--;
+      }
+    }
+  }
+
+  /** Notes that more bytes wait, or fewer. */
+  void waiting(int bytes) {
+    waitingBytes += bytes;
+  }
+
+  /** True if too many bytes wait, on a connection or on all. */
+  boolean isOverflow(int bytesOfOne) {
+    ConnectionLimits limits = context.limits().connections();
+    return bytesOfOne > limits.maxWaitingBytes()
+        || bytesOfOne > 0 && waitingBytes > limits.maxWaitingBytesInAll();
+  }
+
+  void close() {
+    List.copyOf(all).forEach(TcpConnection::close);
+    if (checks != null) {
+      context.loop().cancel(checks);
+      checks = null;
+    }
+  }
+}

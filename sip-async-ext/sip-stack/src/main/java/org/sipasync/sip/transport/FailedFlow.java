@@ -1,0 +1,17 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetSocketAddress;
+
+/** Flow of a connection that could not even be begun: whatever is sent fails. */
+record FailedFlow(TransportContext context, InetSocketAddress local, InetSocketAddress remote)
+    implements Flow {
+  @Override
+  public void send(byte[] message, Runnable onFailed) {
+    context.failed(onFailed);
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.TCP;
+  }
+}

@@ -1,0 +1,33 @@
+package org.sipasync.sip.transport;
+
+/** Recognises datagrams that only keep a NAT binding open. */
+final class KeepAlives {
+  private static final int STUN_HEADER = 20;
+  private static final int STUN_COOKIE = 0x2112a442;
+
+  private KeepAlives() {}
+
+  /** True for line ends, NULs and blanks only, an empty datagram, and STUN (RFC 8489 6). */
+  static boolean isKeepAlive(byte[] data) {
+    return isStun(data) || isBlank(data);
+  }
+
+  private static boolean isBlank(byte[] data) {
+    for (byte b : data) {
+      if (b != '\r' && b != '\n' && b != 0 && b != ' ') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isStun(byte[] data) {
+    return data.length >= STUN_HEADER
+        && (data[0] & 0xc0) == 0
+        && ((data[4] & 0xff) << 24
+                | (data[5] & 0xff) << 16
+                | (data[6] & 0xff) << 8
+                | data[7] & 0xff)
+            == STUN_COOKIE;
+  }
+}

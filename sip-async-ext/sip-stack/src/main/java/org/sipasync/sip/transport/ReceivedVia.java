@@ -1,0 +1,43 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Via;
+
+/** Notes in the top Via where a request came from (RFC 3261 18.2.1, RFC 3581 4). */
+final class ReceivedVia {
+  private ReceivedVia() {}
+
+  /**
+   * Sets received, and rport if asked for. What the peer has written there itself is replaced.
+   *
+   * @param top the request's top Via
+   */
+  static void mark(SipRequest request, Via top, InetSocketAddress source) throws ParseException {
+    String address = Addresses.text(source.getAddress());
+    boolean isTrue = isHost(top.host(), source, address);
+    if (!isTrue || top.parameters().has("rport") || top.received() != null) {
+      request.receivedFrom(address, source.getPort());
+    }
+  }
+
+  private static boolean isHost(String host, InetSocketAddress source, String address) {
+    return Addresses.isIpv4(source)
+        ? host.equals(address)
+        : host.length() == address.length() + 2
+            && host.charAt(0) == '['
+            && host.startsWith(address, 1);
+  }
+
+  /** Port of the sent-by part, or its default. */
+  static int port(Via via) {
+    return via.port() < 0 ? Addresses.DEFAULT_PORT : via.port();
+  }
+
+  /** Address that a response goes to if the request's own way back is not open. */
+  static InetSocketAddress sentByPort(InetAddress source, Via via) {
+    return new InetSocketAddress(source, port(via));
+  }
+}

@@ -1,0 +1,49 @@
+package org.sipasync.sip.transport;
+
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipMessage;
+import org.sipasync.sip.message.SipParser;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+
+/** Parses what a transport has read whole, refuses it or hands it to the transport user. */
+final class Receiver {
+  private final TransportContext context;
+  private final Refusals refusals;
+
+  Receiver(TransportContext context, Refusals refusals) {
+    this.context = context;
+    this.refusals = refusals;
+  }
+
+  /** Takes one message; throws nothing, whatever the message holds and the user does with it. */
+  void receive(byte[] data, Origin origin) {
+    try {
+      SipMessage message = SipParser.parse(data);
+      if (message instanceof SipRequest request) {
+        receive(request, origin);
+      } else {
+        context.counters().add(Counter.MESSAGES_READ);
+        context.user().onResponse((SipResponse) message, origin);
+      }
+    } catch (ParseException e) {
+      refusals.refuse(e, origin);
+    } catch (RuntimeException e) {
+      context.counters().add(Counter.HANDLER_FAILURES);
+      context.log("Handling a SIP message failed", origin.remote(), TransportContext.place(e));
+    }
+  }
+
+  private void receive(SipRequest request, Origin origin) throws ParseException {
+    Via top = request.topVia();
+    if (!top.transport().equalsIgnoreCase(origin.transport().name())) {
+      refusals.refuse(request, 400, "Via Names Another Transport", origin);
+      return;
+    }
+    ReceivedVia.mark(request, top, origin.remote());
+    context.counters().add(Counter.MESSAGES_READ);
+    context.user().onRequest(request, origin.answering(request, top));
+  }
+}

@@ -1,0 +1,90 @@
+package org.sipasync.sip.transport;
+
+import java.security.SecureRandom;
+import org.sipasync.sip.message.FramingException;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipParser;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+
+/**
+ * Answers malformed requests without state, so many a second; never an ACK nor a response. The To
+ * tag is a function of the request, so that a retransmission gets the same answer (RFC 3261 8.2.7).
+ */
+final class Refusals {
+  private final TransportContext context;
+  private final RateLimit rate;
+  private final long secret = new SecureRandom().nextLong();
+
+  Refusals(TransportContext context) {
+    this.context = context;
+    this.rate = new RateLimit(context.limits().maxRefusalsPerSecond(), context.loop().now());
+  }
+
+  /** Answers what the parser refused, if it can be answered. */
+  void refuse(ParseException cause, Origin origin) {
+    refuse(cause.request(), cause.status(), cause.reason(), origin);
+  }
+
+  /** Answers a message whose end cannot be found, if enough of its head has come. */
+  void refuse(FramingException cause, Origin origin) {
+    if (cause.refusal() != null) {
+      refuse(cause.refusal(), origin);
+    } else {
+      refuse(null, 400, "Unframeable, " + cause.kind(), origin);
+    }
+  }
+
+  /** Answers a datagram that was cut. */
+  void refuseTooLarge(byte[] cut, Origin origin) {
+    refuse(readable(cut), 513, "Message Too Large", origin);
+  }
+
+  private static SipRequest readable(byte[] data) {
+    try {
+      return SipParser.parse(data) instanceof SipRequest request ? request : null;
+    } catch (ParseException e) {
+      return e.request();
+    }
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param request null if there is nobody to answer
+   */
+  void refuse(SipRequest request, int status, String reason, Origin origin) {
+    context.counters().add(Counter.MALFORMED);
+    String what = origin.transport() + " message refused, " + status + " " + reason;
+    context.log(what, origin.remote(), request == null ? "no request to answer" : request.callId());
+    if (request == null
+        || request.method().equals(Method.ACK)
+        || !rate.tryTake(context.loop().now())) {
+      context.counters().add(Counter.MALFORMED_DROPPED);
+      return;
+    }
+    try {
+      Via top = request.topVia();
+      ReceivedVia.mark(request, top, origin.remote());
+      SipResponse response = request.response(status, reason);
+      response.toTag(tag(request));
+      origin.answering(request, top).send(response.toBytes(), null);
+      context.counters().add(Counter.REFUSALS_SENT);
+    } catch (ParseException e) {
+      context.counters().add(Counter.MALFORMED_DROPPED);
+    }
+  }
+
+  private String tag(SipRequest request) {
+    long hash = secret;
+    for (String part : new String[] {request.startLine(), request.callId()}) {
+      for (int i = 0; part != null && i < part.length(); i++) {
+        hash = (hash ^ part.charAt(i)) * 0x100000001b3L;
+      }
+    }
+    return Long.toHexString(hash);
+  }
+}

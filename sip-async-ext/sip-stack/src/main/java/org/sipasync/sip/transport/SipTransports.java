@@ -1,0 +1,119 @@
+package org.sipasync.sip.transport;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.support.LimitedLog;
+
+/**
+ * UDP and TCP listen points and connections of one event loop. For the loop's thread, or before it
+ * runs; only {@link #counters} is thread-safe.
+ */
+public final class SipTransports implements Transports, AutoCloseable {
+  private static final Logger LOG = System.getLogger(SipTransports.class.getName());
+  private static final Duration LOG_PERIOD = Duration.ofMinutes(1);
+
+  private final TransportContext context;
+  private final Receiver receiver;
+  private final Refusals refusals;
+  private final Connections connections;
+  private final List<UdpListenPoint> udp = new ArrayList<>();
+  private final List<TcpListenPoint> tcp = new ArrayList<>();
+
+  /** Creates transports without listen points. */
+  public SipTransports(EventLoop loop, TransportLimits limits, TransportUser user) {
+    this(loop, limits, user, LOG);
+  }
+
+  SipTransports(EventLoop loop, TransportLimits limits, TransportUser user, Logger logger) {
+    Objects.requireNonNull(user, "user");
+    LimitedLog log = new LimitedLog(logger, LOG_PERIOD, loop::now);
+    this.context = new TransportContext(loop, limits, user, new TransportCounters(), log);
+    this.refusals = new Refusals(context);
+    this.receiver = new Receiver(context, refusals);
+    this.connections = new Connections(context, receiver, refusals);
+  }
+
+  /**
+   * Opens a listen point.
+   *
+   * @param address with an IP address; port 0 lets the system choose
+   * @return the address with its port
+   * @throws IOException if the address cannot be bound
+   */
+  public InetSocketAddress listen(Transport transport, InetSocketAddress address)
+      throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException("Listen point " + address + " has no IP address");
+    }
+    if (transport == Transport.UDP) {
+      UdpListenPoint point = new UdpListenPoint(context, receiver, refusals, address);
+      udp.add(point);
+      return point.local();
+    }
+    ServerSocketChannel channel = TcpListenPoint.bind(address);
+    TcpListenPoint point = new TcpListenPoint(context, connections, channel);
+    tcp.add(point);
+    return point.local();
+  }
+
+  @Override
+  public Flow flowTo(Transport transport, InetSocketAddress peer) {
+    if (peer.isUnresolved()) {
+      throw new IllegalArgumentException("Peer has no IP address");
+    }
+    if (transport == Transport.UDP) {
+      UdpListenPoint from = null;
+      for (UdpListenPoint point : udp) {
+        from = better(from, point, from == null ? null : from.local(), point.local(), peer);
+      }
+      return from == null ? null : new UdpFlow(from, peer);
+    }
+    TcpListenPoint from = null;
+    for (TcpListenPoint point : tcp) {
+      from = better(from, point, from == null ? null : from.local(), point.local(), peer);
+    }
+    return from == null ? null : connections.flowTo(peer, from.local());
+  }
+
+  /**
+   * The first listen point of the peer's address family, and rather one that is on the loopback
+   * interface if and only if the peer is.
+   */
+  private static <P> P better(
+      P best, P next, InetSocketAddress bestAt, InetSocketAddress nextAt, InetSocketAddress peer) {
+    if (Addresses.isIpv4(nextAt) != Addresses.isIpv4(peer)) {
+      return best;
+    }
+    return best == null || !reaches(bestAt, peer) && reaches(nextAt, peer) ? next : best;
+  }
+
+  private static boolean reaches(InetSocketAddress from, InetSocketAddress peer) {
+    return from.getAddress().isAnyLocalAddress()
+        || from.getAddress().isLoopbackAddress() == peer.getAddress().isLoopbackAddress();
+  }
+
+  /** Counts of what was read, written, refused and dropped. Thread-safe. */
+  public TransportCounters counters() {
+    return context.counters();
+  }
+
+  /** Number of connections that are open or being opened. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Closes all listen points and connections. Idempotent. */
+  @Override
+  public void close() {
+    tcp.forEach(TcpListenPoint::close);
+    udp.forEach(UdpListenPoint::close);
+    connections.close();
+  }
+}

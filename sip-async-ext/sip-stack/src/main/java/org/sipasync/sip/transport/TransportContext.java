@@ -1,0 +1,35 @@
+package org.sipasync.sip.transport;
+
+import java.net.SocketAddress;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.support.LimitedLog;
+
+/** What the transports of one loop share. */
+record TransportContext(
+    EventLoop loop,
+    TransportLimits limits,
+    TransportUser user,
+    TransportCounters counters,
+    LimitedLog log) {
+  private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
+
+  /** Logs one line per cause and minute. */
+  void log(String cause, SocketAddress peer, Object detail) {
+    log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
+  }
+
+  /** What failed and where, in one line: a peer may provoke it as often as it likes. */
+  static String place(RuntimeException failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
+  }
+
+  /** Counts a message that has not left and tells its sender, later. */
+  void failed(Runnable onFailed) {
+    counters.add(Counter.SENDS_FAILED);
+    if (onFailed != null) {
+      loop.execute(onFailed);
+    }
+  }
+}

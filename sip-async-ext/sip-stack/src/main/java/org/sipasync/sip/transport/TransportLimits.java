@@ -1,0 +1,52 @@
+package org.sipasync.sip.transport;
+
+import static org.sipasync.support.SettingsReader.check;
+
+import java.util.Objects;
+
+/**
+ * Bounds of the transports of one loop. Immutable.
+ *
+ * @param maxReadsPerRound datagrams read or connections accepted of one listen point in one loop
+ *     round, before others get their turn; 1 to 10,000
+ * @param maxDatagramBytes largest datagram accepted; larger ones get 513; 1,024 to 65,535
+ * @param maxWaitingDatagramBytes bytes that wait per listen point while its socket takes no more;
+ *     datagrams beyond are dropped; 0 to 1 GB
+ * @param maxRefusalsPerSecond stateless responses to malformed requests; others are dropped; 0 to
+ *     1,000,000
+ * @param isAliasAllowed true if {@code alias} in the top Via (RFC 5923) lets requests of our own to
+ *     the peer's address and sent-by port use its connection; for networks that are trusted, since
+ *     nothing proves that the port is the peer's
+ * @param connections bounds of connections
+ */
+public record TransportLimits(
+    int maxReadsPerRound,
+    int maxDatagramBytes,
+    long maxWaitingDatagramBytes,
+    int maxRefusalsPerSecond,
+    boolean isAliasAllowed,
+    ConnectionLimits connections) {
+  /** 64 reads, 65,535 bytes, 4 MB waiting, 1,000 refusals a second, no alias. */
+  public static final TransportLimits DEFAULTS =
+      new TransportLimits(64, 65_535, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS);
+
+  /** Checks the values; SIPA-0103 names the one that does not fit. */
+  public TransportLimits {
+    check("maxReadsPerRound", maxReadsPerRound, 1, 10_000);
+    check("maxDatagramBytes", maxDatagramBytes, 1_024, 65_535);
+    check("maxWaitingDatagramBytes", maxWaitingDatagramBytes, 0, 1 << 30);
+    check("maxRefusalsPerSecond", maxRefusalsPerSecond, 0, 1_000_000);
+    Objects.requireNonNull(connections, "connections");
+  }
+
+  /** Copy with other bounds of connections. */
+  public TransportLimits with(ConnectionLimits other) {
+    return new TransportLimits(
+        maxReadsPerRound,
+        maxDatagramBytes,
+        maxWaitingDatagramBytes,
+        maxRefusalsPerSecond,
+        isAliasAllowed,
+        other);
+  }
+}

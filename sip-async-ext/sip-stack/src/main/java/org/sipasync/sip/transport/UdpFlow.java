@@ -1,0 +1,32 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetSocketAddress;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Via;
+
+/** Flow of datagrams between a listen point and a remote address. */
+record UdpFlow(UdpListenPoint listenPoint, InetSocketAddress remote) implements Origin {
+  @Override
+  public void send(byte[] message, Runnable onFailed) {
+    listenPoint.send(message, remote, onFailed);
+  }
+
+  /** Source address and port if the peer asked for rport, else source address and sent-by port. */
+  @Override
+  public Flow answering(SipRequest request, Via top) {
+    boolean isSource = top.parameters().has("rport") || ReceivedVia.port(top) == remote.getPort();
+    return isSource
+        ? this
+        : new UdpFlow(listenPoint, ReceivedVia.sentByPort(remote.getAddress(), top));
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.UDP;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return listenPoint.local();
+  }
+}

@@ -1,0 +1,129 @@
+package org.sipasync.sip.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+
+/** UDP socket that receives and sends datagrams. */
+final class UdpListenPoint implements AutoCloseable {
+  /** Wanted size of the kernel's buffers, which it may cut: bursts wait there. */
+  private static final int SOCKET_BUFFER = 4 << 20;
+
+  private final TransportContext context;
+  private final Receiver receiver;
+  private final Refusals refusals;
+  private final DatagramChannel channel;
+  private final InetSocketAddress local;
+  private final SelectionKey key;
+  private final ByteBuffer in;
+  private final DatagramQueue out;
+
+  UdpListenPoint(
+      TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
+      throws IOException {
+    this.context = context;
+    this.receiver = receiver;
+    this.refusals = refusals;
+    this.in = ByteBuffer.allocateDirect(context.limits().maxDatagramBytes() + 1);
+    this.channel = open(address);
+    this.out = new DatagramQueue(context, channel::send);
+    try {
+      this.local = (InetSocketAddress) channel.getLocalAddress();
+      this.key = context.loop().register(channel, SelectionKey.OP_READ, this::onReady);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static DatagramChannel open(InetSocketAddress address) throws IOException {
+    DatagramChannel channel =
+        DatagramChannel.open(
+            Addresses.isIpv4(address) ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
+      channel.bind(address);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  InetSocketAddress local() {
+    return local;
+  }
+
+  private void onReady(int ops) {
+    if ((ops & SelectionKey.OP_WRITE) != 0) {
+      out.sendWaiting();
+      if (out.isEmpty()) {
+        key.interestOpsAnd(~SelectionKey.OP_WRITE);
+      }
+    }
+    if ((ops & SelectionKey.OP_READ) != 0) {
+      read();
+    }
+  }
+
+  private void read() {
+    for (int i = context.limits().maxReadsPerRound(); i > 0 && channel.isOpen(); i--) {
+      in.clear();
+      InetSocketAddress source;
+      try {
+        source = (InetSocketAddress) channel.receive(in);
+      } catch (IOException e) {
+        context.log("Reading UDP failed", local, e);
+        return;
+      }
+      if (source == null) {
+        return;
+      }
+      in.flip();
+      byte[] data = new byte[in.remaining()];
+      in.get(data);
+      context.counters().add(Counter.BYTES_READ, data.length);
+      receive(data, new UdpFlow(this, source));
+    }
+  }
+
+  private void receive(byte[] data, UdpFlow flow) {
+    if (flow.remote().getPort() == 0) {
+      context.counters().add(Counter.MALFORMED_DROPPED);
+    } else if (KeepAlives.isKeepAlive(data)) {
+      context.counters().add(Counter.KEEP_ALIVES);
+    } else if (data.length > context.limits().maxDatagramBytes()) {
+      refusals.refuseTooLarge(data, flow);
+    } else {
+      receiver.receive(data, flow);
+    }
+  }
+
+  void send(byte[] message, InetSocketAddress to, Runnable onFailed) {
+    if (!channel.isOpen()) {
+      context.failed(onFailed);
+      return;
+    }
+    out.send(message, to, onFailed);
+    if (!out.isEmpty()) {
+      key.interestOpsOr(SelectionKey.OP_WRITE);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      context.log("Closing UDP failed", local, e);
+    }
+    out.fail();
+  }
+}

@@ -1,0 +1,278 @@
+package org.sipasync.sip.locate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TestClock;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipParser;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transport;
+import org.sipasync.sip.transport.Transports;
+
+class RequestSenderTest implements TransactionUser, ClientUser, Transports {
+  private final TestClock clock = new TestClock();
+  private final EventLoop loop = new EventLoop(clock);
+  private final FakeResolver dns = new FakeResolver();
+  private final TransactionLayer layer =
+      new TransactionLayer(loop, this, TransactionSettings.DEFAULT, new Random(1));
+  private final Blacklist blacklist = new Blacklist(clock, Duration.ofSeconds(30), 100);
+  private final RequestSender sender =
+      new RequestSender(
+          layer, this, new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)), blacklist);
+  private final List<Sent> sent = new ArrayList<>();
+  private final Consumer<Sent> note = sent::add;
+  private final Set<String> unreachable = new HashSet<>();
+  private final List<String> told = new ArrayList<>();
+
+  /** One message and where it went. */
+  private record Sent(Flow flow, SipRequest request, Runnable onFailed) {
+    String where() {
+      return flow.transport() + " " + flow.remote().getHostString();
+    }
+  }
+
+  private record FakeFlow(Transport transport, InetSocketAddress remote, Consumer<Sent> note)
+      implements Flow {
+    @Override
+    public void send(byte[] message, Runnable onFailed) {
+      try {
+        note.accept(new Sent(this, (SipRequest) SipParser.parse(message), onFailed));
+      } catch (ParseException e) {
+        throw new AssertionError(e.reason(), e);
+      }
+    }
+
+    @Override
+    public InetSocketAddress local() {
+      return new InetSocketAddress("192.0.2.99", 5060);
+    }
+  }
+
+  @Override
+  public Flow flowTo(Transport transport, InetSocketAddress peer) {
+    boolean none = unreachable.contains(peer.getHostString());
+    return none ? null : new FakeFlow(transport, peer, note);
+  }
+
+  @BeforeEach
+  void twoServers() {
+    dns.srv("_sip._udp.example.com", 1, 0, 5060, "a")
+        .srv("_sip._udp.example.com", 2, 0, 5060, "b")
+        .host("a", "192.0.2.1")
+        .host("b", "192.0.2.2");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    pass(Duration.ofSeconds(100));
+    assertThat(layer.clientTransactions()).isZero();
+    assertThat(loop.timers()).isZero();
+    assertThat(loop.failedTasks()).isZero();
+    loop.close();
+  }
+
+  private void pass(Duration time) {
+    try {
+      for (long left = time.toMillis(); left >= 0; left -= 100) {
+        clock.pass(Duration.ofMillis(Math.min(100, left)));
+        loop.runOnce(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private OutgoingRequest send(String method, int bodyBytes) throws ParseException {
+    SipUri uri = SipUri.parse("sip:example.com");
+    SipRequest request = new SipRequest(Method.of(method), uri);
+    request.add(HeaderName.MAX_FORWARDS, "70");
+    request.add(HeaderName.FROM, "<sip:alice@client.example>;tag=a1");
+    request.add(HeaderName.TO, "<sip:example.com>");
+    request.add(HeaderName.CALL_ID, "c1");
+    request.add(HeaderName.CSEQ, "1 " + method);
+    request.add(HeaderName.CONTACT, "<sip:alice@client.example>");
+    request.body("x".repeat(bodyBytes).getBytes(UTF_8), "text/plain");
+    OutgoingRequest outgoing = sender.send(request, uri, this);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    return outgoing;
+  }
+
+  private void answer(int index, int status) {
+    SipResponse response = sent.get(index).request().response(status);
+    response.toTag("r1");
+    if (status == 503) {
+      response.add(HeaderName.RETRY_AFTER, "60");
+    }
+    layer.onResponse(response, sent.get(index).flow());
+  }
+
+  private List<String> where() {
+    return sent.stream()
+        .filter(message -> !message.request().method().equals(Method.ACK))
+        .map(Sent::where)
+        .toList();
+  }
+
+  @Test
+  void theFirstServerThatTakesItIsTheLast() throws ParseException {
+    send("OPTIONS", 0);
+    answer(0, 404);
+    assertThat(where()).containsExactly("UDP 192.0.2.1");
+    assertThat(told).containsExactly("404");
+  }
+
+  @Test
+  void a503GoesOnToTheNextServerByANewTransactionAndIsRemembered() throws ParseException {
+    send("INVITE", 0);
+    answer(0, 180);
+    answer(0, 503);
+    assertThat(sent.get(1).request().method()).isEqualTo(Method.ACK);
+    answer(2, 200);
+    assertThat(where()).containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2");
+    assertThat(sent.get(2).request().branch()).isNotEqualTo(sent.get(0).request().branch());
+    assertThat(told).containsExactly("180", "200");
+    pass(Duration.ofSeconds(40));
+    sent.clear();
+    send("OPTIONS", 0);
+    assertThat(where()).containsExactly("UDP 192.0.2.2");
+    answer(0, 200);
+  }
+
+  @Test
+  void theLastServers503IsTheUsers() throws ParseException {
+    send("OPTIONS", 0);
+    answer(0, 503);
+    answer(1, 503);
+    assertThat(told).containsExactly("503");
+  }
+
+  @Test
+  void aTimeoutGoesOnOnlyIfNothingWasHeard() throws ParseException {
+    send("OPTIONS", 0);
+    pass(Duration.ofSeconds(33));
+    assertThat(where()).contains("UDP 192.0.2.2");
+    answer(sent.size() - 1, 100);
+    pass(Duration.ofSeconds(33));
+    assertThat(told).containsExactly("100", "timeout");
+  }
+
+  @Test
+  void aTransportErrorGoesOn() throws ParseException {
+    send("OPTIONS", 0);
+    sent.get(0).onFailed().run();
+    sent.get(0).onFailed().run();
+    answer(1, 200);
+    assertThat(where()).containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2");
+    assertThat(told).containsExactly("200");
+  }
+
+  @Test
+  void aServerThatNoListenPointReachesIsSkipped() throws ParseException {
+    unreachable.add("192.0.2.1");
+    send("OPTIONS", 0);
+    answer(0, 200);
+    assertThat(where()).containsExactly("UDP 192.0.2.2");
+  }
+
+  @Test
+  void nothingFoundIsATransportErrorOnce() throws ParseException {
+    unreachable.addAll(List.of("192.0.2.1", "192.0.2.2"));
+    send("OPTIONS", 0);
+    assertThat(told).containsExactly("transport error");
+  }
+
+  @Test
+  void aLargeRequestGoesByTcpAndByUdpIfThatIsRefused() throws ParseException {
+    send("MESSAGE", 1300);
+    sent.get(0).onFailed().run();
+    assertThat(where()).containsExactly("TCP 192.0.2.1", "UDP 192.0.2.1");
+    assertThat(sent.get(0).request().topVia().transport()).isEqualTo("TCP");
+    assertThat(sent.get(1).request().topVia().transport()).isEqualTo("UDP");
+    answer(1, 200);
+    assertThat(told).containsExactly("200");
+  }
+
+  @Test
+  void aRefusedLargeRequestThatUdpLosesGoesOnToTheNextServer() throws ParseException {
+    send("MESSAGE", 1300);
+    sent.get(0).onFailed().run();
+    sent.get(1).onFailed().run();
+    answer(2, 200);
+    assertThat(where()).containsExactly("TCP 192.0.2.1", "UDP 192.0.2.1", "TCP 192.0.2.2");
+  }
+
+  @Test
+  void aCancelledRequestTriesNoFurtherServer() throws ParseException {
+    OutgoingRequest outgoing = send("INVITE", 0);
+    answer(0, 180);
+    outgoing.cancel(cancel -> cancel.add(HeaderName.REASON, "SIP;cause=200"));
+    outgoing.cancel();
+    assertThat(sent).hasSize(2);
+    assertThat(sent.get(1).request().method()).isEqualTo(Method.CANCEL);
+    assertThat(sent.get(1).request().has(HeaderName.REASON)).isTrue();
+    answer(1, 200);
+    answer(0, 503);
+    assertThat(told).containsExactly("180", "503");
+  }
+
+  @Test
+  void whatIsCancelledBeforeItIsSentIsNotSent() throws ParseException {
+    dns.silent = true;
+    send("INVITE", 0).cancel();
+    pass(Duration.ofSeconds(6));
+    assertThat(sent).isEmpty();
+    assertThat(told).containsExactly("timeout");
+  }
+
+  @Override
+  public void onRequest(SipRequest request, ServerTransaction transaction) {
+    throw new AssertionError("nobody sends requests here");
+  }
+
+  @Override
+  public void onAck(SipRequest ack, Flow flow) {
+    throw new AssertionError("nobody sends requests here");
+  }
+
+  @Override
+  public void onResponse(SipResponse response) {
+    told.add("" + response.status());
+  }
+
+  @Override
+  public void onTimeout() {
+    told.add("timeout");
+  }
+
+  @Override
+  public void onTransportError() {
+    told.add("transport error");
+  }
+}
