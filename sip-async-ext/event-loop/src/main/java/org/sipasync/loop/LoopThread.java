@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 /** Daemon thread that drives one event loop until closed. */
 public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopThread.class.getName());
-  private static final long LONGEST_SLEEP_MILLIS = 1000;
+  private static final long MAX_SLEEP_MILLIS = 1000;
   private static final long STOP_MILLIS = 5000;
 
   private final EventLoop loop;
@@ -27,7 +27,7 @@ public final class LoopThread implements AutoCloseable {
     loop.startHeartbeat();
     while (!stopping) {
       try {
-        loop.runOnce(LONGEST_SLEEP_MILLIS);
+        loop.runOnce(MAX_SLEEP_MILLIS);
       } catch (Throwable t) {
         noteFailure(t);
       }

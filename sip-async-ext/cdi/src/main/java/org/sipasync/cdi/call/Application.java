@@ -42,15 +42,26 @@ public final class Application {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final LimitedLog failures = new LimitedLog(LOG);
 
+  /** Opens the engine for an application; in its context. */
   public Application(SipApplicationContext context, Routes routes, EngineHost host) {
+    this(
+        context,
+        routes,
+        host,
+        new CallContext(
+            context.name(),
+            OpenTelemetryTracing.of(context.name()),
+            Mdc.of(context.classLoader())));
+  }
+
+  Application(
+      SipApplicationContext context, Routes routes, EngineHost host, CallContext callContext) {
     this.context = context;
     this.routes = routes;
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     this.launches = new Launches(this);
-    this.callContext =
-        new CallContext(
-            context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
+    this.callContext = callContext;
     DEPLOYED.put(context, this);
   }
 
