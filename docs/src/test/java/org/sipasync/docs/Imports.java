@@ -62,8 +62,7 @@ final class Imports {
   static String of(String code) {
     String servlet =
         code.contains("@SipServlet") ? "javax.servlet.sip.annotation." : "javax.servlet.sip.";
-    return Stream.concat(
-            ALWAYS.stream(), Stream.of(servlet + "SipServlet"))
+    return Stream.concat(ALWAYS.stream(), Stream.of(servlet + "SipServlet"))
         .map(name -> "import " + name + ";")
         .collect(Collectors.joining(" "));
   }
