@@ -1,6 +1,5 @@
 package org.sipasync.loop;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -29,11 +28,19 @@ public final class LoopThread implements AutoCloseable {
     while (!stopping) {
       try {
         loop.runOnce(MAX_SLEEP_MILLIS);
-      } catch (IOException | RuntimeException e) {
-        LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", e);
+      } catch (Throwable t) {
+        noteFailure(t);
       }
     }
     loop.close();
+  }
+
+  private static void noteFailure(Throwable t) {
+    try {
+      LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", t);
+    } catch (Throwable noLog) {
+      // nothing is left to be done about it
+    }
   }
 
   /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */

@@ -284,13 +284,8 @@ public abstract sealed class MessageFacade extends MessageState
   public void setHeaderForm(HeaderForm newForm) {
     checkChangeable();
     form = Objects.requireNonNull(newForm, "form");
-    message()
-        .form(
-            switch (form) {
-              case COMPACT -> SipMessage.Form.COMPACT;
-              case LONG -> SipMessage.Form.LONG;
-              case DEFAULT -> SipMessage.Form.AS_WRITTEN;
-            });
+    boolean asWritten = form == HeaderForm.DEFAULT;
+    message().form(asWritten ? SipMessage.Form.AS_WRITTEN : SipMessage.Form.valueOf(form.name()));
   }
 
   /** Start line, for logs; it may hold text from outside. */

@@ -7,6 +7,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
@@ -19,6 +20,7 @@ abstract class MessageState implements SipServletMessage {
   private Map<String, Object> attributes;
   private boolean committed;
   private Function<String, RuntimeException> suspension;
+  private Consumer<String> abandonment;
 
   /**
    * Describes a message.
@@ -43,17 +45,30 @@ abstract class MessageState implements SipServletMessage {
   }
 
   /**
-   * Closes the message to changes until {@link #resume}.
+   * Closes the message to changes until {@link #resume} or {@link #abandon}, whichever is first.
    *
    * @param refusal makes the exception of what is tried meanwhile, from its name
+   * @param onAbandoned gets the reason if the container ends the suspension
    */
-  public final void suspend(Function<String, RuntimeException> refusal) {
+  public final void suspend(
+      Function<String, RuntimeException> refusal, Consumer<String> onAbandoned) {
     suspension = Objects.requireNonNull(refusal, "refusal");
+    abandonment = Objects.requireNonNull(onAbandoned, "onAbandoned");
   }
 
   /** Opens the message again. */
   public final void resume() {
     suspension = null;
+    abandonment = null;
+  }
+
+  /** Ends a suspension, if there is one: CANCEL, BYE, end of the session. */
+  public final void abandon(String reason) {
+    Consumer<String> told = abandonment;
+    resume();
+    if (told != null) {
+      told.accept(reason);
+    }
   }
 
   public final boolean isSuspended() {

@@ -16,36 +16,35 @@ import javax.servlet.sip.SipSession;
 import javax.servlet.sip.URI;
 
 /** SipApplicationSession. For its lane only, but for attributes, validity and the lane itself. */
-public final class AppSession implements SipApplicationSession {
+public final class AppSession extends SessionBase implements SipApplicationSession {
   private final Sessions sessions;
   private final Application application;
   private final String id;
   private final Lane lane;
-  private final long created;
   private final AppSessionEvents events = new AppSessionEvents(this);
-  private final AttributeMap attributes = new AttributeMap(events);
   private final Expiry expiry;
   private final Map<String, DialogSession> sipSessions = new LinkedHashMap<>(4);
   private final Map<String, ServletTimer> timers = new LinkedHashMap<>(4);
   private String key;
-  private long lastAccessed;
-  private boolean invalidateWhenReady = true;
   private boolean used;
-  private volatile boolean valid = true;
 
   AppSession(Sessions sessions, Application application, String id, Lane lane) {
+    super(sessions.timers());
     this.sessions = sessions;
     this.application = application;
     this.id = id;
     this.lane = lane;
-    this.created = sessions.timers().currentTimeMillis();
-    this.lastAccessed = created;
     this.expiry = new Expiry(this, sessions.timers());
   }
 
   /** Serial queue of everything that happens in this session. */
   public Lane lane() {
     return lane;
+  }
+
+  @Override
+  AttributeMap.Events events() {
+    return events;
   }
 
   public Application application() {
@@ -74,11 +73,6 @@ public final class AppSession implements SipApplicationSession {
     expiry.start(application.sessionMinutes());
   }
 
-  /** Notes a message of this session. */
-  public void touch() {
-    lastAccessed = sessions.timers().currentTimeMillis();
-  }
-
   void add(DialogSession session) {
     used = true;
     sipSessions.put(session.getId(), session);
@@ -95,6 +89,30 @@ public final class AppSession implements SipApplicationSession {
 
   void remove(ServletTimer timer) {
     timers.remove(timer.getId());
+  }
+
+  /**
+   * Runs a task of the application in this session's turn: in its lane and its context, and then
+   * invalidates what is ready. Returns immediately; thread-safe. Does nothing if the session has
+   * been invalidated when its turn comes.
+   */
+  public void execute(Runnable task) {
+    lane.execute(
+        () -> {
+          if (isValid()) {
+            runInContext(task);
+          }
+        });
+  }
+
+  private void runInContext(Runnable task) {
+    try (ApplicationContext.Scope scope = application.context().enter()) {
+      task.run();
+    } finally {
+      if (isValid()) {
+        settle();
+      }
+    }
   }
 
   /** Keeps the session from expiring and from being invalidated when ready (rule A11). */
@@ -115,10 +133,10 @@ public final class AppSession implements SipApplicationSession {
     for (DialogSession session : List.copyOf(sipSessions.values())) {
       session.settle();
     }
-    boolean due = valid && invalidateWhenReady && used && !expiry.isHeld();
+    boolean due = isToGo() && used && !expiry.isHeld();
     if (due && isReadyToInvalidate()) {
       events.fire(SipApplicationSessionListener::sessionReadyToInvalidate);
-      if (valid && invalidateWhenReady && isReadyToInvalidate()) {
+      if (isToGo() && isReadyToInvalidate()) {
         invalidate();
       }
     }
@@ -127,14 +145,8 @@ public final class AppSession implements SipApplicationSession {
   /** Asks the listeners to extend the life, and ends it if none does. */
   void expire() {
     events.fire(SipApplicationSessionListener::sessionExpired);
-    if (valid && expiry.isOver()) {
+    if (isValid() && expiry.isOver()) {
       invalidate();
-    }
-  }
-
-  void checkValid() {
-    if (!valid) {
-      throw new IllegalStateException("Application session " + id + " has been invalidated");
     }
   }
 
@@ -148,15 +160,9 @@ public final class AppSession implements SipApplicationSession {
       timer.cancel();
     }
     events.fire(SipApplicationSessionListener::sessionDestroyed);
-    attributes.clear();
     expiry.stop();
-    valid = false;
+    end();
     sessions.remove(this);
-  }
-
-  @Override
-  public boolean isValid() {
-    return valid;
   }
 
   @Override
@@ -167,18 +173,6 @@ public final class AppSession implements SipApplicationSession {
   }
 
   @Override
-  public boolean getInvalidateWhenReady() {
-    checkValid();
-    return invalidateWhenReady;
-  }
-
-  @Override
-  public void setInvalidateWhenReady(boolean flag) {
-    checkValid();
-    invalidateWhenReady = flag;
-  }
-
-  @Override
   public String getId() {
     return id;
   }
@@ -186,17 +180,6 @@ public final class AppSession implements SipApplicationSession {
   @Override
   public String getApplicationName() {
     return application.name();
-  }
-
-  @Override
-  public long getCreationTime() {
-    checkValid();
-    return created;
-  }
-
-  @Override
-  public long getLastAccessedTime() {
-    return lastAccessed;
   }
 
   @Override
@@ -254,27 +237,9 @@ public final class AppSession implements SipApplicationSession {
   }
 
   @Override
-  public Object getAttribute(String name) {
-    checkValid();
-    return attributes.get(name);
-  }
-
-  @Override
   public Iterator<String> getAttributeNames() {
     checkValid();
-    return attributes.names().iterator();
-  }
-
-  @Override
-  public void setAttribute(String name, Object value) {
-    checkValid();
-    attributes.set(name, value);
-  }
-
-  @Override
-  public void removeAttribute(String name) {
-    checkValid();
-    attributes.remove(name);
+    return attributes().names().iterator();
   }
 
   @Override

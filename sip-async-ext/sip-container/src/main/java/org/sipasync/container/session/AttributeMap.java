@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Attributes of a session. Thread-safe; the events of one attribute come in its order. */
 final class AttributeMap {
@@ -21,9 +22,9 @@ final class AttributeMap {
   }
 
   private final Map<String, Object> values = new ConcurrentHashMap<>(4);
-  private final Events events;
+  private final Supplier<? extends Events> events;
 
-  AttributeMap(Events events) {
+  AttributeMap(Supplier<? extends Events> events) {
     this.events = events;
   }
 
@@ -40,23 +41,23 @@ final class AttributeMap {
     Objects.requireNonNull(value, "value");
     Object old = values.put(name, value);
     if (old != value) {
-      events.bound(name, value);
+      events.get().bound(name, value);
     }
     if (old == null) {
-      events.added(name);
+      events.get().added(name);
       return;
     }
     if (old != value) {
-      events.unbound(name, old);
+      events.get().unbound(name, old);
     }
-    events.replaced(name);
+    events.get().replaced(name);
   }
 
   void remove(String name) {
     Object old = values.remove(Objects.requireNonNull(name, "name"));
     if (old != null) {
-      events.unbound(name, old);
-      events.removed(name);
+      events.get().unbound(name, old);
+      events.get().removed(name);
     }
   }
 

@@ -21,7 +21,7 @@ import org.sipasync.sip.message.Uri;
  */
 public final class Dialog {
   private final String callId;
-  private final NameAddr local;
+  private NameAddr local;
   private NameAddr remote;
   private Uri remoteTarget;
   private List<NameAddr> routeSet = List.of();
@@ -59,6 +59,12 @@ public final class Dialog {
     Dialog dialog = new Dialog(callId, from, to);
     dialog.remoteTarget = to.uri();
     return dialog;
+  }
+
+  /** Takes the parties of a first request as the application has changed them. */
+  public void parties(NameAddr from, NameAddr to) {
+    local = from;
+    remote = to;
   }
 
   /** The same request's dialog with another peer (13.2.2.4): a fork. */

@@ -18,34 +18,33 @@ import org.sipasync.container.message.ValueFactory;
 import org.sipasync.sip.message.Method;
 
 /** SipSession: one dialog, or what may become one. For its application session's lane only. */
-public final class DialogSession implements SipSession {
+public final class DialogSession extends SessionBase implements SipSession {
   private final AppSession application;
   private final Dialog dialog;
   private final String id;
-  private final long created;
   private final DialogSessionEvents events = new DialogSessionEvents(this);
-  private final AttributeMap attributes = new AttributeMap(events);
   private final SessionState state = new SessionState();
   private SessionUser user;
   private RequestFacade initialRequest;
   private String registeredTag;
   private String handler;
-  private long lastAccessed;
-  private boolean invalidateWhenReady = true;
-  private volatile boolean valid = true;
 
   DialogSession(AppSession application, Dialog dialog, String id) {
+    super(application.timers());
     this.application = application;
     this.dialog = dialog;
     this.id = id;
     this.registeredTag = dialog.remoteTag();
-    this.created = application.sessions().timers().currentTimeMillis();
-    this.lastAccessed = created;
     this.handler = application.application().mainServlet();
   }
 
   void begin() {
     events.fire(SipSessionListener::sessionCreated);
+  }
+
+  @Override
+  AttributeMap.Events events() {
+    return events;
   }
 
   Application application() {
@@ -70,6 +69,15 @@ public final class DialogSession implements SipSession {
     initialRequest = request;
   }
 
+  /** Takes over what a derived session has of its original: attributes and handler. */
+  public void derivedFrom(DialogSession original) {
+    handler = original.handler;
+    setInvalidateWhenReady(original.getInvalidateWhenReady());
+    for (String name : original.attributes().names()) {
+      attributes().set(name, original.attributes().get(name));
+    }
+  }
+
   /** Name of the servlet that handles this session's messages. */
   public String handler() {
     return handler;
@@ -86,8 +94,9 @@ public final class DialogSession implements SipSession {
     registeredTag = dialog.remoteTag();
   }
 
+  @Override
   public void touch() {
-    lastAccessed = application.sessions().timers().currentTimeMillis();
+    super.touch();
     application.touch();
   }
 
@@ -117,18 +126,12 @@ public final class DialogSession implements SipSession {
 
   /** Invalidates the session if it is ready, at once (JSR 289 6.2.4). */
   void settle() {
-    if (!valid || !invalidateWhenReady || application.isHeld() || !isReadyToInvalidate()) {
+    if (!isToGo() || application.isHeld() || !isReadyToInvalidate()) {
       return;
     }
     events.fire(SipSessionListener::sessionReadyToInvalidate);
-    if (valid && invalidateWhenReady && isReadyToInvalidate()) {
+    if (isToGo() && isReadyToInvalidate()) {
       invalidate();
-    }
-  }
-
-  private void checkValid() {
-    if (!valid) {
-      throw new IllegalStateException("SIP session " + id + " has been invalidated");
     }
   }
 
@@ -136,8 +139,7 @@ public final class DialogSession implements SipSession {
   public void invalidate() {
     checkValid();
     events.fire(SipSessionListener::sessionDestroyed);
-    attributes.clear();
-    valid = false;
+    end();
     application.sessions().remove(this);
     if (user != null) {
       user.onInvalidated();
@@ -145,26 +147,9 @@ public final class DialogSession implements SipSession {
   }
 
   @Override
-  public boolean isValid() {
-    return valid;
-  }
-
-  @Override
   public boolean isReadyToInvalidate() {
     checkValid();
     return state.isReadyToInvalidate();
-  }
-
-  @Override
-  public boolean getInvalidateWhenReady() {
-    checkValid();
-    return invalidateWhenReady;
-  }
-
-  @Override
-  public void setInvalidateWhenReady(boolean flag) {
-    checkValid();
-    invalidateWhenReady = flag;
   }
 
   @Override
@@ -203,17 +188,6 @@ public final class DialogSession implements SipSession {
   @Override
   public String getCallId() {
     return dialog.callId();
-  }
-
-  @Override
-  public long getCreationTime() {
-    checkValid();
-    return created;
-  }
-
-  @Override
-  public long getLastAccessedTime() {
-    return lastAccessed;
   }
 
   /** Copy: changing it changes nothing. */
@@ -272,27 +246,9 @@ public final class DialogSession implements SipSession {
   }
 
   @Override
-  public Object getAttribute(String name) {
-    checkValid();
-    return attributes.get(name);
-  }
-
-  @Override
   public Enumeration<String> getAttributeNames() {
     checkValid();
-    return Collections.enumeration(attributes.names());
-  }
-
-  @Override
-  public void setAttribute(String name, Object value) {
-    checkValid();
-    attributes.set(name, value);
-  }
-
-  @Override
-  public void removeAttribute(String name) {
-    checkValid();
-    attributes.remove(name);
+    return Collections.enumeration(attributes().names());
   }
 
   @Override

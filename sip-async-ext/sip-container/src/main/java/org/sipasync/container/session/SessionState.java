@@ -23,7 +23,7 @@ import org.sipasync.sip.message.Method;
  * <p>Requests that make no dialog leave it in INITIAL. A session is ready to be invalidated as soon
  * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered.
  */
-final class SessionState {
+public final class SessionState {
   private final Set<String> usages = new HashSet<>(2);
   private State state = State.INITIAL;
   private int pending;
@@ -42,7 +42,7 @@ final class SessionState {
     return pending > 0;
   }
 
-  /** Counts a request that awaits its final response. ACK, CANCEL and PRACK do not count. */
+  /** Counts a request that awaits its final response; ACK and CANCEL are none. */
   void onRequest() {
     used = true;
     pending++;
@@ -96,7 +96,8 @@ final class SessionState {
     state = State.TERMINATED;
   }
 
-  static boolean makesDialog(Method method) {
+  /** Whether a method makes a dialog. */
+  public static boolean makesDialog(Method method) {
     return method == Method.INVITE || method == Method.SUBSCRIBE || method == Method.REFER;
   }
 }

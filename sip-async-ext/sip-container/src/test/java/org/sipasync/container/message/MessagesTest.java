@@ -133,7 +133,9 @@ class MessagesTest {
     RequestFacade request = context.received("MESSAGE", "Refer-To: <sip:a@h>");
     SipServletResponse response = request.createResponse(200);
     var address = request.getAddressHeader("Refer-To");
-    request.suspend(operation -> new IllegalArgumentException("suspended: " + operation));
+    StringBuilder abandoned = new StringBuilder();
+    request.suspend(
+        operation -> new IllegalArgumentException("suspended: " + operation), abandoned::append);
     assertThat(request.isSuspended()).isTrue();
     assertThat(request.getHeader("Refer-To")).isEqualTo("<sip:a@h>");
     assertThatThrownBy(() -> request.createResponse(200)).hasMessage("suspended: answering it");
@@ -143,6 +145,12 @@ class MessagesTest {
     assertThatThrownBy(request::getProxy).hasMessage("suspended: proxying it");
     request.resume();
     request.setHeader("X", "1");
+    assertThat(request.isSuspended()).isFalse();
+    request.abandon("too late");
+    assertThat(abandoned).isEmpty();
+    request.suspend(operation -> new IllegalArgumentException(operation), abandoned::append);
+    request.abandon("CANCEL");
+    assertThat(abandoned).hasToString("CANCEL");
     assertThat(request.isSuspended()).isFalse();
   }
 

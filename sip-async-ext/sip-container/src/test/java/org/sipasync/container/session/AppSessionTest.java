@@ -176,6 +176,27 @@ class AppSessionTest {
   }
 
   @Test
+  void taskRunsInTheSessionsTurnAndContext() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    sip.onRequest();
+    log.clear();
+    session.execute(
+        () -> {
+          log.add("" + (Lane.current() == session.lane()));
+          sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+        });
+    assertThat(log).isEmpty();
+    test.run();
+    assertThat(log).startsWith("enter", "true", "leave");
+    assertThat(session.isValid()).as("nothing is open any more").isFalse();
+    log.clear();
+    session.execute(() -> log.add("never"));
+    test.run();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
   void sessionsAreFoundByIdKeyAndUri() {
     Application application = test.application(3);
     AppSession keyed = test.sessions.createByKey(application, "k");

@@ -1,0 +1,38 @@
+package org.sipasync.container.dispatch;
+
+import java.net.InetSocketAddress;
+import org.sipasync.sip.message.SipRequest;
+
+/** ACK of one 2xx: sent once by the application, then for each repetition of the 2xx. */
+final class Acknowledgement {
+  private final Wire wire;
+  private boolean created;
+
+  /** On the loop only. */
+  private Runnable again;
+
+  Acknowledgement(Wire wire) {
+    this.wire = wire;
+  }
+
+  /** Takes the right to make the ACK; false the second time. */
+  boolean create() {
+    boolean first = !created;
+    created = true;
+    return first;
+  }
+
+  void send(SipRequest ack, InetSocketAddress from) {
+    wire.sendAck(ack, from, task -> again = task);
+  }
+
+  /** Does nothing until the ACK was sent. */
+  void sendAgain() {
+    wire.execute(
+        () -> {
+          if (again != null) {
+            again.run();
+          }
+        });
+  }
+}

@@ -1,0 +1,71 @@
+package org.sipasync.container.dispatch;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.servlet.sip.SipServlet;
+import org.sipasync.sip.message.Method;
+
+/** Methods that a servlet's class handles, for 405 and Allow. Immutable. */
+final class Allowed {
+  private static final String[] METHODS = {
+    "Invite",
+    "Options",
+    "Register",
+    "Info",
+    "Subscribe",
+    "Notify",
+    "Message",
+    "Refer",
+    "Publish",
+    "Update",
+    "Bye"
+  };
+
+  private static final ClassValue<Allowed> CACHE =
+      new ClassValue<>() {
+        @Override
+        protected Allowed computeValue(Class<?> type) {
+          return new Allowed(type);
+        }
+      };
+
+  private final boolean all;
+  private final Set<String> methods = new TreeSet<>();
+
+  private Allowed(Class<?> type) {
+    all = overrides(type, "service") || overrides(type, "doRequest");
+    for (String method : METHODS) {
+      if (overrides(type, "do" + method)) {
+        methods.add(method.toUpperCase(Locale.ROOT));
+      }
+    }
+  }
+
+  static Allowed of(SipServlet servlet) {
+    return CACHE.get(servlet.getClass());
+  }
+
+  private static boolean overrides(Class<?> type, String method) {
+    for (Class<?> c = type; c != null && c != SipServlet.class; c = c.getSuperclass()) {
+      for (var declared : c.getDeclaredMethods()) {
+        if (declared.getName().equals(method)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  boolean allows(Method method) {
+    return all || methods.contains(method.toString());
+  }
+
+  /** Value of Allow. */
+  @Override
+  public String toString() {
+    return methods.contains("INVITE")
+        ? String.join(", ", methods) + ", ACK, CANCEL"
+        : String.join(", ", methods);
+  }
+}

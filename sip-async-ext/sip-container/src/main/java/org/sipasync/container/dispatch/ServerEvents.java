@@ -1,0 +1,79 @@
+package org.sipasync.container.dispatch;
+
+import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.ServerUser;
+
+/**
+ * Events of a server transaction. A CANCEL is answered on the loop at once, and the INVITE with it,
+ * however busy the lane is: no 2xx can leave after that (rule A8).
+ */
+final class ServerEvents implements ServerUser {
+  private final SipRequest received;
+  private final ServerTransaction transaction;
+  private final Uas uas;
+  private final Lanes lanes;
+
+  ServerEvents(SipRequest received, ServerTransaction transaction, Uas uas, Lanes lanes) {
+    this.received = received;
+    this.transaction = transaction;
+    this.uas = uas;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
+    SipResponse ok = cancel.response(200);
+    ok.toTag(uas.localTag());
+    cancelTransaction.respond(ok);
+    if (transaction.isAnswered()) {
+      return;
+    }
+    uas.cancelledOnLoop();
+    SipResponse terminated = received.response(487);
+    terminated.toTag(uas.localTag());
+    transaction.respond(terminated);
+    lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
+  }
+
+  /** A request whose session has not begun yet finds out by itself that it is cancelled. */
+  private void inLane(Runnable task) {
+    DialogSession session = uas.session();
+    if (session != null && session.isValid()) {
+      session.getApplicationSession().lane().execute(task);
+    }
+  }
+
+  private void tellCancelled(SipRequest cancel) {
+    DialogSession session = uas.session();
+    if (!session.isValid() || !uas.onCancelled()) {
+      return;
+    }
+    Uas answered = new Uas(null, null, null, uas.flow(), uas.localTag());
+    RequestFacade request =
+        new RequestFacade(cancel.copy(), answered, Origin.of(uas.flow()), Routing.subsequent(null));
+    request.commit();
+    answered.request(request);
+    answered.session(session);
+    session.touch();
+    ServletCall.handle(session, answered);
+  }
+
+  @Override
+  public void onTimeout() {
+    lanes.execute(received.callId(), () -> inLane(this::tellTimeout));
+  }
+
+  private void tellTimeout() {
+    uas.onTimeout();
+    if (uas.session().getApplicationSession().isValid()) {
+      uas.session().getApplicationSession().settle();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.sipasync.container.dispatch;
+
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.sipasync.container.session.Sessions;
+
+/**
+ * What all loops of a container share. Immutable.
+ *
+ * @param supported option tags that the container and its applications understand
+ * @param random thread-safe
+ */
+public record Services(
+    Sessions sessions,
+    ApplicationChoice applications,
+    Contacts contacts,
+    Set<String> supported,
+    RandomGenerator random) {
+  public Services {
+    supported = Set.copyOf(supported);
+  }
+}

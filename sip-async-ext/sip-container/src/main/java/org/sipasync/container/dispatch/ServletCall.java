@@ -1,0 +1,57 @@
+package org.sipasync.container.dispatch;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import javax.servlet.sip.SipServlet;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.Application;
+import org.sipasync.container.session.ApplicationContext;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.support.LimitedLog;
+
+/** Calls the servlet that handles a session, in its application's context, and cleans up behind. */
+final class ServletCall {
+  private static final Logger LOG = System.getLogger(ServletCall.class.getName());
+  private static final LimitedLog FAILURES = new LimitedLog(LOG);
+
+  private ServletCall() {}
+
+  /** Hands a request over; one that throws is answered 500. */
+  static void handle(DialogSession session, Uas uas) {
+    RequestFacade request = uas.request();
+    if (!call(session, request, null)) {
+      uas.answer(500, "handler failed");
+    }
+    settle(session);
+  }
+
+  /** Hands a response over. */
+  static void handle(DialogSession session, ResponseFacade response) {
+    call(session, null, response);
+    settle(session);
+  }
+
+  private static boolean call(
+      DialogSession session, RequestFacade request, ResponseFacade response) {
+    Application application = session.getApplicationSession().application();
+    SipServlet servlet = application.servlets().get(session.handler());
+    try (ApplicationContext.Scope scope = application.context().enter()) {
+      servlet.service(request, response);
+      return true;
+    } catch (Throwable e) { // whatever an application throws: the lane goes on
+      String name = session.handler() + " of " + application.name();
+      String what = request != null ? request.name() : response.name();
+      FAILURES.log(Level.ERROR, name, "Servlet " + name + " failed on " + what + ": " + e);
+      return false;
+    }
+  }
+
+  private static void settle(DialogSession session) {
+    AppSession application = session.getApplicationSession();
+    if (application.isValid()) {
+      application.settle();
+    }
+  }
+}

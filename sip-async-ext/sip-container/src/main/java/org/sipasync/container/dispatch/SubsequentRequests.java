@@ -1,0 +1,103 @@
+package org.sipasync.container.dispatch;
+
+import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+
+/** Requests within a dialog (RFC 3261 12.2.2, 14.2, 15.1.2). In the lane of the session. */
+final class SubsequentRequests {
+  private final Services services;
+
+  SubsequentRequests(Services services) {
+    this.services = services;
+  }
+
+  void dispatch(DialogSession session, SipRequest received, Uas uas) {
+    SipRequest message = received.copy();
+    try {
+      wrap(session, message, uas);
+      SipResponse refusal = refusal(session, message);
+      if (refusal != null) {
+        uas.refuse(refusal);
+        return;
+      }
+      if (Usage.hasContact(message.method())) {
+        session.dialog().refreshTarget(message);
+      }
+    } catch (ParseException e) {
+      uas.refuse(message.response(400, e.reason()));
+      return;
+    }
+    accept(session, uas);
+  }
+
+  private void wrap(DialogSession session, SipRequest message, Uas uas) throws ParseException {
+    Routing routing = Routing.subsequent(OwnRoute.pop(message, services.contacts()));
+    uas.request(new RequestFacade(message, uas, Origin.of(uas.flow()), routing));
+    uas.session(session);
+  }
+
+  /** Why the request is refused; null if it may go on. */
+  private SipResponse refusal(DialogSession session, SipRequest message) {
+    if (!session.isValid()) {
+      return message.response(481);
+    }
+    SessionAgent agent = (SessionAgent) session.user();
+    if (!session.dialog().acceptCSeq(SessionAgent.cseq(message))) {
+      return message.response(500);
+    }
+    boolean invite = message.method() == Method.INVITE;
+    if (invite && agent.hasOpenInvite()) {
+      SipResponse response = message.response(500);
+      response.set(HeaderName.RETRY_AFTER, services.random().nextInt(11));
+      return response;
+    }
+    if (invite && agent.uac().hasOpenInvite()) {
+      return message.response(491);
+    }
+    if (message.method() == Method.PRACK && !agent.provisionals().onPrack(message)) {
+      return message.response(481);
+    }
+    return null;
+  }
+
+  private static void accept(DialogSession session, Uas uas) {
+    SessionAgent agent = (SessionAgent) session.user();
+    agent.onRequest(uas);
+    session.touch();
+    session.onRequest();
+    String ended = Usage.endedBy(uas.message());
+    if (ended != null) {
+      session.endUsage(ended);
+    }
+    if (uas.message().method() == Method.BYE) {
+      agent.terminateOpen(uas, 487, "BYE");
+    }
+    ServletCall.handle(session, uas);
+    if (uas.message().method() == Method.PRACK) {
+      agent.provisionals().next();
+    }
+  }
+
+  /** An ACK: once to the application, and never answered. */
+  void onAck(DialogSession session, SipRequest received, Uas uas) {
+    SipRequest message = received.copy();
+    if (!session.isValid() || !((SessionAgent) session.user()).onAck(message)) {
+      return;
+    }
+    try {
+      wrap(session, message, uas);
+    } catch (ParseException e) {
+      return; // a Route that cannot be read: the 2xx is acknowledged all the same
+    }
+    uas.request().commit();
+    session.touch();
+    ServletCall.handle(session, uas);
+  }
+}

@@ -1,0 +1,234 @@
+package org.sipasync.container.dispatch;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import javax.servlet.sip.Rel100Exception;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.message.MessageContext;
+import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.ClientTransaction;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Client side of one request: sends it and hands its responses to the session they belong to.
+ *
+ * <pre>
+ *   NEW --- send ---> SENT --- final response, timeout: 408, no way: 503 ---> ENDED
+ *                      |  ^
+ *                      +--+ 1xx; CANCEL goes out
+ * </pre>
+ */
+final class Uac implements MessageContext {
+  private enum Progress {
+    NEW,
+    SENT,
+    ENDED
+  }
+
+  private final DialogSession session;
+  private final Services services;
+  private final Wire wire;
+  private final Responses responses;
+  private RequestFacade request;
+  private Progress progress = Progress.NEW;
+
+  /** On the loop only. */
+  private ClientTransaction transaction;
+
+  /** On the loop only: CANCEL was sent before the way was found. */
+  private boolean cancelled;
+
+  Uac(DialogSession session, Services services, Wire wire) {
+    this.session = session;
+    this.services = services;
+    this.wire = wire;
+    this.responses = new Responses(session, services, wire);
+  }
+
+  void request(RequestFacade made) {
+    request = made;
+  }
+
+  SipRequest message() {
+    return request.message();
+  }
+
+  boolean isOpen() {
+    return progress == Progress.SENT;
+  }
+
+  @Override
+  public SipSession session(boolean create) {
+    return session;
+  }
+
+  @Override
+  public SipApplicationSession applicationSession(boolean create) {
+    return session.getApplicationSession();
+  }
+
+  @Override
+  public void send(RequestFacade made) {
+    if (progress != Progress.NEW || !session.isValid()) {
+      throw new IllegalStateException(made.name() + " cannot be sent: its session has ended");
+    }
+    progress = Progress.SENT;
+    takeParties();
+    made.commit();
+    session.touch();
+    session.onRequest();
+    side().onSent(this);
+    if (Usage.endedBy(message()) != null) {
+      session.endUsage(Usage.endedBy(message()));
+    }
+    InetSocketAddress from = side().outboundInterface();
+    wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
+  }
+
+  private UacSide side() {
+    return ((SessionAgent) session.user()).uac();
+  }
+
+  private void takeParties() {
+    try {
+      if (session.getState() == State.INITIAL) {
+        session.dialog().parties(message().from(), message().to());
+      }
+    } catch (ParseException e) {
+      throw new IllegalStateException("Bad From or To: " + e.reason());
+    }
+  }
+
+  /** Gives the Contact host and port of the listen point that the request leaves by. */
+  private void moveContact(SipRequest message, Flow flow) {
+    if (message.method() == Method.REGISTER || !message.has(HeaderName.CONTACT)) {
+      return;
+    }
+    try {
+      NameAddr contact = message.get(Headers.CONTACT);
+      SipUri here = services.contacts().contact(flow.transport(), flow.local());
+      SipUri moved = ((SipUri) contact.uri()).withHost(here.host(), here.port());
+      String transport = here.parameter("transport");
+      moved = transport == null ? moved.without("transport") : moved.with("transport", transport);
+      NameAddr changed = new NameAddr(contact.displayName(), moved, contact.parameters());
+      message.set(HeaderName.CONTACT, changed);
+    } catch (ParseException e) {
+      throw new IllegalStateException("The container has written this Contact", e);
+    }
+  }
+
+  private void onTransaction(ClientTransaction sent) {
+    transaction = sent;
+    if (cancelled) {
+      sent.cancel();
+    }
+  }
+
+  /** Events of the transaction, brought to the lane. */
+  private final class Events implements ClientUser {
+    @Override
+    public void onResponse(SipResponse response) {
+      Origin origin = transaction == null ? null : Origin.of(transaction.flow());
+      inLane(() -> onReceived(response, origin));
+    }
+
+    @Override
+    public void onTimeout() {
+      inLane(() -> onFailure(408));
+    }
+
+    @Override
+    public void onTransportError() {
+      inLane(() -> onFailure(503));
+    }
+
+    private void inLane(Runnable task) {
+      session.getApplicationSession().lane().execute(task);
+    }
+  }
+
+  private void onReceived(SipResponse response, Origin origin) {
+    if (response.status() >= 200) {
+      end();
+    }
+    if (response.status() > 100) {
+      responses.onResponse(request, response, origin);
+    }
+  }
+
+  /** Makes the response that did not come (RFC 3261 8.1.3.1). */
+  private void onFailure(int status) {
+    end();
+    responses.onResponse(request, message().response(status), null);
+  }
+
+  private void end() {
+    progress = Progress.ENDED;
+    side().onEnded(this);
+  }
+
+  @Override
+  public RequestFacade createCancel(RequestFacade invite) {
+    if (message().method() != Method.INVITE || progress != Progress.SENT) {
+      throw new IllegalStateException(
+          invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
+    }
+    return Cancel.of(this, session);
+  }
+
+  /** Sends a CANCEL as soon as it may go, with the Reason that the application has set. */
+  void cancel(SipRequest cancel) {
+    String reason = cancel.header(HeaderName.REASON);
+    wire.execute(() -> cancelOnLoop(reason));
+  }
+
+  private void cancelOnLoop(String reason) {
+    cancelled = true;
+    if (transaction != null) {
+      SipRequest cancel = transaction.createCancel();
+      if (reason != null) {
+        cancel.set(HeaderName.REASON, reason);
+      }
+      transaction.cancel(cancel);
+    }
+  }
+
+  @Override
+  public void prepare(RequestFacade made, SipResponse response) {
+    throw new IllegalStateException(made.name() + " was made here; its receiver answers it");
+  }
+
+  @Override
+  public void send(ResponseFacade response) {
+    throw new IllegalStateException(response.name() + " was received");
+  }
+
+  @Override
+  public void sendReliably(ResponseFacade response) {
+    send(response);
+  }
+
+  @Override
+  public RequestFacade createAck(ResponseFacade response) {
+    throw new IllegalStateException(Objects.toString(response));
+  }
+
+  @Override
+  public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
+    throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+}

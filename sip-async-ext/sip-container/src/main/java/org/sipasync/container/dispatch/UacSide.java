@@ -1,0 +1,101 @@
+package org.sipasync.container.dispatch;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transport.Transport;
+
+/** Requests of our own in one session. For the session's lane. */
+final class UacSide {
+  private final DialogSession session;
+  private final Services services;
+  private final Wire wire;
+  private final Set<Uac> open = new LinkedHashSet<>(2);
+  private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
+  private InetSocketAddress from;
+  private long lastRSeq;
+
+  UacSide(DialogSession session, Services services, Wire wire) {
+    this.session = session;
+    this.services = services;
+    this.wire = wire;
+  }
+
+  RequestFacade createRequest(Method method) {
+    return createRequest(session.dialog().request(method));
+  }
+
+  /** Makes a request that can be sent once. */
+  RequestFacade createRequest(SipRequest message) {
+    if (Usage.hasContact(message.method())) {
+      message.set(HeaderName.CONTACT, new NameAddr(services.contacts().defaultContact()));
+    }
+    boolean initial = session.getState() == State.INITIAL;
+    Routing routing = initial ? Routing.initialRequest() : Routing.subsequent(null);
+    Uac uac = new Uac(session, services, wire);
+    RequestFacade request = new RequestFacade(message, uac, null, routing);
+    uac.request(request);
+    return request;
+  }
+
+  void onSent(Uac uac) {
+    open.add(uac);
+  }
+
+  void onEnded(Uac uac) {
+    open.remove(uac);
+  }
+
+  /** Whether an INVITE of ours has no final response yet (RFC 3261 14.2). */
+  boolean hasOpenInvite() {
+    return open.stream().anyMatch(uac -> uac.message().method() == Method.INVITE);
+  }
+
+  /**
+   * Notes a 2xx to an INVITE.
+   *
+   * @return its acknowledgement if it is a repetition, else null
+   */
+  Acknowledgement onOk(long cseq) {
+    return acknowledgements.putIfAbsent(cseq, new Acknowledgement(wire));
+  }
+
+  /** Acknowledgement of the 2xx to the INVITE of this number. */
+  Acknowledgement acknowledgement(long cseq) {
+    return acknowledgements.get(cseq);
+  }
+
+  /** Whether a reliable provisional response is the next one, not a repetition (RFC 3262 4). */
+  boolean acceptRSeq(long rseq) {
+    if (lastRSeq != 0 && rseq != lastRSeq + 1) {
+      return false;
+    }
+    lastRSeq = rseq;
+    return true;
+  }
+
+  InetSocketAddress outboundInterface() {
+    return from;
+  }
+
+  void outboundInterface(InetSocketAddress address) {
+    boolean own = false;
+    for (var transport : Transport.values()) {
+      own |= services.contacts().contact(transport, address) != null;
+    }
+    if (!own) {
+      throw new IllegalArgumentException(address + " is no outbound interface of this container");
+    }
+    from = address;
+  }
+}

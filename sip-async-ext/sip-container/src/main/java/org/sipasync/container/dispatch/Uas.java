@@ -1,0 +1,236 @@
+package org.sipasync.container.dispatch;
+
+import javax.servlet.sip.Rel100Exception;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipSession;
+import org.sipasync.container.message.MessageContext;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Server side of one received request: answers it.
+ *
+ * <pre>
+ *   OPEN --- 1xx ---> OPEN
+ *     |
+ *     +--- 2xx-6xx sent, CANCEL: 487, BYE in its dialog: 487 ---> ANSWERED
+ * </pre>
+ */
+final class Uas implements MessageContext {
+  private final Wire wire;
+  private final Contacts contacts;
+  private final ServerTransaction transaction;
+  private final Flow flow;
+  private final String localTag;
+  private RequestFacade request;
+  private volatile DialogSession session;
+  private boolean answered;
+  private boolean told;
+  private boolean held;
+
+  /** Written on the loop: nothing the lane sends leaves any more. */
+  private volatile boolean cancelled;
+
+  /**
+   * Describes a received request.
+   *
+   * @param transaction null for ACK
+   * @param localTag of all responses
+   */
+  Uas(Wire wire, Contacts contacts, ServerTransaction transaction, Flow flow, String localTag) {
+    this.wire = wire;
+    this.contacts = contacts;
+    this.transaction = transaction;
+    this.flow = flow;
+    this.localTag = localTag;
+  }
+
+  String localTag() {
+    return localTag;
+  }
+
+  Flow flow() {
+    return flow;
+  }
+
+  void request(RequestFacade received) {
+    request = received;
+  }
+
+  RequestFacade request() {
+    return request;
+  }
+
+  SipRequest message() {
+    return request.message();
+  }
+
+  /** Session of the request; null until it has begun. */
+  DialogSession session() {
+    return session;
+  }
+
+  void session(DialogSession dialogSession) {
+    session = dialogSession;
+  }
+
+  private SessionAgent agent() {
+    return (SessionAgent) session.user();
+  }
+
+  boolean isAnswered() {
+    return answered || cancelled;
+  }
+
+  /** Notes on the loop that 487 has left. */
+  void cancelledOnLoop() {
+    cancelled = true;
+  }
+
+  @Override
+  public SipSession session(boolean create) {
+    return session;
+  }
+
+  @Override
+  public SipApplicationSession applicationSession(boolean create) {
+    return session == null ? null : session.getApplicationSession();
+  }
+
+  @Override
+  public void send(RequestFacade sent) {
+    throw new IllegalStateException(sent.name() + " was received");
+  }
+
+  @Override
+  public void prepare(RequestFacade received, SipResponse response) {
+    checkOpen();
+    if (response.status() == 100) {
+      return;
+    }
+    response.toTag(localTag);
+    if (response.status() < 300 && Usage.hasContact(message().method())) {
+      NameAddr contact = new NameAddr(contacts.contact(flow.transport(), flow.local()));
+      response.set(HeaderName.CONTACT, contact);
+    }
+  }
+
+  private void checkOpen() {
+    if (transaction == null) {
+      throw new IllegalStateException("ACK is not answered");
+    }
+    if (isAnswered() || held) {
+      throw new IllegalStateException(
+          request.name() + (cancelled ? " was cancelled" : " has its final response"));
+    }
+  }
+
+  @Override
+  public void send(ResponseFacade response) {
+    checkOpen();
+    response.commit();
+    held = agent().provisionals().holdBack(this, response);
+    if (!held) {
+      deliver(response.message());
+    }
+  }
+
+  @Override
+  public void sendReliably(ResponseFacade response) throws Rel100Exception {
+    checkOpen();
+    agent().provisionals().send(this, response);
+  }
+
+  /** Answers without the application, and ends what is suspended; once. */
+  void answer(int status, String why) {
+    if (isAnswered() || transaction == null) {
+      return;
+    }
+    SipResponse response = message().response(status);
+    response.toTag(localTag);
+    deliver(response);
+    request.abandon(why);
+  }
+
+  /** Answers a request that no session belongs to. */
+  void refuse(SipResponse response) {
+    response.toTag(localTag);
+    wire.respond(transaction, response.status(), response.toBytes());
+  }
+
+  /** Sends a response and takes its effect on the session. */
+  void deliver(SipResponse response) {
+    int status = response.status();
+    if (status >= 200) {
+      close();
+    }
+    byte[] bytes = response.toBytes();
+    wire.respond(transaction, status, bytes);
+    session.onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
+  }
+
+  /** Sends a response once more. */
+  void repeat(SipResponse response) {
+    wire.respond(transaction, response.status(), response.toBytes());
+  }
+
+  /** Delivers a 2xx that has waited for a PRACK, unless something else has ended the request. */
+  void deliverHeld(SipResponse response) {
+    held = false;
+    if (!isAnswered()) {
+      deliver(response);
+    }
+  }
+
+  private void close() {
+    answered = true;
+    request.commit();
+  }
+
+  /** Takes in, in the lane, that 487 has left (RFC 3261 9.2); false the second time. */
+  boolean onCancelled() {
+    if (told) {
+      return false;
+    }
+    told = true;
+    close();
+    session.onResponse(message().method(), 487, true, true, Usage.INVITE);
+    agent().onAnswer(this, 487, null);
+    agent().forget(this);
+    request.abandon("CANCEL");
+    return true;
+  }
+
+  /** Takes in that the client has given up: nobody has answered in time. */
+  void onTimeout() {
+    if (!isAnswered()) {
+      close();
+      session.onResponse(message().method(), 500, true, true, Usage.of(message()));
+      request.abandon("transaction timeout");
+    }
+  }
+
+  @Override
+  public RequestFacade createCancel(RequestFacade received) {
+    throw new IllegalStateException(received.name() + " was received; its sender cancels it");
+  }
+
+  @Override
+  public RequestFacade createAck(ResponseFacade response) {
+    throw new IllegalStateException(response.name() + " was made here; its receiver makes the ACK");
+  }
+
+  @Override
+  public RequestFacade createPrack(ResponseFacade response) {
+    throw new IllegalStateException(
+        response.name() + " was made here; its receiver makes the PRACK");
+  }
+}

@@ -1,0 +1,52 @@
+package org.sipasync.container.dispatch;
+
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipMessage;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Valued;
+
+/** Usages of a dialog (RFC 5057): the INVITE's, and one per subscription. */
+final class Usage {
+  static final String INVITE = "INVITE";
+
+  private Usage() {}
+
+  /** What a request makes of a dialog, if it makes anything. */
+  static String of(SipRequest request) {
+    if (request.method() == Method.REFER) {
+      return "event refer";
+    }
+    return request.method() == Method.INVITE ? INVITE : "event " + event(request);
+  }
+
+  private static String event(SipMessage message) {
+    try {
+      Valued event = message.get(Headers.EVENT);
+      return event == null ? "" : event.value();
+    } catch (ParseException e) {
+      return "";
+    }
+  }
+
+  /** Usage that a request ends; null if it ends none. */
+  static String endedBy(SipRequest request) {
+    if (request.method() == Method.BYE) {
+      return INVITE;
+    }
+    String state = request.header(HeaderName.SUBSCRIPTION_STATE);
+    boolean last = state != null && state.regionMatches(true, 0, "terminated", 0, 10);
+    return last && request.method() == Method.NOTIFY ? "event " + event(request) : null;
+  }
+
+  /** Whether requests of a method carry a Contact and refresh the target. */
+  static boolean hasContact(Method method) {
+    return method == Method.INVITE
+        || method == Method.SUBSCRIBE
+        || method == Method.REFER
+        || method == Method.UPDATE
+        || method == Method.NOTIFY;
+  }
+}

@@ -1,0 +1,128 @@
+package org.sipasync.container.dispatch;
+
+import java.util.function.Function;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * User agent core of one loop: finds the lane of what comes, and refuses what belongs nowhere. On
+ * the loop's thread.
+ */
+public final class UserAgentCore implements TransactionUser {
+  private final Services services;
+  private final Lanes lanes;
+  private final Wire wire;
+  private final InitialRequests initial;
+  private final SubsequentRequests subsequent;
+  private TransactionLayer layer;
+
+  private UserAgentCore(Services services, EventLoop loop, Hops hops) {
+    this.services = services;
+    this.lanes = services.sessions().lanes();
+    this.wire = new Wire(loop, hops);
+    this.initial = new InitialRequests(services, wire);
+    this.subsequent = new SubsequentRequests(services);
+  }
+
+  /**
+   * Makes a core and the transaction layer that carries it.
+   *
+   * @param layers makes the layer for its user
+   */
+  public static UserAgentCore on(
+      EventLoop loop,
+      Services services,
+      Hops hops,
+      Function<TransactionUser, TransactionLayer> layers) {
+    UserAgentCore core = new UserAgentCore(services, loop, hops);
+    core.layer = layers.apply(core);
+    core.wire.layer(core.layer);
+    return core;
+  }
+
+  /** The layer below, to be given to the transports. */
+  public TransactionLayer layer() {
+    return layer;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  @Override
+  public void onRequest(SipRequest request, ServerTransaction transaction) {
+    SipResponse refusal = RequestChecks.refusal(request, transaction, services.supported());
+    if (refusal != null) {
+      refuse(refusal, transaction);
+      return;
+    }
+    String tag = toTag(request);
+    DialogSession session = tag == null ? null : find(request, tag);
+    if (tag != null && session == null) {
+      refuse(request.response(481), transaction);
+      return;
+    }
+    String localTag = tag == null ? services.sessions().newId() : tag;
+    Uas uas = new Uas(wire, services.contacts(), transaction, transaction.flow(), localTag);
+    transaction.user(new ServerEvents(request, transaction, uas, lanes));
+    if (session == null) {
+      lanes.execute(request.callId(), () -> initial.dispatch(request, uas));
+    } else {
+      inLane(request, session, () -> subsequent.dispatch(session, request, uas));
+    }
+  }
+
+  private void refuse(SipResponse refusal, ServerTransaction transaction) {
+    refusal.toTag(services.sessions().newId());
+    transaction.respond(refusal);
+  }
+
+  /** By way of the Call-ID's lane, behind what waits there for the same call. */
+  private void inLane(SipRequest request, DialogSession session, Runnable task) {
+    lanes.execute(
+        request.callId(),
+        () -> {
+          if (session.getApplicationSession().lane() == Lane.current()) {
+            task.run();
+          } else {
+            session.getApplicationSession().lane().execute(task);
+          }
+        });
+  }
+
+  private DialogSession find(SipRequest request, String localTag) {
+    try {
+      return services.sessions().find(request.callId(), localTag, request.fromTag());
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  private static String toTag(SipRequest request) {
+    try {
+      return request.toTag();
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  /** An ACK of an unknown dialog is dropped. */
+  @Override
+  public void onAck(SipRequest ack, Flow flow) {
+    String tag = toTag(ack);
+    DialogSession session = tag == null ? null : find(ack, tag);
+    if (session != null) {
+      Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
+      inLane(ack, session, () -> subsequent.onAck(session, ack, uas));
+    }
+  }
+}

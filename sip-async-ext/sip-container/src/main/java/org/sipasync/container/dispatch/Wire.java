@@ -1,0 +1,84 @@
+package org.sipasync.container.dispatch;
+
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transaction.ClientTransaction;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transport.Flow;
+
+/** Transaction layer of one loop, as lanes use it. Thread-safe: everything is done on the loop. */
+final class Wire {
+  private final EventLoop loop;
+  private final Hops hops;
+  private TransactionLayer layer;
+
+  Wire(EventLoop loop, Hops hops) {
+    this.loop = loop;
+    this.hops = hops;
+  }
+
+  /** Sets the layer, which needs its user first; once, before the loop runs. */
+  void layer(TransactionLayer transactions) {
+    layer = transactions;
+  }
+
+  void respond(ServerTransaction transaction, int status, byte[] response) {
+    loop.execute(() -> transaction.respond(status, response));
+  }
+
+  /**
+   * Sends a copy of a request.
+   *
+   * @param ready completes the copy for the flow it leaves by
+   * @param onSent gets the transaction, on the loop
+   */
+  void send(
+      SipRequest request,
+      InetSocketAddress from,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent) {
+    SipRequest copy = request.copy();
+    loop.execute(() -> hops.find(copy, from, flow -> sendBy(flow, copy, user, ready, onSent)));
+  }
+
+  private void sendBy(
+      Flow flow,
+      SipRequest request,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent) {
+    if (flow == null) {
+      user.onTransportError();
+      return;
+    }
+    ready.accept(request, flow);
+    onSent.accept(layer.send(request, flow, user));
+  }
+
+  /**
+   * Sends a copy of the ACK of a 2xx.
+   *
+   * @param onSent gets a task that sends it again, on the loop
+   */
+  void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
+    SipRequest copy = ack.copy();
+    loop.execute(() -> hops.find(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+  }
+
+  private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {
+    if (flow != null) {
+      byte[] bytes = layer.sendAck(ack, flow);
+      onSent.accept(() -> flow.send(bytes, null));
+    }
+  }
+
+  void execute(Runnable task) {
+    loop.execute(task);
+  }
+}

@@ -1,0 +1,136 @@
+package org.sipasync.container.dispatch;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.Application;
+import org.sipasync.container.session.ApplicationContext;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.container.session.Listeners;
+import org.sipasync.container.session.LoopTimers;
+import org.sipasync.container.session.Sessions;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.LoopThread;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transport.SipTransports;
+import org.sipasync.sip.transport.Transport;
+import org.sipasync.sip.transport.TransportLimits;
+
+/** A container on sockets of 127.0.0.1, with real threads: answers calls and everything else. */
+final class RunningContainer implements AutoCloseable {
+  private final EventLoop loop = new EventLoop(System::nanoTime);
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final SecureRandom random = new SecureRandom();
+  private final SipTransports transports;
+  private final LoopThread thread;
+  final Sessions sessions;
+  final int udp;
+  final int tcp;
+
+  /** Listens on a UDP port, and on a free TCP port; 0: a free one. */
+  RunningContainer(int port) throws IOException {
+    LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
+    sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
+    Application application =
+        new Application(
+            "app",
+            null,
+            ApplicationContext.NONE,
+            new Listeners(ApplicationContext.NONE, List.of()),
+            Map.of("main", new Calls()),
+            "main",
+            3);
+    Services services =
+        new Services(
+            sessions,
+            (request, route) ->
+                new ApplicationChoice.Choice(application, new Routing(route, null, null), null),
+            new Local(),
+            Set.of(),
+            random);
+    UserAgentCore core =
+        UserAgentCore.on(
+            loop,
+            services,
+            (request, from, onFound) -> onFound.accept(null),
+            user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, random));
+    transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
+    udp = listen(Transport.UDP, port);
+    tcp = listen(Transport.TCP, 0);
+    thread = new LoopThread(loop, "sip-test");
+  }
+
+  private int listen(Transport transport, int port) throws IOException {
+    return transports.listen(transport, new InetSocketAddress("127.0.0.1", port)).getPort();
+  }
+
+  private static final class Local implements Contacts {
+    @Override
+    public SipUri contact(Transport transport, InetSocketAddress local) {
+      SipUri uri = SipUri.of(null, "127.0.0.1", local.getPort());
+      return transport == Transport.UDP ? uri : uri.with("transport", "tcp");
+    }
+
+    @Override
+    public SipUri defaultContact() {
+      return SipUri.of(null, "127.0.0.1", -1);
+    }
+
+    @Override
+    public boolean isOwn(SipUri uri) {
+      return false;
+    }
+  }
+
+  private static final class Calls extends SipServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doRequest(SipServletRequest request) throws ServletException, IOException {
+      if (request.getMethod().equals("ACK")) {
+        return;
+      }
+      if (request.getMethod().equals("INVITE")) {
+        request.createResponse(180).send();
+      }
+      SipServletResponse ok = request.createResponse(200);
+      if (request.getRawContent() != null) {
+        ok.setContent(request.getRawContent(), request.getContentType());
+      }
+      ok.send();
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.execute(transports::close);
+    thread.close();
+    threads.shutdown();
+  }
+
+  /** Runs on the UDP port given, for SIPp, until the standard input ends. */
+  public static void main(String[] args) throws IOException {
+    try (RunningContainer container = new RunningContainer(Integer.parseInt(args[0]))) {
+      System.out.println("UDP " + container.udp + ", TCP " + container.tcp);
+      while (System.in.read() >= 0) {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        System.out.println(
+            container.sessions.sipSessions() + " sessions, " + used / 1024 + " KB used");
+      }
+    }
+  }
+}

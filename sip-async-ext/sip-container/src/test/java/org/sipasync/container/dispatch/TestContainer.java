@@ -1,0 +1,219 @@
+package org.sipasync.container.dispatch;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import javax.servlet.sip.SipErrorEvent;
+import javax.servlet.sip.SipErrorListener;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.sipasync.container.dispatch.ApplicationChoice.Choice;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.Application;
+import org.sipasync.container.session.ApplicationContext;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.container.session.Listeners;
+import org.sipasync.container.session.LoopTimers;
+import org.sipasync.container.session.Sessions;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TestClock;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transport.Transport;
+
+/** A container on a loop, a clock and threads that tests move by hand. */
+final class TestContainer implements AutoCloseable {
+  /** Code of a handler. */
+  interface Handler<M> {
+    void handle(M message) throws ServletException, IOException;
+  }
+
+  final TestFlow flow = new TestFlow();
+  final List<String> log = new ArrayList<>();
+  final Queue<Runnable> threads = new ArrayDeque<>();
+  final Sessions sessions;
+  final Application application;
+  final ContainerFactory factory;
+  Handler<SipServletRequest> onRequest = request -> {};
+  Handler<SipServletResponse> onResponse = response -> {};
+  Function<SipServletRequest, String> key;
+  boolean reachable = true;
+  private final TestClock clock = new TestClock();
+  private final EventLoop loop = new EventLoop(clock);
+  private final UserAgentCore core;
+  private int ids;
+
+  TestContainer() {
+    this(null);
+  }
+
+  /** With a servlet of its own; null: one that runs onRequest and onResponse. */
+  TestContainer(SipServlet servlet) {
+    long start = clock.getAsLong();
+    LoopTimers timers = new LoopTimers(loop, () -> 1 + (clock.getAsLong() - start) / 1_000_000);
+    sessions = new Sessions(new Lanes(threads::add), timers, () -> "id" + ++ids);
+    EventListener listener = new Errors();
+    application =
+        new Application(
+            "app",
+            null,
+            ApplicationContext.NONE,
+            new Listeners(ApplicationContext.NONE, List.of(listener)),
+            Map.of("main", servlet == null ? new Scripted() : servlet),
+            "main",
+            3);
+    Services services =
+        new Services(
+            sessions, this::choose, new Here(), Set.of("100rel", "replaces"), new Random(2));
+    core =
+        UserAgentCore.on(
+            loop,
+            services,
+            (request, from, onFound) -> onFound.accept(reachable ? flow : null),
+            user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
+    factory = new ContainerFactory(application, services, callId -> core);
+  }
+
+  private Choice choose(SipRequest request, org.sipasync.sip.message.NameAddr poppedRoute) {
+    if (request.uriText().startsWith("sip:nobody")) {
+      return null;
+    }
+    return new Choice(application, new Routing(poppedRoute, null, null), key);
+  }
+
+  private static final class Here implements Contacts {
+    private final SipUri uri = SipUri.of(null, "192.0.2.1", 5060);
+
+    @Override
+    public SipUri contact(Transport transport, InetSocketAddress local) {
+      return local.getHostString().equals("192.0.2.1") ? uri : null;
+    }
+
+    @Override
+    public SipUri defaultContact() {
+      return SipUri.of(null, "0.0.0.0", 9);
+    }
+
+    @Override
+    public boolean isOwn(SipUri other) {
+      return other.host().equals("192.0.2.1");
+    }
+  }
+
+  private final class Scripted extends SipServlet {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doRequest(SipServletRequest request) throws ServletException, IOException {
+      log.add(request.getMethod());
+      onRequest.handle(request);
+    }
+
+    @Override
+    protected void doResponse(SipServletResponse response) throws ServletException, IOException {
+      log.add(response.getStatus() + " " + response.getMethod());
+      onResponse.handle(response);
+    }
+  }
+
+  private final class Errors implements SipErrorListener {
+    @Override
+    public void noAckReceived(SipErrorEvent event) {
+      log.add("no ACK to " + event.getResponse().getStatus());
+    }
+
+    @Override
+    public void noPrackReceived(SipErrorEvent event) {
+      log.add("no PRACK to " + event.getResponse().getStatus());
+    }
+  }
+
+  /** Brings a message to the transaction layer, and no thread to any lane. */
+  void arrive(String text) {
+    var message = TestFlow.parse(text);
+    if (message instanceof SipRequest request) {
+      core.layer().onRequest(request, flow);
+    } else {
+      core.layer().onResponse((org.sipasync.sip.message.SipResponse) message, flow);
+    }
+  }
+
+  void receive(String text) {
+    arrive(text);
+    run();
+  }
+
+  /** Answers the last request that was sent. */
+  void answer(SipRequest request, int status, String toTag, String... headers) {
+    var response = request.response(status);
+    response.toTag(toTag);
+    String text = new String(response.toBytes());
+    String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    receive(text.replace("Content-Length", more + "Content-Length"));
+  }
+
+  void pass(Duration time) {
+    for (long left = time.toMillis(); left > 0; left -= 100) {
+      clock.pass(Duration.ofMillis(Math.min(100, left)));
+      run();
+    }
+  }
+
+  void run() {
+    for (int i = 0; i < 5; i++) {
+      try {
+        loop.runOnce(0);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
+        task.run();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+  }
+
+  /**
+   * Text of a request from the peer.
+   *
+   * @param toTag "" if there is none
+   */
+  static String request(String method, int cseq, String toTag, String... headers) {
+    return request(method, "sip:bob@192.0.2.1", "b" + method + cseq, cseq, toTag, headers);
+  }
+
+  static String request(
+      String method, String uri, String branch, int cseq, String toTag, String... headers) {
+    return String.join(
+            "\r\n",
+            method + " " + uri + " SIP/2.0",
+            "Via: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK" + branch,
+            "Max-Forwards: 70",
+            "From: <sip:alice@192.0.2.2>;tag=alice",
+            "To: <sip:bob@192.0.2.1>" + (toTag.isEmpty() ? "" : ";tag=" + toTag),
+            "Call-ID: call",
+            "CSeq: " + cseq + " " + method,
+            "Contact: <sip:alice@192.0.2.2>",
+            headers.length == 0 ? "Content-Length: 0" : String.join("\r\n", headers),
+            "")
+        + "\r\n";
+  }
+}
