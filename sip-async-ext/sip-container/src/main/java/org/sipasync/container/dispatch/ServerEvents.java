@@ -29,9 +29,8 @@ final class ServerEvents implements ServerUser {
 
   @Override
   public void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
-    SipResponse ok = cancel.response(200);
-    ok.toTag(uas.localTag());
-    cancelTransaction.respond(ok);
+    AnsweredInvite rest = new AnsweredInvite(uas.localTag());
+    rest.onCancel(cancel, cancelTransaction);
     if (transaction.isAnswered()) {
       return;
     }
@@ -39,6 +38,7 @@ final class ServerEvents implements ServerUser {
     SipResponse terminated = received.response(487);
     terminated.toTag(uas.localTag());
     transaction.respond(terminated);
+    transaction.user(rest);
     lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
   }
 

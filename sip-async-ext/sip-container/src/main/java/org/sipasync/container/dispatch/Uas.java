@@ -172,7 +172,11 @@ final class Uas implements MessageContext {
       close();
     }
     byte[] bytes = response.toBytes();
-    wire.respond(transaction, status, bytes);
+    if (status >= 200) {
+      wire.answer(transaction, status, bytes, localTag);
+    } else {
+      wire.respond(transaction, status, bytes);
+    }
     session.onResponse(message().method(), status, status > 100, true, Usage.of(message()));
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
   }

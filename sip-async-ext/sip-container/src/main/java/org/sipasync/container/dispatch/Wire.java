@@ -31,6 +31,17 @@ final class Wire {
     loop.execute(() -> transaction.respond(status, response));
   }
 
+  /** Sends a final response; the transaction keeps nothing of its request but the tag. */
+  void answer(ServerTransaction transaction, int status, byte[] response, String localTag) {
+    AnsweredInvite rest = new AnsweredInvite(localTag);
+    loop.execute(
+        () -> {
+          if (transaction.respond(status, response)) {
+            transaction.user(rest);
+          }
+        });
+  }
+
   /**
    * Sends a copy of a request.
    *

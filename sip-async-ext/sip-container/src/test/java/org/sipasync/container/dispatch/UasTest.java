@@ -221,6 +221,19 @@ class UasTest {
     assertThat(test.sessions.applicationSessions()).isZero();
   }
 
+  @Test
+  @Tag("C-B6")
+  void cancelAfterTheAnswerChangesNothing() {
+    answer(486);
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
+    String tag = tag();
+    flow.take();
+    test.receive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
+    assertThat(tag()).isEqualTo(tag);
+    assertThat(flow.take()).containsExactly("200 OK CANCEL");
+    assertThat(test.log).containsExactly("INVITE");
+  }
+
   /** Rule A8: no 2xx leaves for a cancelled INVITE, however late its lane hears of the CANCEL. */
   @Test
   void noOkLeavesAfterACancel() {
