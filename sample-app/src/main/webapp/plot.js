@@ -81,8 +81,8 @@ export function plot(element, least, curves) {
   );
   new ResizeObserver(() => drawn.setSize(size())).observe(element);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.redraw());
-  return (leastX, leastY, tables) => {
-    least = { x: leastX, y: leastY };
+  return (minX, minY, tables) => {
+    least = { x: minX, y: minY };
     drawn.setData(uPlot.join(tables.map(([x, y]) => [x.length ? x : [0], y.length ? y : [null]])));
   };
 }

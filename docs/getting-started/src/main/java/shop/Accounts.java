@@ -7,13 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 
 @ApplicationScoped
 public class Accounts {
   @Resource DataSource users;
 
-  @AsyncFunction("credit") // blocks: runs on the bounded pool
+  @BlockingFunction("credit") // blocks: runs on the bounded pool
   Long creditOf(String uid) throws SQLException {
     try (Connection connection = users.getConnection();
         PreparedStatement query =

@@ -5,7 +5,7 @@ import {time} from './format.js';
 /** The course of things: rates in all, and for each function how long it takes. */
 
 const MOST = 600;
-const MOST_PLOTS = 7;
+const MAX_PLOTS = 7;
 const HEIGHT = 170;
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const color = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
@@ -93,7 +93,7 @@ export function showPlots(statistics, history) {
   const sum = name => whole.reduce((all, line) => all + history.rate(line, name, 2), 0);
   rates.add(statistics.atMillis, [sum('started'), sum('done'), sum('failed') + sum('timedOut')]);
   for (const [name, figures] of byFunction(statistics.operations)) {
-    if (!plots.has(name) && plots.size < MOST_PLOTS) {
+    if (!plots.has(name) && plots.size < MAX_PLOTS) {
       plots.set(name, new Plot(name,
         [['p50', 'ok'], ['p99', 'accent'], ['oldest in flight', 'bad', [5, 4]]], time));
     }

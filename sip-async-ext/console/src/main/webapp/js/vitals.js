@@ -9,8 +9,8 @@ const shedOperations = s => s.operations.reduce((sum, line) => sum + line.shed, 
 const VITALS = [
   {
     name: 'Suspended now',
-    value: s => [count(s.inFlight), 'of ' + count(s.mostInFlight)],
-    level: s => grade(s.inFlight / s.mostInFlight, .5, .8),
+    value: s => [count(s.inFlight), 'of ' + count(s.maxInFlight)],
+    level: s => grade(s.inFlight / s.maxInFlight, .5, .8),
     hint: 'Near the bound calls are shed. See below which function they wait for; cancel what hangs, or shorten its deadline.',
   },
   {
@@ -36,7 +36,7 @@ const VITALS = [
     name: 'Handler threads',
     value: s => [s.threads.busy + ' / ' + s.threads.size, count(s.threads.waiting) + ' waiting'],
     level: s => s.threads.size === 0 ? 'ok'
-      : grade(Math.max(s.threads.busy / s.threads.size * .8, s.threads.waiting / s.threads.mostWaiting), .75, .9),
+      : grade(Math.max(s.threads.busy / s.threads.size * .8, s.threads.waiting / s.threads.maxWaiting), .75, .9),
     hint: 'Handlers block, or more calls come than this server can take. Use async where a handler waits.',
   },
   {

@@ -4,7 +4,7 @@ import {keyOf} from './history.js';
 
 /** Which backend hangs: functions and routes, most in flight first. */
 
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 const KINDS = {SUSPENDED: '', WAITING: 'holds a thread', LAUNCH: 'launch', PART: 'part'};
 
 const byWaiting = (a, b) => b.inFlight - a.inFlight || (b.oldestMillis ?? 0) - (a.oldestMillis ?? 0) || b.started - a.started;
@@ -47,8 +47,8 @@ export function makeWaits(actions) {
   return (statistics, history) => {
     const lines = statistics.operations.toSorted(byWaiting);
     lines.forEach(line => line.verdict = judge(line, history));
-    rows.show(lines.slice(0, MOST_LINES).map(line => ({...line, history})));
-    const left = lines.length - MOST_LINES;
+    rows.show(lines.slice(0, MAX_LINES).map(line => ({...line, history})));
+    const left = lines.length - MAX_LINES;
     byId('more-waits').hidden = left <= 0;
     text(byId('more-waits'), 'and ' + left + ' more lines with less in flight: GET api/statistics');
     showHeadline(lines);

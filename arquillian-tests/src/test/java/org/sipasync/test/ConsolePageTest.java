@@ -58,7 +58,7 @@ class ConsolePageTest extends InContainer {
             "-Dsip.async.max-in-flight=200000",
             "-Dsip.async.max-in-flight-per-function=200000");
     chromium = new Chromium();
-    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
   }
 
   @AfterAll

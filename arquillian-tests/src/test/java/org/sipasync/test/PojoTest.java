@@ -234,7 +234,7 @@ class PojoTest extends InContainer {
                   + " @ReportRoute(\"repotred\").",
               "SIPA-0016: Application pojo has no function named \"credti\" (did you mean"
                   + " \"credit\"?). Its functions: [credit, tariff]. Annotate a blocking method of a"
-                  + " CDI bean with @AsyncFunction(\"credti\").",
+                  + " CDI bean with @BlockingFunction(\"credti\").",
               "SIPA-0017: Function \"credit\" is creditOf(String, int): it cannot be called with"
                   + " (Integer).",
               "SIPA-0019: A deadline of PT48H does not fit a launch: it must be above zero and at"

@@ -8,7 +8,7 @@ final class Goals {
   private static final String AS_MEASURED = ", as measured there";
   private static final String CONVERTED = ", converted to this machine";
   private static final double FLAT = 1.2;
-  private static final int MOST_HEAP_PER_SUSPENSION = 4096;
+  private static final int MAX_HEAP_PER_SUSPENSION = 4096;
   private static final int TWO_GB = 2048;
   private static final int MANY = 100_000;
 
@@ -90,12 +90,12 @@ final class Goals {
         "");
     atMost(
         "heap per suspension, the engine alone, 100,000",
-        MOST_HEAP_PER_SUSPENSION,
+        MAX_HEAP_PER_SUSPENSION,
         figures.scale(MANY, "engine", "heap_per_suspension"),
         "bytes");
     atMost(
         "heap per suspension through SIP, objects of `org.sipasync` by themselves, 100,000",
-        MOST_HEAP_PER_SUSPENSION,
+        MAX_HEAP_PER_SUSPENSION,
         figures.scale(MANY, "SIP", "ours_per_suspension"),
         "bytes");
   }

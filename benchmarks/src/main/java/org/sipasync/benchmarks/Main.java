@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code Main run|scale|soak|overload|profile OPTIONS}, in the repository's directory. */
+/** {@code Main run|stack|scale|soak|overload|profile OPTIONS}, in the repository's directory. */
 public final class Main {
   private Main() {}
 
@@ -37,6 +37,7 @@ public final class Main {
       throws Exception {
     switch (what) {
       case "run" -> new Comparison(options, workshop, results).run();
+      case "stack" -> new StackComparison(options, workshop, results).run();
       case "scale" -> new Scale(options, workshop, results).run();
       case "soak" -> new Soak(options, workshop, results).run();
       case "overload" -> new Overload(options, workshop, results).run();

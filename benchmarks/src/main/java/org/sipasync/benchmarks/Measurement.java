@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Calls a server for a while, at a steady rate, and says what came of it. */
 final class Measurement {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int MOST_PROBES = 100;
+  private static final int MAX_PROBES = 100;
 
   private final Workshop workshop;
 
@@ -21,7 +21,7 @@ final class Measurement {
     String parameters = what.parametersOn(target.name());
     Usage before = Usage.of(target.process());
     long begin = System.currentTimeMillis();
-    int probes = Math.min(MOST_PROBES, Math.max(1, rate / 10));
+    int probes = Math.min(MAX_PROBES, Math.max(1, rate / 10));
     try (Probe probe = new Probe(target.port());
         Sipp sipp =
             Sipp.start(

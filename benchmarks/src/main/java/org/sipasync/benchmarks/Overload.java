@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Overload {
   private static final int[] FACTORS = {1, 2, 3};
-  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(90);
+  private static final Duration MAX_RECOVERY = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofSeconds(36);
   private static final Case SLEEP = Case.named("sleep");
 
@@ -88,7 +88,7 @@ final class Overload {
   /** From the last new call until three in a row are answered within 50 ms. */
   private static double recovery(Micro server) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    boolean isCalm = Probe.awaitCalm(server.port(), "cdr", LONGEST_RECOVERY);
+    boolean isCalm = Probe.awaitCalm(server.port(), "cdr", MAX_RECOVERY);
     return isCalm ? (System.nanoTime() - begin) / 1e9 : Double.NaN;
   }
 

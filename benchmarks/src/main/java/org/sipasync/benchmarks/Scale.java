@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Scale {
   private static final int[] LEVELS = {100, 1_000, 10_000, 100_000};
-  private static final int LONGEST_HOLD_MILLIS = 175_000;
+  private static final int MAX_HOLD_MILLIS = 175_000;
 
   /** What is measured after the last has been suspended takes no longer. */
   private static final int MEASURING_MILLIS = 30_000;
@@ -67,7 +67,7 @@ final class Scale {
       Heap before = Heap.of(workshop, server);
       int rate = Math.min(number, options.number("rate", 700, 400));
       double ramp = (double) number / rate;
-      if (ramp * 1000 > LONGEST_HOLD_MILLIS - MEASURING_MILLIS) {
+      if (ramp * 1000 > MAX_HOLD_MILLIS - MEASURING_MILLIS) {
         System.out.println("  the ramp is too slow for so many: raise --rate");
       }
       double cpu = Usage.cpu(server.process());
@@ -133,7 +133,7 @@ final class Scale {
   private Sipp hold(Micro server, int rate, double ramp) throws IOException {
     return Sipp.start(
         workshop,
-        new Sipp.Order(server.port(), "hold", "pause", ";ms=" + LONGEST_HOLD_MILLIS, rate, ramp));
+        new Sipp.Order(server.port(), "hold", "pause", ";ms=" + MAX_HOLD_MILLIS, rate, ramp));
   }
 
   private static Row add(int number, Row row, Row alone, double ramped) {

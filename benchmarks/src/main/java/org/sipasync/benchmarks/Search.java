@@ -13,16 +13,16 @@ final class Search {
   private static final Duration CALM = Duration.ofSeconds(40);
 
   private final Measurement measurement;
-  private final int mostSteps;
+  private final int maxSteps;
   private final double seconds;
 
   /**
-   * @param mostSteps upwards
+   * @param maxSteps upwards
    * @param seconds of each step
    */
-  Search(Measurement measurement, int mostSteps, double seconds) {
+  Search(Measurement measurement, int maxSteps, double seconds) {
     this.measurement = measurement;
-    this.mostSteps = mostSteps;
+    this.maxSteps = maxSteps;
     this.seconds = seconds;
   }
 
@@ -32,7 +32,7 @@ final class Search {
     Row best = null;
     double failed = Double.NaN;
     Row last = null;
-    for (int i = 0, rate = first; i < mostSteps; i++, rate = (int) (rate * FACTOR)) {
+    for (int i = 0, rate = first; i < maxSteps; i++, rate = (int) (rate * FACTOR)) {
       last = attempt(target, what, method, rate);
       if (!Measurement.isClean(last)) {
         failed = rate;

@@ -8,7 +8,7 @@ import java.util.List;
 /** The HTTP backend and PostgreSQL, started and proven. */
 final class Surroundings {
   private static final int CONNECTIONS = 1000;
-  private static final Path CLASSES = Path.of("benchmarks/harness/target/classes");
+  private static final Path CLASSES = Path.of("benchmarks/target/classes");
 
   private final Workshop workshop;
   private final int backend;

@@ -53,7 +53,7 @@ public class Registry {
   /** One more, cancelled at once. */
   @Benchmark
   public boolean startAndCancel() throws IOException {
-    Suspension suspension = engine.start(Work.request(LONG, result -> {}));
+    Operation suspension = engine.start(Work.request(LONG, result -> {}));
     loop.runOnce(0);
     boolean cancelled = suspension.cancel();
     loop.runOnce(0);
@@ -64,7 +64,7 @@ public class Registry {
   @Benchmark
   public long list() {
     long sum = 0;
-    for (Suspension each : engine.suspensions()) {
+    for (Operation each : engine.operations()) {
       sum += each.id() + each.label().length();
     }
     return sum;

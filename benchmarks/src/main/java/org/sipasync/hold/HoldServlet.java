@@ -15,7 +15,7 @@ import org.sipasync.functions.sleep.Sleep;
 @javax.servlet.sip.annotation.SipServlet(name = "hold", loadOnStartup = 1)
 public class HoldServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_MILLIS = 175_000;
+  private static final int MAX_MILLIS = 175_000;
   private static final int MARGIN_MILLIS = 2_000;
 
   @Inject transient SipAsync async;
@@ -43,7 +43,7 @@ public class HoldServlet extends SipServlet {
     }
     String text = uri.getParameter("ms");
     int millis = text != null && text.matches("\\d{1,6}") ? Integer.parseInt(text) : -1;
-    if (millis < 0 || millis > LONGEST_MILLIS) {
+    if (millis < 0 || millis > MAX_MILLIS) {
       answer(request, SipServletResponse.SC_BAD_REQUEST);
       return;
     }

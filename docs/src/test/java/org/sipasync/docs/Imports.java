@@ -58,13 +58,11 @@ final class Imports {
 
   private Imports() {}
 
-  /** The imports of a piece of code; two names stand for an annotation or a type. */
+  /** The imports of a piece of code; one name stands for an annotation or a type. */
   static String of(String code) {
-    String function = code.contains("@AsyncFunction") ? "org.sipasync." : "org.sipasync.function.";
     String servlet =
         code.contains("@SipServlet") ? "javax.servlet.sip.annotation." : "javax.servlet.sip.";
-    return Stream.concat(
-            ALWAYS.stream(), Stream.of(function + "AsyncFunction", servlet + "SipServlet"))
+    return Stream.concat(ALWAYS.stream(), Stream.of(servlet + "SipServlet"))
         .map(name -> "import " + name + ";")
         .collect(Collectors.joining(" "));
   }

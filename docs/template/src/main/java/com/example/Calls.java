@@ -24,7 +24,7 @@ import org.sipasync.functions.sleep.Sleep;
 /** Answers calls of those who have credit, and records their end. */
 @SipServlet(name = "calls")
 public class Calls {
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME = 64;
 
   @Inject SipAsync async;
   private final LongAdder recorded = new LongAdder();
@@ -86,6 +86,6 @@ public class Calls {
   /** Who calls, as they say: hostile until checked, so never longer than a name is. */
   private static String caller(SipServletRequest request) {
     String user = request.getFrom().getURI() instanceof SipURI uri ? uri.getUser() : null;
-    return user == null ? "" : user.substring(0, Math.min(user.length(), LONGEST_NAME));
+    return user == null ? "" : user.substring(0, Math.min(user.length(), MAX_NAME));
   }
 }

@@ -6,7 +6,7 @@ import javax.servlet.sip.SipServletResponse;
 
 /** Final responses. A session without a dialog ends with its response. */
 final class Answer {
-  private static final int LONGEST_VALUE = 200;
+  private static final int MAX_VALUE = 200;
 
   private Answer() {}
 
@@ -50,6 +50,6 @@ final class Answer {
   /** What a header can hold of a text from elsewhere. */
   static String printable(String text) {
     String line = text.strip().replaceAll("[^\\x20-\\x7e]+", " ");
-    return line.substring(0, Math.min(line.length(), LONGEST_VALUE));
+    return line.substring(0, Math.min(line.length(), MAX_VALUE));
   }
 }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.sample.digest.Algorithm;
-import org.sipasync.sample.digest.Attempts;
 import org.sipasync.sample.digest.Challenge;
 import org.sipasync.sample.digest.Credentials;
 import org.sipasync.sample.digest.Nonces;
+import org.sipasync.support.LoginThrottle;
 
 /**
  * Digest authentication of SIP requests (RFC 8760). In two halves, for between them the database is
@@ -21,6 +21,7 @@ import org.sipasync.sample.digest.Nonces;
 @ApplicationScoped
 public class Authenticator {
   private static final int MAX_FAILURES = 3;
+  private static final int MAX_CALLERS = 10_000;
   private static final Duration LOCKED = Duration.ofSeconds(30);
 
   /** Credentials that are looked at: one for each realm on the way, and each algorithm. */
@@ -29,7 +30,8 @@ public class Authenticator {
   private final Settings settings;
   private final Contacts contacts;
   private final Nonces nonces;
-  private final Attempts attempts = new Attempts(System::currentTimeMillis, MAX_FAILURES, LOCKED);
+  private final LoginThrottle throttle =
+      new LoginThrottle(System::nanoTime, MAX_FAILURES, LOCKED, MAX_CALLERS);
 
   /** For the proxy that CDI makes. */
   Authenticator() {
@@ -55,7 +57,7 @@ public class Authenticator {
     Optional<Credentials> given = read(request);
     if (given.isEmpty()) {
       challenge(request, false);
-    } else if (attempts.areUsedUp(caller(request, given.get()))) {
+    } else if (throttle.isBlocked(caller(request, given.get()))) {
       forbid(request);
       return Optional.empty();
     } else if (!contacts.areSame(given.get().uri(), request.getRequestURI().toString())) {
@@ -84,8 +86,8 @@ public class Authenticator {
     String caller = caller(request, given);
     String secret = given.algorithm() == Algorithm.MD5 ? md5 : sha256;
     if (secret == null || !given.match(request.getMethod(), secret)) {
-      attempts.failed(caller);
-      if (attempts.areUsedUp(caller)) {
+      throttle.failed(caller);
+      if (throttle.isBlocked(caller)) {
         forbid(request);
       } else {
         challenge(request, false);
@@ -96,7 +98,7 @@ public class Authenticator {
       challenge(request, true);
       return Optional.empty();
     }
-    attempts.succeeded(caller);
+    throttle.succeeded(caller);
     return Optional.of(given.username());
   }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 @WebServlet(value = "/backend/*", asyncSupported = true)
 public class Backend extends HttpServlet {
-  static final int LONGEST_DELAY_MILLIS = 20_000;
+  static final int MAX_DELAY_MILLIS = 20_000;
   private static final long serialVersionUID = 1L;
   private static final Set<String> NOTIFICATIONS = Set.of("/push", "/traffic");
   private static final Map<String, String> DECISIONS =
@@ -53,7 +53,7 @@ public class Backend extends HttpServlet {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       AsyncContext waiting = request.startAsync();
-      waiting.setTimeout(LONGEST_DELAY_MILLIS * 2L);
+      waiting.setTimeout(MAX_DELAY_MILLIS * 2L);
       try {
         timer.schedule(() -> answer(waiting, decision), delay, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException full) {
@@ -68,7 +68,7 @@ public class Backend extends HttpServlet {
       return -1;
     }
     int delay = Integer.parseInt(text);
-    return delay <= LONGEST_DELAY_MILLIS ? delay : -1;
+    return delay <= MAX_DELAY_MILLIS ? delay : -1;
   }
 
   private static void answer(AsyncContext waiting, String decision) {

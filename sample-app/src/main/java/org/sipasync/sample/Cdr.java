@@ -19,7 +19,7 @@ import org.sipasync.SipAsync;
 public class Cdr implements Scenario {
   private static final System.Logger LOG = System.getLogger(Cdr.class.getName());
   private static final String STARTED = "sample.started";
-  private static final int LONGEST_CALL_ID = 255;
+  private static final int MAX_CALL_ID = 255;
 
   @Inject SipAsync async;
   @Inject Users users;
@@ -41,7 +41,7 @@ public class Cdr implements Scenario {
   void ended(SipSession call) {
     if (call.getAttribute(STARTED) instanceof Long started) {
       String callId = call.getCallId();
-      String kept = callId.substring(0, Math.min(callId.length(), LONGEST_CALL_ID));
+      String kept = callId.substring(0, Math.min(callId.length(), MAX_CALL_ID));
       async
           .launch(users.record(kept, started, System.currentTimeMillis()))
           .parameter(kept)

@@ -38,7 +38,7 @@ public class Http implements Scenario {
   @Override
   public void handle(SipServletRequest request) throws IOException, ServletParseException {
     OptionalInt delay =
-        Parameters.number(request, "delay", DEFAULT_DELAY, Backend.LONGEST_DELAY_MILLIS);
+        Parameters.number(request, "delay", DEFAULT_DELAY, Backend.MAX_DELAY_MILLIS);
     String action = Parameters.word(request, "action", "price");
     if (delay.isEmpty() || action == null || !ACTIONS.contains(action)) {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter delay or action");

@@ -7,8 +7,8 @@ import javax.servlet.sip.SipURI;
 
 /** Reads the parameters of the Request-URI, which are hostile until they are checked. */
 final class Parameters {
-  private static final int MOST_DIGITS = 9;
-  private static final int LONGEST_TEXT = 64;
+  private static final int MAX_DIGITS = 9;
+  private static final int MAX_TEXT = 64;
 
   /** What needs no quoting anywhere and is no option of a program. */
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -22,7 +22,7 @@ final class Parameters {
       return OptionalInt.of(fallback);
     }
     if (text.isEmpty()
-        || text.length() > MOST_DIGITS
+        || text.length() > MAX_DIGITS
         || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return OptionalInt.empty();
     }
@@ -33,7 +33,7 @@ final class Parameters {
   /** A text, at most 64 characters of it; empty if it is not given. Still hostile. */
   static String text(SipServletRequest request, String name) {
     String text = given(request, name);
-    return text == null ? "" : text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+    return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_TEXT));
   }
 
   /** A word of letters, digits, dots, dashes; the fallback if it is not given; else null. */

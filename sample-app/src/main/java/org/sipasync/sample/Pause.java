@@ -16,8 +16,8 @@ import org.sipasync.functions.sleep.Sleep;
 @ApplicationScoped
 public class Pause implements Scenario {
   private static final int DEFAULT_MILLIS = 100;
-  private static final int LONGEST_MILLIS = 30_000;
-  private static final int LONGEST_NON_INVITE_MILLIS = 4_000;
+  private static final int MAX_MILLIS = 30_000;
+  private static final int MAX_NON_INVITE_MILLIS = 4_000;
 
   @Inject SipAsync async;
   @Inject Blocking blocking;
@@ -32,10 +32,7 @@ public class Pause implements Scenario {
     boolean isInvite = request.getMethod().equals("INVITE");
     OptionalInt millis =
         Parameters.number(
-            request,
-            "ms",
-            DEFAULT_MILLIS,
-            isInvite ? LONGEST_MILLIS - 1 : LONGEST_NON_INVITE_MILLIS);
+            request, "ms", DEFAULT_MILLIS, isInvite ? MAX_MILLIS - 1 : MAX_NON_INVITE_MILLIS);
     if (millis.isEmpty()) {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter ms");
     } else if (Parameters.isBlocking(request)) {

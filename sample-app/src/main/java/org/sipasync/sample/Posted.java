@@ -13,8 +13,8 @@ import org.sipasync.functions.events.Events;
 @WebServlet("/events/*")
 public class Posted extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_KEY = 64;
-  private static final int LONGEST_TEXT = 1_000;
+  private static final int MAX_KEY = 64;
+  private static final int MAX_TEXT = 1_000;
 
   @Inject transient Events events;
 
@@ -27,14 +27,14 @@ public class Posted extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String path = request.getPathInfo();
-    byte[] text = request.getInputStream().readNBytes(LONGEST_TEXT + 1);
-    if (path == null || path.length() < 2 || path.length() > LONGEST_KEY + 1) {
+    byte[] text = request.getInputStream().readNBytes(MAX_TEXT + 1);
+    if (path == null || path.length() < 2 || path.length() > MAX_KEY + 1) {
       response.sendError(
-          HttpServletResponse.SC_BAD_REQUEST, "A key has 1 to " + LONGEST_KEY + " characters");
-    } else if (text.length > LONGEST_TEXT) {
+          HttpServletResponse.SC_BAD_REQUEST, "A key has 1 to " + MAX_KEY + " characters");
+    } else if (text.length > MAX_TEXT) {
       response.sendError(
           HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-          "An event has at most " + LONGEST_TEXT + " bytes");
+          "An event has at most " + MAX_TEXT + " bytes");
     } else {
       int waited = events.publish(key(path.substring(1)), new String(text, StandardCharsets.UTF_8));
       response.setContentType("text/plain");

@@ -23,7 +23,7 @@ import org.sipasync.functions.exec.Exec;
 @ApplicationScoped
 public class Program implements Scenario {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
-  private static final int LONGEST_MILLIS = 4_000;
+  private static final int MAX_MILLIS = 4_000;
   private static final String SHELL = "/bin/sh";
 
   @Inject SipAsync async;
@@ -43,7 +43,7 @@ public class Program implements Scenario {
   @Override
   public void handle(SipServletRequest request) throws IOException {
     String word = Parameters.word(request, "arg", "nothing");
-    OptionalInt millis = Parameters.number(request, "ms", 0, LONGEST_MILLIS);
+    OptionalInt millis = Parameters.number(request, "ms", 0, MAX_MILLIS);
     if (word == null || millis.isEmpty()) {
       Answer.send(request, SipServletResponse.SC_BAD_REQUEST, "Bad parameter arg or ms");
       return;

@@ -16,8 +16,8 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.sipasync.AsyncFunction;
 import org.sipasync.Avp;
+import org.sipasync.BlockingFunction;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
@@ -92,7 +92,7 @@ public class Registrar {
   }
 
   /** Applies a REGISTER of an authenticated user in one transaction. */
-  @AsyncFunction(REGISTER)
+  @BlockingFunction(REGISTER)
   Outcome store(String uid, Registration asked) throws SQLException, NamingException {
     BindingStore store = new BindingStore(System::currentTimeMillis, contacts::areSame);
     try (Connection connection = database.dataSource().getConnection()) {

@@ -62,7 +62,7 @@ public enum Problem {
   UNKNOWN_FUNCTION(
       16,
       "Application %s has no function named \"%s\"%s. Its functions: %s. Annotate a blocking method"
-          + " of a CDI bean with @AsyncFunction(\"%s\")."),
+          + " of a CDI bean with @BlockingFunction(\"%s\")."),
   BAD_ARGUMENTS(17, "Function \"%s\" is %s: it cannot be called with (%s)."),
   UNKNOWN_REPORT_ROUTE(
       18,
@@ -112,7 +112,7 @@ public enum Problem {
   BAD_LAUNCH(213, "%s: a method with @Launch %s."),
   DUPLICATE_FUNCTION(
       214, "function \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
-  BAD_FUNCTION(215, "%s: a method with @AsyncFunction %s."),
+  BAD_FUNCTION(215, "%s: a method with @BlockingFunction %s."),
   UNSERIALISABLE_AVP(
       216,
       "%s: AVP \"%s\" of type %s is not serialisable, and sip.async.cluster-store is on. Use a"

@@ -47,7 +47,7 @@ public interface SipAsync {
 
   /**
    * A blocking method of this application that is annotated {@link
-   * org.sipasync.AsyncFunction @AsyncFunction}, with its arguments, as a function (rule F2).
+   * org.sipasync.BlockingFunction @BlockingFunction}, with its arguments, as a function (rule F2).
    *
    * @param name the function's name
    * @param arguments what the method is called with; serialisable, if the description of a

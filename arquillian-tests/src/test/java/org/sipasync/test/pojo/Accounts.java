@@ -3,7 +3,7 @@ package org.sipasync.test.pojo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.FileNotFoundException;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 import org.sipasync.Launch;
 import org.sipasync.Param;
 import org.sipasync.function.Result;
@@ -14,7 +14,7 @@ import org.sipasync.functions.sleep.Sleep;
 public class Accounts {
   @Inject Notes notes;
 
-  @AsyncFunction(value = "credit", deadlineMillis = 300)
+  @BlockingFunction(value = "credit", deadlineMillis = 300)
   long creditOf(String uid, int factor) throws InterruptedException, FileNotFoundException {
     if (uid.equals("slow")) {
       try {
@@ -30,7 +30,7 @@ public class Accounts {
     return 21L * factor;
   }
 
-  @AsyncFunction
+  @BlockingFunction
   Result tariff(String uid) {
     return Result.ok("flat").with("currency", "EUR");
   }

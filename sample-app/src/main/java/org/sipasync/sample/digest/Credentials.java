@@ -27,8 +27,8 @@ public record Credentials(
     String cnonce,
     String nonceCount) {
 
-  private static final int LONGEST_HEADER = 2_000;
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_HEADER = 2_000;
+  private static final int MAX_NAME = 64;
   private static final String SCHEME = "digest ";
 
   /** A parameter's name is a token (RFC 3261, 25.1), and so is a value without quotes. */
@@ -51,7 +51,7 @@ public record Credentials(
    */
   public static Optional<Credentials> read(String header) {
     if (header == null
-        || header.length() > LONGEST_HEADER
+        || header.length() > MAX_HEADER
         || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
@@ -84,7 +84,7 @@ public record Credentials(
     if (algorithm.isEmpty()
         || !"auth".equalsIgnoreCase(given.get("qop"))
         || !NONCE_COUNT.matcher(count).matches()
-        || given.get("username").length() > LONGEST_NAME
+        || given.get("username").length() > MAX_NAME
         || given.get("username").chars().anyMatch(Character::isISOControl)) {
       return Optional.empty();
     }

@@ -21,7 +21,7 @@ public final class Nonces {
   private static final int KEY_BYTES = 32;
   private static final int SIGNED_BYTES = Long.BYTES * 2;
   private static final int SIGNATURE_BYTES = 16;
-  private static final int MOST_USED = 10_000;
+  private static final int MAX_USED = 10_000;
 
   private record Use(long count, long issuedMillis) {}
 
@@ -30,7 +30,7 @@ public final class Nonces {
   private final SecureRandom random = new SecureRandom();
   private final SecretKeySpec key;
   private final Bounded<String, Use> used =
-      new Bounded<>(MOST_USED) {
+      new Bounded<>(MAX_USED) {
         private static final long serialVersionUID = 1L;
 
         @Override

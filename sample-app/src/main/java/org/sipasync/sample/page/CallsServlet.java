@@ -23,7 +23,7 @@ import java.util.Optional;
 @WebServlet("/calls/*")
 public class CallsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST_BODY = 4096;
+  private static final int MAX_BODY = 4096;
   private static final int TOO_MANY_REQUESTS = 429;
 
   @Inject transient Runs runs;
@@ -91,8 +91,8 @@ public class CallsServlet extends HttpServlet {
   }
 
   private static JsonObject body(HttpServletRequest request) throws IOException {
-    byte[] bytes = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-    if (bytes.length > LONGEST_BODY) {
+    byte[] bytes = request.getInputStream().readNBytes(MAX_BODY + 1);
+    if (bytes.length > MAX_BODY) {
       throw new IllegalArgumentException("That is too long.");
     }
     try (JsonReader reader = Json.createReader(new ByteArrayInputStream(bytes))) {

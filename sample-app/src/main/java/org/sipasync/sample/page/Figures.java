@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  */
 final class Figures {
   static final long INTERVAL = 100_000_000;
-  private static final int MOST_SAMPLES = 1200;
+  private static final int MAX_SAMPLES = 1200;
 
   /**
    * How it stood.
@@ -101,7 +101,7 @@ final class Figures {
 
   /** Time has passed: takes the sample that is due. */
   synchronized void passed(long now) {
-    if (now - nextSample >= 0 && samples.size() < MOST_SAMPLES) {
+    if (now - nextSample >= 0 && samples.size() < MAX_SAMPLES) {
       sample(now);
       nextSample = now + INTERVAL;
     }

@@ -27,9 +27,9 @@ record Order(
     boolean blocking,
     int count,
     int perSecond) {
-  static final int MOST_CALLS = 1000;
-  static final int MOST_PER_SECOND = 1000;
-  static final int LONGEST_SECONDS = 60;
+  static final int MAX_CALLS = 1000;
+  static final int MAX_PER_SECOND = 1000;
+  static final int MAX_SECONDS = 60;
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
   private static final Pattern TEXT = Pattern.compile("[ -~]{0,64}");
@@ -84,14 +84,14 @@ record Order(
 
   private Order checked() {
     check(!blocking || target.holdsThread(), "This scenario has no blocking twin.");
-    check(count >= 0 && count <= MOST_CALLS, "1 to " + MOST_CALLS + " calls.");
+    check(count >= 0 && count <= MAX_CALLS, "1 to " + MAX_CALLS + " calls.");
     check(
-        perSecond >= 1 && perSecond <= MOST_PER_SECOND,
-        "1 to " + MOST_PER_SECOND + " calls a second.");
+        perSecond >= 1 && perSecond <= MAX_PER_SECOND,
+        "1 to " + MAX_PER_SECOND + " calls a second.");
     check(count == 0 || target.comparable(), "This scenario has no blocking twin to compare with.");
     check(
-        count <= LONGEST_SECONDS * perSecond,
-        "That would take more than " + LONGEST_SECONDS + " s: raise the rate.");
+        count <= MAX_SECONDS * perSecond,
+        "That would take more than " + MAX_SECONDS + " s: raise the rate.");
     return this;
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class OutgoingCall {
   static final long PATIENCE = TimeUnit.SECONDS.toNanos(35);
   static final long LONGEST = TimeUnit.SECONDS.toNanos(40);
-  private static final int MOST_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private enum State {
     CALLING,
@@ -143,9 +143,7 @@ final class OutgoingCall {
     Optional<Digest> digest =
         Digest.of(response.all(isProxy ? "Proxy-Authenticate" : "WWW-Authenticate"));
     attempts++;
-    if (digest.isEmpty()
-        || attempts >= MOST_ATTEMPTS
-        || (attempts > 1 && !digest.get().isStale())) {
+    if (digest.isEmpty() || attempts >= MAX_ATTEMPTS || (attempts > 1 && !digest.get().isStale())) {
       return false;
     }
     String value =

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** What visitors have ordered lately. Bounded: one comparison and a few single calls at a time. */
 @ApplicationScoped
 public class Runs {
-  private static final int MOST_REMEMBERED = 32;
-  private static final int MOST_SINGLE_CALLS = 8;
+  private static final int MAX_REMEMBERED = 32;
+  private static final int MAX_SINGLE_CALLS = 8;
 
   @Resource ManagedThreadFactory threads;
 
@@ -26,7 +26,7 @@ public class Runs {
         runs.values().stream()
             .filter(run -> !run.isDone() && run instanceof Comparison == isComparison)
             .count();
-    if (busy >= (isComparison ? 1 : MOST_SINGLE_CALLS)) {
+    if (busy >= (isComparison ? 1 : MAX_SINGLE_CALLS)) {
       return Optional.empty();
     }
     Run run = isComparison ? new Comparison(order) : new SingleCall(order, server);
@@ -48,7 +48,7 @@ public class Runs {
 
   /** Those that go on are few, so that the oldest that has ended is soon found. */
   private void forgetOldest() {
-    if (runs.size() >= MOST_REMEMBERED) {
+    if (runs.size() >= MAX_REMEMBERED) {
       runs.values().stream()
           .filter(Run::isDone)
           .findFirst()

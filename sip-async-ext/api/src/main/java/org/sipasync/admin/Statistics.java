@@ -9,7 +9,7 @@ import org.sipasync.function.Circuits;
  *
  * @param inFlight operations in flight, parts among them
  * @param shedInMinute operations shed and requests refused within the last minute
- * @param mostInFlight as many there may be ({@code sip.async.max-in-flight})
+ * @param maxInFlight as many there may be ({@code sip.async.max-in-flight})
  * @param operations application by application, function by function, route by route
  * @param loops the event loops, by their numbers
  * @param pool the threads for blocking functions
@@ -19,7 +19,7 @@ import org.sipasync.function.Circuits;
 public record Statistics(
     int inFlight,
     long shedInMinute,
-    int mostInFlight,
+    int maxInFlight,
     List<OperationStatistics> operations,
     List<Loop> loops,
     Pool pool,
@@ -51,10 +51,10 @@ public record Statistics(
    * @param size as many there are ({@code sip.threads})
    * @param busy as many run something
    * @param waiting messages that wait for a thread or are being handled
-   * @param mostWaiting as many there may be ({@code sip.queue})
+   * @param maxWaiting as many there may be ({@code sip.queue})
    * @param refused requests answered 503 because too many waited, or because of a drain
    */
-  public record Threads(int size, int busy, int waiting, int mostWaiting, long refused) {}
+  public record Threads(int size, int busy, int waiting, int maxWaiting, long refused) {}
 
   /**
    * A circuit breaker.

@@ -9,7 +9,7 @@ import java.util.List;
  * @param threads container threads
  * @param busy container threads that run something
  * @param waiting messages that wait for a thread or are being handled
- * @param mostWaiting as many there may be
+ * @param maxWaiting as many there may be
  * @param refused requests answered 503 because too many waited, or because it refuses new ones
  */
 public record ContainerStatus(
@@ -17,7 +17,7 @@ public record ContainerStatus(
     int threads,
     int busy,
     int waiting,
-    int mostWaiting,
+    int maxWaiting,
     long refused) {
 
   /**

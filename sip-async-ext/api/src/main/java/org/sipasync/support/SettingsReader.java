@@ -123,6 +123,19 @@ public final class SettingsReader {
   }
 
   /**
+   * Refuses a key that has another name now, instead of ignoring it.
+   *
+   * @throws SipAsyncException SIPA-0103 if the former key has a value
+   */
+  public void refuseRenamed(String formerKey, String key) {
+    text(formerKey)
+        .ifPresent(
+            value -> {
+              throw refused(formerKey, value, "its name is " + prefix + key + " now");
+            });
+  }
+
+  /**
    * Checks a number that a program gives instead of a configuration.
    *
    * @param key the whole key, for the message

@@ -36,7 +36,7 @@ record ConsoleSettings(
   private static final String PASSWORD = "sip.async.console.user.NAME.password";
 
   private static final String ROLE = "sip.async.console.user.NAME.role";
-  private static final int MOST_USERS = 100;
+  private static final int MAX_USERS = 100;
 
   /** Who may log in. An operator is a viewer, too. */
   record User(String name, PasswordHash password, Set<String> roles) {}
@@ -71,7 +71,7 @@ record ConsoleSettings(
       if (name.isEmpty()) {
         continue;
       }
-      if (!name.matches("[A-Za-z0-9_.-]{1,64}") || users.size() >= MOST_USERS) {
+      if (!name.matches("[A-Za-z0-9_.-]{1,64}") || users.size() >= MAX_USERS) {
         mistakes.add(bad(USERS, "up to 100 names of letters, digits and _.- divided by commas"));
         break;
       }

@@ -25,9 +25,9 @@ import org.sipasync.admin.Filter;
  */
 final class Input {
   static final Set<String> FILTER = Set.of("application", "route", "function", "minAgeMillis");
-  private static final int LONGEST_BODY = 4_096;
-  private static final int LONGEST_NAME = 256;
-  private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
+  private static final int MAX_BODY = 4_096;
+  private static final int MAX_NAME = 256;
+  private static final long MAX_MILLIS = Duration.ofDays(1).toMillis();
 
   /** String, Long or Boolean. */
   private final Map<String, Object> values;
@@ -54,8 +54,8 @@ final class Input {
 
   /** A JSON object of known names; an empty body is an empty object. */
   static Input ofBody(InputStream body, Set<String> known) throws IOException {
-    byte[] bytes = body.readNBytes(LONGEST_BODY + 1);
-    if (bytes.length > LONGEST_BODY) {
+    byte[] bytes = body.readNBytes(MAX_BODY + 1);
+    if (bytes.length > MAX_BODY) {
       throw new Refusal(413, Problem.CONSOLE_BAD_INPUT, "The body", "has more than 4096 bytes");
     }
     Map<String, Object> values = new HashMap<>();
@@ -116,8 +116,8 @@ final class Input {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof String text) || text.isEmpty() || text.length() > LONGEST_NAME) {
-      throw bad(key, "must be a text of 1 to " + LONGEST_NAME + " characters");
+    if (!(value instanceof String text) || text.isEmpty() || text.length() > MAX_NAME) {
+      throw bad(key, "must be a text of 1 to " + MAX_NAME + " characters");
     }
     return text;
   }
@@ -147,12 +147,12 @@ final class Input {
         name("application"),
         name("route"),
         name("function"),
-        Duration.ofMillis(number("minAgeMillis", 0, 0, LONGEST_MILLIS)));
+        Duration.ofMillis(number("minAgeMillis", 0, 0, MAX_MILLIS)));
   }
 
   /** A time of at most a day. */
   Duration millis(String key, Duration fallback) {
-    return Duration.ofMillis(number(key, fallback.toMillis(), 0, LONGEST_MILLIS));
+    return Duration.ofMillis(number(key, fallback.toMillis(), 0, MAX_MILLIS));
   }
 
   static Refusal bad(String what, String why) {

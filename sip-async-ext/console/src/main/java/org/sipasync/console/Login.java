@@ -10,10 +10,12 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.Problem;
+import org.sipasync.support.LoginThrottle;
 
 /**
  * Says who is calling: by HTTP's Basic scheme where a login is needed, else "loopback". It answers
@@ -31,7 +33,8 @@ public class Login implements HttpAuthenticationMechanism {
   @Inject ConsoleSettings settings;
   @Inject Gate gate;
   @Inject IdentityStoreHandler stores;
-  private final Attempts attempts = new Attempts(System::nanoTime);
+  private final LoginThrottle throttle =
+      new LoginThrottle(System::nanoTime, 5, Duration.ofMinutes(1), 1_000);
   private final Verified verified = new Verified(System::nanoTime);
   private final Semaphore checks = new Semaphore(CHECKS_AT_ONCE);
 
@@ -64,7 +67,7 @@ public class Login implements HttpAuthenticationMechanism {
     }
     acquire();
     try {
-      int blocked = attempts.blockedSeconds(peer);
+      int blocked = throttle.blockedSeconds(LoginThrottle.networkOf(peer));
       if (blocked > 0) {
         throw new Refusal(429, Problem.CONSOLE_LOGIN_BLOCKED, peer, blocked).retryAfter(blocked);
       }
@@ -82,8 +85,8 @@ public class Login implements HttpAuthenticationMechanism {
 
   private Refusal failed(String name, String peer) {
     Audit.log(Problem.CONSOLE_LOGIN_FAILED, Audit.clean(name), peer);
-    attempts.failed(peer);
-    int blocked = attempts.blockedSeconds(peer);
+    throttle.failed(LoginThrottle.networkOf(peer));
+    int blocked = throttle.blockedSeconds(LoginThrottle.networkOf(peer));
     if (blocked > 0) {
       Audit.log(Problem.CONSOLE_LOGIN_BLOCKED, peer, blocked);
     }

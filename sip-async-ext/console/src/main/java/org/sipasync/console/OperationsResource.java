@@ -29,7 +29,7 @@ import org.sipasync.admin.InFlight;
 @Produces(MediaType.APPLICATION_JSON)
 public class OperationsResource {
   private static final int PAGE = 100;
-  private static final int LONGEST_PAGE = 1_000;
+  private static final int MAX_PAGE = 1_000;
 
   @Inject Administration administration;
 
@@ -37,7 +37,7 @@ public class OperationsResource {
   @GET
   public String list(@Context UriInfo uri) {
     Input input = Input.ofQuery(uri.getQueryParameters(), and(Input.FILTER, "after", "limit"));
-    int limit = (int) input.number("limit", PAGE, 1, LONGEST_PAGE);
+    int limit = (int) input.number("limit", PAGE, 1, MAX_PAGE);
     List<InFlight> page =
         administration.list(input.filter(), input.number("after", 0, 0, Long.MAX_VALUE), limit);
     JsonArrayBuilder operations = Json.createArrayBuilder();

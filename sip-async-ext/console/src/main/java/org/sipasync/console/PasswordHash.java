@@ -21,8 +21,8 @@ import javax.crypto.spec.PBEKeySpec;
 public final class PasswordHash {
   private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
   private static final int ITERATIONS = 210_000;
-  private static final int LEAST_ITERATIONS = 10_000;
-  private static final int MOST_ITERATIONS = 5_000_000;
+  private static final int MIN_ITERATIONS = 10_000;
+  private static final int MAX_ITERATIONS = 5_000_000;
   private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
@@ -42,7 +42,7 @@ public final class PasswordHash {
     char[] password = terminal == null ? line() : terminal.readPassword("Password: ");
     char[] again = terminal == null ? password : terminal.readPassword("Again: ");
     if (password == null || password.length < 8 || !Arrays.equals(password, again)) {
-      System.err.println("It must be twice the same, of at least 8 characters.");
+      System.err.println("Passwords must match and have at least 8 characters.");
       System.exit(1);
     }
     System.out.println(of(password));
@@ -72,8 +72,8 @@ public final class PasswordHash {
         int iterations = Integer.parseInt(parts[1]);
         byte[] salt = Base64.getDecoder().decode(parts[2]);
         byte[] hash = Base64.getDecoder().decode(parts[3]);
-        if (iterations >= LEAST_ITERATIONS
-            && iterations <= MOST_ITERATIONS
+        if (iterations >= MIN_ITERATIONS
+            && iterations <= MAX_ITERATIONS
             && salt.length >= 8
             && hash.length >= 16
             && hash.length <= 64) {

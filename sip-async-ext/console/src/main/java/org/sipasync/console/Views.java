@@ -43,7 +43,7 @@ final class Views {
     return Json.createObjectBuilder()
         .add("inFlight", statistics.inFlight())
         .add("shedInMinute", statistics.shedInMinute())
-        .add("mostInFlight", statistics.mostInFlight())
+        .add("maxInFlight", statistics.maxInFlight())
         .add("loops", array(statistics.loops(), Views::of))
         .add(
             "pool",
@@ -60,7 +60,7 @@ final class Views {
         .add("size", threads.size())
         .add("busy", threads.busy())
         .add("waiting", threads.waiting())
-        .add("mostWaiting", threads.mostWaiting())
+        .add("maxWaiting", threads.maxWaiting())
         .add("refused", threads.refused());
   }
 

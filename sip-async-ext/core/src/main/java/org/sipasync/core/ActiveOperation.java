@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.function.ChannelHandler;
-import org.sipasync.function.Operation;
 import org.sipasync.function.Progress;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -41,9 +40,9 @@ interface ActiveOperation {
 
   /** Begins an operation; on the loop's thread. */
   static ActiveOperation start(
-      Completion completion, OperationRequest request, Operation operation, EventLoop loop) {
+      Completion completion, OperationRequest request, OperationScope scope, EventLoop loop) {
     try {
-      return doStart(completion, request, operation, loop);
+      return doStart(completion, request, scope, loop);
     } catch (Throwable t) {
       completion.complete(Result.failed(ReturnCodes.ERROR, t));
       return () -> {};
@@ -51,9 +50,9 @@ interface ActiveOperation {
   }
 
   private static ActiveOperation doStart(
-      Completion completion, OperationRequest request, Operation operation, EventLoop loop)
+      Completion completion, OperationRequest request, OperationScope scope, EventLoop loop)
       throws Exception {
-    Started started = request.function().start(operation);
+    Started started = request.function().start(scope);
     if (started instanceof Started.OnTimer timer) {
       return new OnTimer(completion, timer, loop);
     }

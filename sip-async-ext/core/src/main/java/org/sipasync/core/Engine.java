@@ -62,58 +62,58 @@ public final class Engine implements AutoCloseable {
    * @return the operation in flight
    * @throws RejectedExecutionException if the engine is closed
    */
-  public Suspension start(OperationRequest request) {
+  public Operation start(OperationRequest request) {
     long id = nextId.incrementAndGet();
     return start(id, request, null, loops.get((int) (id % loops.size())));
   }
 
   /** Starts a part on its whole's loop: at the deadline of both, the whole ends first. */
-  private Suspension startPart(OperationRequest request, Suspension whole) {
+  private Operation startPart(OperationRequest request, Operation whole) {
     return start(nextId.incrementAndGet(), request, whole, whole.loop());
   }
 
-  private Suspension start(long id, OperationRequest request, Suspension whole, EventLoop loop) {
+  private Operation start(long id, OperationRequest request, Operation whole, EventLoop loop) {
     if (closed) {
       throw new RejectedExecutionException("the engine is closed");
     }
     OperationCounters counted = counters.of(request);
-    Suspension suspension =
-        new Suspension(id, loop, counted, whole, request, this::ended, this::startPart);
-    inFlight.add(suspension);
+    Operation operation =
+        new Operation(id, loop, counted, whole, request, this::ended, this::startPart);
+    inFlight.add(operation);
     counted.started.increment();
     int all = count.incrementAndGet();
     int ofFunction = counted.ofFunction.incrementAndGet();
     if (all > settings.maxInFlight()) {
-      shed(suspension, "operations", settings.maxInFlight());
+      shed(operation, "operations", settings.maxInFlight());
     } else if (ofFunction > settings.maxInFlightPerFunction()) {
       shed(
-          suspension,
-          "operations of function " + suspension.function(),
+          operation,
+          "operations of function " + operation.function(),
           settings.maxInFlightPerFunction());
     } else {
-      loop.execute(suspension::start);
+      loop.execute(operation::start);
     }
     if (closed) { // while it was entered: close may not have seen it
-      suspension.end(ReturnCodes.SHUTDOWN, null);
+      operation.end(ReturnCodes.SHUTDOWN, null);
     }
-    return suspension;
+    return operation;
   }
 
-  private void shed(Suspension suspension, String what, int bound) {
-    suspension
+  private void shed(Operation operation, String what, int bound) {
+    operation
         .loop()
         .execute(
             () ->
-                suspension.shed(
+                operation.shed(
                     new RejectedExecutionException(
                         "limit of " + bound + " in-flight " + what + " reached")));
   }
 
-  private void ended(Suspension suspension, long nanos) {
-    slow.ended(suspension, nanos);
-    inFlight.remove(suspension);
+  private void ended(Operation operation, long nanos) {
+    slow.ended(operation, nanos);
+    inFlight.remove(operation);
     count.decrementAndGet();
-    suspension.counters().ofFunction.decrementAndGet();
+    operation.counters().ofFunction.decrementAndGet();
   }
 
   /** How many operations are in flight. */
@@ -122,7 +122,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** What is in flight, as it is or was a moment ago (rule V2). */
-  public Collection<Suspension> suspensions() {
+  public Collection<Operation> operations() {
     return inFlight.all();
   }
 
@@ -210,7 +210,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    inFlight.all().forEach(suspension -> suspension.end(ReturnCodes.SHUTDOWN, null));
+    inFlight.all().forEach(operation -> operation.end(ReturnCodes.SHUTDOWN, null));
     threads.forEach(LoopThread::close);
   }
 }

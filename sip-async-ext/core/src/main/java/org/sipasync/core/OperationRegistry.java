@@ -18,7 +18,7 @@ import org.sipasync.loop.EventLoop;
  * what it lists is, or was a moment ago (rule V2).
  */
 final class OperationRegistry {
-  private final ConcurrentNavigableMap<Long, Suspension> inFlight = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<Long, Operation> inFlight = new ConcurrentSkipListMap<>();
   private final ToIntFunction<EventLoop> loopNumber;
 
   /**
@@ -30,77 +30,77 @@ final class OperationRegistry {
     this.loopNumber = loopNumber;
   }
 
-  void add(Suspension suspension) {
-    inFlight.put(suspension.id(), suspension);
+  void add(Operation operation) {
+    inFlight.put(operation.id(), operation);
   }
 
-  void remove(Suspension suspension) {
-    inFlight.remove(suspension.id());
+  void remove(Operation operation) {
+    inFlight.remove(operation.id());
   }
 
-  Collection<Suspension> all() {
+  Collection<Operation> all() {
     return Collections.unmodifiableCollection(inFlight.values());
   }
 
   /** Returns the operations with ids above {@code id}, the oldest first. */
-  Collection<Suspension> after(long id) {
+  Collection<Operation> after(long id) {
     return Collections.unmodifiableCollection(inFlight.tailMap(id, false).values());
   }
 
   List<InFlight> list(Filter filter, long after, int max, boolean describe) {
     List<InFlight> found = new ArrayList<>();
-    for (Suspension suspension : after(after)) {
-      if (found.size() >= max || isYounger(suspension, filter)) {
+    for (Operation operation : after(after)) {
+      if (found.size() >= max || isYounger(operation, filter)) {
         break;
       }
-      if (suspension.matches(filter)) {
-        found.add(show(suspension, describe));
+      if (operation.matches(filter)) {
+        found.add(show(operation, describe));
       }
     }
     return found;
   }
 
   Optional<InFlight> find(long id, boolean describe) {
-    return Optional.ofNullable(inFlight.get(id)).map(suspension -> show(suspension, describe));
+    return Optional.ofNullable(inFlight.get(id)).map(operation -> show(operation, describe));
   }
 
-  private InFlight show(Suspension suspension, boolean describe) {
-    return suspension.show(loopNumber.applyAsInt(suspension.loop()), describe);
+  private InFlight show(Operation operation, boolean describe) {
+    return operation.show(loopNumber.applyAsInt(operation.loop()), describe);
   }
 
   int count(Filter filter) {
     int found = 0;
-    for (Suspension suspension : inFlight.values()) {
-      if (isYounger(suspension, filter)) {
+    for (Operation operation : inFlight.values()) {
+      if (isYounger(operation, filter)) {
         break;
       }
-      found += suspension.matches(filter) ? 1 : 0;
+      found += operation.matches(filter) ? 1 : 0;
     }
     return found;
   }
 
   int cancel(Filter filter, Throwable why) {
     int ended = 0;
-    for (Suspension suspension : inFlight.values()) {
-      if (isYounger(suspension, filter)) {
+    for (Operation operation : inFlight.values()) {
+      if (isYounger(operation, filter)) {
         break;
       }
-      ended += suspension.matches(filter) && end(suspension, why) ? 1 : 0;
+      ended += operation.matches(filter) && end(operation, why) ? 1 : 0;
     }
     return ended;
   }
 
   boolean cancel(long id, Throwable why) {
-    Suspension suspension = inFlight.get(id);
-    return suspension != null && end(suspension, why);
+    Operation operation = inFlight.get(id);
+    return operation != null && end(operation, why);
   }
 
-  private static boolean end(Suspension suspension, Throwable why) {
-    return suspension.root().end(ReturnCodes.CANCELLED, why);
+  private static boolean end(Operation operation, Throwable why) {
+    return operation.root().end(ReturnCodes.CANCELLED, why);
   }
 
   /** If so, those with greater ids are, too: give or take the moment between id and start. */
-  private static boolean isYounger(Suspension suspension, Filter filter) {
-    return !filter.minimumAge().isZero() && suspension.age().compareTo(filter.minimumAge()) < 0;
+  private static boolean isYounger(Operation operation, Filter filter) {
+    return !filter.minimumAge().isZero() && operation.age().compareTo(filter.minimumAge()) < 0;
   }
 }

@@ -5,8 +5,8 @@ import org.sipasync.function.Result;
 /**
  * What happens when an operation has ended.
  *
- * <p>Called exactly once for each suspension, unless it was {@linkplain Suspension#cancel
- * cancelled}: then never (rule A3).
+ * <p>Called exactly once for each operation, unless it was {@linkplain Operation#cancel cancelled}:
+ * then never (rule A3).
  */
 @FunctionalInterface
 public interface Resumption {

@@ -28,28 +28,28 @@ final class SlowOperations {
     thresholdNanos = threshold.isZero() ? Long.MAX_VALUE : threshold.toNanos();
   }
 
-  void ended(Suspension suspension, long nanos) {
-    if (nanos >= thresholdNanos && !suspension.isMeantToWait()) {
-      note(ended, suspension, nanos, false);
+  void ended(Operation operation, long nanos) {
+    if (nanos >= thresholdNanos && !operation.isMeantToWait()) {
+      note(ended, operation, nanos, false);
     }
   }
 
   private static void note(
-      Map<String, SlowOperation> slow, Suspension suspension, long nanos, boolean hangs) {
-    if (slow.size() < CounterTable.MAX_NAMES || slow.containsKey(suspension.function())) {
+      Map<String, SlowOperation> slow, Operation operation, long nanos, boolean hangs) {
+    if (slow.size() < CounterTable.MAX_NAMES || slow.containsKey(operation.function())) {
       slow.merge(
-          suspension.function(),
-          slow(suspension, nanos, hangs),
+          operation.function(),
+          slow(operation, nanos, hangs),
           (first, another) -> first.andOneMore());
     }
   }
 
-  private static SlowOperation slow(Suspension suspension, long nanos, boolean hangs) {
+  private static SlowOperation slow(Operation operation, long nanos, boolean hangs) {
     return new SlowOperation(
-        suspension.function(),
-        suspension.application(),
-        suspension.route(),
-        suspension.label(),
+        operation.function(),
+        operation.application(),
+        operation.route(),
+        operation.label(),
         Duration.ofNanos(nanos),
         hangs,
         0);
@@ -60,21 +60,21 @@ final class SlowOperations {
    *
    * @param inFlight what is in flight with an id above the one given, the oldest first
    */
-  List<SlowOperation> round(LongFunction<Collection<Suspension>> inFlight) {
+  List<SlowOperation> round(LongFunction<Collection<Operation>> inFlight) {
     List<SlowOperation> slow = new ArrayList<>();
     for (String function : ended.keySet()) {
       slow.add(ended.remove(function));
     }
     if (thresholdNanos != Long.MAX_VALUE) {
       Map<String, SlowOperation> hanging = new ConcurrentHashMap<>();
-      for (Suspension suspension : inFlight.apply(passed)) {
-        long age = suspension.age().toNanos();
+      for (Operation operation : inFlight.apply(passed)) {
+        long age = operation.age().toNanos();
         if (age < thresholdNanos) {
           break;
         }
-        passed = suspension.id();
-        if (!suspension.isMeantToWait()) {
-          note(hanging, suspension, age, true);
+        passed = operation.id();
+        if (!operation.isMeantToWait()) {
+          note(hanging, operation, age, true);
         }
       }
       slow.addAll(hanging.values());

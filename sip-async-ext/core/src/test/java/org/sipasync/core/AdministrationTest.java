@@ -35,8 +35,8 @@ class AdministrationTest {
     return Bench.function(name, o -> new Started.OnTimer(Duration.ofDays(1), Result.ok()));
   }
 
-  private Suspension start(String application, String route, AsyncFunction function) {
-    Suspension started =
+  private Operation start(String application, String route, AsyncFunction function) {
+    Operation started =
         bench.engine.start(
             new OperationRequest(
                 Kind.SUSPENDED,
@@ -89,7 +89,7 @@ class AdministrationTest {
   @Test
   @DisplayName("V2: an operation as it is shown; its parameters only where that is wanted")
   void shown() {
-    Suspension started = start("a", "r", hung("f").into("secret"));
+    Operation started = start("a", "r", hung("f").into("secret"));
     bench.clock.pass(Duration.ofMillis(700));
     InFlight shown = bench.engine.find(started.id(), false).orElseThrow();
     assertThat(shown)
@@ -116,7 +116,7 @@ class AdministrationTest {
   @Test
   @DisplayName("V2: a cancelled operation ends with -7, once, and is counted as cancelled")
   void cancelOne() {
-    Suspension started = start("a", "r", hung("f"));
+    Operation started = start("a", "r", hung("f"));
     assertThat(bench.engine.cancel(started.id(), null)).isTrue();
     assertThat(bench.engine.cancel(started.id(), null)).isFalse();
     assertThat(codes).containsExactly(ReturnCodes.CANCELLED);
@@ -159,7 +159,7 @@ class AdministrationTest {
   void statistics() {
     start("a", "r", hung("f"));
     start("b", "r", hung("f")).end(ReturnCodes.CANCELLED, null);
-    Suspension timed = start("a", "r", hung("f"));
+    Operation timed = start("a", "r", hung("f"));
     bench.clock.pass(Duration.ofSeconds(1));
     timed.complete(Result.ok());
     bench.clock.pass(Duration.ofMillis(40));

@@ -55,7 +55,7 @@ final class Bench implements AutoCloseable {
     };
   }
 
-  Suspension start(AsyncFunction function) {
+  org.sipasync.core.Operation start(AsyncFunction function) {
     return engine.start(
         new OperationRequest(
             "app",
@@ -67,7 +67,7 @@ final class Bench implements AutoCloseable {
             resumed::add));
   }
 
-  Suspension start(Start start) {
+  org.sipasync.core.Operation start(Start start) {
     return start(function(start));
   }
 

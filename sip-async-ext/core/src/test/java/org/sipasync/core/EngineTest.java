@@ -63,11 +63,11 @@ class EngineTest {
   @Tag("V2")
   void listsWhatIsInFlight() {
     try (Bench bench = new Bench()) {
-      Suspension suspension = bench.start(FOREVER);
+      Operation suspension = bench.start(FOREVER);
       bench.pass(Duration.ofMillis(70));
-      assertThat(bench.engine.suspensions()).containsExactly(suspension);
+      assertThat(bench.engine.operations()).containsExactly(suspension);
       assertThat(suspension.age()).isEqualTo(Duration.ofMillis(70));
-      assertThat(suspension).hasToString("suspension 1: forever of call-1 for route route of app");
+      assertThat(suspension).hasToString("operation 1: forever of call-1 for route route of app");
     }
   }
 
@@ -103,7 +103,7 @@ class EngineTest {
     AtomicInteger cancelled = new AtomicInteger();
     try (Engine engine = new Engine(new EngineSettings(2, 10, 10))) {
       CyclicBarrier barrier = new CyclicBarrier(3);
-      Suspension[] current = new Suspension[1];
+      Operation[] current = new Operation[1];
       Thread canceller =
           racer(rounds, barrier, () -> cancelled.addAndGet(current[0].cancel() ? 1 : 0));
       Thread ender = racer(rounds, barrier, () -> current[0].end(ReturnCodes.SHUTDOWN, null));

@@ -25,7 +25,7 @@ public class LinearizabilityTest {
   private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger cancelled = new AtomicInteger();
   private final Engine engine = new Engine(new EngineSettings(1, 10, 10), List.of(LOOP), false);
-  private final Suspension suspension =
+  private final org.sipasync.core.Operation suspension =
       engine.start(
           new OperationRequest(
               "app",

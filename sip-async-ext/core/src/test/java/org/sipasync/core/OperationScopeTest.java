@@ -142,7 +142,7 @@ class OperationScopeTest {
   @Test
   @Tag("A8")
   void cancelled() {
-    Suspension whole = bench.start(Functions.all(never("one"), never("two")));
+    org.sipasync.core.Operation whole = bench.start(Functions.all(never("one"), never("two")));
     bench.turn();
     whole.cancel();
     bench.turn();
@@ -231,7 +231,7 @@ class OperationScopeTest {
   @DisplayName("A9: a deadline beyond all clocks never comes, and strands nothing")
   void endlessDeadline() {
     Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
-    Suspension suspension =
+    org.sipasync.core.Operation suspension =
         bench.engine.start(
             new OperationRequest(
                 "app",

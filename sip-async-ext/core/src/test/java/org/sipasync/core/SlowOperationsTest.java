@@ -32,8 +32,8 @@ class SlowOperationsTest {
   @Test
   @DisplayName("V1: an operation that ends late is told of once, with its time")
   void endedLate() {
-    Suspension late = bench.start(hung("f"));
-    Suspension quick = bench.start(hung("f"));
+    Operation late = bench.start(hung("f"));
+    Operation quick = bench.start(hung("f"));
     bench.clock.pass(SLOW.minusNanos(1));
     quick.complete(Result.ok());
     bench.clock.pass(Duration.ofNanos(1));
@@ -64,7 +64,7 @@ class SlowOperationsTest {
   @DisplayName("V1: without a threshold nothing is slow")
   void off() {
     try (Bench other = new Bench()) {
-      Suspension hung = other.start(hung("f"));
+      Operation hung = other.start(hung("f"));
       other.clock.pass(Duration.ofDays(3));
       hung.complete(Result.ok());
       other.start(hung("g"));

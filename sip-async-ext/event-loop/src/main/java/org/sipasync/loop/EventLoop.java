@@ -233,7 +233,11 @@ public final class EventLoop implements AutoCloseable {
 
   private void noteFailure(Throwable t) {
     failedTasks.increment();
-    LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+    try {
+      LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+    } catch (Throwable noLog) {
+      // counted above; a logger needs file descriptors and memory, and these may have run out
+    }
   }
 
   /** Runs the tasks still enqueued and closes the selector; timers do not run any more. */

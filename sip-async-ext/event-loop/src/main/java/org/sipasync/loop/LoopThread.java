@@ -1,13 +1,12 @@
 package org.sipasync.loop;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /** Daemon thread that drives one event loop until closed. */
 public final class LoopThread implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopThread.class.getName());
-  private static final long LONGEST_SLEEP_MILLIS = 1000;
+  private static final long MAX_SLEEP_MILLIS = 1000;
   private static final long STOP_MILLIS = 5000;
 
   private final EventLoop loop;
@@ -28,12 +27,20 @@ public final class LoopThread implements AutoCloseable {
     loop.startHeartbeat();
     while (!stopping) {
       try {
-        loop.runOnce(LONGEST_SLEEP_MILLIS);
-      } catch (IOException | RuntimeException e) {
-        LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", e);
+        loop.runOnce(MAX_SLEEP_MILLIS);
+      } catch (Throwable t) {
+        noteFailure(t);
       }
     }
     loop.close();
+  }
+
+  private static void noteFailure(Throwable t) {
+    try {
+      LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", t);
+    } catch (Throwable noLog) {
+      // nothing is left to be done about it
+    }
   }
 
   /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */

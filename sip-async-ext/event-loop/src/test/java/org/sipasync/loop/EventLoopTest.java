@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,36 @@ class EventLoopTest {
       assertThat(done).containsExactly("handler", "timer");
       assertThat(loop.failedTasks()).isEqualTo(2);
     }
+  }
+
+  /** Without file descriptors even a logger throws: its first line loads the time zones. */
+  @Test
+  void aLogThatFailsDoesNotStopTheLoop() throws IOException {
+    Logger logger = Logger.getLogger(EventLoop.class.getName());
+    Handler broken = new BrokenHandler();
+    logger.addHandler(broken);
+    try (EventLoop loop = new EventLoop(clock)) {
+      loop.execute(EventLoopTest::throwOnPurpose);
+      loop.execute(() -> done.add("next"));
+      loop.runOnce(0);
+      assertThat(done).containsExactly("next");
+      assertThat(loop.failedTasks()).isEqualTo(1);
+    } finally {
+      logger.removeHandler(broken);
+    }
+  }
+
+  private static final class BrokenHandler extends Handler {
+    @Override
+    public void publish(LogRecord line) {
+      throw new AssertionError("on purpose: too many open files");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
@@ -34,7 +34,7 @@ public final class Bench implements AutoCloseable {
     return resumed;
   }
 
-  public Suspension suspend(AsyncFunction function) {
+  public Operation suspend(AsyncFunction function) {
     return engine.start(
         new OperationRequest("app", "call", "route", function, LONG, pool, unexpected::complete));
   }

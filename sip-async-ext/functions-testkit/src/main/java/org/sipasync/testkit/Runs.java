@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.core.Engine;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
 /** An operation in a real engine, and what came of it. */
 public final class Runs {
   public final CompletableFuture<Result> resumed = new CompletableFuture<>();
-  public final Suspension suspension;
+  public final Operation suspension;
 
   private Runs(Engine engine, AsyncFunction function, Duration deadline) {
     suspension =

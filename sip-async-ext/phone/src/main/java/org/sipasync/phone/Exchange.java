@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** One request of a phone and the responses to it. */
 public final class Exchange {
   private static final Duration RETRANSMIT = Duration.ofSeconds(1);
-  private static final int MOST_RETRANSMISSIONS = 20;
+  private static final int MAX_RETRANSMISSIONS = 20;
 
   private final SipPhone phone;
   private final SipMessage request;
@@ -47,7 +47,7 @@ public final class Exchange {
    * loads whose answers may not fit the phone's socket buffer (RFC 3261, 17.1.2).
    */
   public SipMessage expectRetransmitting(int status) {
-    for (int i = 0; i < MOST_RETRANSMISSIONS && finals().isEmpty(); i++) {
+    for (int i = 0; i < MAX_RETRANSMISSIONS && finals().isEmpty(); i++) {
       phone.waitUpTo(RETRANSMIT, m -> answersThis(m) && m.status() >= 200);
       if (finals().isEmpty()) {
         retransmit();

@@ -25,7 +25,7 @@ import javax.servlet.sip.annotation.SipListener;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.Async;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 import org.sipasync.CancelRoute;
 import org.sipasync.Launch;
 import org.sipasync.ReportRoute;
@@ -70,7 +70,7 @@ import org.sipasync.support.Cdi;
   CancelRoute.class,
   ReportRoute.class,
   Async.class,
-  AsyncFunction.class,
+  BlockingFunction.class,
   Launch.class,
   AnyMethod.class,
   Invite.class,

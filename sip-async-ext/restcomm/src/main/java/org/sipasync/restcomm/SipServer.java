@@ -248,7 +248,7 @@ final class SipServer implements SipService, AutoCloseable {
     }
     return isFull()
         ? "the limit of " + settings.maxTransactions() + " transactions is reached"
-        : "new ones waited longer than sip.queue.time to be parsed";
+        : "new ones waited longer than sip.parse.max-wait to be parsed";
   }
 
   void add(WarContext application) {

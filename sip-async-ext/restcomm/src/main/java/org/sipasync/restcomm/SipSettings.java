@@ -12,7 +12,7 @@ import org.sipasync.support.SettingsReader;
  * @param listen where to listen ({@code sip.listen})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
- * @param queueTime how long a new request may wait to be parsed ({@code sip.queue.time}, ms)
+ * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
@@ -21,7 +21,7 @@ record SipSettings(
     List<ListenPoint> listen,
     int threads,
     int queue,
-    Duration queueTime,
+    Duration maxParseWait,
     int maxTransactions,
     Duration lockTimeout,
     Optional<String> dar) {
@@ -31,12 +31,13 @@ record SipSettings(
 
   static SipSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, "sip.");
+    reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
     return new SipSettings(
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         reader.number("queue", 10_000, 1, 10_000_000),
-        millis(reader, "queue.time", 1_000),
+        millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
         millis(reader, "lock.timeout", 10_000),
         reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));

@@ -19,7 +19,7 @@ class SipSettingsTest {
     assertThat(settings.listen()).hasToString("[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]");
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
-    assertThat(settings.queueTime()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.maxParseWait()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.dar()).isEmpty();
   }
@@ -32,7 +32,7 @@ class SipSettingsTest {
                 "sip.listen", "udp:127.0.0.1:5070",
                 "sip.threads", " 3 ",
                 "sip.queue", "7",
-                "sip.queue.time", "900",
+                "sip.parse.max-wait", "900",
                 "sip.max-transactions", "8000",
                 "sip.lock.timeout", "250",
                 "javax.servlet.sip.dar", "file:/dar"));
@@ -46,6 +46,13 @@ class SipSettingsTest {
                 8_000,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar")));
+  }
+
+  @Test
+  void refusesTheFormerNameOfAKey() {
+    assertThatThrownBy(() -> of(Map.of("sip.queue.time", "900")))
+        .hasMessage(
+            "SIPA-0103: sip.queue.time has the value \"900\": its name is sip.parse.max-wait now.");
   }
 
   @Test

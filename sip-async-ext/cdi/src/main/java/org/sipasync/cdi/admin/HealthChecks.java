@@ -23,7 +23,7 @@ import org.sipasync.spi.SipContainer;
  */
 record HealthChecks(boolean up, Map<String, String> data) {
   /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
-  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+  private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
   static HealthCheckResponse liveness() {
     return live(
@@ -50,7 +50,7 @@ record HealthChecks(boolean up, Map<String, String> data) {
     Map<String, String> data = new LinkedHashMap<>();
     boolean up = listens(sip, data);
     for (Statistics.Loop loop : loops) {
-      up &= loop.sinceHeartbeat().compareTo(LONGEST_SILENCE) < 0;
+      up &= loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0;
       data.put("loop " + loop.number(), "seen " + loop.sinceHeartbeat().toMillis() + " ms ago");
     }
     return new HealthChecks(up, data);
@@ -87,14 +87,14 @@ record HealthChecks(boolean up, Map<String, String> data) {
 
   private static boolean hasRoom(Statistics statistics, Map<String, String> data) {
     Statistics.Pool pool = statistics.pool();
-    data.put("in flight", statistics.inFlight() + " of " + statistics.mostInFlight());
+    data.put("in flight", statistics.inFlight() + " of " + statistics.maxInFlight());
     data.put("pool", pool.busy() + " of " + pool.size() + " busy");
     for (Statistics.Circuit circuit : statistics.circuits()) {
       data.put(
           "circuit " + circuit.name() + " of " + circuit.application(),
           circuit.state().name().toLowerCase(Locale.ROOT));
     }
-    return pool.busy() < pool.size() && statistics.inFlight() < statistics.mostInFlight();
+    return pool.busy() < pool.size() && statistics.inFlight() < statistics.maxInFlight();
   }
 
   private HealthCheckResponse response(String name) {

@@ -19,8 +19,8 @@ import org.sipasync.spi.ContainerStatus;
 
 /** What operators inject: the engine's view, and each act with its line in the audit log. */
 public final class Operations implements Administration {
-  private static final int LONGEST_PAGE = 1_000;
-  private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
+  private static final int MAX_PAGE = 1_000;
+  private static final Duration MAX_DRAIN = Duration.ofDays(1);
 
   private final Oversight oversight;
 
@@ -30,8 +30,8 @@ public final class Operations implements Administration {
 
   @Override
   public List<InFlight> list(Filter filter, long after, int most) {
-    if (most < 1 || most > LONGEST_PAGE) {
-      throw new IllegalArgumentException("a page has 1 to " + LONGEST_PAGE + " lines: " + most);
+    if (most < 1 || most > MAX_PAGE) {
+      throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " lines: " + most);
     }
     return engine().list(Objects.requireNonNull(filter, "filter"), after, most, describes());
   }
@@ -93,7 +93,7 @@ public final class Operations implements Administration {
     ContainerStatus status =
         EngineHost.containerStatus().orElse(new ContainerStatus(List.of(), 0, 0, 0, 0, 0));
     return new Statistics.Threads(
-        status.threads(), status.busy(), status.waiting(), status.mostWaiting(), status.refused());
+        status.threads(), status.busy(), status.waiting(), status.maxWaiting(), status.refused());
   }
 
   private static List<Statistics.Circuit> circuits() {
@@ -122,8 +122,8 @@ public final class Operations implements Administration {
 
   @Override
   public void drain(Duration atMost) {
-    if (atMost.isNegative() || atMost.compareTo(LONGEST_DRAIN) > 0) {
-      throw new IllegalArgumentException("a drain takes 0 s to " + LONGEST_DRAIN + ": " + atMost);
+    if (atMost.isNegative() || atMost.compareTo(MAX_DRAIN) > 0) {
+      throw new IllegalArgumentException("a drain takes 0 s to " + MAX_DRAIN + ": " + atMost);
     }
     if (oversight.drain().begin(atMost)) {
       Audit.log(Problem.DRAINING, Audit.who(), atMost.toMillis(), engine().inFlight());

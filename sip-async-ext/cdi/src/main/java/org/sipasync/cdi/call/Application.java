@@ -18,7 +18,7 @@ import org.sipasync.cdi.route.BlockingMethod;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.Routes;
 import org.sipasync.core.Engine;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Result;
@@ -42,15 +42,26 @@ public final class Application {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private final LimitedLog failures = new LimitedLog(LOG);
 
+  /** Opens the engine for an application; in its context. */
   public Application(SipApplicationContext context, Routes routes, EngineHost host) {
+    this(
+        context,
+        routes,
+        host,
+        new CallContext(
+            context.name(),
+            OpenTelemetryTracing.of(context.name()),
+            Mdc.of(context.classLoader())));
+  }
+
+  Application(
+      SipApplicationContext context, Routes routes, EngineHost host, CallContext callContext) {
     this.context = context;
     this.routes = routes;
     this.host = host;
     this.pool = task -> host.pool().execute(context.contextual(task));
     this.launches = new Launches(this);
-    this.callContext =
-        new CallContext(
-            context.name(), OpenTelemetryTracing.of(context.name()), Mdc.of(context.classLoader()));
+    this.callContext = callContext;
     DEPLOYED.put(context, this);
   }
 
@@ -95,9 +106,9 @@ public final class Application {
   public void stop() {
     launches.stop(host.settings().grace());
     DEPLOYED.remove(context);
-    engine().suspensions().stream()
+    engine().operations().stream()
         .filter(suspension -> suspension.application().equals(name()))
-        .forEach(Suspension::cancel);
+        .forEach(Operation::cancel);
     engine().forget(name());
     Circuits.hide(context.classLoader());
   }

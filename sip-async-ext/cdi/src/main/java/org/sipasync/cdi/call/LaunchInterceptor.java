@@ -33,7 +33,7 @@ public class LaunchInterceptor {
       launch(function, method, invocation.getParameters());
       return function;
     }
-    launch(new Body(invocation), method, invocation.getParameters());
+    launch(new InterceptedMethod(invocation), method, invocation.getParameters());
     return null;
   }
 
@@ -61,7 +61,7 @@ public class LaunchInterceptor {
   }
 
   /** The method's own work, on the pool. */
-  private record Body(InvocationContext invocation) implements AsyncFunction {
+  private record InterceptedMethod(InvocationContext invocation) implements AsyncFunction {
 
     @Override
     public String name() {

@@ -12,9 +12,9 @@ import org.sipasync.Problem;
 import org.sipasync.admin.Kind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.core.Resumption;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -98,7 +98,7 @@ final class Launches {
     private final Object parameter;
     private final Route report;
     private final CallContext.Carried carried;
-    private volatile Suspension operation;
+    private volatile Operation operation;
     private volatile boolean endedByStop;
 
     RunningLaunch(
@@ -109,7 +109,7 @@ final class Launches {
       this.carried = carried;
     }
 
-    void started(Suspension begun) {
+    void started(Operation begun) {
       operation = begun;
       if (endedByStop) { // before there was an operation to end
         begun.end(ReturnCodes.SHUTDOWN, stopping());
@@ -118,7 +118,7 @@ final class Launches {
 
     void stop() {
       endedByStop = true;
-      Suspension begun = operation;
+      Operation begun = operation;
       if (begun != null) {
         begun.end(ReturnCodes.SHUTDOWN, stopping());
       }
@@ -143,7 +143,7 @@ final class Launches {
     }
 
     private void report(Result result) {
-      Suspension ended = operation;
+      Operation ended = operation;
       if (ended != null) { // else it has ended before its start returned
         ended.resumed();
       }

@@ -8,8 +8,8 @@ import javax.servlet.sip.SipServletResponse;
 import org.sipasync.admin.Kind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.Abandonment;
@@ -23,7 +23,7 @@ final class SuspendedCall implements Abandonment {
   private final SipServletMessage message;
   private final SuspendedMessage suspended;
   private final CallContext.Carried carried;
-  private volatile Suspension operation;
+  private volatile Operation operation;
   private volatile boolean abandoned;
 
   /** Suspends the message; throws if it cannot be suspended. */
@@ -88,7 +88,7 @@ final class SuspendedCall implements Abandonment {
   }
 
   private void resume(Result result) throws Exception {
-    Suspension ended = operation;
+    Operation ended = operation;
     if (ended != null) { // else it has ended before its start returned
       ended.resumed();
     }
@@ -109,7 +109,7 @@ final class SuspendedCall implements Abandonment {
   public void abandoned() {
     abandoned = true;
     carried.ended(null);
-    Suspension running = operation;
+    Operation running = operation;
     if (running != null) {
       running.cancel();
     }

@@ -9,8 +9,8 @@ import javax.servlet.sip.SipServletMessage;
 import org.sipasync.admin.Kind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
@@ -54,7 +54,7 @@ final class WaitingCall {
 
   private Result await(Duration deadline, CallContext.Carried carried) {
     CompletableFuture<Result> ended = new CompletableFuture<>();
-    Suspension operation =
+    Operation operation =
         application
             .engine()
             .start(

@@ -12,7 +12,7 @@ import java.lang.reflect.Modifier;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.sipasync.Async;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 import org.sipasync.CancelRoute;
 import org.sipasync.Launch;
 import org.sipasync.ReportRoute;
@@ -44,7 +44,7 @@ public class SipAsyncExtension implements Extension {
             CancelRoute.class,
             ReportRoute.class,
             Async.class,
-            AsyncFunction.class,
+            BlockingFunction.class,
             Launch.class
           })
           ProcessAnnotatedType<?> type) {

@@ -174,7 +174,7 @@ final class Validation {
         && !AsyncFunction.class.isAssignableFrom(returned)) {
       wrong = "returns nothing, a Result or an AsyncFunction, not " + returned.getSimpleName();
     } else if (launch.deadlineMillis() < 0
-        || launch.deadlineMillis() > Deadlines.LONGEST_LAUNCH.toMillis()) {
+        || launch.deadlineMillis() > Deadlines.MAX_LAUNCH.toMillis()) {
       wrong = "has a deadline of at most a day, or zero for the default";
     }
     if (wrong != null) {

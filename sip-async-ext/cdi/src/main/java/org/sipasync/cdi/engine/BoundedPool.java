@@ -18,6 +18,11 @@ import org.sipasync.admin.Statistics;
  * <p>A thread that has been got from the ManagedExecutorService takes further tasks, and is given
  * back when none has come for a while: to hand it a task costs Payara more than a query costs us,
  * since it looks through the class path for context providers each time.
+ *
+ * <p>No {@link java.util.concurrent.ThreadPoolExecutor}: without a queue it refuses while a thread
+ * is between two tasks, though its place is free; with one it starts a thread for each task until
+ * all are there. Its threads would come from a ManagedThreadFactory, which belongs to the
+ * application that has looked it up and fails when that is undeployed.
  */
 public final class BoundedPool implements Executor {
   private static final Logger LOG = System.getLogger(BoundedPool.class.getName());

@@ -20,7 +20,7 @@ public record Deadlines(Duration invite, Duration other) {
   static final Duration INVITE_LIFE = Duration.ofMinutes(3);
 
   /** A launch has no transaction; something must bound it all the same. */
-  public static final Duration LONGEST_LAUNCH = Duration.ofDays(1);
+  public static final Duration MAX_LAUNCH = Duration.ofDays(1);
 
   /**
    * Answering takes a moment, too: what is left of a transaction is not used up to the last bit.
@@ -58,8 +58,8 @@ public record Deadlines(Duration invite, Duration other) {
    */
   public Duration ofLaunch(Duration wanted, AsyncFunction function) {
     Duration deadline = wanted != null ? wanted : function.deadline().orElse(other);
-    if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(LONGEST_LAUNCH) > 0) {
-      throw Problem.BAD_LAUNCH_DEADLINE.exception(deadline, LONGEST_LAUNCH);
+    if (deadline.isZero() || deadline.isNegative() || deadline.compareTo(MAX_LAUNCH) > 0) {
+      throw Problem.BAD_LAUNCH_DEADLINE.exception(deadline, MAX_LAUNCH);
     }
     return deadline;
   }

@@ -5,21 +5,16 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.sipasync.support.DaemonThreads;
 
 /** One thread that looks after the engine now and then. It belongs to no application. */
 public final class Watch {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(this::create);
+      Executors.newSingleThreadScheduledExecutor(
+          DaemonThreads.named("sip-async-watch", Watch.class));
 
-  private Thread create(Runnable work) {
-    Thread created = new Thread(null, work, "sip-async-watch", 0, false);
-    created.setDaemon(true);
-    created.setContextClassLoader(Watch.class.getClassLoader());
-    return created;
-  }
-
-  /** Has a task run again and again; whatever it does, the watch goes on. */
+  /** Runs a task repeatedly, with a pause between; a failure is logged and the watch goes on. */
   public void every(long millis, Runnable task) {
     thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
   }

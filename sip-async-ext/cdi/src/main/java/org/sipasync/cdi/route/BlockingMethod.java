@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 import org.sipasync.Problem;
 import org.sipasync.function.Result;
 import org.sipasync.spi.SipApplicationContext;
@@ -34,12 +34,12 @@ public final class BlockingMethod {
     if (Modifier.isStatic(method.getModifiers())) {
       throw Problem.BAD_FUNCTION.exception(Route.describe(method), "is not static");
     }
-    if (method.getAnnotation(AsyncFunction.class).deadlineMillis() < 0) {
+    if (method.getAnnotation(BlockingFunction.class).deadlineMillis() < 0) {
       throw Problem.BAD_FUNCTION.exception(
           Route.describe(method), "has a deadline above zero, or zero for the default");
     }
     method.setAccessible(true);
-    String declared = method.getAnnotation(AsyncFunction.class).value();
+    String declared = method.getAnnotation(BlockingFunction.class).value();
     return new BlockingMethod(declared.isEmpty() ? method.getName() : declared, owner, method);
   }
 
@@ -48,7 +48,7 @@ public final class BlockingMethod {
   }
 
   public Optional<Duration> deadline() {
-    return Optional.of(method.getAnnotation(AsyncFunction.class).deadlineMillis())
+    return Optional.of(method.getAnnotation(BlockingFunction.class).deadlineMillis())
         .filter(millis -> millis > 0)
         .map(Duration::ofMillis);
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.sipasync.Async;
-import org.sipasync.AsyncFunction;
+import org.sipasync.BlockingFunction;
 import org.sipasync.CancelRoute;
 import org.sipasync.Launch;
 import org.sipasync.ReportRoute;
@@ -41,7 +41,7 @@ public final class EngineAnnotations {
       List.of(ResumeRoute.class, CancelRoute.class, ReportRoute.class);
 
   private static final List<Class<? extends Annotation>> CALLS =
-      List.of(Async.class, AsyncFunction.class, Launch.class);
+      List.of(Async.class, BlockingFunction.class, Launch.class);
 
   private static final List<Class<? extends Annotation>> HANDLERS =
       List.of(

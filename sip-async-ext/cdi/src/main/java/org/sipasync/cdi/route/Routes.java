@@ -45,7 +45,7 @@ public final class Routes {
           mistakes);
       routes.collect(
           owner,
-          org.sipasync.AsyncFunction.class,
+          org.sipasync.BlockingFunction.class,
           routes.functions,
           m -> BlockingMethod.of(owner, m),
           mistakes);

@@ -21,8 +21,8 @@ import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Functions;
 import org.sipasync.function.ReturnCodes;
@@ -82,7 +82,7 @@ class ObservationTest {
                 method.getName().equals("state") ? NodeState.DRAINING : statistics);
   }
 
-  private Suspension start(String application) {
+  private Operation start(String application) {
     return engine.start(
         new OperationRequest(
             application,

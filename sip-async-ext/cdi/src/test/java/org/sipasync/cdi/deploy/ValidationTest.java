@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.Async;
 import org.sipasync.AsyncCall;
-import org.sipasync.AsyncFunction;
 import org.sipasync.Avp;
+import org.sipasync.BlockingFunction;
 import org.sipasync.Launch;
 import org.sipasync.Param;
 import org.sipasync.ReportRoute;
@@ -76,7 +76,7 @@ class ValidationTest {
     @ReportRoute
     void told(@ReturnCode int rc, Result result, @Avp("x") String x, @Param String who) {}
 
-    @AsyncFunction
+    @BlockingFunction
     long credit(String uid) {
       return 0;
     }
@@ -259,22 +259,22 @@ class ValidationTest {
   }
 
   static class WrongFunctions {
-    @AsyncFunction
+    @BlockingFunction
     static long fixed() {
       return 0;
     }
 
-    @AsyncFunction(deadlineMillis = -1)
+    @BlockingFunction(deadlineMillis = -1)
     long past() {
       return 0;
     }
 
-    @AsyncFunction("same")
+    @BlockingFunction("same")
     long one() {
       return 0;
     }
 
-    @AsyncFunction("same")
+    @BlockingFunction("same")
     long two() {
       return 0;
     }
@@ -286,11 +286,11 @@ class ValidationTest {
         .containsExactlyInAnyOrder(
             "SIPA-0215: "
                 + HERE
-                + "WrongFunctions.fixed: a method with @AsyncFunction is not"
+                + "WrongFunctions.fixed: a method with @BlockingFunction is not"
                 + " static.",
             "SIPA-0215: "
                 + HERE
-                + "WrongFunctions.past: a method with @AsyncFunction has a deadline above zero, or"
+                + "WrongFunctions.past: a method with @BlockingFunction has a deadline above zero, or"
                 + " zero for the default.",
             "SIPA-0214: function \"same\" is declared twice: by "
                 + HERE

@@ -30,7 +30,7 @@ import org.xbill.DNS.hosts.HostsFileParser;
 final class Client implements AutoCloseable {
   private static final int NEGATIVE_TTL = 60;
   private static final Duration SLOW_FOR = Duration.ofMinutes(1);
-  private static final int MOST_SLOW = 1000;
+  private static final int MAX_SLOW = 1000;
 
   private final DnsSettings settings;
   private final IoLoop loop = new IoLoop();
@@ -47,7 +47,7 @@ final class Client implements AutoCloseable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Name, Long> eldest) {
-          return size() > MOST_SLOW;
+          return size() > MAX_SLOW;
         }
       };
   private List<InetSocketAddress> servers = List.of();

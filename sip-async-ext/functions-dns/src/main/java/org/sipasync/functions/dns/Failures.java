@@ -3,7 +3,6 @@ package org.sipasync.functions.dns;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.sipasync.function.Result;
@@ -17,15 +16,9 @@ import org.xbill.DNS.lookup.NoSuchRRSetException;
 final class Failures {
   private Failures() {}
 
-  static Throwable bare(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
   /** The failure as an exception of the JDK. */
   static Throwable translated(Name name, Throwable failure) {
-    Throwable bare = bare(failure);
+    Throwable bare = org.sipasync.support.Failures.unwrap(failure);
     if (bare instanceof NoSuchDomainException) {
       return new UnknownHostException(Names.text(name) + " does not exist");
     }

@@ -22,7 +22,7 @@ import org.xbill.DNS.lookup.LookupSession;
  * that nobody asked for; its questions come back here.
  */
 final class Lookup implements Resolver {
-  private static final int MOST_ALIASES = 8;
+  private static final int MAX_ALIASES = 8;
 
   private final Client client;
   private final Name name;
@@ -67,7 +67,7 @@ final class Lookup implements Resolver {
 
   private LookupSession session() {
     LookupSession.LookupSessionBuilder builder =
-        LookupSession.builder().resolver(this).maxRedirects(MOST_ALIASES).executor(client.loop());
+        LookupSession.builder().resolver(this).maxRedirects(MAX_ALIASES).executor(client.loop());
     if (client.cache() != null) {
       builder.cache(client.cache());
     }
@@ -76,7 +76,7 @@ final class Lookup implements Resolver {
 
   void fail(Throwable why) {
     if (end()) {
-      records.completeExceptionally(Failures.bare(why));
+      records.completeExceptionally(org.sipasync.support.Failures.unwrap(why));
     }
   }
 

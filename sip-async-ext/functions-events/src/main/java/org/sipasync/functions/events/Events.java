@@ -34,7 +34,7 @@ import org.sipasync.function.AsyncFunction;
  * <p>Safe for use by many threads; nothing blocks. Keys are only compared, so they may be hostile.
  */
 public final class Events {
-  private static final int LONGEST_KEY = 1_000;
+  private static final int MAX_KEY = 1_000;
 
   /** A wait that was described and never handed to async or launch is let go of after this. */
   private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -75,9 +75,9 @@ public final class Events {
   public <T> AsyncFunction await(String key, Class<T> type, Predicate<? super T> filter) {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(filter, "filter");
-    if (key.length() > LONGEST_KEY) {
+    if (key.length() > MAX_KEY) {
       throw new IllegalArgumentException(
-          "a key of " + key.length() + " characters is longer than " + LONGEST_KEY);
+          "a key of " + key.length() + " characters is longer than " + MAX_KEY);
     }
     Wait wait =
         new Wait(this, key, event -> type.isInstance(event) && filter.test(type.cast(event)));

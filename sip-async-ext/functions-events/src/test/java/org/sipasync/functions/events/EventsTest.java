@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -113,7 +113,7 @@ class EventsTest {
   @Tag("A8")
   void cancelled() {
     CompletableFuture<Result> resumed = new CompletableFuture<>();
-    Suspension call =
+    Operation call =
         engine.start(
             new OperationRequest(
                 "app", "call", "route", events.await("k"), LONG, Runnable::run, resumed::complete));

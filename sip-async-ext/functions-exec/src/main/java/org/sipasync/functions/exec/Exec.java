@@ -8,9 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.sipasync.support.DaemonThreads;
 
 /**
  * Running programs as functions: OpenSIPS's {@code exec}.
@@ -54,9 +54,10 @@ public final class Exec implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(settings.maxProcesses()),
-            threads("sip-async-exec-start"));
+            DaemonThreads.named("sip-async-exec-start", Exec.class));
     starters.allowCoreThreadTimeOut(true);
-    this.killer = new ScheduledThreadPoolExecutor(1, threads("sip-async-exec-kill"));
+    this.killer =
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("sip-async-exec-kill", Exec.class));
     killer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
     killer.allowCoreThreadTimeOut(true);
   }
@@ -64,15 +65,6 @@ public final class Exec implements AutoCloseable {
   /** Programs within bounds. */
   public static Exec of(ExecSettings settings) {
     return new Exec(Objects.requireNonNull(settings, "settings"));
-  }
-
-  private static ThreadFactory threads(String name) {
-    return work -> {
-      Thread made = new Thread(null, work, name, 0, false);
-      made.setDaemon(true);
-      made.setContextClassLoader(Exec.class.getClassLoader());
-      return made;
-    };
   }
 
   /**

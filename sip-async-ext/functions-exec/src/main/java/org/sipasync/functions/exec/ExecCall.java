@@ -18,7 +18,7 @@ import org.sipasync.function.Started;
  * Not serialisable: it knows its {@link Exec}.
  */
 public final class ExecCall implements AsyncFunction {
-  private static final int LONGEST_ARGUMENT = 100_000;
+  private static final int MAX_ARGUMENT = 100_000;
 
   private final Exec exec;
   private final List<String> command;
@@ -60,9 +60,9 @@ public final class ExecCall implements AsyncFunction {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("an argument of a program cannot hold a NUL");
     }
-    if (text.length() > LONGEST_ARGUMENT) {
+    if (text.length() > MAX_ARGUMENT) {
       throw new IllegalArgumentException(
-          "an argument of " + text.length() + " characters is longer than " + LONGEST_ARGUMENT);
+          "an argument of " + text.length() + " characters is longer than " + MAX_ARGUMENT);
     }
     return text;
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -167,7 +167,7 @@ class ExecTest {
   void cancelled() throws Exception {
     Path pid = directory.resolve("pid");
     CompletableFuture<Result> resumed = new CompletableFuture<>();
-    Suspension call =
+    Operation call =
         engine.start(
             new OperationRequest(
                 "app",

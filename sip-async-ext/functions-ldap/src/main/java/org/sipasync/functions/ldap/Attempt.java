@@ -23,7 +23,7 @@ import org.sipasync.function.ReturnCodes;
  */
 final class Attempt implements AsyncSearchResultListener {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MAX_CHARACTERS = 1 << 20;
 
   private final transient Search search;
   private final transient Connection connection;
@@ -102,7 +102,7 @@ final class Attempt implements AsyncSearchResultListener {
         return;
       }
       characters += size;
-      tooMany = entries.size() >= maxEntries || characters > MOST_CHARACTERS;
+      tooMany = entries.size() >= maxEntries || characters > MAX_CHARACTERS;
       if (!tooMany) {
         entries.add(new LdapEntry(entry.getDN(), Map.copyOf(attributes)));
       }
@@ -119,7 +119,7 @@ final class Attempt implements AsyncSearchResultListener {
             ReturnCodes.ERROR,
             new IllegalStateException(
                 "the search has more than %d entries (sip.async.ldap.max-entries) or %d characters"
-                    .formatted(maxEntries, MOST_CHARACTERS))));
+                    .formatted(maxEntries, MAX_CHARACTERS))));
   }
 
   @Override

@@ -31,7 +31,7 @@ import org.sipasync.functions.dns.Resolver;
 
 /** What all searches of an {@link Ldap} share: connections and bounds. */
 final class Client implements AutoCloseable {
-  private static final int LARGEST_MESSAGE = 1 << 20;
+  private static final int MAX_MESSAGE = 1 << 20;
 
   private final LdapSettings settings;
   private final Resolver resolver;
@@ -114,7 +114,7 @@ final class Client implements AutoCloseable {
     LDAPConnectionOptions options = new LDAPConnectionOptions();
     options.setConnectTimeoutMillis(millis);
     options.setResponseTimeoutMillis(millis);
-    options.setMaxMessageSize(LARGEST_MESSAGE);
+    options.setMaxMessageSize(MAX_MESSAGE);
     options.setFollowReferrals(false);
     options.setUseKeepAlive(true);
     options.setNameResolver(names());

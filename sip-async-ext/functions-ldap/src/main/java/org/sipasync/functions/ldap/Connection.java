@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.DaemonThreads;
 
 /**
  * A place for one connection, with the one thread that makes it, binds, and sends. The thread is
@@ -28,7 +29,7 @@ final class Connection implements AutoCloseable {
    * OpenLDAP closes a connection on which over 100 requests are open (conn_max_pending), those that
    * were abandoned among them until it comes to that.
    */
-  private static final int MOST_UNANSWERED = 20;
+  private static final int MAX_UNANSWERED = 20;
 
   private final Client client;
   private final BlockingQueue<Search> waiting;
@@ -41,22 +42,17 @@ final class Connection implements AutoCloseable {
   private int abandonedEarlier;
   private long lastAnswerNanos;
 
-  Connection(Client client, int number, int mostWaiting) {
+  Connection(Client client, int number, int maxWaiting) {
     this.client = client;
-    this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+    this.waiting = new ArrayBlockingQueue<>(maxWaiting);
     this.thread =
         new ThreadPoolExecutor(
             1,
             1,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(4 * mostWaiting),
-            work -> {
-              Thread made = new Thread(null, work, "sip-async-ldap-" + number, 0, false);
-              made.setDaemon(true);
-              made.setContextClassLoader(Connection.class.getClassLoader());
-              return made;
-            });
+            new ArrayBlockingQueue<>(4 * maxWaiting),
+            DaemonThreads.named("sip-async-ldap-" + number, Connection.class));
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -81,7 +77,7 @@ final class Connection implements AutoCloseable {
     if (isDead()) {
       giveUp();
     }
-    while (unanswered < MOST_UNANSWERED) {
+    while (unanswered < MAX_UNANSWERED) {
       Search search = waiting.poll();
       if (search == null) {
         return;
@@ -130,7 +126,7 @@ final class Connection implements AutoCloseable {
   /** A whole window was given up, and for long nothing has come: whoever is there is of no use. */
   private boolean isDead() {
     return open != null
-        && abandoned + abandonedEarlier >= MOST_UNANSWERED
+        && abandoned + abandonedEarlier >= MAX_UNANSWERED
         && System.nanoTime() - lastAnswerNanos > client.settings().connectTimeout().toNanos();
   }
 

@@ -14,7 +14,7 @@ import org.sipasync.function.ReturnCodes;
  * it was lost with the first. Ends once.
  */
 final class Search {
-  private static final int MOST_AGAIN = 2;
+  private static final int MAX_AGAIN = 2;
 
   private final Client client;
   private final LdapSearch described;
@@ -65,7 +65,7 @@ final class Search {
       once =
           e.getResultCode() == ResultCode.SERVER_DOWN
               && !ended
-              && again < MOST_AGAIN
+              && again < MAX_AGAIN
               && !operation.remaining().isZero();
       if (once) {
         again++;

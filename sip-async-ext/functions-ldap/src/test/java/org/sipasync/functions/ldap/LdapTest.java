@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -191,7 +191,7 @@ class LdapTest {
   void cancelled() throws Exception {
     result(alice());
     server.pause();
-    Suspension call = bench.suspend(alice());
+    Operation call = bench.suspend(alice());
     await().until(() -> ldap.inFlight() == 1);
     call.cancel();
     await().until(() -> ldap.inFlight() == 0);

@@ -6,12 +6,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.Failures;
 
 /**
  * One request to the servers: asks each in turn until one answers. Made of parts of the operation
@@ -157,10 +157,7 @@ final class Exchange {
 
   private void failed(Throwable failure) {
     synchronized (this) {
-      lastFailure =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
+      lastFailure = Failures.unwrap(failure);
     }
     askNext();
   }

@@ -28,8 +28,8 @@ import org.sipasync.function.Started;
  */
 final class Question implements AsyncFunction {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int LONGEST_PACKET = 4096;
-  private static final int MOST_READ = 16;
+  private static final int MAX_PACKET = 4096;
+  private static final int MAX_READ = 16;
 
   private final RadiusCall call;
   private final RadiusSettings settings;
@@ -111,8 +111,8 @@ final class Question implements AsyncFunction {
   }
 
   private Progress read(DatagramChannel from) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_PACKET);
-    for (int i = 0; i < MOST_READ; i++) {
+    ByteBuffer buffer = ByteBuffer.allocate(MAX_PACKET);
+    for (int i = 0; i < MAX_READ; i++) {
       buffer.clear();
       int length = from.read(buffer);
       if (length <= 0) {

@@ -25,7 +25,7 @@ import org.sipasync.function.Started;
  * List<Object>>}. Not serialisable: it knows its {@link Radius}.
  */
 public final class RadiusCall implements AsyncFunction {
-  private static final int LONGEST_PASSWORD = 128;
+  private static final int MAX_PASSWORD = 128;
 
   private final Radius radius;
   private final boolean accounting;
@@ -69,9 +69,9 @@ public final class RadiusCall implements AsyncFunction {
 
   RadiusCall withPassword(String password) {
     byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > LONGEST_PASSWORD) {
+    if (bytes.length > MAX_PASSWORD) {
       throw new IllegalArgumentException(
-          "a password of " + bytes.length + " bytes; RADIUS takes " + LONGEST_PASSWORD);
+          "a password of " + bytes.length + " bytes; RADIUS takes " + MAX_PASSWORD);
     }
     return with(new UserPassword(new StringData(bytes)));
   }

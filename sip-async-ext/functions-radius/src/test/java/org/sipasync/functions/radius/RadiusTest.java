@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -258,7 +258,7 @@ class RadiusTest {
     try (FakeServer silent = new FakeServer(FakeServer.Manner.SILENT)) {
       Radius patient =
           with(impatient(silent.address()).withBounds(Duration.ofMillis(200), 20, 1_000));
-      Suspension call = bench.suspend(patient.auth("alice", "secret"));
+      Operation call = bench.suspend(patient.auth("alice", "secret"));
       await().until(() -> silent.received.get() >= 1);
       call.cancel();
       await().until(() -> patient.inFlight() == 0 && bench.engine.inFlight() == 0);
@@ -291,8 +291,8 @@ class RadiusTest {
   void tooMany() throws Exception {
     try (FakeServer silent = new FakeServer(FakeServer.Manner.SILENT)) {
       Radius small = with(impatient(silent.address()).withBounds(Duration.ofSeconds(5), 1, 2));
-      Suspension one = bench.suspend(small.auth("a", "b"));
-      Suspension two = bench.suspend(small.auth("a", "b"));
+      Operation one = bench.suspend(small.auth("a", "b"));
+      Operation two = bench.suspend(small.auth("a", "b"));
       await().until(() -> small.inFlight() == 2);
       assertThat(result(small.auth("a", "b")).returnCode()).isEqualTo(ReturnCodes.SHED);
       one.cancel();

@@ -15,13 +15,13 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.Failures;
 
 /**
  * The one connection to a server. Lettuce and Netty take seconds to load, so they are made with
@@ -30,7 +30,7 @@ import org.sipasync.function.ReturnCodes;
  */
 final class Client implements AutoCloseable {
   private static final int THREADS = 2;
-  private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+  private static final Duration MAX_BACK_OFF = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -79,10 +79,7 @@ final class Client implements AutoCloseable {
 
   private static Result result(Object answer, Throwable failure) {
     if (failure != null) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
+      Throwable cause = Failures.unwrap(failure);
       return Result.failed(
           isConnectTimeout(cause) ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR, cause);
     }
@@ -117,7 +114,7 @@ final class Client implements AutoCloseable {
         .ioThreadPoolSize(THREADS)
         .computationThreadPoolSize(THREADS)
         .reconnectDelay(
-            Delay.exponential(Duration.ofMillis(50), LONGEST_BACK_OFF, 2, TimeUnit.MILLISECONDS))
+            Delay.exponential(Duration.ofMillis(50), MAX_BACK_OFF, 2, TimeUnit.MILLISECONDS))
         .threadFactoryProvider(name -> new DefaultThreadFactory("sip-async-redis", true))
         .nettyCustomizer(new StrayReplies())
         .build();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -159,7 +159,7 @@ class RedisTest {
   @Tag("A8")
   void cancelled() throws Exception {
     pause();
-    Suspension call = bench.suspend(redis.get("k"));
+    Operation call = bench.suspend(redis.get("k"));
     await().until(() -> redis.waiting() == 1);
     call.cancel();
     await().until(() -> redis.waiting() == 0);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.sipasync.function.AsyncFunction;
@@ -21,6 +20,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.support.Failures;
 
 /**
  * A function that is tried again, guarded by a circuit breaker, or replaced when it fails (C2).
@@ -168,10 +168,7 @@ public final class Resilient implements AsyncFunction {
   }
 
   private static Result failure(Throwable thrown) {
-    Throwable cause =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable cause = Failures.unwrap(thrown);
     return Result.failed(
         cause instanceof CircuitBreakerOpenException ? BREAKER_OPEN : ReturnCodes.ERROR, cause);
   }

@@ -25,7 +25,6 @@ import org.sipasync.admin.Filter;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Operation;
@@ -150,7 +149,7 @@ class ResilientTest {
   @DisplayName("A8: when the call is cancelled the attempt is aborted, and it was the last")
   void cancelled() {
     CompletableFuture<Result> resumed = new CompletableFuture<>();
-    Suspension suspension =
+    org.sipasync.core.Operation suspension =
         engine.start(
             new OperationRequest(
                 "app",

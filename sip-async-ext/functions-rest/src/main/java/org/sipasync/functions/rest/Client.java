@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
@@ -34,6 +33,7 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.DaemonThreads;
 
 /** What all calls of a {@link Rest} share: connections, threads, bounds. */
 final class Client implements AutoCloseable {
@@ -42,14 +42,14 @@ final class Client implements AutoCloseable {
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
   private static final long SWEEP_SECONDS = 10;
-  private static final int MOST_TRIED = 3;
-  private static final int MOST_HEADERS = 100;
-  private static final int LONGEST_LINE = 16_384;
+  private static final int MAX_TRIED = 3;
+  private static final int MAX_HEADERS = 100;
+  private static final int MAX_LINE = 16_384;
 
   private final RestSettings settings;
   private final Resolver resolver;
-  private final Found found = new Found();
-  private final Places places;
+  private final ResolvedHosts found = new ResolvedHosts();
+  private final ConcurrencyLimit places;
   private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timers;
   private final PoolingAsyncClientConnectionManager connections;
@@ -59,10 +59,12 @@ final class Client implements AutoCloseable {
   Client(RestSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
-    this.places = new Places(settings.maxPerHost(), settings.maxInFlight());
+    this.places = new ConcurrencyLimit(settings.maxPerHost(), settings.maxInFlight());
     this.connections = connections(settings, found);
     this.http = http();
-    this.timers = new ScheduledThreadPoolExecutor(1, threads("sip-async-rest-timer"));
+    this.timers =
+        new ScheduledThreadPoolExecutor(
+            1, DaemonThreads.named("sip-async-rest-timer", Client.class));
     timers.setRemoveOnCancelPolicy(true);
     timers.scheduleWithFixedDelay(
         () -> {
@@ -75,18 +77,9 @@ final class Client implements AutoCloseable {
     http.start();
   }
 
-  private static ThreadFactory threads(String name) {
-    return work -> {
-      Thread thread = new Thread(null, work, name, 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(Client.class.getClassLoader());
-      return thread;
-    };
-  }
-
   /** Our own bounds refuse before the pool would queue; its own are wider. */
   private static PoolingAsyncClientConnectionManager connections(
-      RestSettings settings, Found found) {
+      RestSettings settings, ResolvedHosts found) {
     return PoolingAsyncClientConnectionManagerBuilder.create()
         .setDnsResolver(found)
         .setTlsStrategy(Tls.strategy(settings))
@@ -109,7 +102,7 @@ final class Client implements AutoCloseable {
   private CloseableHttpAsyncClient http() {
     return HttpAsyncClientBuilder.create()
         .setConnectionManager(new Connections(connections))
-        .setThreadFactory(threads("sip-async-rest-io"))
+        .setThreadFactory(DaemonThreads.named("sip-async-rest-io", Client.class))
         .setIoReactorExceptionCallback(
             failure ->
                 LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
@@ -120,10 +113,7 @@ final class Client implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .build())
         .setHttp1Config(
-            Http1Config.custom()
-                .setMaxHeaderCount(MOST_HEADERS)
-                .setMaxLineLength(LONGEST_LINE)
-                .build())
+            Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
         .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", Client::pass)
         .setUserAgent("sip-async")
         .disableAutomaticRetries()
@@ -169,7 +159,7 @@ final class Client implements AutoCloseable {
     return resolver;
   }
 
-  Found found() {
+  ResolvedHosts found() {
     return found;
   }
 
@@ -226,14 +216,14 @@ final class Client implements AutoCloseable {
 
   /** Connects, or takes a connection that is open, and sends. Several addresses share the time. */
   Future<?> execute(Transfer transfer, int addresses) {
-    long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MOST_TRIED);
+    long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MAX_TRIED);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(TRANSFER, transfer);
     context.setRequestConfig(requestConfig(Timeout.ofMilliseconds(Math.max(1, connectMillis))));
     return http.execute(
         host(transfer.call().target()),
         new BasicRequestProducer(transfer.request(), entity(transfer.call())),
-        new Body(settings.maxResponse(), transfer.startedNanos(), transfer::responded),
+        new ResponseCollector(settings.maxResponse(), transfer.startedNanos(), transfer::responded),
         null,
         context,
         transfer);

@@ -80,7 +80,7 @@ public final class HttpCall implements AsyncFunction {
    * @throws IllegalArgumentException if one of them is not
    */
   public HttpCall header(String name, String value) {
-    Texts.checkHeader(name, value);
+    HeaderSyntax.checkHeader(name, value);
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.add(Map.entry(name, value));
     return new HttpCall(client, method, target, List.copyOf(more), content, outputs);
@@ -98,7 +98,7 @@ public final class HttpCall implements AsyncFunction {
     if (!method.equals("POST") && !method.equals("PUT")) {
       throw new IllegalArgumentException(method + " has no body; POST and PUT have");
     }
-    Texts.checkType(contentType);
+    HeaderSyntax.checkType(contentType);
     ContentType type = ContentType.parse(contentType);
     Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
     int most = client.settings().maxRequest();

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +19,7 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.Failures;
 
 /**
  * One call under way: looks the host up, connects, transfers. Ends once: with an answer, a failure,
@@ -35,7 +35,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
    */
   record Outcome(HttpAnswer answer, int returnCode, Throwable cause) {}
 
-  private static final int MOST_AGAIN = 3;
+  private static final int MAX_AGAIN = 3;
 
   private final Client client;
   private final HttpCall call;
@@ -105,10 +105,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   }
 
   private void lookupFailed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.unwrap(failure);
     int code = ReturnCodes.ERROR;
     if (cause instanceof TimeoutException) {
       code = ReturnCodes.CONNECT_TIMEOUT;
@@ -259,7 +256,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
 
   /** A kept connection was closed just before anything was sent: that does no harm to repeat. */
   private synchronized boolean goesOnAgain() {
-    return !ended.get() && again++ < MOST_AGAIN;
+    return !ended.get() && again++ < MAX_AGAIN;
   }
 
   /** It has ended by itself; to cancel it might close a connection that can be used again. */

@@ -85,7 +85,7 @@ public final class Url implements Serializable {
   public Url with(String name, String value) {
     String place = "{" + name + "}";
     if (!PLACE.matcher(place).matches() || !text.contains(place)) {
-      throw bad(text, "it has no place for " + Texts.shown(name));
+      throw bad(text, "it has no place for " + HeaderSyntax.shown(name));
     }
     Url filled = new Url(text.replace(place, encoded(name, value)));
     if (filled.text.length() > LONGEST) {
@@ -107,7 +107,11 @@ public final class Url implements Serializable {
       int b = bytes.get() & 0xff;
       if (b < ' ' || b == 0x7f) {
         throw new IllegalArgumentException(
-            "the value of " + name + " has a control character: \"" + Texts.shown(value) + "\"");
+            "the value of "
+                + name
+                + " has a control character: \""
+                + HeaderSyntax.shown(value)
+                + "\"");
       }
       if (UNRESERVED.indexOf(b) >= 0) {
         encoded.append((char) b);
@@ -125,7 +129,7 @@ public final class Url implements Serializable {
     for (int i = 1; i < segments.length; i++) {
       if (DOTS.matcher(segments[i]).matches() || (value.isEmpty() && segments[i].isEmpty())) {
         throw new IllegalArgumentException(
-            "\"" + Texts.shown(value) + "\" as " + name + " would name another path");
+            "\"" + HeaderSyntax.shown(value) + "\" as " + name + " would name another path");
       }
     }
   }
@@ -171,7 +175,8 @@ public final class Url implements Serializable {
   }
 
   private static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException("\"" + Texts.shown(text) + "\" is no address: " + why);
+    return new IllegalArgumentException(
+        "\"" + HeaderSyntax.shown(text) + "\" is no address: " + why);
   }
 
   @Override

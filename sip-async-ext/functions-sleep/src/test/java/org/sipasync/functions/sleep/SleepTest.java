@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
+import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
-import org.sipasync.core.Suspension;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -22,7 +22,7 @@ class SleepTest {
 
   private final CompletableFuture<Result> resumed = new CompletableFuture<>();
 
-  private Suspension start(Engine engine, AsyncFunction function, Duration deadline) {
+  private Operation start(Engine engine, AsyncFunction function, Duration deadline) {
     return engine.start(
         new OperationRequest(
             "app", "call", "route", function, deadline, Runnable::run, resumed::complete));

@@ -31,7 +31,7 @@ import org.sipasync.function.ReturnCodes;
  */
 final class Execution {
   /** A pool may hold several connections that died with the server. */
-  private static final int MOST_ATTEMPTS = 20;
+  private static final int MAX_ATTEMPTS = 20;
 
   /** Until a cancel has reached its process on the server for sure. */
   private static final Duration CANCEL_GRACE = Duration.ofMillis(200);
@@ -172,7 +172,7 @@ final class Execution {
       cut = tooMany;
       again =
           !aborted
-              && attempts < MOST_ATTEMPTS
+              && attempts < MAX_ATTEMPTS
               && call.kind() != PgSqlCall.Kind.UPDATE
               && !operation.remaining().isZero()
               && !connecting

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.SipAsyncException;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -196,7 +196,7 @@ class PgSqlTest {
   @Tag("A8")
   @DisplayName("A8: a cancelled call's statement is cancelled on the server")
   void cancelled() throws Exception {
-    Suspension call = bench.suspend(sql.queryOne("SELECT pg_sleep(20)"));
+    Operation call = bench.suspend(sql.queryOne("SELECT pg_sleep(20)"));
     await().untilAsserted(() -> assertThat(statementsRunning()).isEqualTo(1));
     call.cancel();
     await().untilAsserted(() -> assertThat(statementsRunning()).isZero());
@@ -234,7 +234,7 @@ class PgSqlTest {
   void exhausted() throws Exception {
     try (PgSql small =
         PgSql.of(at(postgres.getPort()).withBounds(2, Duration.ofSeconds(2), 3, 10))) {
-      List<Suspension> busy =
+      List<Operation> busy =
           IntStream.range(0, 2)
               .mapToObj(i -> bench.suspend(small.queryOne("SELECT pg_sleep(20)")))
               .toList();
@@ -245,7 +245,7 @@ class PgSqlTest {
       Result waited = waits.get(20, TimeUnit.SECONDS);
       assertThat(waited.returnCode()).isEqualTo(ReturnCodes.CONNECT_TIMEOUT);
       assertThat(waited.cause()).isInstanceOf(SQLException.class);
-      busy.forEach(Suspension::cancel);
+      busy.forEach(Operation::cancel);
       await().until(() -> result(small.queryOne("SELECT 1")).returnCode() == 1);
     }
   }

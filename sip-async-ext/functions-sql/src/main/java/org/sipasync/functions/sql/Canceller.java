@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.sipasync.support.DaemonThreads;
 
 /**
  * Cancels statements on a thread of its own: drivers open a connection for it, which blocks. What
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Canceller implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Canceller.class.getName());
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_WAITING = 1_000;
   private static final int IDLE_SECONDS = 10;
 
   private final ThreadPoolExecutor thread =
@@ -23,19 +24,12 @@ final class Canceller implements AutoCloseable {
           1,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          Canceller::newThread,
+          new ArrayBlockingQueue<>(MAX_WAITING),
+          DaemonThreads.named("sip-async-sql-cancel", Canceller.class),
           new ThreadPoolExecutor.DiscardPolicy());
 
   Canceller() {
     thread.allowCoreThreadTimeOut(true);
-  }
-
-  private static Thread newThread(Runnable work) {
-    Thread made = new Thread(null, work, "sip-async-sql-cancel", 0, false);
-    made.setDaemon(true);
-    made.setContextClassLoader(Canceller.class.getClassLoader());
-    return made;
   }
 
   void cancel(Statement statement) {

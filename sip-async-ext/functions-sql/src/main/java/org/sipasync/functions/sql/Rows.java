@@ -17,7 +17,7 @@ import java.util.Map;
 /** Reads rows as values that outlive their connection and can be stored. */
 final class Rows {
   /** More of one value than this is refused. */
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private Rows() {}
 
@@ -60,8 +60,8 @@ final class Rows {
   }
 
   private static int length(long length) throws SQLException {
-    if (length > MOST_BYTES) {
-      throw new SQLException("a value of " + length + " bytes is larger than " + MOST_BYTES);
+    if (length > MAX_BYTES) {
+      throw new SQLException("a value of " + length + " bytes is larger than " + MAX_BYTES);
     }
     return (int) length;
   }

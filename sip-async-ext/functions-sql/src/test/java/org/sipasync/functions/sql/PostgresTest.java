@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.sipasync.core.Suspension;
+import org.sipasync.core.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.testkit.Bench;
@@ -97,7 +97,7 @@ class PostgresTest {
   @Tag("A8")
   @DisplayName("A8: a cancelled call's statement is cancelled on the server")
   void cancelled() throws Exception {
-    Suspension call = bench.suspend(sql.queryOne("SELECT pg_sleep(20)"));
+    Operation call = bench.suspend(sql.queryOne("SELECT pg_sleep(20)"));
     await().untilAsserted(() -> assertThat(statementsRunning()).isEqualTo(1));
     call.cancel();
     await().untilAsserted(() -> assertThat(statementsRunning()).isZero());
@@ -124,13 +124,13 @@ class PostgresTest {
   @Tag("A12")
   @DisplayName("A12: with all threads busy a call is shed with -4 at once")
   void poolFull() throws Exception {
-    List<Suspension> busy =
+    List<Operation> busy =
         IntStream.range(0, 20)
             .mapToObj(i -> bench.suspend(sql.queryOne("SELECT pg_sleep(20)")))
             .toList();
     await().until(() -> bench.pool.getActiveCount() == 20);
     assertThat(bench.result(sql.queryOne("SELECT 1")).returnCode()).isEqualTo(ReturnCodes.SHED);
-    busy.forEach(Suspension::cancel);
+    busy.forEach(Operation::cancel);
     bench.awaitIdle();
     assertThat(bench.result(sql.queryOne("SELECT 1")).returnCode()).isEqualTo(1);
   }

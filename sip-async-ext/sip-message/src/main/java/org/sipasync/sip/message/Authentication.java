@@ -10,9 +10,12 @@ public record Authentication(String scheme, Parameters parameters) {
     return new Authentication(scheme, parameters(in.lws()));
   }
 
-  /** Parameters of Authentication-Info, which has no scheme. */
+  /** Parameters of Authentication-Info, which has no scheme; none goes without a value. */
   static Parameters parameters(Cursor in) throws ParseException {
-    return Parameters.list(in, ',');
+    Parameters parameters = Parameters.list(in, ',');
+    for (Parameters.Parameter parameter : parameters.list())
+      if (parameter.value() == null) throw in.bad();
+    return parameters;
   }
 
   private boolean quoted(String name) {

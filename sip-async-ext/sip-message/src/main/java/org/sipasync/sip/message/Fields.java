@@ -88,7 +88,10 @@ final class Fields {
 
   boolean is(int i, HeaderName name) {
     if (id(i) != name.id()) return false;
-    return name.id() != 0 || name(i).equals(name);
+    if (name.id() != 0) return true;
+    Added text = added(i);
+    if (text != null) return text.name.equals(name);
+    return Ascii.same(data, nameStart(i), nameEnd(i), name.toString());
   }
 
   int id(int i) {

@@ -45,7 +45,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
   public String toString() {
     if (star()) return "*";
     StringBuilder out = new StringBuilder(80);
-    if (displayName != null && !displayName.isEmpty()) {
+    if (displayName != null) {
       Parameters.quote(out, displayName);
       out.append(' ');
     }

@@ -1,5 +1,6 @@
 package org.sipasync.sip.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,16 +83,15 @@ public final class Parameters {
   }
 
   private static void value(StringBuilder out, String value) {
-    boolean host = value.startsWith("[") && value.endsWith("]");
-    boolean plain = host || value.indexOf(':') >= 0 && !value.contains("\"") && isAddress(value);
-    if (plain || Ascii.isToken(value)) out.append(value);
+    if (isAddress(value) || Ascii.isToken(value)) out.append(value);
     else quote(out, value);
   }
 
+  /** IPv6 address, with brackets or without: received and maddr stand unquoted. */
   private static boolean isAddress(String value) {
-    for (int i = 0; i < value.length(); i++)
-      if (!Ascii.hex(value.charAt(i)) && ":.".indexOf(value.charAt(i)) < 0) return false;
-    return true;
+    boolean brackets = value.startsWith("[") && value.endsWith("]");
+    byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+    return HostSyntax.ipv6(bytes, brackets ? 1 : 0, bytes.length - (brackets ? 1 : 0));
   }
 
   static void quote(StringBuilder out, String text) {

@@ -47,6 +47,9 @@ public record Via(String transport, String host, int port, Parameters parameters
       via = new Via(transport, via.host, readPort(in), Parameters.NONE);
       for (int i = 0; i < Limits.PARAMETERS && in.take(';'); i++) {
         Parameters.Parameter parameter = Parameters.one(in);
+        boolean whole = in.lws().done() || in.peek() == ';' || in.peek() == ',';
+        boolean flag = parameter.value() == null && parameter.name().equalsIgnoreCase("branch");
+        if (!whole || flag || via.parameters.has(parameter.name())) break;
         via = via.with(parameter.name(), parameter.value());
       }
     } catch (ParseException | IllegalArgumentException e) {

@@ -3,14 +3,19 @@ package org.sipasync.sip.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Hostile bytes: either a value that survives being written and read again, or a typed refusal. The
  * build replays the kept corpus; -Pfuzz searches on.
  */
 class FuzzTests {
+  private static final List<HeaderType<?>> TYPES = types();
+
   @FuzzTest(maxDuration = "1h")
   void parser(byte[] data) throws ParseException {
     SipMessage message;
@@ -33,29 +38,51 @@ class FuzzTests {
       throw new AssertionError(new String(response, UTF_8));
   }
 
-  private static void touch(SipMessage message) {
-    HeaderType<?>[] types = {
-      Headers.VIA,
-      Headers.CONTACT,
-      Headers.ROUTE,
-      Headers.REFER_TO,
-      Headers.REPLACES,
-      Headers.SESSION_EXPIRES,
-      Headers.AUTHORIZATION,
-      Headers.RETRY_AFTER,
-      Headers.ACCEPT,
-      Headers.RACK,
-      Headers.SUPPORTED,
-      Headers.EXPIRES,
-      Headers.REASON
-    };
-    for (HeaderType<?> type : types) {
+  private static void touch(SipMessage message) throws ParseException {
+    for (HeaderType<?> type : TYPES) {
       try {
-        message.list(type);
+        for (Object value : message.list(type)) writtenAndRead(type, value);
       } catch (ParseException e) {
         // a typed refusal
       }
     }
+    if (message instanceof SipRequest request) answer(request);
+  }
+
+  private static void writtenAndRead(HeaderType<?> type, Object value) {
+    if (value instanceof Parameters || value instanceof List) return;
+    try {
+      Object again = type.read(Cursor.of(value.toString(), type.name().toString()));
+      if (!value.equals(again)) throw new AssertionError(value + " became " + again);
+    } catch (ParseException e) {
+      throw new AssertionError(type.name() + ": " + value + " cannot be read", e);
+    }
+  }
+
+  /** Both ways to a response say the same, and received is what was said. */
+  private static void answer(SipRequest request) throws ParseException {
+    SipRequest copy = request.copy();
+    copy.receivedFrom("192.0.2.1", 9);
+    if (!"192.0.2.1".equals(copy.topVia().received())) throw new AssertionError(copy.topVia());
+    SipResponse response = copy.response(200);
+    response.toTag("t");
+    byte[] answer = copy.answer(200, "t");
+    again(answer);
+    SipMessage one = SipParser.parse(answer);
+    SipMessage other = SipParser.parse(response.toBytes());
+    if (!one.names().equals(other.names())) throw new AssertionError("another response");
+    for (HeaderName name : one.names())
+      if (!one.headers(name).equals(other.headers(name))) throw new AssertionError(name);
+  }
+
+  private static List<HeaderType<?>> types() {
+    List<HeaderType<?>> types = new ArrayList<>();
+    try {
+      for (Field field : Headers.class.getFields()) types.add((HeaderType<?>) field.get(null));
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+    return types;
   }
 
   @FuzzTest(maxDuration = "1h")
@@ -66,7 +93,8 @@ class FuzzTests {
     } catch (ParseException e) {
       return;
     }
-    if (!uri.equals(Uri.parse(uri.toString()))) throw new AssertionError(uri);
+    Uri again = Uri.parse(uri.toString());
+    if (!uri.equals(again) || uri.hashCode() != again.hashCode()) throw new AssertionError(uri);
   }
 
   @FuzzTest(maxDuration = "1h")

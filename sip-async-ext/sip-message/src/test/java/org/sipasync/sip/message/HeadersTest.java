@@ -134,6 +134,7 @@ class HeadersTest {
         "Warning: 307 x",
         "Content-Type: text",
         "Authorization: Digest",
+        "Authorization: Digest realm",
         "Expires: -1",
       })
   void malformed(String line) throws Exception {

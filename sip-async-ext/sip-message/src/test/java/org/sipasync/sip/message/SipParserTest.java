@@ -126,7 +126,10 @@ class SipParserTest {
         .contains(via + " , SIP/2.0/UDP b\r\nFrom");
     assertThat(answer(OPTIONS.replace("rport", "rport\r\nv: x\r\nv: SIP/2.0/UDP c")))
         .contains(via + "\r\nFrom");
-    assertThat(answer(OPTIONS.replace("rport", "rport;;"))).contains(via + "\r\nFrom");
+    for (String bad : new String[] {";", "x\u00e4", "branch", "branch=1", "x=", "x=\""})
+      assertThat(answer(OPTIONS.replace("rport", "rport;" + bad)))
+          .as(bad)
+          .contains(via + "\r\nFrom");
   }
 
   @Test

@@ -96,4 +96,20 @@ class SipUriTest {
   void telIsWrittenAsItCame() throws Exception {
     assertThat(Uri.parse("tel:+1;a=b?c").toString()).isEqualTo("tel:+1;a=b?c");
   }
+
+  /** Found by fuzzing: what only looks like an address needs its quotes, "::1" must have none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "q=\"[,]\"",
+        "q=\"[\"",
+        "q=\":,\"",
+        "q=::1",
+        "q=[::1]",
+        "q=1:2:3:4:5:6:7:8",
+        "q=\"\""
+      })
+  void parametersAreQuotedWhereTheyMust(String text) throws Exception {
+    assertThat(NameAddr.parse("<sip:a>;" + text)).hasToString("<sip:a>;" + text);
+  }
 }

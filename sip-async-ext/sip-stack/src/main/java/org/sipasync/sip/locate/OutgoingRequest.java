@@ -39,16 +39,18 @@ public final class OutgoingRequest {
   private final RequestSender sender;
   private final SipRequest request;
   private final ClientUser user;
+  private final String branchSuffix;
   private List<Target> targets = List.of();
   private int next;
   private ClientTransaction transaction;
   private Runnable outcome;
   private boolean cancelled;
 
-  OutgoingRequest(RequestSender sender, SipRequest request, ClientUser user) {
+  OutgoingRequest(RequestSender sender, SipRequest request, ClientUser user, String branchSuffix) {
     this.sender = sender;
     this.request = request;
     this.user = user;
+    this.branchSuffix = branchSuffix;
     this.outcome = user::onTransportError;
   }
 
@@ -111,7 +113,7 @@ public final class OutgoingRequest {
     if (flow == null) {
       return false;
     }
-    transaction = sender.layer.send(request, flow, new Attempt(target, fallback));
+    transaction = sender.layer.send(request, flow, new Attempt(target, fallback), branchSuffix);
     return true;
   }
 

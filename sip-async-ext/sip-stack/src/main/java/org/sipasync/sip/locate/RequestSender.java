@@ -3,6 +3,7 @@ package org.sipasync.sip.locate;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transaction.LoopDetection;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transport.Transports;
 
@@ -29,7 +30,17 @@ public final class RequestSender {
    * @param user hears of the last attempt's outcome only: once, as if there were one transaction
    */
   public OutgoingRequest send(SipRequest request, SipUri nextHop, ClientUser user) {
-    OutgoingRequest outgoing = new OutgoingRequest(this, request, user);
+    return send(request, nextHop, user, "");
+  }
+
+  /**
+   * Sends a request as {@link #send(SipRequest, SipUri, ClientUser)} does.
+   *
+   * @param branchSuffix end of each branch, a token: a proxy's {@link LoopDetection#mark}
+   */
+  public OutgoingRequest send(
+      SipRequest request, SipUri nextHop, ClientUser user, String branchSuffix) {
+    OutgoingRequest outgoing = new OutgoingRequest(this, request, user, branchSuffix);
     locator.locate(nextHop, outgoing::onLocated);
     return outgoing;
   }

@@ -1,6 +1,5 @@
 package org.sipasync.sip.transaction;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.Addresses;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -88,14 +88,11 @@ final class ClientTransactions {
   }
 
   private static String host(InetSocketAddress address) {
-    if (address.getAddress() instanceof Inet6Address ip) {
-      String text = ip.getHostAddress();
-      int zone = text.indexOf('%');
-      return "[" + (zone < 0 ? text : text.substring(0, zone)) + "]";
+    if (address.isUnresolved()) {
+      return address.getHostString();
     }
-    return address.getAddress() != null
-        ? address.getAddress().getHostAddress()
-        : address.getHostString();
+    String text = Addresses.text(address.getAddress());
+    return text.indexOf(':') < 0 ? text : "[" + text + "]";
   }
 
   private static String sentBy(Via via) {

@@ -1,5 +1,6 @@
 package org.sipasync.sip.transaction;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -66,7 +67,7 @@ final class ServerTransactions {
       return true;
     }
     SipMessage response = SipParser.parse(invite.last());
-    return java.util.Objects.equals(ack.toTag(), response.toTag());
+    return Objects.equals(ack.toTag(), response.toTag());
   }
 
   /** A CANCEL passes admission: there is one per INVITE at most, the others get stateless 481s. */
@@ -75,7 +76,11 @@ final class ServerTransactions {
     if (entry instanceof InviteServerTransaction invite) {
       var transaction =
           new NonInviteServerTransaction(context, arrival(cancel, flow, key), trying(cancel));
-      guarded(cancel, transaction, key, () -> invite.user().onCancel(cancel, transaction));
+      if (invite.user() == ServerUser.NONE) {
+        transaction.respond(stateless(cancel, key, 200));
+      } else {
+        guarded(cancel, transaction, key, () -> invite.user().onCancel(cancel, transaction));
+      }
     } else {
       flow.send(stateless(cancel, key, 481).toBytes(), null);
     }
@@ -108,7 +113,7 @@ final class ServerTransactions {
   }
 
   private static Supplier<byte[]> trying(SipRequest request) {
-    return () -> request.response(100).toBytes();
+    return () -> request.answer(100, null);
   }
 
   /** Answers 500 if the user fails, and lets the loop log the failure. */

@@ -4,16 +4,14 @@ import org.sipasync.sip.message.SipRequest;
 
 /** Events of one server transaction for its user, on the loop's thread. */
 public interface ServerUser {
-  /** Ignores everything, and answers a CANCEL with 200. */
-  ServerUser NONE = new ServerUser() {};
+  /** Ignores everything; the layer then answers a CANCEL with 200. */
+  ServerUser NONE = (cancel, transaction) -> {};
 
   /**
    * A CANCEL for this INVITE (RFC 3261 9.2). The user answers it with 200 and its own To tag, and
    * the INVITE with 487 if it has no final response yet.
    */
-  default void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
-    cancelTransaction.respond(cancel.response(200));
-  }
+  void onCancel(SipRequest cancel, ServerTransaction cancelTransaction);
 
   /**
    * INVITE: no ACK came for the failure that was sent. Others: no response was sent in 64 × T1, so

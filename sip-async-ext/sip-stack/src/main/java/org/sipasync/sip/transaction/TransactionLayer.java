@@ -16,14 +16,14 @@ import org.sipasync.support.LimitedLog;
  * {@link TransactionUser}.
  *
  * <pre>
- *                     TransactionUser            ServerUser   ClientUser
- *                           ^ new request, ACK       ^            ^
- *   respond &gt;---------------|------------------------|            |---------------&lt; send, cancel
- *   +-----------------------+------------------------+------------+-------------+
- *   | ServerTransactions: keys, table, Admission     | ClientTransactions: table  |
- *   | INVITE and non-INVITE machines                 | INVITE and non-INVITE machines |
- *   +-----------------------+------------------------+------------+-------------+
- *                  onRequest ^ v Flow.send                onResponse ^ v Flow.send
+ *     TransactionUser       ServerUser            ClientUser
+ *       ^ new request, ACK    ^ CANCEL, no ACK      ^ response, timeout, transport error
+ *       |                     | v respond           | v send, cancel
+ *   +---+---------------------+----------+----------+------------------------+
+ *   | ServerTransactions                 | ClientTransactions                |
+ *   | keys, table, Admission, 2 machines | by branch and method, 2 machines  |
+ *   +------------------------------------+-----------------------------------+
+ *       ^ onRequest  v Flow.send            ^ onResponse, onClosed  v Flow.send
  * </pre>
  *
  * <p>For the loop's thread only; nothing is shared with other loops but secrets. A Call-ID always
@@ -95,7 +95,17 @@ public final class TransactionLayer implements TransportUser {
    * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
    */
   public ClientTransaction send(SipRequest request, Flow flow, ClientUser user) {
-    return clients.send(request, flow, user, "");
+    return send(request, flow, user, "");
+  }
+
+  /**
+   * Sends a request as {@link #send(SipRequest, Flow, ClientUser)} does.
+   *
+   * @param branchSuffix end of the branch, a token: a proxy's {@link LoopDetection#mark}
+   */
+  public ClientTransaction send(
+      SipRequest request, Flow flow, ClientUser user, String branchSuffix) {
+    return clients.send(request, flow, user, branchSuffix);
   }
 
   /**
@@ -114,6 +124,11 @@ public final class TransactionLayer implements TransportUser {
   /** Number of server transactions, answered ones included. */
   public int serverTransactions() {
     return table.size();
+  }
+
+  /** Bytes of messages that the server transactions hold. */
+  public long serverBytes() {
+    return table.bytes();
   }
 
   /** Number of client transactions. */

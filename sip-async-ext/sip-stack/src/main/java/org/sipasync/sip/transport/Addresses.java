@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Addresses as SIP writes them, without any name lookup. */
-final class Addresses {
+public final class Addresses {
   static final int DEFAULT_PORT = 5060;
   private static final int GROUPS = 8;
 
@@ -18,7 +18,7 @@ final class Addresses {
   }
 
   /** Text of an address; IPv6 by RFC 5952 without brackets and scope. */
-  static String text(InetAddress address) {
+  public static String text(InetAddress address) {
     return address instanceof Inet4Address ? address.getHostAddress() : ipv6(address.getAddress());
   }
 

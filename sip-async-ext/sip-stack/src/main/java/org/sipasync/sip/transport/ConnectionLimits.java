@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param maxPerAddress connections with one address, or one IPv6 /64 network; 1 to 1,000,000
  * @param maxWaitingBytes bytes that wait for one peer to read; beyond, the connection is dropped; 1
  *     KB to 1 GB
- * @param maxWaitingBytesInAll bytes that wait on all connections; beyond, the connection that would
- *     let more wait is dropped; 1 KB to 100 GB
+ * @param maxHeldBytesInAll bytes that all connections hold, waiting to be read or of messages that
+ *     have not ended; beyond, the connection that holds most is dropped; 1 KB to 100 GB
  * @param times time limits
  */
 public record ConnectionLimits(
@@ -21,9 +21,9 @@ public record ConnectionLimits(
     int maxOpened,
     int maxPerAddress,
     int maxWaitingBytes,
-    long maxWaitingBytesInAll,
+    long maxHeldBytesInAll,
     ConnectionTimes times) {
-  /** 8,192 each way, 512 per address, 256 KB waiting on one and 64 MB on all. */
+  /** 8,192 each way, 512 per address, 256 KB waiting on one, 64 MB held by all. */
   public static final ConnectionLimits DEFAULTS =
       new ConnectionLimits(8_192, 8_192, 512, 256 << 10, 64 << 20, ConnectionTimes.DEFAULTS);
 
@@ -33,7 +33,7 @@ public record ConnectionLimits(
     check("maxOpened", maxOpened, 1, 1_000_000);
     check("maxPerAddress", maxPerAddress, 1, 1_000_000);
     check("maxWaitingBytes", maxWaitingBytes, 1 << 10, 1 << 30);
-    check("maxWaitingBytesInAll", maxWaitingBytesInAll, 1 << 10, 100_000_000_000L);
+    check("maxHeldBytesInAll", maxHeldBytesInAll, 1 << 10, 100_000_000_000L);
     Objects.requireNonNull(times, "times");
   }
 }

@@ -8,6 +8,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Connections {
   private final Map<InetSocketAddress, TcpConnection> byPeer = new HashMap<>();
   private final Map<InetAddress, Integer> perNetwork = new HashMap<>();
   private int accepted;
-  private long waitingBytes;
+  private long heldBytes;
   private TimerQueue.Timer checks;
 
   Connections(TransportContext context, Receiver receiver, Refusals refusals) {
@@ -183,16 +185,18 @@ final class Connections {
     }
   }
 
-  /** Notes that more bytes wait, or fewer. */
-  void waiting(int bytes) {
-    waitingBytes += bytes;
-  }
-
-  /** True if too many bytes wait, on a connection or on all. */
-  boolean isOverflow(int bytesOfOne) {
-    ConnectionLimits limits = context.limits().connections();
-    return bytesOfOne > limits.maxWaitingBytes()
-        || bytesOfOne > 0 && waitingBytes > limits.maxWaitingBytesInAll();
+  /**
+   * Notes that a connection holds more bytes, or fewer. When all hold too many, those that hold
+   * most are dropped: that is neither the peer that reads nor the one whose message came in two
+   * parts.
+   */
+  void held(int change) {
+    heldBytes += change;
+    while (change > 0
+        && !all.isEmpty()
+        && heldBytes > context.limits().connections().maxHeldBytesInAll()) {
+      Collections.max(all, Comparator.comparingInt(TcpConnection::held)).overflow();
+    }
   }
 
   void close() {

@@ -30,7 +30,7 @@ final class Receiver {
       }
     } catch (ParseException e) {
       refusals.refuse(e, origin);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       context.counters().add(Counter.HANDLER_FAILURES);
       context.log("Handling a SIP message failed", origin.remote(), TransportContext.place(e));
     }

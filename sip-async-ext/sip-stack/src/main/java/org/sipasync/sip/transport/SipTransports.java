@@ -69,34 +69,11 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     if (transport == Transport.UDP) {
-      UdpListenPoint from = null;
-      for (UdpListenPoint point : udp) {
-        from = better(from, point, from == null ? null : from.local(), point.local(), peer);
-      }
+      UdpListenPoint from = ListenPoint.towards(peer, udp);
       return from == null ? null : new UdpFlow(from, peer);
     }
-    TcpListenPoint from = null;
-    for (TcpListenPoint point : tcp) {
-      from = better(from, point, from == null ? null : from.local(), point.local(), peer);
-    }
+    TcpListenPoint from = ListenPoint.towards(peer, tcp);
     return from == null ? null : connections.flowTo(peer, from.local());
-  }
-
-  /**
-   * The first listen point of the peer's address family, and rather one that is on the loopback
-   * interface if and only if the peer is.
-   */
-  private static <P> P better(
-      P best, P next, InetSocketAddress bestAt, InetSocketAddress nextAt, InetSocketAddress peer) {
-    if (Addresses.isIpv4(nextAt) != Addresses.isIpv4(peer)) {
-      return best;
-    }
-    return best == null || !reaches(bestAt, peer) && reaches(nextAt, peer) ? next : best;
-  }
-
-  private static boolean reaches(InetSocketAddress from, InetSocketAddress peer) {
-    return from.getAddress().isAnyLocalAddress()
-        || from.getAddress().isLoopbackAddress() == peer.getAddress().isLoopbackAddress();
   }
 
   /** Counts of what was read, written, refused and dropped. Thread-safe. */

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
@@ -30,7 +29,8 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
  * </pre>
  */
 final class TcpConnection implements Origin {
-  private enum State {
+  /** See the diagram. */
+  enum State {
     CONNECTING,
     OPEN,
     INPUT_ENDED,
@@ -46,20 +46,13 @@ final class TcpConnection implements Origin {
   private final boolean isAccepted;
   private final StreamFraming framing = new StreamFraming(new Listener());
   private final WriteQueue out;
+  private final ConnectionAge age;
   private SelectionKey key;
   private State state;
   private InetSocketAddress alias;
   private int unanswered;
-  private boolean hasMessage;
-  private boolean isInMessage;
+  private int notedHeld;
   private boolean isPinged;
-
-  /** When the state, the message that is being read, the last write and any activity began. */
-  private long stateSince;
-
-  private long messageSince;
-  private long writtenAt;
-  private long activeAt;
 
   TcpConnection(
       Connections connections,
@@ -74,13 +67,14 @@ final class TcpConnection implements Origin {
     this.remote = remote;
     this.isAccepted = isAccepted;
     this.out = new WriteQueue(context);
+    this.age =
+        new ConnectionAge(context.loop(), context.limits().connections().times(), isAccepted);
     enter(isAccepted ? State.OPEN : State.CONNECTING);
-    activeAt = stateSince;
   }
 
   private void enter(State next) {
     state = next;
-    stateSince = context.loop().now();
+    age.stateBegins();
   }
 
   void register() throws IOException {
@@ -113,7 +107,6 @@ final class TcpConnection implements Origin {
   private void connected() throws IOException {
     if (channel.finishConnect()) {
       enter(State.OPEN);
-      activeAt = stateSince;
       key.interestOps(SelectionKey.OP_READ);
       write();
     }
@@ -139,14 +132,12 @@ final class TcpConnection implements Origin {
     } catch (FramingException e) {
       unframeable(e);
     }
-    if (framing.inMessage() && !isInMessage) {
-      messageSince = context.loop().now();
-    }
-    isInMessage = framing.inMessage();
+    age.isInMessage(framing.inMessage());
     if (isPinged && state == State.OPEN) {
       isPinged = false;
       send(new byte[] {'\r', '\n'}, null);
     }
+    noteHeld();
   }
 
   private final class Listener implements StreamFraming.Listener {
@@ -155,9 +146,7 @@ final class TcpConnection implements Origin {
       if (state != State.OPEN) {
         return;
       }
-      hasMessage = true;
-      isInMessage = false;
-      activeAt = context.loop().now();
+      age.messageEnds();
       connections.receiver().receive(data, TcpConnection.this);
     }
 
@@ -165,13 +154,13 @@ final class TcpConnection implements Origin {
     @Override
     public void ping() {
       isPinged = true;
-      activeAt = context.loop().now();
+      age.active();
       context.counters().add(Counter.KEEP_ALIVES);
     }
 
     @Override
     public void pong() {
-      activeAt = context.loop().now();
+      age.active();
       context.counters().add(Counter.KEEP_ALIVES);
     }
   }
@@ -226,15 +215,33 @@ final class TcpConnection implements Origin {
     }
     boolean isIdle = out.bytes() == 0;
     out.add(message, onFailed);
-    connections.waiting(message.length);
     if (isIdle) {
-      writtenAt = context.loop().now();
+      age.writeBegins();
       writeNow();
     }
-    if (state != State.CLOSED && connections.isOverflow(out.bytes())) {
-      context.counters().add(Counter.OVERFLOWED);
-      fail("Connection dropped, peer does not read", out.bytes() + " bytes wait");
+    if (out.bytes() > context.limits().connections().maxWaitingBytes()) {
+      overflow();
+    } else {
+      noteHeld();
     }
+  }
+
+  /** Drops the connection for what it makes us hold. */
+  void overflow() {
+    context.counters().add(Counter.OVERFLOWED);
+    fail("Connection dropped, it makes us hold too much", held() + " bytes");
+  }
+
+  /** Bytes that wait for the peer to read, or for the end of its message. */
+  int held() {
+    return out.bytes() + framing.buffered();
+  }
+
+  private void noteHeld() {
+    int held = state == State.CLOSED ? 0 : held();
+    int change = held - notedHeld;
+    notedHeld = held;
+    connections.held(change);
   }
 
   private void writeNow() {
@@ -249,14 +256,8 @@ final class TcpConnection implements Origin {
   }
 
   private void write() throws IOException {
-    int before = out.bytes();
-    try {
-      if (out.writeTo(channel) > 0) {
-        writtenAt = context.loop().now();
-        activeAt = writtenAt;
-      }
-    } finally {
-      connections.waiting(out.bytes() - before);
+    if (out.writeTo(channel) > 0) {
+      age.written();
     }
     if (out.bytes() > 0) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
@@ -264,6 +265,7 @@ final class TcpConnection implements Origin {
       key.interestOpsAnd(~SelectionKey.OP_WRITE);
       endOutputIfDone();
     }
+    noteHeld();
   }
 
   /** Notes that one request has its final response. */
@@ -311,38 +313,11 @@ final class TcpConnection implements Origin {
 
   /** Drops the connection if one of its times is over. */
   void check(long now) {
-    String overdue = overdue(now);
+    String overdue = age.overdue(now, state, out.bytes() > 0);
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
       fail("Connection dropped", overdue);
     }
-  }
-
-  private String overdue(long now) {
-    ConnectionTimes times = context.limits().connections().times();
-    if (state == State.CONNECTING) {
-      return isOver(now, stateSince, times.connect()) ? "peer does not accept it" : null;
-    }
-    if (state == State.LAST_ANSWER) {
-      return isOver(now, stateSince, times.lastAnswer()) ? "peer sends no SIP" : null;
-    }
-    if (out.bytes() > 0) {
-      return isOver(now, writtenAt, times.write()) ? "peer does not read" : null;
-    }
-    if (state == State.INPUT_ENDED) {
-      return isOver(now, stateSince, times.halfClosed()) ? "half-closed by peer" : null;
-    }
-    if (isInMessage) {
-      return isOver(now, messageSince, times.message()) ? "message does not end" : null;
-    }
-    if (isAccepted && !hasMessage) {
-      return isOver(now, stateSince, times.firstMessage()) ? "no message" : null;
-    }
-    return isOver(now, activeAt, times.idle()) ? "idle" : null;
-  }
-
-  private static boolean isOver(long now, long since, Duration time) {
-    return now - since >= time.toNanos();
   }
 
   private void fail(String cause, Object detail) {
@@ -363,8 +338,8 @@ final class TcpConnection implements Origin {
     }
     enter(State.CLOSED);
     connections.remove(this);
-    connections.waiting(-out.bytes());
     out.fail();
+    noteHeld();
     try {
       channel.close();
     } catch (IOException e) {

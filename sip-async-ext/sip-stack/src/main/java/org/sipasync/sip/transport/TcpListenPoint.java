@@ -15,7 +15,7 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
  * TCP socket that accepts connections. When accepting fails, as without file descriptors, it pauses
  * instead of trying again each round.
  */
-final class TcpListenPoint implements AutoCloseable {
+final class TcpListenPoint implements ListenPoint {
   /** Accepts one connection; null if none waits. */
   @FunctionalInterface
   interface Acceptor {
@@ -66,7 +66,8 @@ final class TcpListenPoint implements AutoCloseable {
     }
   }
 
-  InetSocketAddress local() {
+  @Override
+  public InetSocketAddress local() {
     return local;
   }
 
@@ -89,9 +90,9 @@ final class TcpListenPoint implements AutoCloseable {
 
   private void pause(IOException cause) {
     context.counters().add(Counter.ACCEPT_PAUSES);
-    context.log("Accepting connections failed", local, cause);
     key.interestOps(0);
     context.loop().timerAfter(context.loop().now(), PAUSE, this::resume);
+    context.log("Accepting connections failed", local, cause);
   }
 
   private void resume() {

@@ -14,13 +14,17 @@ record TransportContext(
     LimitedLog log) {
   private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
 
-  /** Logs one line per cause and minute. */
+  /** Logs one line per cause and minute. Throws nothing: a logger may, without file descriptors. */
   void log(String cause, SocketAddress peer, Object detail) {
-    log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
+    try {
+      log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
+    } catch (RuntimeException | Error e) {
+      counters.add(Counter.LOG_FAILURES);
+    }
   }
 
   /** What failed and where, in one line: a peer may provoke it as often as it likes. */
-  static String place(RuntimeException failure) {
+  static String place(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
   }

@@ -41,7 +41,9 @@ public final class TransportCounters {
     /** Times that accepting paused for want of file descriptors. */
     ACCEPT_PAUSES,
     /** Messages whose handling threw. */
-    HANDLER_FAILURES
+    HANDLER_FAILURES,
+    /** Log lines that were lost since the logger threw. */
+    LOG_FAILURES
   }
 
   private final Map<Counter, LongAdder> counts = new EnumMap<>(Counter.class);

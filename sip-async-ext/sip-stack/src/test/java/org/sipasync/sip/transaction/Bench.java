@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
+import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Transport;
 
 /** A loop driven by hand, and one user and peer that note what they are told. */
@@ -56,6 +57,11 @@ final class Bench implements AutoCloseable, ServerUser, ClientEvents.Invite<Stri
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
+    throw new AssertionError("the machine knows no CANCEL");
   }
 
   @Override

@@ -138,6 +138,16 @@ class ServerSideTest {
   }
 
   @Test
+  void aCancelOfAnInviteWithoutAUserIsAnsweredWithATag() throws ParseException {
+    bench.receive(request("INVITE", "z9hG4bK1"));
+    bench.transactions.get(0).user(ServerUser.NONE);
+    bench.receive(request("CANCEL", "z9hG4bK1"));
+    assertThat(bench.flow.lines()).containsExactly("SIP/2.0 200 OK");
+    assertThat(bench.flow.response(0).toTag()).isNotNull();
+    respond(0, 200);
+  }
+
+  @Test
   @Tag("C-B5")
   void aMergedRequestIsMarkedAsLongAsTheFirstIsKnown() {
     bench.receive(request("INVITE", "z9hG4bK1"));

@@ -101,6 +101,29 @@ class HostilePeersTest extends TransportTest {
   }
 
   @Test
+  @Tag("C-A6")
+  void halfMessagesOfAllPeersAreBoundedAndTheSmallOneLives() throws IOException {
+    limit(
+        TransportLimits.DEFAULTS.with(
+            new ConnectionLimits(100, 100, 100, 256 << 10, 300 << 10, TIMES)));
+    InetSocketAddress server = listen(Transport.TCP);
+    SocketChannel small = connect(server);
+    String request = Texts.options("TCP", "192.0.2.1", 1);
+    send(small, request.substring(0, 100));
+    String half =
+        Texts.request("MESSAGE", "TCP", "h;branch=z9hG4bK1", 1, "Content-Length: 60000\r\n");
+    for (int i = 0; i < 12; i++) {
+      send(connect(server), half + "x".repeat(50_000));
+    }
+    until(() -> count(Counter.OVERFLOWED) == 6);
+    rounds(20);
+    assertThat(transports.connections()).isEqualTo(7);
+    user.answer = 200;
+    send(small, request.substring(100));
+    assertThat(readUntil(small, "\r\n\r\n")).startsWith("SIP/2.0 200");
+  }
+
+  @Test
   @Tag("C-A2")
   void connectsThatAreNeverAcceptedHoldUpNobody() throws IOException {
     InetSocketAddress udp = listen(Transport.UDP);
@@ -262,8 +285,11 @@ class HostilePeersTest extends TransportTest {
     assertThat(readToEnd(client)).isEmpty();
   }
 
-  @Test
-  void acceptingPausesWithoutFileDescriptors() throws IOException {
+  /** Without file descriptors a logger may throw, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void acceptingPausesWithoutFileDescriptors(boolean isLogBroken) throws IOException {
+    log.isBroken = isLogBroken;
     TransportContext context =
         new TransportContext(
             loop,

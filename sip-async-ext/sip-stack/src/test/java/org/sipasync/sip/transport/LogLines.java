@@ -7,6 +7,7 @@ import java.util.ResourceBundle;
 /** Logger that keeps its lines. */
 final class LogLines implements System.Logger {
   final List<String> lines = new ArrayList<>();
+  boolean isBroken;
 
   @Override
   public String getName() {
@@ -26,5 +27,8 @@ final class LogLines implements System.Logger {
   @Override
   public void log(Level level, ResourceBundle bundle, String format, Object... params) {
     lines.add(format);
+    if (isBroken) {
+      throw new AssertionError("on purpose: too many open files");
+    }
   }
 }

@@ -41,9 +41,13 @@ abstract class TransportTest {
     final List<String> events = new ArrayList<>();
     final List<Flow> closed = new ArrayList<>();
     int answer;
+    Error error;
 
     @Override
     public void onRequest(SipRequest request, Flow flow) {
+      if (error != null) {
+        throw error;
+      }
       requests.add(request);
       flows.add(flow);
       if (answer > 0) {

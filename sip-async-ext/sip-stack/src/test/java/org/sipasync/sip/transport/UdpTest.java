@@ -175,6 +175,19 @@ class UdpTest extends TransportTest {
   }
 
   @Test
+  void anErrorOfTheUserStopsNothingEither() throws IOException {
+    InetSocketAddress server = listen(Transport.UDP);
+    DatagramChannel client = datagrams("127.0.0.1");
+    user.error = new StackOverflowError("on purpose");
+    send(client, server, Texts.options("UDP", "127.0.0.1;rport", 1));
+    until(() -> count(Counter.HANDLER_FAILURES) == 1);
+    user.error = null;
+    user.answer = 200;
+    send(client, server, Texts.options("UDP", "127.0.0.1;rport", 2));
+    assertThat(receive(client)).startsWith("SIP/2.0 200");
+  }
+
+  @Test
   void emptyAndRandomBytesDoNoHarm() throws IOException {
     InetSocketAddress server = listen(Transport.UDP);
     DatagramChannel client = datagrams("127.0.0.1");

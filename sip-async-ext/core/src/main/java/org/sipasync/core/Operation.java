@@ -30,13 +30,13 @@ import org.sipasync.loop.TimerQueue;
  * nothing but be counted (rule A3). The winner calls the resumption on its own thread and has the
  * event loop stop what is still under way.
  */
-public final class Suspension {
+public final class Operation {
   private static final int MAX_DESCRIPTION = 500;
 
   private final long id;
   private final EventLoop loop;
   private final OperationCounters counters;
-  private final Suspension whole;
+  private final Operation whole;
   private final long startedNanos;
   private final Duration deadline;
   private final Kind kind;
@@ -47,7 +47,7 @@ public final class Suspension {
   private final String function;
   private final boolean isMeantToWait;
   private final OnEnd onEnd;
-  private final BiFunction<OperationRequest, Suspension, Suspension> partStarter;
+  private final BiFunction<OperationRequest, Operation, Operation> partStarter;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
@@ -61,7 +61,7 @@ public final class Suspension {
   /** Written before the resumption is called. */
   private volatile long endedNanos;
 
-  /** Lets go of a suspension that has ended; called once, before its resumption. */
+  /** Lets go of an operation that has ended; called once, before its resumption. */
   @FunctionalInterface
   interface OnEnd {
     /**
@@ -69,23 +69,23 @@ public final class Suspension {
      *
      * @param nanos how long it took
      */
-    void ended(Suspension suspension, long nanos);
+    void ended(Operation operation, long nanos);
   }
 
   /**
-   * Creates a suspension that has not begun.
+   * Creates an operation that has not begun.
    *
    * @param whole what it is a part of, or null
-   * @param partStarter starts a part of the suspension that it gets
+   * @param partStarter starts a part of the operation that it gets
    */
-  Suspension(
+  Operation(
       long id,
       EventLoop loop,
       OperationCounters counters,
-      Suspension whole,
+      Operation whole,
       OperationRequest request,
       OnEnd onEnd,
-      BiFunction<OperationRequest, Suspension, Suspension> partStarter) {
+      BiFunction<OperationRequest, Operation, Operation> partStarter) {
     this.id = id;
     this.loop = loop;
     this.counters = counters;
@@ -140,21 +140,21 @@ public final class Suspension {
             "function " + function() + " returned null instead of a Result or a Started"));
   }
 
-  /** What the operation under way may do to its suspension. */
+  /** Receives the end from what is under way. */
   private final class CompletedByFunction implements ActiveOperation.Completion {
     @Override
     public void complete(Result result) {
-      Suspension.this.complete(result);
+      Operation.this.complete(result);
     }
 
     @Override
     public void shed(RejectedExecutionException full) {
-      Suspension.this.shed(full);
+      Operation.this.shed(full);
     }
 
     @Override
     public boolean isPending() {
-      return Suspension.this.isPending();
+      return Operation.this.isPending();
     }
   }
 
@@ -285,8 +285,8 @@ public final class Suspension {
   }
 
   /** The operation that this is a part of, or a part of a part of; this one, if it is none. */
-  public Suspension root() {
-    Suspension root = this;
+  public Operation root() {
+    Operation root = this;
     while (root.whole != null) {
       root = root.whole;
     }
@@ -341,7 +341,7 @@ public final class Suspension {
 
   @Override
   public String toString() {
-    return "suspension %d: %s of %s for route %s of %s"
+    return "operation %d: %s of %s for route %s of %s"
         .formatted(id, function(), label, route, application);
   }
 }

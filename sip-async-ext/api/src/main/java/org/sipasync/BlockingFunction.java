@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
  * <pre>{@code
  * @ApplicationScoped
  * class Accounts {
- *   @AsyncFunction("credit")
+ *   @BlockingFunction("credit")
  *   long creditOf(String uid) throws SQLException { ... }
  * }
  *
@@ -30,7 +30,7 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface AsyncFunction {
+public @interface BlockingFunction {
   /** The function's name, unique in the application; left out, the method's name. */
   String value() default "";
 

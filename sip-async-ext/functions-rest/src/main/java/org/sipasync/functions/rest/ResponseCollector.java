@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** Takes a response in, up to a bound. */
-final class Body implements AsyncResponseConsumer<HttpAnswer> {
+final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
   private final int most;
   private final long startedNanos;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -25,7 +25,7 @@ final class Body implements AsyncResponseConsumer<HttpAnswer> {
   private final Runnable onResponse;
   private FutureCallback<HttpAnswer> callback;
 
-  Body(int most, long startedNanos, Runnable onResponse) {
+  ResponseCollector(int most, long startedNanos, Runnable onResponse) {
     this.most = most;
     this.onResponse = onResponse;
     this.startedNanos = startedNanos;

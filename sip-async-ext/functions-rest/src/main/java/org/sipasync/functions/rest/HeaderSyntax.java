@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.sipasync.support.LogText;
 
 /** Which text may go into a request. It often comes from SIP, so from anybody. */
-final class Texts {
+final class HeaderSyntax {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,8000}");
   private static final Pattern TYPE =
@@ -32,7 +32,7 @@ final class Texts {
 
   private static final int SHOWN = 80;
 
-  private Texts() {}
+  private HeaderSyntax() {}
 
   static void checkHeader(String name, String value) {
     if (!TOKEN.matcher(name).matches()) {

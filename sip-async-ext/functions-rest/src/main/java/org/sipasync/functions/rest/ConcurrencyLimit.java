@@ -6,15 +6,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bounds of calls in flight: for each destination, and in all. */
-final class Places {
-  private final int mostEach;
-  private final int mostInAll;
+final class ConcurrencyLimit {
+  private final int maxEach;
+  private final int maxInAll;
   private final AtomicInteger all = new AtomicInteger();
   private final Map<String, Integer> each = new ConcurrentHashMap<>();
 
-  Places(int mostEach, int mostInAll) {
-    this.mostEach = mostEach;
-    this.mostInAll = mostInAll;
+  ConcurrencyLimit(int maxEach, int maxInAll) {
+    this.maxEach = maxEach;
+    this.maxInAll = maxInAll;
   }
 
   /**
@@ -23,9 +23,9 @@ final class Places {
    * @throws RejectedExecutionException if there is none
    */
   void take(String destination) {
-    if (all.incrementAndGet() > mostInAll) {
+    if (all.incrementAndGet() > maxInAll) {
       all.decrementAndGet();
-      throw new RejectedExecutionException(mostInAll + " HTTP calls are in flight");
+      throw new RejectedExecutionException(maxInAll + " HTTP calls are in flight");
     }
     try {
       each.merge(destination, 1, (now, one) -> next(destination, now));
@@ -36,9 +36,9 @@ final class Places {
   }
 
   private Integer next(String destination, int now) {
-    if (now >= mostEach) {
+    if (now >= maxEach) {
       throw new RejectedExecutionException(
-          mostEach + " HTTP calls to " + destination + " are in flight");
+          maxEach + " HTTP calls to " + destination + " are in flight");
     }
     return now + 1;
   }

@@ -26,14 +26,14 @@ import org.sipasync.function.Started;
 
 /** Each way an operation goes on: done, failed, timed out, cancelled, and the lost race. */
 @Tag("A3")
-class SuspensionTest {
+class OperationTest {
   private final Bench bench = new Bench();
 
   @AfterEach
   void nothingIsLeft() {
     bench.turn();
     assertThat(bench.engine.inFlight()).isZero();
-    assertThat(bench.engine.suspensions()).isEmpty();
+    assertThat(bench.engine.operations()).isEmpty();
     assertThat(bench.loop.timers()).isZero();
     bench.close();
   }
@@ -82,7 +82,7 @@ class SuspensionTest {
     @Test
     void cancelledBeforeItStarted() {
       AtomicInteger starts = new AtomicInteger();
-      Suspension suspension =
+      Operation suspension =
           bench.start(
               operation -> {
                 starts.incrementAndGet();
@@ -110,8 +110,8 @@ class SuspensionTest {
   @Nested
   @Tag("A9")
   class OnTimer {
-    private Suspension sleep(Duration time) {
-      Suspension suspension = bench.start(operation -> new Started.OnTimer(time, Result.ok()));
+    private Operation sleep(Duration time) {
+      Operation suspension = bench.start(operation -> new Started.OnTimer(time, Result.ok()));
       bench.turn();
       return suspension;
     }
@@ -150,7 +150,7 @@ class SuspensionTest {
     @Test
     @DisplayName("A8: a cancelled operation never resumes")
     void cancelled() {
-      Suspension suspension = sleep(Duration.ofMillis(100));
+      Operation suspension = sleep(Duration.ofMillis(100));
       assertThat(suspension.cancel()).isTrue();
       assertThat(suspension.isPending()).isFalse();
       bench.pass(Duration.ofHours(1));
@@ -161,7 +161,7 @@ class SuspensionTest {
     @Test
     @DisplayName("A3: who comes second does nothing and is counted")
     void lostRace() {
-      Suspension suspension = sleep(Duration.ofMillis(100));
+      Operation suspension = sleep(Duration.ofMillis(100));
       bench.pass(Duration.ofMillis(100));
       assertThat(suspension.cancel()).isFalse();
       assertThat(suspension.end(ReturnCodes.SHUTDOWN, null)).isFalse();
@@ -171,7 +171,7 @@ class SuspensionTest {
 
     @Test
     void endedByItsOwner() {
-      Suspension suspension = sleep(Duration.ofMillis(100));
+      Operation suspension = sleep(Duration.ofMillis(100));
       assertThat(suspension.end(ReturnCodes.SHUTDOWN, null)).isTrue();
       bench.pass(Duration.ofHours(1));
       assertThat(bench.onlyCode()).isEqualTo(ReturnCodes.SHUTDOWN);
@@ -184,8 +184,8 @@ class SuspensionTest {
     private final CompletableFuture<Result> stage = new CompletableFuture<>();
     private final AtomicInteger aborts = new AtomicInteger();
 
-    private Suspension begin() {
-      Suspension suspension =
+    private Operation begin() {
+      Operation suspension =
           bench.start(operation -> new Started.OnCompletion(stage, aborts::incrementAndGet));
       bench.turn();
       return suspension;
@@ -242,9 +242,9 @@ class SuspensionTest {
   class OnPool {
     private final Queue<Runnable> queue = new ArrayDeque<>();
 
-    private Suspension begin(java.util.concurrent.Callable<Result> work) {
+    private Operation begin(java.util.concurrent.Callable<Result> work) {
       bench.pool = queue::add;
-      Suspension suspension = bench.start(operation -> new Started.OnPool(work));
+      Operation suspension = bench.start(operation -> new Started.OnPool(work));
       bench.turn();
       return suspension;
     }
@@ -301,7 +301,7 @@ class SuspensionTest {
 
     @Test
     void lostRace() {
-      Suspension suspension = begin(() -> Result.ok());
+      Operation suspension = begin(() -> Result.ok());
       queue.remove().run();
       bench.turn();
       assertThat(suspension.cancel()).isFalse();
@@ -341,8 +341,8 @@ class SuspensionTest {
       }
     }
 
-    private Suspension begin(ChannelHandler reader) {
-      Suspension suspension =
+    private Operation begin(ChannelHandler reader) {
+      Operation suspension =
           bench.start(
               operation ->
                   new Started.OnChannel(
@@ -444,7 +444,7 @@ class SuspensionTest {
 
     @Test
     void lostRace() throws IOException {
-      Suspension suspension = begin(readyOps -> new Progress.Done(Result.ok()));
+      Operation suspension = begin(readyOps -> new Progress.Done(Result.ok()));
       write("a");
       assertThat(suspension.cancel()).isFalse();
       bench.turn();

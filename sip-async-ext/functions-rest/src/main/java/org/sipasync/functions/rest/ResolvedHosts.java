@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.DnsResolver;
  * The addresses of hosts that are being called. The client library asks here, and only here, so it
  * never blocks for a name and never connects to an address that was not looked at.
  */
-final class Found implements DnsResolver {
+final class ResolvedHosts implements DnsResolver {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   private record Entry(List<InetAddress> addresses, int users) {}

@@ -1,0 +1,47 @@
+package org.sipasync.sip.transaction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Finds requests that came back to a proxy unchanged (RFC 3261 16.3 item 4, RFC 5393 4.2). The
+ * proxy puts a mark of what it received into the branch of what it forwards; a request that carries
+ * its own mark has looped and gets 482. One whose Request-URI has changed is a spiral, and passes.
+ * Immutable and thread-safe; all loops of a process share one.
+ */
+public final class LoopDetection {
+  private final SipHash hash = SipHash.withRandomSecret();
+
+  /** Mark for {@link TransactionLayer#send(SipRequest, Flow, ClientUser, String)}. */
+  public String mark(SipRequest received) throws ParseException {
+    String text =
+        String.join(
+            "\n",
+            received.uriText(),
+            received.toTag(),
+            received.fromTag(),
+            received.callId(),
+            Long.toString(received.cseq().number()),
+            String.join(",", received.headers(HeaderName.ROUTE)),
+            String.join(",", received.headers(HeaderName.PROXY_REQUIRE)),
+            String.join(",", received.headers(HeaderName.PROXY_AUTHORIZATION)));
+    return "-" + Long.toHexString(hash.hash(text.getBytes(UTF_8)));
+  }
+
+  /** True if one of the request's Vias has its mark. */
+  public boolean hasLooped(SipRequest received) throws ParseException {
+    String mark = mark(received);
+    for (Via via : received.list(Headers.VIA)) {
+      if (via.branch() != null && via.branch().endsWith(mark)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Socket that requests come to, and that requests of our own leave from or name. */
+interface ListenPoint extends AutoCloseable {
+  /** Address with its port. */
+  InetSocketAddress local();
+
+  @Override
+  void close();
+
+  /**
+   * The first listen point of the peer's address family, rather one that is on the loopback
+   * interface if and only if the peer is; null if there is none.
+   */
+  static <P extends ListenPoint> P towards(InetSocketAddress peer, List<P> points) {
+    P best = null;
+    for (P point : points) {
+      boolean isOfFamily = Addresses.isIpv4(point.local()) == Addresses.isIpv4(peer);
+      if (isOfFamily && (best == null || !reaches(best, peer) && reaches(point, peer))) {
+        best = point;
+      }
+    }
+    return best;
+  }
+
+  private static boolean reaches(ListenPoint from, InetSocketAddress peer) {
+    return from.local().getAddress().isAnyLocalAddress()
+        || from.local().getAddress().isLoopbackAddress() == peer.getAddress().isLoopbackAddress();
+  }
+}
