@@ -1,7 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import org.sipasync.container.dispatch.ApplicationChoice.Choice;
-import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Dialog;
@@ -35,7 +35,7 @@ final class InitialRequests {
         uas.refuse(refusal);
         return;
       }
-      uas.request(new RequestFacade(message, uas, Origin.of(uas.flow()), choice.routing()));
+      uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), choice.routing()));
       Dialog dialog = Dialog.asUas(message, uas.localTag());
       AppSession application = applicationSession(choice, uas.request(), popped);
       if (application.lane() == Lane.current()) {

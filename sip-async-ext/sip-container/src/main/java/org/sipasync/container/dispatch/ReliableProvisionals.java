@@ -22,7 +22,7 @@ import org.sipasync.sip.message.SipResponse;
 final class ReliableProvisionals {
   private final DialogSession session;
   private final Deque<Runnable> waiting = new ArrayDeque<>(2);
-  private OkRetransmission outstanding;
+  private Retransmission outstanding;
   private RAck expected;
   private long rseq;
 
@@ -80,12 +80,12 @@ final class ReliableProvisionals {
     expected = new RAck(number, cseq(uas.message()), Method.INVITE);
     uas.deliver(message);
     outstanding =
-        new OkRetransmission(
+        new Retransmission(
             session.getApplicationSession().timers(),
             session.getApplicationSession().lane(),
             () -> uas.repeat(message),
             () -> onGivenUp(uas, response),
-            OkRetransmission.UNLIMITED);
+            Retransmission.UNLIMITED);
   }
 
   private static long cseq(SipRequest request) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
-import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
@@ -35,7 +35,7 @@ final class Responses {
     this.wire = wire;
   }
 
-  void onResponse(RequestFacade request, SipResponse response, Origin origin) {
+  void onResponse(RequestFacade request, SipResponse response, MessageOrigin origin) {
     SipRequest sent = request.message();
     try {
       DialogSession session = session(sent, response);
@@ -131,7 +131,7 @@ final class Responses {
     AppSession application = original.getApplicationSession();
     application
         .timers()
-        .after(OkRetransmission.LIFE, () -> application.lane().execute(this::forgetForks));
+        .after(Retransmission.LIFE, () -> application.lane().execute(this::forgetForks));
   }
 
   private void forgetForks() {
@@ -168,7 +168,7 @@ final class Responses {
   }
 
   private void deliver(
-      DialogSession session, RequestFacade request, SipResponse response, Origin origin) {
+      DialogSession session, RequestFacade request, SipResponse response, MessageOrigin origin) {
     session.touch();
     ResponseFacade facade =
         new ResponseFacade(response, request, new ReceivedResponse(session), origin);

@@ -1,6 +1,6 @@
 package org.sipasync.container.dispatch;
 
-import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
@@ -57,7 +57,8 @@ final class ServerEvents implements ServerUser {
     }
     Uas answered = new Uas(null, null, null, uas.flow(), uas.localTag());
     RequestFacade request =
-        new RequestFacade(cancel.copy(), answered, Origin.of(uas.flow()), Routing.subsequent(null));
+        new RequestFacade(
+            cancel.copy(), answered, MessageOrigin.of(uas.flow()), Routing.subsequent(null));
     request.commit();
     answered.request(request);
     answered.session(session);

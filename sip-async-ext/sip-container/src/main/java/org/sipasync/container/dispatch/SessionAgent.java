@@ -20,7 +20,7 @@ import org.sipasync.sip.message.SipRequest;
 final class SessionAgent implements SessionUser {
   private final DialogSession session;
   private final ReliableProvisionals provisionals;
-  private final Map<Long, OkRetransmission> unacknowledged = new HashMap<>(2);
+  private final Map<Long, Retransmission> unacknowledged = new HashMap<>(2);
   private final UacSide uac;
   private final Set<Uas> open = new LinkedHashSet<>(2);
 
@@ -80,17 +80,17 @@ final class SessionAgent implements SessionUser {
     long number = cseq(uas.message());
     unacknowledged.put(
         number,
-        new OkRetransmission(
+        new Retransmission(
             session.getApplicationSession().timers(),
             session.getApplicationSession().lane(),
             resend,
             () -> onNoAck(uas, number, status),
-            OkRetransmission.T2));
+            Retransmission.T2));
   }
 
   /** Takes back a 2xx that a CANCEL has overtaken on its way to the loop. */
   void forget(Uas uas) {
-    OkRetransmission overtaken = unacknowledged.remove(cseq(uas.message()));
+    Retransmission overtaken = unacknowledged.remove(cseq(uas.message()));
     if (overtaken != null) {
       overtaken.stop();
       if (uas.request().isInitial()) {
@@ -115,7 +115,7 @@ final class SessionAgent implements SessionUser {
 
   /** Takes an ACK; false if it is a repetition, or for nothing. */
   boolean onAck(SipRequest ack) {
-    OkRetransmission acknowledged = unacknowledged.remove(cseq(ack));
+    Retransmission acknowledged = unacknowledged.remove(cseq(ack));
     if (acknowledged == null) {
       return false;
     }
@@ -145,7 +145,7 @@ final class SessionAgent implements SessionUser {
   public void onInvalidated() {
     terminateOpen(null, 503, "session invalidated");
     provisionals.stop();
-    unacknowledged.values().forEach(OkRetransmission::stop);
+    unacknowledged.values().forEach(Retransmission::stop);
     unacknowledged.clear();
   }
 }

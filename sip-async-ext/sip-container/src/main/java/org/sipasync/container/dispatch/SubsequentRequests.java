@@ -1,6 +1,6 @@
 package org.sipasync.container.dispatch;
 
-import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
@@ -39,7 +39,7 @@ final class SubsequentRequests {
 
   private void wrap(DialogSession session, SipRequest message, Uas uas) throws ParseException {
     Routing routing = Routing.subsequent(OwnRoute.pop(message, services.contacts()));
-    uas.request(new RequestFacade(message, uas, Origin.of(uas.flow()), routing));
+    uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), routing));
     uas.session(session);
   }
 

@@ -7,7 +7,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageContext;
-import org.sipasync.container.message.Origin;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
@@ -142,7 +142,7 @@ final class Uac implements MessageContext {
   private final class Events implements ClientUser {
     @Override
     public void onResponse(SipResponse response) {
-      Origin origin = transaction == null ? null : Origin.of(transaction.flow());
+      MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
       inLane(() -> onReceived(response, origin));
     }
 
@@ -161,7 +161,7 @@ final class Uac implements MessageContext {
     }
   }
 
-  private void onReceived(SipResponse response, Origin origin) {
+  private void onReceived(SipResponse response, MessageOrigin origin) {
     if (response.status() >= 200) {
       end();
     }

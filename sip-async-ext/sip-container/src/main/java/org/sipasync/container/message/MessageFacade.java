@@ -22,7 +22,7 @@ public abstract sealed class MessageFacade extends MessageState
   private HeaderForm form = HeaderForm.DEFAULT;
   private String charset;
 
-  MessageFacade(MessageContext context, Origin origin) {
+  MessageFacade(MessageContext context, MessageOrigin origin) {
     super(context, origin);
   }
 

@@ -16,7 +16,7 @@ import javax.servlet.sip.SipSession;
 /** What of a message is not in its bytes: where it came from, whether it may change, attributes. */
 abstract class MessageState implements SipServletMessage {
   private final MessageContext context;
-  private final Origin origin;
+  private final MessageOrigin origin;
   private Map<String, Object> attributes;
   private boolean committed;
   private Function<String, RuntimeException> suspension;
@@ -27,7 +27,7 @@ abstract class MessageState implements SipServletMessage {
    *
    * @param origin null if it is made here
    */
-  MessageState(MessageContext context, Origin origin) {
+  MessageState(MessageContext context, MessageOrigin origin) {
     this.context = Objects.requireNonNull(context, "context");
     this.origin = origin;
   }
@@ -171,7 +171,7 @@ abstract class MessageState implements SipServletMessage {
 
   @Override
   public String getLocalAddr() {
-    return origin == null ? null : Origin.host(origin.local());
+    return origin == null ? null : MessageOrigin.host(origin.local());
   }
 
   @Override
@@ -181,7 +181,7 @@ abstract class MessageState implements SipServletMessage {
 
   @Override
   public String getRemoteAddr() {
-    return origin == null ? null : Origin.host(origin.remote());
+    return origin == null ? null : MessageOrigin.host(origin.remote());
   }
 
   @Override

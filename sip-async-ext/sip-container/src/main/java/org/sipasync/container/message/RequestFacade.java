@@ -31,7 +31,8 @@ public final class RequestFacade extends ServletRequestFacade {
    *
    * @param origin null if it is made here
    */
-  public RequestFacade(SipRequest message, MessageContext context, Origin origin, Routing routing) {
+  public RequestFacade(
+      SipRequest message, MessageContext context, MessageOrigin origin, Routing routing) {
     super(context, origin);
     this.message = message;
     this.routing = routing;

@@ -31,7 +31,7 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
    * @param origin null if it is made here
    */
   public ResponseFacade(
-      SipResponse message, RequestFacade request, MessageContext context, Origin origin) {
+      SipResponse message, RequestFacade request, MessageContext context, MessageOrigin origin) {
     super(context, origin);
     this.message = message;
     this.request = request;

@@ -22,7 +22,7 @@ import javax.servlet.sip.URI;
 /** What ServletRequest demands of a SIP request; most of it means nothing to SIP. */
 abstract sealed class ServletRequestFacade extends MessageFacade implements SipServletRequest
     permits RequestFacade {
-  ServletRequestFacade(MessageContext context, Origin origin) {
+  ServletRequestFacade(MessageContext context, MessageOrigin origin) {
     super(context, origin);
   }
 

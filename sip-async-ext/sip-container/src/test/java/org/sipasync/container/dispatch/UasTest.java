@@ -8,15 +8,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 
@@ -82,76 +79,6 @@ class UasTest {
         .hasMessageContaining("has its final response");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"BYE", "INFO", "PRACK", "INVITE", "OPTIONS", "MESSAGE", "REFER"})
-  @Tag("C-B1")
-  @Tag("C-B2")
-  void requestOfAnUnknownDialogIsRefused(String method) {
-    answer(200);
-    test.receive(request(method, "sip:elsewhere@203.0.113.1", "x", 1, "unknown"));
-    assertThat(flow.take()).containsExactly("481 Call/Transaction Does Not Exist " + method);
-    assertThat(test.log).isEmpty();
-  }
-
-  @Test
-  @Tag("C-B1")
-  void ackOfAnUnknownDialogIsDropped() {
-    test.receive(request("ACK", "sip:elsewhere@203.0.113.1", "x", 1, "unknown"));
-    assertThat(flow.take()).isEmpty();
-    assertThat(test.log).isEmpty();
-  }
-
-  @Test
-  @Tag("C-B3")
-  void cancelOfNothingIsRefused() {
-    test.receive(request("CANCEL", 1, ""));
-    assertThat(flow.take()).containsExactly("481 Call/Transaction Does Not Exist CANCEL");
-  }
-
-  @Test
-  @Tag("C-B5")
-  void mergedRequestIsRefused() {
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "one", 1, ""));
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "two", 1, ""));
-    assertThat(flow.take()).containsExactly("482 Loop Detected INVITE");
-    assertThat(test.log).containsExactly("INVITE");
-  }
-
-  @Test
-  @Tag("C-F5")
-  void unknownExtensionIsRefused() {
-    test.receive(request("INVITE", 1, "", "Require: 100rel, foo, bar"));
-    assertThat(flow.last().header(HeaderName.UNSUPPORTED)).isEqualTo("foo, bar");
-    assertThat(flow.take()).containsExactly("420 Bad Extension INVITE");
-  }
-
-  @Test
-  @Tag("C-F8")
-  void methodsNobodyHandlesAreRefused() {
-    SipServlet calls =
-        new SipServlet() {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected void doInvite(SipServletRequest request) {}
-        };
-    try (TestContainer other = new TestContainer(calls)) {
-      other.receive(request("MESSAGE", 1, ""));
-      assertThat(other.flow.last().header(HeaderName.ALLOW)).isEqualTo("INVITE, ACK, CANCEL");
-      assertThat(other.flow.take()).containsExactly("405 Method Not Allowed MESSAGE");
-      other.receive(request("FROB", 2, ""));
-      assertThat(other.flow.take()).containsExactly("501 Not Implemented FROB");
-      assertThat(other.sessions.applicationSessions()).isZero();
-    }
-  }
-
-  @Test
-  void requestNoApplicationWantsIsNotFound() {
-    test.receive(request("OPTIONS", "sip:nobody@192.0.2.1", "x", 1, ""));
-    assertThat(tag()).isNotNull();
-    assertThat(flow.take()).containsExactly("404 Not Found OPTIONS");
-  }
-
   @Test
   void handlerThatFailsIsAnswered() {
     test.onRequest =
@@ -198,89 +125,6 @@ class UasTest {
     flow.take();
     test.pass(Duration.ofSeconds(10));
     assertThat(flow.take()).isEmpty();
-  }
-
-  @Test
-  @Tag("C-B6")
-  void cancelEndsTheInviteAndIsTold() {
-    List<SipServletRequest> kept = new ArrayList<>();
-    test.onRequest = kept::add;
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    StringBuilder abandoned = new StringBuilder();
-    ((org.sipasync.container.message.RequestFacade) kept.get(0))
-        .suspend(operation -> new IllegalStateException(operation), abandoned::append);
-    test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-    assertThat(flow.lines()).containsExactly("200 OK", "487 Request Terminated");
-    assertThat(tag()).isNotNull();
-    test.run();
-    assertThat(flow.take()).startsWith("200 OK CANCEL", "487 Request Terminated INVITE").hasSize(2);
-    assertThat(test.log).containsExactly("INVITE", "CANCEL");
-    assertThat(abandoned).hasToString("CANCEL");
-    assertThatThrownBy(() -> kept.get(0).createResponse(200))
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(test.sessions.applicationSessions()).isZero();
-  }
-
-  @Test
-  @Tag("C-B6")
-  void cancelAfterTheAnswerChangesNothing() {
-    answer(486);
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    String tag = tag();
-    flow.take();
-    test.receive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-    assertThat(tag()).isEqualTo(tag);
-    assertThat(flow.take()).containsExactly("200 OK CANCEL");
-    assertThat(test.log).containsExactly("INVITE");
-  }
-
-  /** Rule A8: no 2xx leaves for a cancelled INVITE, however late its lane hears of the CANCEL. */
-  @Test
-  void noOkLeavesAfterACancel() {
-    answer(200);
-    test.arrive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-    test.run();
-    test.pass(Duration.ofMillis(400));
-    assertThat(flow.take()).containsExactly("200 OK CANCEL", "487 Request Terminated INVITE");
-    assertThat(test.log).as("the handler never saw the INVITE").isEmpty();
-    assertThat(test.sessions.applicationSessions()).isZero();
-  }
-
-  /** The CANCEL comes while the handler runs: its 2xx is already on its way to the loop. */
-  @Test
-  void cancelThatMeetsARunningHandlerWins() {
-    test.onRequest =
-        request -> {
-          if (request.getMethod().equals("INVITE")) {
-            SipServletResponse ok = request.createResponse(200);
-            test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-            assertThatThrownBy(ok::send).isInstanceOf(IllegalStateException.class);
-          }
-        };
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    test.pass(Duration.ofMillis(400));
-    assertThat(flow.take()).containsExactly("200 OK CANCEL", "487 Request Terminated INVITE");
-    assertThat(test.log).containsExactly("INVITE", "CANCEL");
-  }
-
-  /** The 2xx has left the handler, and meets the CANCEL before the loop. */
-  @Test
-  void cancelOvertakesAnOk() {
-    test.onRequest =
-        request -> {
-          if (request.getMethod().equals("INVITE")) {
-            request.createResponse(200).send();
-            test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-          }
-        };
-    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    assertThat(flow.take()).containsExactly("200 OK CANCEL", "487 Request Terminated INVITE");
-    assertThat(test.log).containsExactly("INVITE", "CANCEL");
-    assertThat(test.sessions.applicationSessions()).isZero();
-    test.pass(Duration.ofSeconds(33));
-    assertThat(flow.take()).doesNotContain("200 OK INVITE");
-    assertThat(test.log).containsExactly("INVITE", "CANCEL");
   }
 
   /** Rule A15. */

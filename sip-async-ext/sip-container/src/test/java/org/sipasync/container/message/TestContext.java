@@ -14,8 +14,8 @@ import org.sipasync.sip.message.SipResponse;
 final class TestContext implements MessageContext {
   final List<MessageFacade> sent = new ArrayList<>();
 
-  static final Origin ORIGIN =
-      new Origin(
+  static final MessageOrigin ORIGIN =
+      new MessageOrigin(
           new InetSocketAddress("127.0.0.1", 5060),
           new InetSocketAddress("127.0.0.2", 5062),
           "UDP",

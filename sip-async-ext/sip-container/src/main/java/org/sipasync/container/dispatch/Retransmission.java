@@ -19,7 +19,7 @@ import org.sipasync.container.session.Timers;
  *
  * <p>For its lane.
  */
-final class OkRetransmission {
+final class Retransmission {
   static final Duration T1 = Duration.ofMillis(500);
   static final Duration T2 = Duration.ofSeconds(4);
 
@@ -42,7 +42,7 @@ final class OkRetransmission {
    *
    * @param longest interval between two repetitions
    */
-  OkRetransmission(Timers timers, Lane lane, Runnable send, Runnable onGivenUp, Duration longest) {
+  Retransmission(Timers timers, Lane lane, Runnable send, Runnable onGivenUp, Duration longest) {
     this.timers = timers;
     this.lane = lane;
     this.send = send;

@@ -9,13 +9,13 @@ import org.sipasync.sip.transport.Flow;
  * @param transport name as in Via
  * @param secure whether nobody on the way could read it
  */
-public record Origin(
+public record MessageOrigin(
     InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-  /** Origin of what has come by a flow. */
-  public static Origin of(Flow flow) {
+  /** MessageOrigin of what has come by a flow. */
+  public static MessageOrigin of(Flow flow) {
     String transport = flow.transport().name();
     boolean secure = transport.equals("TLS") || transport.equals("WSS");
-    return new Origin(flow.local(), flow.remote(), transport, secure);
+    return new MessageOrigin(flow.local(), flow.remote(), transport, secure);
   }
 
   static String host(InetSocketAddress address) {
