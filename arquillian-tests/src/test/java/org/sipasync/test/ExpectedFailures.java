@@ -17,7 +17,7 @@ final class ExpectedFailures implements InvocationInterceptor {
 
   /** How long a phone of the running test waits. */
   static Duration patience() {
-    return EXPECTED.get() ? BRIEFLY : Duration.ofSeconds(4);
+    return EXPECTED.get() ? BRIEFLY : Duration.ofSeconds(60);
   }
 
   static boolean onRestcomm() {

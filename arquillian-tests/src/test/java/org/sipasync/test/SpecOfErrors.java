@@ -16,7 +16,7 @@ import org.sipasync.phone.SipPhone;
  * the first test and is looked at after the last.
  */
 interface SpecOfErrors extends InSpecification {
-  Duration A_MINUTE = Duration.ofSeconds(40);
+  Duration A_MINUTE = Duration.ofSeconds(90);
 
   /** The calls whose ends are waited for. */
   Patient patient();

@@ -102,7 +102,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.2")
   @DisplayName("An INITIAL session with a transaction under way makes no further request")
-  @FailsOnRestcomm(value = "IllegalArgumentException", because = "INVITE IllegalArgumentException")
   default void noSecondRequestAtFirst() {
     String mark = mark();
     try (SipPhone phone = phone();
