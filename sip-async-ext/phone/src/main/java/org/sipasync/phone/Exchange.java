@@ -84,6 +84,11 @@ public final class Exchange {
         .toList();
   }
 
+  /** The responses that have come so far, provisional and final, retransmissions among them. */
+  public List<SipMessage> responses() {
+    return phone.received(this::answersThis).stream().map(Journal.Entry::message).toList();
+  }
+
   private boolean answersThis(SipMessage message) {
     return message.isResponse()
         && message.branch().equals(request.branch())

@@ -1,0 +1,41 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.UUID;
+import org.sipasync.phone.SipPhone;
+
+/** What the tests of the specification have in common; the application is in {@code test.spec}. */
+interface InSpecification {
+
+  default SipPhone phone() {
+    return InContainer.phone("udp").patience(ExpectedFailures.patience());
+  }
+
+  /** A name for a test's notes. */
+  default String mark() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** Sends a MESSAGE; the body of its 200. */
+  default String ask(SipPhone phone, String uri) {
+    return phone.request("MESSAGE", uri).expect(200).body();
+  }
+
+  default String notes(String mark) {
+    try (SipPhone phone = phone()) {
+      return ask(phone, "notes;of=" + mark);
+    }
+  }
+
+  /** Waits until the notes have a text. */
+  default String awaitNote(String mark, String note) {
+    try (SipPhone phone = phone()) {
+      await()
+          .atMost(ExpectedFailures.patience())
+          .untilAsserted(() -> assertThat(ask(phone, "notes;of=" + mark)).contains(note));
+      return ask(phone, "notes;of=" + mark);
+    }
+  }
+}

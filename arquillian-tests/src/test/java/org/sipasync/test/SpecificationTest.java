@@ -1,0 +1,53 @@
+package org.sipasync.test;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.sipasync.test.spec.SpecServlet;
+
+/**
+ * JSR 289, chapter by chapter: one server and one application for all of them. Runs with {@code
+ * -Dspec=true} only, until all that Restcomm fails is marked with {@link FailsOnRestcomm}.
+ */
+@EnabledIfSystemProperty(named = "spec", matches = "true")
+@ArquillianTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SpecificationTest extends InContainer
+    implements SpecOfHeaders,
+        SpecOfTargeting,
+        SpecOfTimers,
+        SpecOfLifetime,
+        SpecOfForks,
+        SpecOfReliable,
+        SpecOfDigest,
+        SpecOfProxying,
+        SpecOfB2bua,
+        SpecOfErrors {
+
+  private static Patient patient;
+
+  @Deployment(testable = false)
+  static WebArchive spec() {
+    return war("spec", SpecServlet.class.getPackage());
+  }
+
+  @BeforeAll
+  static void beginWhatTakesLong() {
+    patient = new Patient();
+  }
+
+  @AfterAll
+  static void hangUp() {
+    patient.close();
+  }
+
+  @Override
+  public Patient patient() {
+    return patient;
+  }
+}
