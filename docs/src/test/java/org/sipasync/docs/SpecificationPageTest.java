@@ -39,7 +39,7 @@ class SpecificationPageTest {
     Matcher method = METHOD.matcher(member);
     if (chapter.find() && method.find()) {
       Matcher fails = FAILS.matcher(member);
-      String result = fails.find() ? text(fails.group(1)) : "passes";
+      String result = fails.find() ? text(fails.group(1)) : "not marked";
       tests.add(chapter.group(1) + " " + owner + "#" + method.group(1) + ": " + result);
     }
   }
