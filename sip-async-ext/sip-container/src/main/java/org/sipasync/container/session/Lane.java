@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import org.sipasync.support.LimitedLog;
 
 /**
  * Serial queue of one application session: what is put in runs one after the other, in that order,
@@ -11,6 +12,8 @@ import java.util.concurrent.Executor;
  */
 public final class Lane {
   private static final Logger LOG = System.getLogger(Lane.class.getName());
+
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
   /** Tasks that one turn on a thread runs before other lanes get theirs. */
   private static final int TURN = 8;
@@ -75,7 +78,11 @@ public final class Lane {
     try {
       task.run();
     } catch (Throwable t) {
-      LOG.log(Level.ERROR, "A task of a SIP call failed; the next one goes on", t);
+      LIMITED.log(
+          Level.ERROR,
+          t.getClass().getName(),
+          "A task of a SIP call failed; the next one goes on. The trace is logged at DEBUG: " + t);
+      LOG.log(Level.DEBUG, "A task of a SIP call failed", t);
     }
   }
 }
