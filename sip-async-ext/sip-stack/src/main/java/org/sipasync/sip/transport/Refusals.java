@@ -2,11 +2,11 @@ package org.sipasync.sip.transport;
 
 import java.security.SecureRandom;
 import org.sipasync.sip.message.FramingException;
+import org.sipasync.sip.message.HeaderLines;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
@@ -69,9 +69,8 @@ final class Refusals {
     try {
       Via top = request.topVia();
       ReceivedVia.mark(request, top, origin.remote());
-      SipResponse response = request.response(status, reason);
-      response.toTag(tag(request));
-      origin.answering(request, top).send(response.toBytes(), null);
+      byte[] response = request.answer(status, reason, tag(request), HeaderLines.NONE);
+      origin.answering(request, top).send(response, null);
       context.counters().add(Counter.REFUSALS_SENT);
     } catch (ParseException e) {
       context.counters().add(Counter.MALFORMED_DROPPED);
