@@ -12,7 +12,6 @@ import javax.servlet.sip.SipServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.sip.message.ParseException;
 
 /** CANCEL (RFC 3261 9.2, rule A8). */
 class CancelTest {
@@ -22,18 +21,6 @@ class CancelTest {
   @AfterEach
   void close() {
     test.close();
-  }
-
-  private void answer(int status) {
-    test.onRequest = request -> request.createResponse(status).send();
-  }
-
-  private String tag() {
-    try {
-      return flow.last().toTag();
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Test
@@ -54,7 +41,7 @@ class CancelTest {
         .suspend(operation -> new IllegalStateException(operation), abandoned::append);
     test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
     assertThat(flow.lines()).containsExactly("200 OK", "487 Request Terminated");
-    assertThat(tag()).isNotNull();
+    assertThat(flow.lastTag()).isNotNull();
     test.run();
     assertThat(flow.take()).startsWith("200 OK CANCEL", "487 Request Terminated INVITE").hasSize(2);
     assertThat(test.log).containsExactly("INVITE", "CANCEL");
@@ -67,12 +54,12 @@ class CancelTest {
   @Test
   @Tag("C-B6")
   void cancelAfterTheAnswerChangesNothing() {
-    answer(486);
+    test.answerAll(486);
     test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
-    String tag = tag();
+    String tag = flow.lastTag();
     flow.take();
     test.receive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
-    assertThat(tag()).isEqualTo(tag);
+    assertThat(flow.lastTag()).isEqualTo(tag);
     assertThat(flow.take()).containsExactly("200 OK CANCEL");
     assertThat(test.log).containsExactly("INVITE");
   }
@@ -80,7 +67,7 @@ class CancelTest {
   /** Rule A8: no 2xx leaves for a cancelled INVITE, however late its lane hears of the CANCEL. */
   @Test
   void noOkLeavesAfterACancel() {
-    answer(200);
+    test.answerAll(200);
     test.arrive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
     test.arrive(request("CANCEL", "sip:bob@192.0.2.1", "i", 1, ""));
     test.run();

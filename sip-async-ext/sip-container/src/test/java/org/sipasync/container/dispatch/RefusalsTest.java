@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.ParseException;
 
 /** Requests that no application sees (RFC 3261 8.2, 12.2.2). */
 class RefusalsTest {
@@ -23,24 +22,12 @@ class RefusalsTest {
     test.close();
   }
 
-  private void answer(int status) {
-    test.onRequest = request -> request.createResponse(status).send();
-  }
-
-  private String tag() {
-    try {
-      return flow.last().toTag();
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"BYE", "INFO", "PRACK", "INVITE", "OPTIONS", "MESSAGE", "REFER"})
   @Tag("C-B1")
   @Tag("C-B2")
   void requestOfAnUnknownDialogIsRefused(String method) {
-    answer(200);
+    test.answerAll(200);
     test.receive(request(method, "sip:elsewhere@203.0.113.1", "x", 1, "unknown"));
     assertThat(flow.take()).containsExactly("481 Call/Transaction Does Not Exist " + method);
     assertThat(test.log).isEmpty();
@@ -94,7 +81,7 @@ class RefusalsTest {
   @Test
   void requestNoApplicationWantsIsNotFound() {
     test.receive(request("OPTIONS", "sip:nobody@192.0.2.1", "x", 1, ""));
-    assertThat(tag()).isNotNull();
+    assertThat(flow.lastTag()).isNotNull();
     assertThat(flow.take()).containsExactly("404 Not Found OPTIONS");
   }
 }

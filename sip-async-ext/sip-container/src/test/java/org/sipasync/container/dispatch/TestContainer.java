@@ -186,6 +186,11 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
+  /** Answers each request from now on. */
+  void answerAll(int status) {
+    onRequest = request -> request.createResponse(status).send();
+  }
+
   @Override
   public void close() {
     loop.close();

@@ -69,6 +69,15 @@ final class TestFlow implements Flow {
     return parse(sent.get(sent.size() - 1));
   }
 
+  /** To tag of the last message; null if it has none. */
+  String lastTag() {
+    try {
+      return last().toTag();
+    } catch (ParseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   SipRequest lastRequest() {
     return (SipRequest) last();
   }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.ParseException;
 
 class UasTest {
   private final TestContainer test = new TestContainer();
@@ -26,23 +25,11 @@ class UasTest {
     test.close();
   }
 
-  private void answer(int status) {
-    test.onRequest = request -> request.createResponse(status).send();
-  }
-
-  private String tag() {
-    try {
-      return flow.last().toTag();
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** A call that is answered and acknowledged; its To tag. */
   private String call() {
-    answer(200);
+    test.answerAll(200);
     test.receive(request("INVITE", 1, ""));
-    String tag = tag();
+    String tag = flow.lastTag();
     test.onRequest = request -> {};
     test.receive(request("ACK", 1, tag));
     flow.take();
@@ -52,10 +39,10 @@ class UasTest {
 
   @Test
   void requestIsAnsweredAndNothingIsLeft() {
-    answer(200);
+    test.answerAll(200);
     test.receive(request("OPTIONS", 1, ""));
     assertThat(test.log).containsExactly("OPTIONS");
-    assertThat(tag()).isNotNull();
+    assertThat(flow.lastTag()).isNotNull();
     assertThat(flow.take()).containsExactly("200 OK OPTIONS");
     assertThat(test.sessions.sipSessions()).isZero();
     assertThat(test.sessions.applicationSessions()).isZero();
@@ -101,7 +88,7 @@ class UasTest {
         };
     test.receive(request("INVITE", 1, ""));
     assertThat(flow.last().header(HeaderName.CONTACT)).isEqualTo("<sip:192.0.2.1:5060>");
-    String tag = tag();
+    String tag = flow.lastTag();
     assertThat(flow.take()).containsExactly("180 Ringing INVITE", "200 OK INVITE");
     test.pass(Duration.ofMillis(3500));
     assertThat(flow.take())
@@ -116,7 +103,7 @@ class UasTest {
 
   @Test
   void missingAckIsTold() {
-    answer(200);
+    test.answerAll(200);
     test.receive(request("INVITE", 1, ""));
     test.pass(Duration.ofSeconds(31));
     assertThat(test.log).containsExactly("INVITE");
@@ -159,7 +146,7 @@ class UasTest {
   void byeEndsAnOpenReInvite() {
     String tag = call();
     test.receive(request("INVITE", 2, tag));
-    answer(200);
+    test.answerAll(200);
     test.receive(request("BYE", 3, tag));
     assertThat(flow.take()).containsExactly("487 Request Terminated INVITE", "200 OK BYE");
     assertThat(test.sessions.applicationSessions()).isZero();
@@ -168,7 +155,7 @@ class UasTest {
   @Test
   void lateRequestIsRefused() {
     String tag = call();
-    answer(200);
+    test.answerAll(200);
     test.receive(request("INFO", 7, tag));
     test.receive(request("INFO", 6, tag));
     assertThat(flow.take()).containsExactly("200 OK INFO", "500 Server Internal Error INFO");
@@ -178,7 +165,7 @@ class UasTest {
   void byeEndsTheCallAtOnce() {
     String tag = call();
     assertThat(test.sessions.sipSessions()).isEqualTo(1);
-    answer(200);
+    test.answerAll(200);
     test.receive(request("BYE", 2, tag));
     assertThat(flow.take()).containsExactly("200 OK BYE");
     assertThat(test.sessions.sipSessions()).isZero();
@@ -197,7 +184,7 @@ class UasTest {
           }
         };
     test.receive(request("INVITE", 1, "", "Record-Route: <sip:p;lr>"));
-    test.receive(request("ACK", 1, tag()));
+    test.receive(request("ACK", 1, flow.lastTag()));
     assertThat(session[0].getState()).isEqualTo(SipSession.State.CONFIRMED);
     flow.take();
     session[0].createRequest("BYE").send();
