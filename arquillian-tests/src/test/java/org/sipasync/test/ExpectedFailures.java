@@ -10,12 +10,12 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * Turns the failure that {@link FailsOnRestcomm} expects into success, and success into failure.
  */
 final class ExpectedFailures implements InvocationInterceptor {
-  /** How long phones wait for what Restcomm does not send. */
+  /** Patience of phones where Restcomm is known to send nothing. */
   private static final Duration BRIEFLY = Duration.ofSeconds(3);
 
   private static final ThreadLocal<Boolean> EXPECTED = ThreadLocal.withInitial(() -> false);
 
-  /** How long a phone of the running test waits. */
+  /** Patience of a phone of the running test. */
   static Duration patience() {
     return EXPECTED.get() ? BRIEFLY : Duration.ofSeconds(60);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ExpectedFailures.class)
 @interface FailsOnRestcomm {
-  /** What Restcomm does instead. */
+  /** Restcomm's behaviour instead. */
   String value();
 
   /** A part of the failure's text, so that the test fails for this reason and no other. */

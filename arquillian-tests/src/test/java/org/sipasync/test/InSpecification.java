@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.UUID;
 import org.sipasync.phone.SipPhone;
 
-/** What the tests of the specification have in common; the application is in {@code test.spec}. */
+/** Common ground of the specification's tests; their application is in {@code test.spec}. */
 interface InSpecification {
 
   default SipPhone phone() {

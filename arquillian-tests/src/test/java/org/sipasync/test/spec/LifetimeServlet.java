@@ -7,7 +7,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 
-/** How long sessions live. */
+/** Lifetime of sessions. */
 @javax.servlet.sip.annotation.SipServlet(name = "lifetime")
 public class LifetimeServlet extends Theme {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the application notes for the tests, under the test's own mark. */
+/** Notes of the application for the tests, each under its test's mark. */
 final class Notes {
   private static final Map<String, List<String>> NOTES = new ConcurrentHashMap<>();
 

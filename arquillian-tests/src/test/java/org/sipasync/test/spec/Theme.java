@@ -11,8 +11,8 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 
 /**
- * What the servlets of the themes have in common. Parameters of the Request-URI say what to do:
- * {@code do} names it, {@code mark} names the notes, {@code port} is where the other phone listens.
+ * Base of the themes' servlets. Parameters of the Request-URI say what to do: {@code do} names it,
+ * {@code mark} names the notes, {@code port} is where the other phone listens.
  */
 abstract class Theme extends SipServlet {
   static final String MARK = "mark";
@@ -23,7 +23,7 @@ abstract class Theme extends SipServlet {
     void run() throws Exception;
   }
 
-  /** How an attempt ends: "ok", or the exception's name. */
+  /** Outcome of an attempt: "ok", or the exception's name. */
   static String outcome(Attempt attempt) {
     try {
       attempt.run();

@@ -12,6 +12,6 @@ public interface Contacts {
   /** Contact of requests whose way is not known yet. */
   SipUri defaultContact();
 
-  /** Whether a URI, as of a Route, leads here. */
+  /** True if a URI, as of a Route, leads here. */
   boolean isOwn(SipUri uri);
 }

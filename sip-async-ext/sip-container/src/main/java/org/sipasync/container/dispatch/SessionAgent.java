@@ -43,7 +43,7 @@ final class SessionAgent implements SessionUser {
     open.add(uas);
   }
 
-  /** Whether an INVITE has no final response yet (RFC 3261 14.2). */
+  /** True if an INVITE has no final response yet (RFC 3261 14.2). */
   boolean hasOpenInvite() {
     return open.stream().anyMatch(uas -> uas.message().method() == Method.INVITE);
   }

@@ -56,7 +56,7 @@ final class UacSide {
     open.remove(uac);
   }
 
-  /** Whether an INVITE of ours has no final response yet (RFC 3261 14.2). */
+  /** True if an INVITE of ours has no final response yet (RFC 3261 14.2). */
   boolean hasOpenInvite() {
     return open.stream().anyMatch(uac -> uac.message().method() == Method.INVITE);
   }
@@ -75,7 +75,7 @@ final class UacSide {
     return acknowledgements.get(cseq);
   }
 
-  /** Whether a reliable provisional response is the next one, not a repetition (RFC 3262 4). */
+  /** True if a reliable provisional response is the next one, not a repetition (RFC 3262 4). */
   boolean acceptRSeq(long rseq) {
     if (lastRSeq != 0 && rseq != lastRSeq + 1) {
       return false;

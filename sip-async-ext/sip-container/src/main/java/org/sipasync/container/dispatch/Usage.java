@@ -41,7 +41,7 @@ final class Usage {
     return last && request.method() == Method.NOTIFY ? "event " + event(request) : null;
   }
 
-  /** Whether requests of a method carry a Contact and refresh the target. */
+  /** True if requests of a method carry a Contact and refresh the target. */
   static boolean hasContact(Method method) {
     return method == Method.INVITE
         || method == Method.SUBSCRIBE

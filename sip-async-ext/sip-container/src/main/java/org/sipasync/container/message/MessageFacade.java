@@ -29,7 +29,7 @@ public abstract sealed class MessageFacade extends MessageState
   /** The message itself. */
   public abstract SipMessage message();
 
-  /** Whether From and To may change, but for their tags (RFC 4916). */
+  /** True if From and To may change, but for their tags (RFC 4916). */
   abstract boolean partiesMayChange();
 
   private HeaderName changeable(String name) {

@@ -39,7 +39,7 @@ abstract class MessageState implements SipServletMessage {
     return context;
   }
 
-  /** Whether the message was made here. */
+  /** True if the message was made here. */
   public final boolean isOutgoing() {
     return origin == null;
   }

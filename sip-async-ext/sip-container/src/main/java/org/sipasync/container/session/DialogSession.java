@@ -119,7 +119,7 @@ public final class DialogSession extends SessionBase implements SipSession {
     state.endUsage(usage);
   }
 
-  /** Whether a request has no final response. */
+  /** True if a request has no final response. */
   public boolean hasPending() {
     return state.hasPending();
   }

@@ -21,7 +21,7 @@ public final class Listeners {
     this.all = List.copyOf(all);
   }
 
-  /** Whether there is a listener of a type. */
+  /** True if there is a listener of a type. */
   public boolean has(Class<? extends EventListener> type) {
     return all.stream().anyMatch(type::isInstance);
   }

@@ -58,7 +58,7 @@ abstract class SessionBase {
     invalidateWhenReady = flag;
   }
 
-  /** Whether the session is to go now that nothing keeps it; valid or not. */
+  /** True if the session is to go now that nothing keeps it; valid or not. */
   final boolean isToGo() {
     return valid && invalidateWhenReady;
   }

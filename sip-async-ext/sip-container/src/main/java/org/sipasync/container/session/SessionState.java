@@ -96,7 +96,7 @@ public final class SessionState {
     state = State.TERMINATED;
   }
 
-  /** Whether a method makes a dialog. */
+  /** True if a method makes a dialog. */
   public static boolean makesDialog(Method method) {
     return method == Method.INVITE || method == Method.SUBSCRIBE || method == Method.REFER;
   }
