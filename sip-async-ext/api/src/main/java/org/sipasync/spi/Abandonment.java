@@ -1,8 +1,8 @@
 package org.sipasync.spi;
 
 /**
- * What happens when the container ends a suspension itself, for a CANCEL or because the session
- * ends (rules A8, A11): the message will not be resumed.
+ * Consequence of the container ending a suspension itself, for a CANCEL or because the session ends
+ * (rules A8, A11): the message will not be resumed.
  */
 public interface Abandonment {
 

@@ -10,8 +10,8 @@ import javax.servlet.sip.SipServlet;
 public interface CheckedApplication {
 
   /**
-   * What is wrong, each a text for people that begins with its number. An application with mistakes
-   * is not to be deployed.
+   * Mistakes found, each a text for people that begins with its number. An application with
+   * mistakes is not to be deployed.
    *
    * @return never null; empty if all is well
    */

@@ -3,7 +3,7 @@ package org.sipasync.spi;
 import java.util.List;
 
 /**
- * How the SIP container is and how busy it is.
+ * State and load of the SIP container.
  *
  * @param listenPoints where it listens
  * @param threads container threads

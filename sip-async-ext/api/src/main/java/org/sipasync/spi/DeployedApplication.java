@@ -7,7 +7,7 @@ import javax.servlet.sip.SipServletMessage;
 public interface DeployedApplication {
 
   /**
-   * What the application consists of, for the start-up line: as in {@code "resume routes a, b"}.
+   * Parts of the application, for the start-up line: as in {@code "resume routes a, b"}.
    *
    * @return never null
    */

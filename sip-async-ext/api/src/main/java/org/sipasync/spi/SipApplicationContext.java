@@ -35,7 +35,7 @@ public interface SipApplicationContext {
    */
   Optional<String> currentHandler();
 
-  /** How long a message's transaction can still be used; null if it does not end by itself. */
+  /** Remaining life of a message's transaction; null if it does not end by itself. */
   Duration remainingLife(SipServletMessage message);
 
   /**

@@ -17,7 +17,7 @@ public interface SipContainer {
    */
   Optional<SipApplicationContext> application(ClassLoader loader);
 
-  /** How the container is; empty while no SIP application has started it. */
+  /** State of the container; empty while no SIP application has started it. */
   Optional<ContainerStatus> status();
 
   /**

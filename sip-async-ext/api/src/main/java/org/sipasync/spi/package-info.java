@@ -1,2 +1,2 @@
-/** What the engine and a SIP container owe each other. Applications do not use it. */
+/** Contract between the engine and a SIP container. Applications do not use it. */
 package org.sipasync.spi;

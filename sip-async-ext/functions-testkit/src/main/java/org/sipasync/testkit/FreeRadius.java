@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Debian's FreeRADIUS on two UDP ports of loopback; it knows alice, whose password is secret. */
 public final class FreeRadius extends ServerProgram {
-  /** What it shares with its clients. */
+  /** Secret shared with its clients. */
   public static final String SECRET = "testing123";
 
   static final String PROGRAM = "/usr/sbin/freeradius";

@@ -19,9 +19,9 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
 /**
- * What a function that keeps TCP connections owes its users: whatever happens to the connections,
- * every call ends, none gets an answer to anything else, it is well again by itself, and the log
- * stays short. One subclass for each function.
+ * Contract of a function that keeps TCP connections: whatever happens to the connections, every
+ * call ends, none gets an answer to anything else, it is well again by itself, and the log stays
+ * short. One subclass for each function.
  */
 @Tag("F12")
 public abstract class KeptConnectionFaults {

@@ -8,7 +8,7 @@ public final class Slapd extends ServerProgram {
   /** The directory's root. */
   public static final String SUFFIX = "dc=example,dc=com";
 
-  /** Who may bind; the password is {@link #PASSWORD}. */
+  /** Name that may bind; the password is {@link #PASSWORD}. */
   public static final String ADMIN = "cn=admin," + SUFFIX;
 
   public static final String PASSWORD = "let-me-in";

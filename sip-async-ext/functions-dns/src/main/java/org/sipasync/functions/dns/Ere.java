@@ -10,7 +10,7 @@ package org.sipasync.functions.dns;
  * <p>What POSIX leaves undefined is refused, such as {@code \d}, {@code (?i)} or {@code a*?}.
  */
 final class Ere {
-  /** What a NAPTR record can carry. */
+  /** Most characters that a NAPTR record can carry. */
   static final int MAX_LENGTH = 255;
 
   /** Positions in a text are the bits of a {@code long}. */

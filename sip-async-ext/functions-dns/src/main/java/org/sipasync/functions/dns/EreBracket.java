@@ -101,7 +101,7 @@ final class EreBracket {
     return c;
   }
 
-  /** What stands between {@code [:} and {@code :]}, or the like. */
+  /** Returns the text between {@code [:} and {@code :]}, or the like. */
   private String named(char kind) {
     int begin = at + 2;
     // [.].] and [=]=] name a bracket: the end is looked for behind the first character

@@ -42,7 +42,7 @@ final class EreMatch {
     return text;
   }
 
-  /** Where a part that begins at a position may end. */
+  /** Possible ends of a part that begins at a position. */
   long ends(EreNode node, int at) {
     int key = node.id() * (text.length() + 1) + at;
     if (ends[key] == UNKNOWN) {
@@ -51,7 +51,7 @@ final class EreMatch {
     return ends[key];
   }
 
-  /** Where a part that begins at one of several positions may end. */
+  /** Possible ends of a part that begins at one of several positions. */
   long endsOfAll(EreNode node, long begins) {
     long all = 0;
     for (long left = begins; left != 0; left &= left - 1) {
@@ -70,7 +70,7 @@ final class EreMatch {
     Arrays.fill(from, first, last, UNSET);
   }
 
-  /** What a group has matched; empty if there is no such group or it took no part. */
+  /** Text that a group has matched; empty if there is no such group or it took no part. */
   String group(int number) {
     return number < from.length && from[number] != UNSET
         ? text.substring(from[number], to[number])

@@ -15,7 +15,7 @@ record EreRepetition(int id, EreNode body, int min, int max, int firstGroup, int
     return ends(match, EreMatch.bit(at), 0);
   }
 
-  /** Where it may end if so many rounds have led to one of some positions. */
+  /** Possible ends if so many rounds have led to one of some positions. */
   private long ends(EreMatch match, long begins, int done) {
     long ends = 0;
     long now = begins;

@@ -5,7 +5,7 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.ServerUser;
 
-/** What is left of an INVITE after its final response: a CANCEL gets its 200 and does nothing. */
+/** Rest of an INVITE after its final response: a CANCEL gets its 200 and does nothing. */
 record AnsweredInvite(String localTag) implements ServerUser {
   @Override
   public void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {

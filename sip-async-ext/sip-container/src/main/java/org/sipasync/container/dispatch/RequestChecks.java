@@ -10,7 +10,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
 
-/** What a UAS refuses before anybody sees it (RFC 3261 8.2.2). */
+/** Refusals of a UAS before anybody sees the request (RFC 3261 8.2.2). */
 final class RequestChecks {
   private RequestChecks() {}
 

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.sipasync.container.session.Sessions;
 
 /**
- * What all loops of a container share. Immutable.
+ * Services that all loops of a container share. Immutable.
  *
  * @param supported option tags that the container and its applications understand
  * @param random thread-safe

@@ -14,7 +14,7 @@ final class Usage {
 
   private Usage() {}
 
-  /** What a request makes of a dialog, if it makes anything. */
+  /** Returns the dialog usage that a request creates, if any. */
   static String of(SipRequest request) {
     if (request.method() == Method.REFER) {
       return "event refer";

@@ -6,7 +6,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import org.sipasync.sip.message.SipResponse;
 
-/** What a message needs of its session and its transaction; upper packages implement it. */
+/** Session and transaction as a message needs them; upper packages implement it. */
 public interface MessageContext {
   /** Session of the message; null if there is none and none is to be created. */
   SipSession session(boolean create);

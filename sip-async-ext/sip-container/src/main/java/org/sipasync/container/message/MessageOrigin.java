@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Where a message has come from. Immutable.
+ * Origin of a message. Immutable.
  *
  * @param transport name as in Via
  * @param secure whether nobody on the way could read it

@@ -13,7 +13,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipSession;
 
-/** What of a message is not in its bytes: where it came from, whether it may change, attributes. */
+/** State of a message beside its bytes: origin, commitment, attributes. */
 abstract class MessageState implements SipServletMessage {
   private final MessageContext context;
   private final MessageOrigin origin;
@@ -32,7 +32,7 @@ abstract class MessageState implements SipServletMessage {
     this.origin = origin;
   }
 
-  /** What the message is called in errors: "INVITE request", "180 response to INVITE". */
+  /** Name of the message in errors: "INVITE request", "180 response to INVITE". */
   public abstract String name();
 
   final MessageContext context() {

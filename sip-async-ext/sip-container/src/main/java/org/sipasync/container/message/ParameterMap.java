@@ -8,7 +8,7 @@ import java.util.Set;
 import org.sipasync.sip.message.Parameters;
 import org.sipasync.sip.message.Parameters.Parameter;
 
-/** What JSR 289 says about parameters of a header. */
+/** JSR 289's view of a header's parameters. */
 final class ParameterMap {
   private ParameterMap() {}
 

@@ -5,7 +5,7 @@ import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.Uri;
 
-/** How a request came to its application. */
+/** Way of a request to its application. */
 public final class Routing {
   private final boolean initial;
   private final NameAddr poppedRoute;

@@ -19,7 +19,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 
-/** What ServletRequest demands of a SIP request; most of it means nothing to SIP. */
+/** ServletRequest's methods on a SIP request; most of them mean nothing to SIP. */
 abstract sealed class ServletRequestFacade extends MessageFacade implements SipServletRequest
     permits RequestFacade {
   ServletRequestFacade(MessageContext context, MessageOrigin origin) {

@@ -16,8 +16,8 @@ import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
 /**
- * What RFC 3261 12 keeps of a dialog: tags, parties, route set, remote target, sequence numbers.
- * For the lane of its session.
+ * Dialog state of RFC 3261 12: tags, parties, route set, remote target, sequence numbers. For the
+ * lane of its session.
  */
 public final class Dialog {
   private final String callId;

@@ -1,6 +1,6 @@
 package org.sipasync.container.session;
 
-/** What application sessions and SIP sessions share: attributes, times, validity. */
+/** Common state of application sessions and SIP sessions: attributes, times, validity. */
 abstract class SessionBase {
   private final Timers timers;
   private final long created;
@@ -15,7 +15,7 @@ abstract class SessionBase {
     this.lastAccessed = created;
   }
 
-  /** Who is told of the attributes. */
+  /** Receiver of attribute events. */
   abstract AttributeMap.Events events();
 
   /** Clock and timers. */

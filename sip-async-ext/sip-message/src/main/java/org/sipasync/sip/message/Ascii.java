@@ -10,7 +10,7 @@ final class Ascii {
   private static final byte HEX = 8;
   private static final byte CALL_ID = 16;
 
-  /** What a header's value is full of: neither control character nor backslash. */
+  /** Ordinary character of a header's value: neither control character nor backslash. */
   private static final byte PLAIN = 32;
 
   private static final byte[] CLASSES = new byte[256];

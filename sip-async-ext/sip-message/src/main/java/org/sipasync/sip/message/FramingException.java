@@ -28,8 +28,8 @@ public final class FramingException extends Exception {
   }
 
   /**
-   * What to answer with before the connection is closed, made of the headers that have arrived;
-   * null if there is nobody to answer. Its request is never null.
+   * Answer to send before the connection is closed, made of the headers that have arrived; null if
+   * there is nobody to answer. Its request is never null.
    */
   public ParseException refusal() {
     return refusal == null || refusal.request() == null ? null : refusal;

@@ -9,7 +9,7 @@ import java.util.List;
  * parser's call on: the caller must not change them. Not thread-safe.
  */
 public abstract sealed class SipMessage permits SipRequest, SipResponse {
-  /** How header names are written. */
+  /** Form in which header names are written. */
   public enum Form {
     /** Received ones as received, others long. */
     AS_WRITTEN,

@@ -1,5 +1,5 @@
 /**
- * Where a request goes (RFC 3263): NAPTR, SRV and addresses by an asynchronous resolver, and the
+ * Next hop of a request (RFC 3263): NAPTR, SRV and addresses by an asynchronous resolver, and the
  * next server if one fails. Stands on transactions and transports.
  *
  * <p>Confined to one loop thread, but for resolvers, which may complete on any.

@@ -58,8 +58,8 @@ final class TransactionKeys {
   }
 
   /**
-   * What is the same in a request's retransmissions and its ACK. An ACK has the response's To tag,
-   * so an INVITE's is left out; the layer compares the ACK's with the response's.
+   * Text that a request shares with its retransmissions and its ACK. An ACK has the response's To
+   * tag, so an INVITE's is left out; the layer compares the ACK's with the response's.
    */
   private static String rfc2543(SipRequest request, Via via, Method method) throws ParseException {
     String toTag = method.equals(Method.INVITE) ? "" : request.toTag();

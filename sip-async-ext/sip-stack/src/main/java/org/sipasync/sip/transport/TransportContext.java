@@ -5,7 +5,7 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 import org.sipasync.support.LimitedLog;
 
-/** What the transports of one loop share. */
+/** Shared context of the transports of one loop. */
 record TransportContext(
     EventLoop loop,
     TransportLimits limits,
@@ -23,7 +23,7 @@ record TransportContext(
     }
   }
 
-  /** What failed and where, in one line: a peer may provoke it as often as it likes. */
+  /** Failure and its place, in one line: a peer may provoke it as often as it likes. */
   static String place(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];

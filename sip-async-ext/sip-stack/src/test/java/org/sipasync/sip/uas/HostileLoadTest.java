@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/** What hostile peers cost the others, in time and memory. Prints its figures. */
+/** Cost of hostile peers for the others, in time and memory. Prints its figures. */
 @Tag("load")
 class HostileLoadTest {
   private static final int REQUESTS = 5_000;
