@@ -1,5 +1,6 @@
 package org.sipasync.container.session;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,6 +91,11 @@ public final class Sessions {
     AppSession session = byId.get(Objects.requireNonNull(id, "id"));
     boolean own = session != null && session.getApplicationName().equals(application.name());
     return own ? session : null;
+  }
+
+  /** Application sessions of an application, at this moment. */
+  public List<AppSession> of(Application application) {
+    return byId.values().stream().filter(session -> session.application() == application).toList();
   }
 
   /** Application session that a URI was encoded for; null if there is none. */
