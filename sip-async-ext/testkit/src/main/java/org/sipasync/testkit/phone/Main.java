@@ -1,10 +1,10 @@
-package org.sipasync.phone;
+package org.sipasync.testkit.phone;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Places one call and shows it: {@code java -jar sip-async-phone.jar sip:credit@127.0.0.1:5060
+ * Places one call and shows it: {@code java -jar sip-async-testkit.jar sip:credit@127.0.0.1:5060
  * alice}.
  */
 final class Main {
@@ -15,7 +15,8 @@ final class Main {
   public static void main(String[] arguments) {
     Matcher uri = URI.matcher(arguments.length == 0 ? "" : arguments[0]);
     if (!uri.matches()) {
-      System.err.println("usage: java -jar sip-async-phone.jar sip:<who>@127.0.0.1:<port> [from]");
+      System.err.println(
+          "usage: java -jar sip-async-testkit.jar sip:<who>@127.0.0.1:<port> [from]");
       System.exit(2);
     }
     String transport = String.valueOf(uri.group(3)).contains("transport=tcp") ? "tcp" : "udp";

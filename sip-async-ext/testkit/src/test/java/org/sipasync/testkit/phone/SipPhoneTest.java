@@ -1,4 +1,4 @@
-package org.sipasync.phone;
+package org.sipasync.testkit.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

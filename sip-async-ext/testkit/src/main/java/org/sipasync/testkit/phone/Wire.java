@@ -1,4 +1,4 @@
-package org.sipasync.phone;
+package org.sipasync.testkit.phone;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

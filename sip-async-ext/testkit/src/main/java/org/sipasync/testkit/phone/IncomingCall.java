@@ -1,4 +1,4 @@
-package org.sipasync.phone;
+package org.sipasync.testkit.phone;
 
 import java.util.ArrayList;
 import java.util.List;

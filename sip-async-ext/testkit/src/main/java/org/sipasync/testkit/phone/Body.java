@@ -1,4 +1,4 @@
-package org.sipasync.phone;
+package org.sipasync.testkit.phone;
 
 /**
  * The body of a message.
