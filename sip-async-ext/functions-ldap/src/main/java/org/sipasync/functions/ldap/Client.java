@@ -7,12 +7,8 @@ import com.unboundid.ldap.sdk.NameResolver;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,12 +18,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.sipasync.Problem;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.TlsContexts;
 
 /** What all searches of an {@link Ldap} share: connections and bounds. */
 final class Client implements AutoCloseable {
@@ -50,22 +45,8 @@ final class Client implements AutoCloseable {
   }
 
   private static SSLContext tls(LdapSettings settings) {
-    Path file = settings.trustStore().orElse(null);
-    try {
-      KeyStore trusted =
-          file == null
-              ? null
-              : KeyStore.getInstance(file.toFile(), settings.trustStorePassword().toCharArray());
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Problem.BAD_SETTING.exception(
-          "sip.async.ldap.trust-store", file, "it cannot be read: " + e.getMessage(), e);
-    }
+    return TlsContexts.trusting(
+        "sip.async.ldap.trust-store", settings.trustStore(), settings.trustStorePassword());
   }
 
   LdapSettings settings() {
