@@ -15,13 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.TlsContexts;
 
 /** What all searches of an {@link Ldap} share: connections and bounds. */
@@ -32,11 +32,14 @@ final class Client implements AutoCloseable {
   private final Resolver resolver;
   private final SSLContext tls;
   private final List<Connection> connections;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   Client(LdapSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "LDAP searches", "sip.async.ldap.max-in-flight");
     this.tls = settings.isTls() || settings.startTls() ? tls(settings) : null;
     this.connections =
         IntStream.rangeClosed(1, settings.connections())
@@ -54,11 +57,7 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return inFlight.get();
-  }
-
-  void ended() {
-    inFlight.decrementAndGet();
+    return limit.inFlight();
   }
 
   /**
@@ -67,12 +66,7 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many are in flight
    */
   Search begin(LdapSearch described, Operation operation) {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight() + " LDAP searches are in flight (sip.async.ldap.max-in-flight)");
-    }
-    Search search = new Search(this, described, operation);
+    Search search = new Search(this, limit.acquire(), described, operation);
     submit(search);
     return search;
   }

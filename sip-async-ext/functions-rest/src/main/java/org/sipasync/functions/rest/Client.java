@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -49,8 +49,8 @@ final class Client implements AutoCloseable {
   private final RestSettings settings;
   private final Resolver resolver;
   private final ResolvedHosts found = new ResolvedHosts();
-  private final ConcurrencyLimit places;
-  private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
+  private final DestinationLimits limits;
+  private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timers;
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
@@ -59,7 +59,7 @@ final class Client implements AutoCloseable {
   Client(RestSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
-    this.places = new ConcurrencyLimit(settings.maxPerHost(), settings.maxInFlight());
+    this.limits = new DestinationLimits(settings);
     this.connections = connections(settings, found);
     this.http = http();
     this.timers =
@@ -169,9 +169,9 @@ final class Client implements AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if too many are in flight
    */
   Transfer begin(HttpCall call) {
-    places.take(call.target().destination());
+    DestinationLimits.Place place = limits.acquire(call.target().destination());
     Transfer transfer = new Transfer(this, call);
-    transfers.add(transfer);
+    transfers.put(transfer, place);
     try {
       transfer.begin();
     } catch (RuntimeException e) { // such as a timer that is shut down
@@ -181,8 +181,9 @@ final class Client implements AutoCloseable {
   }
 
   void ended(Transfer transfer) {
-    if (transfers.remove(transfer)) {
-      places.giveBack(transfer.call().target().destination());
+    DestinationLimits.Place place = transfers.remove(transfer);
+    if (place != null) {
+      place.release();
     }
   }
 
@@ -192,7 +193,7 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return places.inFlight();
+    return limits.inFlight();
   }
 
   int leased() {
@@ -258,6 +259,6 @@ final class Client implements AutoCloseable {
     closed = true;
     timers.shutdownNow();
     http.close(CloseMode.IMMEDIATE);
-    transfers.forEach(Transfer::cancelled);
+    transfers.keySet().forEach(Transfer::cancelled);
   }
 }
