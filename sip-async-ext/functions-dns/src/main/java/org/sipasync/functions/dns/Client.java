@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.OnDemandLoop;
 import org.sipasync.support.ConcurrencyLimit;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
@@ -32,7 +34,7 @@ final class Client implements AutoCloseable {
   private static final int MAX_SLOW = 1000;
 
   private final DnsSettings settings;
-  private final IoLoop loop = new IoLoop();
+  private final OnDemandLoop loop = new OnDemandLoop("sip-async-dns-io", this::abandon);
   private final ConcurrencyLimit limit;
   private final Map<Lookup, ConcurrencyLimit.Permit> lookups = new ConcurrentHashMap<>();
   private final Cache cache;
@@ -60,7 +62,6 @@ final class Client implements AutoCloseable {
         new ConcurrencyLimit(settings.maxInFlight(), "DNS lookups", "sip.async.dns.max-in-flight");
     this.cache = settings.cacheSize() == 0 ? null : cache(settings);
     this.hosts = new HostsFileParser(settings.hosts());
-    loop.whenClosed(this::abandon);
   }
 
   private static Cache cache(DnsSettings settings) {
@@ -76,8 +77,18 @@ final class Client implements AutoCloseable {
     return settings;
   }
 
-  IoLoop loop() {
-    return loop;
+  /** The loop, on its own thread. */
+  EventLoop loop() {
+    return loop.loop();
+  }
+
+  /**
+   * Enqueues a task for the loop's thread.
+   *
+   * @throws RejectedExecutionException if the client is closed
+   */
+  void execute(Runnable task) {
+    loop.execute(task);
   }
 
   /** Null if nothing is remembered. */
@@ -159,7 +170,7 @@ final class Client implements AutoCloseable {
     if (servers.isEmpty()) {
       throw new IOException("no DNS server is configured: set sip.async.dns.servers");
     }
-    return new Exchange(loop, record, servers, settings, Math.floorMod(preferred, servers.size()));
+    return new Exchange(loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
   }
 
   /** Whether a host's IPv6 addresses were slow to come a short while ago. On the loop's thread. */

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -41,7 +39,7 @@ final class Client implements AutoCloseable {
   static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
-  private static final long SWEEP_SECONDS = 10;
+  private static final Duration SWEEP = Duration.ofSeconds(10);
   private static final int MAX_TRIED = 3;
   private static final int MAX_HEADERS = 100;
   private static final int MAX_LINE = 16_384;
@@ -51,7 +49,7 @@ final class Client implements AutoCloseable {
   private final ResolvedHosts found = new ResolvedHosts();
   private final DestinationLimits limits;
   private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
-  private final ScheduledThreadPoolExecutor timers;
+  private final LoopTimers timers = new LoopTimers("sip-async-rest-timer");
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
   private volatile boolean closed;
@@ -62,18 +60,12 @@ final class Client implements AutoCloseable {
     this.limits = new DestinationLimits(settings);
     this.connections = connections(settings, found);
     this.http = http();
-    this.timers =
-        new ScheduledThreadPoolExecutor(
-            1, DaemonThreads.named("sip-async-rest-timer", Client.class));
-    timers.setRemoveOnCancelPolicy(true);
-    timers.scheduleWithFixedDelay(
+    timers.every(
+        SWEEP,
         () -> {
           connections.closeExpired();
           connections.closeIdle(IDLE);
-        },
-        SWEEP_SECONDS,
-        SWEEP_SECONDS,
-        TimeUnit.SECONDS);
+        });
     http.start();
   }
 
@@ -200,8 +192,8 @@ final class Client implements AutoCloseable {
     return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
   }
 
-  Future<?> after(Duration delay, Runnable task) {
-    return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  LoopTimers.Timer after(Duration delay, Runnable task) {
+    return timers.after(delay, task);
   }
 
   /** The addresses that may be called for a host. */
@@ -257,7 +249,7 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    timers.shutdownNow();
+    timers.close();
     http.close(CloseMode.IMMEDIATE);
     transfers.keySet().forEach(Transfer::cancelled);
   }
