@@ -170,7 +170,8 @@ final class Client implements AutoCloseable {
     if (servers.isEmpty()) {
       throw new IOException("no DNS server is configured: set sip.async.dns.servers");
     }
-    return new Exchange(loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
+    return new Exchange(
+        loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
   }
 
   /** Whether a host's IPv6 addresses were slow to come a short while ago. On the loop's thread. */
