@@ -10,6 +10,7 @@ import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
@@ -230,5 +231,10 @@ final class Uac implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
     throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+
+  @Override
+  public Nonces nonces() {
+    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

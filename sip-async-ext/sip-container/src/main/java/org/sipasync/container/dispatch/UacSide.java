@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -24,6 +25,7 @@ final class UacSide {
   private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
   private InetSocketAddress from;
   private long lastRSeq;
+  private Nonces nonces;
 
   UacSide(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -82,6 +84,13 @@ final class UacSide {
     }
     lastRSeq = rseq;
     return true;
+  }
+
+  Nonces nonces() {
+    if (nonces == null) {
+      nonces = new Nonces(services.random());
+    }
+    return nonces;
   }
 
   InetSocketAddress outboundInterface() {

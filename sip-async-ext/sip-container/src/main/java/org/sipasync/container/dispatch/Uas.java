@@ -6,6 +6,7 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.NameAddr;
@@ -236,5 +237,10 @@ final class Uas implements MessageContext {
   public RequestFacade createPrack(ResponseFacade response) {
     throw new IllegalStateException(
         response.name() + " was made here; its receiver makes the PRACK");
+  }
+
+  @Override
+  public Nonces nonces() {
+    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }
