@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
+import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
@@ -43,9 +44,65 @@ final class SessionAgent implements SessionUser {
     open.add(uas);
   }
 
-  /** True if an INVITE has no final response yet (RFC 3261 14.2). */
-  boolean hasOpenInvite() {
-    return open.stream().anyMatch(uas -> uas.message().method() == Method.INVITE);
+  /** True if a received request of this method has no final response yet. */
+  boolean hasOpen(Method method) {
+    for (Uas uas : open) {
+      if (uas.message().method() == method) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if an offer of the peer has no answer yet. */
+  boolean hasOpenOffer() {
+    for (Uas uas : open) {
+      if (uas.hasOpenOffer()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * True if a request is to come again later: 500 with Retry-After (RFC 3261 14.2, RFC 3311 5.2).
+   */
+  boolean mustWait(SipRequest request) {
+    Method method = request.method();
+    if (method == Method.INVITE) {
+      return hasOpen(method);
+    }
+    return method == Method.UPDATE
+        && (hasOpen(method) || Offers.isIn(request) && hasOpenOffer() && !uac.hasOpenOffer());
+  }
+
+  /**
+   * Refuses what must not be sent now (RFC 3261 14.1, RFC 3311 5.1).
+   *
+   * @throws IllegalStateException naming what is under way
+   */
+  void checkSendable(SipRequest request) {
+    Method method = request.method();
+    boolean inCall = session.getState() != State.INITIAL;
+    if (method == Method.INVITE && inCall) {
+      boolean early = session.getState() == State.EARLY;
+      if (early || hasOpen(method) || uac.hasOpen(method)) {
+        throw tooEarly(method, "an INVITE");
+      }
+    }
+    if (method == Method.UPDATE) {
+      if (uac.hasOpen(method)) {
+        throw tooEarly(method, "an UPDATE");
+      }
+      if (Offers.isIn(request) && (hasOpenOffer() || uac.hasOpenOffer())) {
+        throw tooEarly(method, "an offer");
+      }
+    }
+  }
+
+  private static IllegalStateException tooEarly(Method method, String what) {
+    return new IllegalStateException(
+        method + " cannot be sent while " + what + " of its dialog is open; send it later");
   }
 
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */

@@ -13,6 +13,7 @@ import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Transport;
 
@@ -25,6 +26,7 @@ final class UacSide {
   private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
   private InetSocketAddress from;
   private long lastRSeq;
+  private Responses subscription;
   private Nonces nonces;
 
   UacSide(DialogSession session, Services services, Wire wire) {
@@ -50,17 +52,53 @@ final class UacSide {
     return request;
   }
 
-  void onSent(Uac uac) {
+  void onSent(Uac uac, Responses responses) {
     open.add(uac);
+    if (Usage.isSubscribing(uac.message())) {
+      subscription = responses;
+      services.sessions().expectNotify(session, Retransmission.LIFE);
+    }
   }
 
   void onEnded(Uac uac) {
     open.remove(uac);
   }
 
-  /** True if an INVITE of ours has no final response yet (RFC 3261 14.2). */
-  boolean hasOpenInvite() {
-    return open.stream().anyMatch(uac -> uac.message().method() == Method.INVITE);
+  /**
+   * Session of a NOTIFY: this one, or a derived one.
+   *
+   * @throws ParseException if its Contact or Record-Route cannot be read
+   */
+  DialogSession notified(SipRequest notify) throws ParseException {
+    boolean known = notify.fromTag().equals(session.dialog().remoteTag());
+    return known || subscription == null ? session : subscription.onNotify(notify);
+  }
+
+  /** True if a request of ours of this method has no final response yet. */
+  boolean hasOpen(Method method) {
+    for (Uac uac : open) {
+      if (uac.message().method() == method) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if an offer of ours has no answer yet. */
+  boolean hasOpenOffer() {
+    for (Uac uac : open) {
+      if (uac.hasOpenOffer()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
+  boolean collidesWith(SipRequest request) {
+    Method method = request.method();
+    return method == Method.INVITE && hasOpen(method)
+        || method == Method.UPDATE && Offers.isIn(request) && hasOpenOffer();
   }
 
   /**

@@ -33,6 +33,7 @@ final class Uas implements MessageContext {
   private RequestFacade request;
   private volatile DialogSession session;
   private boolean answered;
+  private boolean offerAnswered;
   private boolean told;
   private boolean held;
 
@@ -88,6 +89,11 @@ final class Uas implements MessageContext {
 
   boolean isAnswered() {
     return answered || cancelled;
+  }
+
+  /** True if it makes an offer that no reliable response has answered yet. */
+  boolean hasOpenOffer() {
+    return !offerAnswered && Offers.isMadeBy(message());
   }
 
   /** Notes on the loop that 487 has left. */
@@ -147,6 +153,7 @@ final class Uas implements MessageContext {
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen();
     agent().provisionals().send(this, response);
+    offerAnswered |= Offers.isIn(response.message());
   }
 
   /** Answers without the application, and ends what is suspended; once. */

@@ -92,6 +92,17 @@ public final class Dialog {
     refreshTarget(response);
   }
 
+  /**
+   * Takes over what a NOTIFY says that comes before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
+   *
+   * @throws ParseException if Contact or Record-Route cannot be read
+   */
+  public void establish(SipRequest notify) throws ParseException {
+    remote = notify.from();
+    routeSet = notify.list(Headers.RECORD_ROUTE);
+    refreshTarget(notify);
+  }
+
   /** Forgets the peer, since it has refused: the next request is as the first (JSR 289 6.2). */
   public void reset() {
     remote = withoutTag(remote);

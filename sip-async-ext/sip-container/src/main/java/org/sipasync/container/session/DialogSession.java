@@ -69,6 +69,11 @@ public final class DialogSession extends SessionBase implements SipSession {
     initialRequest = request;
   }
 
+  /** Received request that the session was made for; null if there is none. */
+  RequestFacade initialRequest() {
+    return initialRequest;
+  }
+
   /** Takes over what a derived session has of its original: attributes and handler. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
@@ -112,6 +117,18 @@ public final class DialogSession extends SessionBase implements SipSession {
    */
   public void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
     state.onResponse(method, status, hasTag, asUas, usage);
+  }
+
+  /**
+   * Takes in that a NOTIFY has made the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
+   */
+  public void onNotify(String usage) {
+    state.onNotify(usage);
+  }
+
+  /** Takes in that a derived session got the final response to a request of this one. */
+  public void answeredElsewhere() {
+    state.answeredElsewhere();
   }
 
   /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */

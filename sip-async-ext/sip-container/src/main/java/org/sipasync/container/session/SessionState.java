@@ -83,6 +83,19 @@ public final class SessionState {
     }
   }
 
+  /** Takes in that a NOTIFY has made the dialog of a SUBSCRIBE that is not answered yet. */
+  void onNotify(String usage) {
+    if (state != State.TERMINATED) {
+      usages.add(usage);
+      state = State.CONFIRMED;
+    }
+  }
+
+  /** Takes in that another dialog of the same request got the final response. */
+  void answeredElsewhere() {
+    pending = Math.max(0, pending - 1);
+  }
+
   /** Ends one usage of the dialog, and the dialog with its last one. */
   void endUsage(String usage) {
     usages.remove(usage);

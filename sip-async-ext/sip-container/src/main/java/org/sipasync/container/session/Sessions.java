@@ -1,11 +1,18 @@
 package org.sipasync.container.session;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Valued;
 
 /** All sessions of the container: by id, by application key, by dialog. Thread-safe. */
 public final class Sessions {
@@ -15,6 +22,7 @@ public final class Sessions {
   private final Map<String, AppSession> byId = new ConcurrentHashMap<>();
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
+  private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
   private final Lanes lanes;
   private final Timers timers;
   private final Supplier<String> ids;
@@ -28,6 +36,13 @@ public final class Sessions {
       return new DialogId(callId, localTag, remoteTag == null ? "" : remoteTag);
     }
   }
+
+  /**
+   * Session whose SUBSCRIBE is under way.
+   *
+   * @param until end in milliseconds since 1970
+   */
+  private record Subscribing(DialogSession session, long until) {}
 
   /**
    * Creates an empty registry.
@@ -127,6 +142,68 @@ public final class Sessions {
     return byDialog.get(DialogId.of(callId, localTag, remoteTag));
   }
 
+  /**
+   * Session of the same application that a request's Join or Replaces names (RFC 3911, RFC 3891).
+   *
+   * @param request null if there is none
+   * @param header Join or Replaces
+   * @return null if the request has no such header, or it names no dialog here
+   */
+  DialogSession related(RequestFacade request, String header) {
+    DialogSession found = request == null ? null : named(request.message(), HeaderName.of(header));
+    boolean same =
+        found != null
+            && found.application() == ((AppSession) request.getApplicationSession()).application();
+    return same ? found : null;
+  }
+
+  /**
+   * Session of an application that a request joins or replaces (JSR 289 15.11.4); null if there is
+   * none.
+   */
+  public DialogSession joinedOrReplaced(Application application, SipRequest request) {
+    DialogSession found = named(request, HeaderName.of("Replaces"));
+    if (found == null) {
+      found = named(request, HeaderName.of("Join"));
+    }
+    return found != null && found.application() == application ? found : null;
+  }
+
+  private DialogSession named(SipRequest request, HeaderName header) {
+    boolean join = header.equals(Headers.JOIN.name());
+    if (!join && !header.equals(Headers.REPLACES.name())) {
+      return null;
+    }
+    try {
+      Valued dialog = request.get(join ? Headers.JOIN : Headers.REPLACES);
+      return dialog == null
+          ? null
+          : find(
+              dialog.value(),
+              dialog.parameters().get("to-tag"),
+              dialog.parameters().get("from-tag"));
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Expects NOTIFYs of dialogs that are not known yet: a session sends a SUBSCRIBE or REFER.
+   *
+   * @param life of the expectation: 64 × T1
+   */
+  public void expectNotify(DialogSession session, Duration life) {
+    long until = timers.currentTimeMillis() + life.toMillis();
+    subscribing.put(id(session, null), new Subscribing(session, until));
+  }
+
+  /** Session that expects NOTIFYs with this To tag from anybody (RFC 6665 4.1.2.4); or null. */
+  public DialogSession expecting(String callId, String localTag) {
+    Subscribing found = subscribing.get(DialogId.of(callId, localTag, null));
+    boolean now = found != null && timers.currentTimeMillis() < found.until;
+    return now ? found.session : null;
+  }
+
   private static DialogId id(DialogSession session, String remoteTag) {
     return DialogId.of(session.getCallId(), session.dialog().localTag(), remoteTag);
   }
@@ -138,6 +215,7 @@ public final class Sessions {
 
   void remove(DialogSession session) {
     byDialog.remove(id(session, session.registeredTag()), session);
+    subscribing.remove(id(session, null));
     lanes.release(session.getCallId());
     session.getApplicationSession().remove(session);
   }

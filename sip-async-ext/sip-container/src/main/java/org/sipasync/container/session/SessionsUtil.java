@@ -26,7 +26,6 @@ public final class SessionsUtil implements SipSessionsUtil {
 
   @Override
   public SipSession getCorrespondingSipSession(SipSession session, String header) {
-    throw new UnsupportedOperationException(
-        "Join and Replaces are not part of sip.container=own yet (issue 18)");
+    return sessions.related(((DialogSession) session).initialRequest(), header);
   }
 }
