@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.time.Duration;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
@@ -9,6 +10,7 @@ import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -30,6 +32,7 @@ final class Uas implements MessageContext {
   private final ServerTransaction transaction;
   private final Flow flow;
   private final String localTag;
+  private final long arrived;
   private RequestFacade request;
   private volatile DialogSession session;
   private boolean answered;
@@ -52,6 +55,7 @@ final class Uas implements MessageContext {
     this.transaction = transaction;
     this.flow = flow;
     this.localTag = localTag;
+    this.arrived = wire == null ? 0 : wire.now();
   }
 
   String localTag() {
@@ -127,6 +131,22 @@ final class Uas implements MessageContext {
       NameAddr contact = new NameAddr(contacts.contact(flow.transport(), flow.local()));
       response.set(HeaderName.CONTACT, contact);
     }
+  }
+
+  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
+  @Override
+  public Duration remainingLife() {
+    if (transaction == null || message().method() == Method.INVITE) {
+      return null;
+    }
+    Duration age = Duration.ofNanos(wire.now() - arrived);
+    Duration left = Retransmission.LIFE.minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public boolean awaitsAnswer() {
+    return transaction != null && !isAnswered() && !held && !agent().provisionals().isOpen();
   }
 
   private void checkOpen() {

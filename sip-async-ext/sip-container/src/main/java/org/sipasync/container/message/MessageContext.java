@@ -1,6 +1,7 @@
 package org.sipasync.container.message;
 
 import java.io.IOException;
+import java.time.Duration;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
@@ -52,6 +53,18 @@ public interface MessageContext {
    * @throws IllegalStateException if there is nothing to acknowledge
    */
   RequestFacade createAck(ResponseFacade response);
+
+  /** Time left to answer a received request; null if it does not end by itself. */
+  default Duration remainingLife() {
+    return null;
+  }
+
+  /**
+   * True if a received request has no final response, and nothing is under way that leads to one.
+   */
+  default boolean awaitsAnswer() {
+    return false;
+  }
 
   /** Makes the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;

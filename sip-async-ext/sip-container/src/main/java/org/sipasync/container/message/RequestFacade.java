@@ -1,6 +1,7 @@
 package org.sipasync.container.message;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
@@ -202,6 +203,19 @@ public final class RequestFacade extends ServletRequestFacade {
         reason == null ? message.response(status) : message.response(status, reason);
     context().prepare(this, response);
     return new ResponseFacade(response, this, context(), null);
+  }
+
+  /** Time left to answer a received request; null if its transaction does not end by itself. */
+  public Duration remainingLife() {
+    return context().remainingLife();
+  }
+
+  /**
+   * True if the request was received and has neither a final response nor a suspension, and no
+   * response is under way that leads to one: a reliable one that waits for its PRACK.
+   */
+  public boolean awaitsAnswer() {
+    return !isSuspended() && context().awaitsAnswer();
   }
 
   @Override

@@ -92,21 +92,21 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
-   * Runs a task of the application in this session's turn: in its lane and its context, and then
-   * invalidates what is ready. Returns immediately; thread-safe. Does nothing if the session has
-   * been invalidated when its turn comes.
+   * Runs a task in this session's turn: in its lane, and then invalidates what is ready. A task
+   * that runs code of the application enters its context. Returns immediately; thread-safe. Does
+   * nothing if the session has been invalidated when its turn comes.
    */
   public void execute(Runnable task) {
     lane.execute(
         () -> {
           if (isValid()) {
-            runInContext(task);
+            runAndSettle(task);
           }
         });
   }
 
-  private void runInContext(Runnable task) {
-    try (ApplicationContext.Scope scope = application.context().enter()) {
+  private void runAndSettle(Runnable task) {
+    try {
       task.run();
     } finally {
       if (isValid()) {
@@ -115,14 +115,18 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
   }
 
-  /** Keeps the session from expiring and from being invalidated when ready (rule A11). */
-  public void hold() {
-    expiry.hold();
+  /**
+   * Keeps the session from expiring and from being invalidated when ready (rule A11).
+   *
+   * @param onEnd runs if the session is invalidated all the same before it is released
+   */
+  public void hold(Runnable onEnd) {
+    expiry.hold(onEnd);
   }
 
   /** Ends one {@link #hold}; an expiry that was due meanwhile happens now. */
-  public void release() {
-    expiry.release();
+  public void release(Runnable onEnd) {
+    expiry.release(onEnd);
   }
 
   /**
@@ -156,6 +160,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     for (DialogSession session : List.copyOf(sipSessions.values())) {
       session.invalidate();
     }
+    expiry.endHolds();
     for (ServletTimer timer : List.copyOf(timers.values())) {
       timer.cancel();
     }

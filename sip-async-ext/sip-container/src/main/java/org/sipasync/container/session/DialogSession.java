@@ -64,9 +64,10 @@ public final class DialogSession extends SessionBase implements SipSession {
     return user;
   }
 
-  /** Notes the initial request that this session was made for. */
-  public void initialRequest(RequestFacade request) {
+  /** Notes the initial request that this session was made for, and the servlet that handles it. */
+  public void initialRequest(RequestFacade request, String servlet) {
     initialRequest = request;
+    handler = servlet;
   }
 
   /** Received request that the session was made for; null if there is none. */

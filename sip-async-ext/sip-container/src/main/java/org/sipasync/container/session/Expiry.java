@@ -1,6 +1,8 @@
 package org.sipasync.container.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Life of an application session. For its lane only. */
 final class Expiry {
@@ -11,7 +13,7 @@ final class Expiry {
   private final Timers timers;
   private Timers.Handle timer;
   private long end;
-  private int holds;
+  private List<Runnable> holds = List.of();
   private boolean missed;
 
   Expiry(AppSession session, Timers timers) {
@@ -53,7 +55,7 @@ final class Expiry {
     if (!session.isValid() || expected != end) {
       return;
     }
-    if (holds > 0) {
+    if (isHeld()) {
       missed = true;
     } else {
       session.expire();
@@ -61,16 +63,24 @@ final class Expiry {
   }
 
   boolean isHeld() {
-    return holds > 0;
+    return !holds.isEmpty();
   }
 
-  void hold() {
-    holds++;
+  void hold(Runnable onEnd) {
+    if (holds.isEmpty()) {
+      holds = new ArrayList<>(1);
+    }
+    holds.add(onEnd);
   }
 
-  void release() {
-    holds--;
-    if (holds == 0 && missed && session.isValid()) {
+  /** Tells whoever holds the session that it ends. */
+  void endHolds() {
+    List.copyOf(holds).forEach(Runnable::run);
+  }
+
+  void release(Runnable onEnd) {
+    holds.remove(onEnd);
+    if (holds.isEmpty() && missed && session.isValid()) {
       missed = false;
       session.expire();
     }

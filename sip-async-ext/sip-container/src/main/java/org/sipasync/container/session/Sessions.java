@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +106,11 @@ public final class Sessions {
     AppSession session = byId.get(Objects.requireNonNull(id, "id"));
     boolean own = session != null && session.getApplicationName().equals(application.name());
     return own ? session : null;
+  }
+
+  /** Application sessions of an application, at this moment. */
+  public List<AppSession> of(Application application) {
+    return byId.values().stream().filter(session -> session.application() == application).toList();
   }
 
   /** Application session that a URI was encoded for; null if there is none. */

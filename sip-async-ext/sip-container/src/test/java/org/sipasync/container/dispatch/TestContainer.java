@@ -76,6 +76,7 @@ final class TestContainer implements AutoCloseable {
             new Listeners(ApplicationContext.NONE, List.of(listener)),
             Map.of("main", servlet == null ? new Scripted() : servlet),
             "main",
+            request -> "main",
             3);
     Services services =
         new Services(
@@ -86,7 +87,7 @@ final class TestContainer implements AutoCloseable {
             services,
             (request, from, onFound) -> onFound.accept(reachable ? flow : null),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
-    factory = new ContainerFactory(application, services, callId -> core);
+    factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
   private Choice choose(SipRequest request, org.sipasync.sip.message.NameAddr poppedRoute) {

@@ -154,6 +154,7 @@ class MessagesTest {
     request.abandon("CANCEL");
     assertThat(abandoned).hasToString("CANCEL");
     assertThat(request.isSuspended()).isFalse();
+    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("answering it");
   }
 
   @Test
