@@ -70,7 +70,10 @@ final class InitialRequests {
   /** By an encoded URI, by Join or Replaces, by the application's key, else a new one (15.11). */
   private AppSession applicationSession(Choice choice, RequestFacade request, NameAddr popped) {
     Sessions sessions = services.sessions();
-    AppSession encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    AppSession encoded = null;
+    if (Sessions.mayBeEncoded(request.message().uriText())) {
+      encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    }
     if (encoded == null && popped != null) {
       encoded = sessions.encodedIn(choice.application(), request.getPoppedRoute().getURI());
     }

@@ -61,10 +61,10 @@ final class SubsequentRequests {
       response.set(HeaderName.RETRY_AFTER, services.random().nextInt(11));
       return response;
     }
-    if (agent.uac().collidesWith(message)) {
+    if (agent.collidesWith(message)) {
       return message.response(491);
     }
-    if (message.method() == Method.PRACK && !agent.provisionals().onPrack(message)) {
+    if (message.method() == Method.PRACK && !agent.onPrack(message)) {
       return message.response(481);
     }
     return null;
@@ -84,7 +84,7 @@ final class SubsequentRequests {
     }
     ServletCall.handle(session, uas);
     if (uas.message().method() == Method.PRACK) {
-      agent.provisionals().next();
+      agent.afterPrack();
     }
   }
 

@@ -1,10 +1,10 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
@@ -22,7 +22,7 @@ final class UacSide {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
-  private final Set<Uac> open = new LinkedHashSet<>(2);
+  private final List<Uac> open = new ArrayList<>(1);
   private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
   private InetSocketAddress from;
   private long lastRSeq;

@@ -146,7 +146,7 @@ final class Uas implements MessageContext {
 
   @Override
   public boolean awaitsAnswer() {
-    return transaction != null && !isAnswered() && !held && !agent().provisionals().isOpen();
+    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
   }
 
   private void checkOpen() {
@@ -163,7 +163,7 @@ final class Uas implements MessageContext {
   public void send(ResponseFacade response) {
     checkOpen();
     response.commit();
-    held = agent().provisionals().holdBack(this, response);
+    held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
     }

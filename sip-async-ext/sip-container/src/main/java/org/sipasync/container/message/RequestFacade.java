@@ -48,6 +48,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return message;
   }
 
+  /** The request's way here. */
+  public Routing routing() {
+    return routing;
+  }
+
   @Override
   public String name() {
     return message.method() + " request";

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Life of an application session. For its lane only. */
-final class Expiry {
+final class Expiry implements Runnable {
   /** Seven weeks; longer is as good as for ever, and Duration.toNanos stays in range. */
   private static final int MAX_MINUTES = 70_560;
 
@@ -36,8 +36,7 @@ final class Expiry {
     int granted = Math.min(minutes, MAX_MINUTES);
     Duration life = Duration.ofMinutes(granted);
     end = timers.currentTimeMillis() + life.toMillis();
-    long expected = end;
-    timer = timers.after(life, () -> session.lane().execute(() -> onDue(expected)));
+    timer = timers.after(life, this);
     return granted;
   }
 
@@ -50,9 +49,15 @@ final class Expiry {
     return end != 0 && end <= timers.currentTimeMillis();
   }
 
-  /** A timer of an earlier life may still come. */
-  private void onDue(long expected) {
-    if (!session.isValid() || expected != end) {
+  /** Runs on the timer's thread. */
+  @Override
+  public void run() {
+    session.lane().execute(this::onDue);
+  }
+
+  /** The timer of an earlier life may still come. */
+  private void onDue() {
+    if (!session.isValid() || !isOver()) {
       return;
     }
     if (isHeld()) {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
-import org.sipasync.container.message.RequestFacade;
-import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.HeaderType;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -20,7 +20,11 @@ public final class Sessions {
   /** URI parameter that {@link AppSession#encodeURI} adds. */
   static final String PARAMETER = "sip-async-session";
 
+  private final Set<AppSession> all = ConcurrentHashMap.newKeySet();
+
+  /** Those whose id somebody knows. */
   private final Map<String, AppSession> byId = new ConcurrentHashMap<>();
+
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
   private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
@@ -76,8 +80,8 @@ public final class Sessions {
 
   /** Makes an application session for a request whose lane is running. */
   public AppSession create(Application application, Lane lane) {
-    AppSession session = new AppSession(this, application, ids.get(), lane);
-    byId.put(session.getId(), session);
+    AppSession session = new AppSession(this, application, lane);
+    all.add(session);
     session.begin();
     return session;
   }
@@ -85,13 +89,13 @@ public final class Sessions {
   /** Application session of a key; made if there is none. */
   public AppSession createByKey(Application application, String key) {
     Key id = new Key(application.name(), Objects.requireNonNull(key, "key"));
-    AppSession fresh = new AppSession(this, application, ids.get(), lanes.create());
+    AppSession fresh = new AppSession(this, application, lanes.create());
     fresh.key(key);
     AppSession present = byKey.putIfAbsent(id, fresh);
     if (present != null) {
       return present;
     }
-    byId.put(fresh.getId(), fresh);
+    all.add(fresh);
     fresh.begin();
     return fresh;
   }
@@ -99,6 +103,16 @@ public final class Sessions {
   /** Application session of a key; null if there is none. */
   public AppSession byKey(Application application, String key) {
     return byKey.get(new Key(application.name(), Objects.requireNonNull(key, "key")));
+  }
+
+  /** Makes an application session's id, which somebody asks for. */
+  String identify(AppSession session) {
+    String id = ids.get();
+    byId.put(id, session);
+    if (!all.contains(session)) {
+      byId.remove(id);
+    }
+    return id;
   }
 
   /** Application session of an id; null if there is none, or it is another application's. */
@@ -110,7 +124,12 @@ public final class Sessions {
 
   /** Application sessions of an application, at this moment. */
   public List<AppSession> of(Application application) {
-    return byId.values().stream().filter(session -> session.application() == application).toList();
+    return all.stream().filter(session -> session.application() == application).toList();
+  }
+
+  /** True if a URI may have been encoded for an application session: reading it is worth while. */
+  public static boolean mayBeEncoded(String uri) {
+    return uri.contains(PARAMETER);
   }
 
   /** Application session that a URI was encoded for; null if there is none. */
@@ -128,7 +147,7 @@ public final class Sessions {
 
   /** Makes a session, in its application session's lane. */
   public DialogSession create(AppSession application, Dialog dialog, SessionUserFactory factory) {
-    DialogSession session = new DialogSession(application, dialog, ids.get());
+    DialogSession session = new DialogSession(application, dialog);
     session.user(factory.create(session));
     application.add(session);
     lanes.bind(dialog.callId(), application.lane());
@@ -149,45 +168,26 @@ public final class Sessions {
   }
 
   /**
-   * Session of the same application that a request's Join or Replaces names (RFC 3911, RFC 3891).
-   *
-   * @param request null if there is none
-   * @param header Join or Replaces
-   * @return null if the request has no such header, or it names no dialog here
-   */
-  DialogSession related(RequestFacade request, String header) {
-    DialogSession found = request == null ? null : named(request.message(), HeaderName.of(header));
-    boolean same =
-        found != null
-            && found.application() == ((AppSession) request.getApplicationSession()).application();
-    return same ? found : null;
-  }
-
-  /**
    * Session of an application that a request joins or replaces (JSR 289 15.11.4); null if there is
    * none.
    */
   public DialogSession joinedOrReplaced(Application application, SipRequest request) {
-    DialogSession found = named(request, HeaderName.of("Replaces"));
-    if (found == null) {
-      found = named(request, HeaderName.of("Join"));
-    }
-    return found != null && found.application() == application ? found : null;
+    DialogSession replaced = named(application, request, Headers.REPLACES);
+    return replaced != null ? replaced : named(application, request, Headers.JOIN);
   }
 
-  private DialogSession named(SipRequest request, HeaderName header) {
-    boolean join = header.equals(Headers.JOIN.name());
-    if (!join && !header.equals(Headers.REPLACES.name())) {
-      return null;
-    }
+  /** Session of an application that a request's Join or Replaces names (RFC 3911, RFC 3891). */
+  DialogSession named(Application application, SipRequest request, HeaderType<Valued> header) {
     try {
-      Valued dialog = request.get(join ? Headers.JOIN : Headers.REPLACES);
-      return dialog == null
-          ? null
-          : find(
-              dialog.value(),
-              dialog.parameters().get("to-tag"),
-              dialog.parameters().get("from-tag"));
+      Valued dialog = request.get(header);
+      DialogSession found =
+          dialog == null
+              ? null
+              : find(
+                  dialog.value(),
+                  dialog.parameters().get("to-tag"),
+                  dialog.parameters().get("from-tag"));
+      return found != null && found.application() == application ? found : null;
     } catch (ParseException e) {
       return null;
     }
@@ -227,7 +227,10 @@ public final class Sessions {
   }
 
   void remove(AppSession session) {
-    byId.remove(session.getId(), session);
+    all.remove(session);
+    if (session.knownId() != null) {
+      byId.remove(session.knownId());
+    }
     if (session.key() != null) {
       byKey.remove(new Key(session.getApplicationName(), session.key()), session);
     }
@@ -235,7 +238,7 @@ public final class Sessions {
 
   /** Number of application sessions. */
   public int applicationSessions() {
-    return byId.size();
+    return all.size();
   }
 
   /** Number of SIP sessions. */

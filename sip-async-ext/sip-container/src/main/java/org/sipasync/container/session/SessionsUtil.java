@@ -34,6 +34,6 @@ public final class SessionsUtil implements SipSessionsUtil {
 
   @Override
   public SipSession getCorrespondingSipSession(SipSession session, String header) {
-    return sessions.related(((DialogSession) session).initialRequest(), header);
+    return ((DialogSession) session).corresponding(header);
   }
 }

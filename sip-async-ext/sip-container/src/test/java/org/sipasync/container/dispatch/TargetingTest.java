@@ -22,7 +22,7 @@ import org.sipasync.container.session.SessionsUtil;
 @Tag("289-15.11")
 class TargetingTest {
   private final TestContainer test = new TestContainer();
-  private final SipSessionsUtil util = new SessionsUtil(test.sessions, test.application);
+  private final SipSessionsUtil util = new SessionsUtil(test.sessions, () -> test.application);
   private final List<SipServletRequest> received = new ArrayList<>();
 
   @AfterEach
