@@ -21,7 +21,9 @@ final class SessionAgent implements SessionUser {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
-  private final List<Uas> open = new ArrayList<>(1);
+
+  /** Requests that have no final response yet, the newest first. */
+  private Uas open;
 
   /** Null until one is sent. */
   private ReliableProvisionals provisionals;
@@ -80,12 +82,13 @@ final class SessionAgent implements SessionUser {
 
   /** Notes a request that the application is to answer. */
   void onRequest(Uas uas) {
-    open.add(uas);
+    uas.next = open;
+    open = uas;
   }
 
   /** True if a received request of this method has no final response yet. */
   boolean hasOpen(Method method) {
-    for (Uas uas : open) {
+    for (Uas uas = open; uas != null; uas = uas.next) {
       if (uas.message().method() == method) {
         return true;
       }
@@ -95,7 +98,7 @@ final class SessionAgent implements SessionUser {
 
   /** True if an offer of the peer has no answer yet. */
   boolean hasOpenOffer() {
-    for (Uas uas : open) {
+    for (Uas uas = open; uas != null; uas = uas.next) {
       if (uas.hasOpenOffer()) {
         return true;
       }
@@ -146,7 +149,11 @@ final class SessionAgent implements SessionUser {
 
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */
   void terminateOpen(Uas except, int status, String why) {
-    for (Uas uas : List.copyOf(open)) {
+    List<Uas> all = new ArrayList<>(2);
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      all.add(0, uas);
+    }
+    for (Uas uas : all) {
       if (uas != except) {
         uas.answer(status, why);
       }
@@ -162,7 +169,7 @@ final class SessionAgent implements SessionUser {
     if (status < 200) {
       return;
     }
-    open.remove(uas);
+    close(uas);
     if (uas.message().method() != Method.INVITE) {
       return;
     }
@@ -172,6 +179,19 @@ final class SessionAgent implements SessionUser {
     if (status < 300) {
       repeatUntilAck(uas, status, resend);
     }
+  }
+
+  private void close(Uas uas) {
+    if (open == uas) {
+      open = uas.next;
+    } else {
+      for (Uas before = open; before != null; before = before.next) {
+        if (before.next == uas) {
+          before.next = uas.next;
+        }
+      }
+    }
+    uas.next = null;
   }
 
   private void repeatUntilAck(Uas uas, int status, Runnable resend) {

@@ -34,6 +34,10 @@ final class Uas implements MessageContext {
   private final String localTag;
   private final long arrived;
   private RequestFacade request;
+
+  /** Next open request of the session: {@link SessionAgent}'s. */
+  Uas next;
+
   private volatile DialogSession session;
   private boolean answered;
   private boolean offerAnswered;

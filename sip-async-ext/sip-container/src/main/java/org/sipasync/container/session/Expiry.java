@@ -13,7 +13,13 @@ final class Expiry implements Runnable {
   private final Timers timers;
   private Timers.Handle timer;
   private long end;
-  private List<Runnable> holds = List.of();
+
+  /** First hold; null if there is none. */
+  private Runnable hold;
+
+  /** Holds beside the first; null as long as there was none. */
+  private List<Runnable> otherHolds;
+
   private boolean missed;
 
   Expiry(AppSession session, Timers timers) {
@@ -68,26 +74,46 @@ final class Expiry implements Runnable {
   }
 
   boolean isHeld() {
-    return !holds.isEmpty();
+    return hold != null;
   }
 
   void hold(Runnable onEnd) {
-    if (holds.isEmpty()) {
-      holds = new ArrayList<>(1);
+    if (hold == null) {
+      hold = onEnd;
+      return;
     }
-    holds.add(onEnd);
+    if (otherHolds == null) {
+      otherHolds = new ArrayList<>(2);
+    }
+    otherHolds.add(onEnd);
   }
 
   /** Tells whoever holds the session that it ends. */
   void endHolds() {
-    List.copyOf(holds).forEach(Runnable::run);
+    List<Runnable> all = new ArrayList<>(otherHolds == null ? List.of() : otherHolds);
+    if (hold != null) {
+      all.add(0, hold);
+    }
+    all.forEach(Runnable::run);
   }
 
   void release(Runnable onEnd) {
-    holds.remove(onEnd);
-    if (holds.isEmpty() && missed && session.isValid()) {
+    removeHold(onEnd);
+    if (hold == null && missed && session.isValid()) {
       missed = false;
       session.expire();
+    }
+  }
+
+  private void removeHold(Runnable onEnd) {
+    if (!onEnd.equals(hold)) {
+      if (otherHolds != null) {
+        otherHolds.remove(onEnd);
+      }
+    } else if (otherHolds == null || otherHolds.isEmpty()) {
+      hold = null;
+    } else {
+      hold = otherHolds.remove(0);
     }
   }
 
