@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.testkit.Silent;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** What operators see and do on the console's page. Its pictures are kept in target/console. */
 @EnabledIf("org.sipasync.test.Chromium#isInstalled")

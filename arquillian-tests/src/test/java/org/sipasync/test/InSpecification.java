@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Common ground of the specification's tests; their application is in {@code test.spec}. */
 @ExtendWith(ExpectedFailures.class)

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.Exchange;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.pojo.Pojo;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Handlers without a base class, declarative calls, and launches. */
 @ArquillianTest

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.missing.MissingServlet;
 import org.sipasync.test.wrong.Wrong;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** The runnable jar with the sample, as the README starts it. */
 class RunnableJarTest extends InContainer {

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.lost.LostServlet;
 import org.sipasync.test.plain.PlainServlet;
 import org.sipasync.test.resource.ResourceServlet;
 import org.sipasync.test.silent.SilentServlet;
 import org.sipasync.test.wrong.Wrong;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Each mistake has one line that names the thing, the cause and the remedy, where people look. */
 class SpeakingErrorsTest extends InContainer {

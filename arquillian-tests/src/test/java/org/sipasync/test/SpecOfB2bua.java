@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapter 12: the helper of back-to-back user agents. */
 interface SpecOfB2bua extends InSpecification {

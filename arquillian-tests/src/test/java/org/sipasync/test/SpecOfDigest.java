@@ -10,9 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, 17 and RFC 8760: a client that authenticates its own requests. */
 @Tag("C-G6")

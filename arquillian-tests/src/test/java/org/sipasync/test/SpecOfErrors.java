@@ -8,8 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipPhone;
 
 /**
  * JSR 289, chapter 8 and 6.1.2.1: what takes RFC 3261's 32 s, or a minute. All of it begins before

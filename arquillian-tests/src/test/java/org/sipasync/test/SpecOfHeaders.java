@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapters 4, 5 and 11.1.3: system headers, Contact, Route and Path. */
 interface SpecOfHeaders extends InSpecification {

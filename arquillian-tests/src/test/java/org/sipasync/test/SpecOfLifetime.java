@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, 6.1.2 and 6.2: states, readiness, invalidation and expiry of sessions. */
 interface SpecOfLifetime extends InSpecification {

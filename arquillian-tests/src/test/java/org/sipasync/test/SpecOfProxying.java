@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapter 10: proxying in parallel, one after the other, recursively; supervised. */
 interface SpecOfProxying extends InSpecification {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.phone.Body;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.Exchange;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Body;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, 5.7.1: reliable provisional responses; UPDATE; suspension between. */
 interface SpecOfReliable extends InSpecification {

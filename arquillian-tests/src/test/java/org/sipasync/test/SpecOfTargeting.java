@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, 15.11 and 18.2.5: encoded URIs and application keys. */
 interface SpecOfTargeting extends InSpecification {

@@ -1,7 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -11,7 +11,9 @@ import org.sipasync.sip.transport.Flow;
  *   INVITE                         101-199: send; 200 ms without a response: send 100
  *      v
  *   PROCEEDING --- 2xx: send -----> ACCEPTED   (2xx: send; ACK: to the user)
- *      |                               | Timer L
+ *      |   |                           | Timer L
+ *      |   | unanswered: onUnanswered, |
+ *      |   v send 408                  |
  *      | 300-699: send                 |
  *      v                               |
  *   COMPLETED  (Timer G, INVITE: send) |
@@ -22,8 +24,8 @@ import org.sipasync.sip.transport.Flow;
  * </pre>
  *
  * <p>INVITE repeats the last response in PROCEEDING, and is absorbed in ACCEPTED and CONFIRMED. A
- * transport error changes no state (RFC 6026 8.8). PROCEEDING has no end of its own: the user must
- * answer. For the loop's thread only.
+ * transport error changes no state (RFC 6026 8.8). The limit of PROCEEDING starts afresh with each
+ * 101-199. For the loop's thread only.
  */
 final class InviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
   private enum State {
@@ -40,7 +42,7 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   private final FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
   private final FixedDelays.Timer timerG = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
-  private Supplier<byte[]> trying;
+  private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
   private byte[] last;
@@ -49,14 +51,16 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   /**
    * Enters a new transaction into the table.
    *
-   * @param trying makes the 100 Trying if the user has not answered in 200 ms
+   * @param answers makes the 100 if the user has not answered in 200 ms, and the 408 if it never
+   *     does
    */
-  InviteServerTransaction(Context context, Arrival arrival, Supplier<byte[]> trying) {
+  InviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
     this.context = context;
     this.arrival = arrival;
-    this.trying = trying;
+    this.answers = answers;
     context.table().put(arrival.key(), this);
     context.delays().start(tryingTimer, TimerValues.TRYING);
+    context.delays().start(lifeTimer, context.values().unanswered());
   }
 
   @Override
@@ -70,6 +74,8 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     } else if (state == State.PROCEEDING && status >= 200) {
       state = State.ACCEPTED;
       context.delays().start(lifeTimer, context.values().timeout());
+    } else if (state == State.PROCEEDING) {
+      context.delays().start(lifeTimer, context.values().unanswered());
     }
     send(response);
     return true;
@@ -85,12 +91,14 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   }
 
   private void sendTrying() {
-    send(trying.get());
+    send(answers.apply(100));
   }
 
   private void send(byte[] response) {
     context.delays().cancel(tryingTimer);
-    trying = null;
+    if (isAnswered()) {
+      answers = null;
+    }
     last = response;
     flow().send(response, onFailed);
   }
@@ -128,10 +136,25 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   }
 
   private void onLifeTimer() {
+    if (state == State.PROCEEDING) {
+      onUnanswered();
+      return;
+    }
     boolean ackMissing = state == State.COMPLETED;
     terminate();
     if (ackMissing) {
       user.onTimeout();
+    }
+  }
+
+  /** The user may answer itself, with its own To tag; whatever it does, the INVITE ends. */
+  private void onUnanswered() {
+    try {
+      user.onUnanswered();
+    } finally {
+      if (state == State.PROCEEDING) {
+        respond(408, answers.apply(408));
+      }
     }
   }
 
