@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("A4")
+@Tag("T2")
 class LanesTest {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final ContainerThreads threads = new ContainerThreads(pool, 4);
