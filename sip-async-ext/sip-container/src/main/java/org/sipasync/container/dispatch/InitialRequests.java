@@ -67,15 +67,22 @@ final class InitialRequests {
     return response;
   }
 
-  /** By an encoded URI, by the application's key, else a new one (JSR 289 15.11). */
+  /** By an encoded URI, by Join or Replaces, by the application's key, else a new one (15.11). */
   private AppSession applicationSession(Choice choice, RequestFacade request, NameAddr popped) {
     Sessions sessions = services.sessions();
-    AppSession encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    AppSession encoded = null;
+    if (Sessions.mayBeEncoded(request.message().uriText())) {
+      encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    }
     if (encoded == null && popped != null) {
       encoded = sessions.encodedIn(choice.application(), request.getPoppedRoute().getURI());
     }
     if (encoded != null) {
       return encoded;
+    }
+    DialogSession related = sessions.joinedOrReplaced(choice.application(), request.message());
+    if (related != null) {
+      return related.getApplicationSession();
     }
     String key = choice.key() == null ? null : choice.key().apply(request);
     return key == null

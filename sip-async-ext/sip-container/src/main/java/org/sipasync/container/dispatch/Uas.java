@@ -7,6 +7,7 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -33,8 +34,13 @@ final class Uas implements MessageContext {
   private final String localTag;
   private final long arrived;
   private RequestFacade request;
+
+  /** Next open request of the session: {@link SessionAgent}'s. */
+  Uas next;
+
   private volatile DialogSession session;
   private boolean answered;
+  private boolean offerAnswered;
   private boolean told;
   private boolean held;
 
@@ -93,6 +99,11 @@ final class Uas implements MessageContext {
     return answered || cancelled;
   }
 
+  /** True if it makes an offer that no reliable response has answered yet. */
+  boolean hasOpenOffer() {
+    return !offerAnswered && Offers.isMadeBy(message());
+  }
+
   /** Notes on the loop that 487 has left. */
   void cancelledOnLoop() {
     cancelled = true;
@@ -139,7 +150,7 @@ final class Uas implements MessageContext {
 
   @Override
   public boolean awaitsAnswer() {
-    return transaction != null && !isAnswered() && !held && !agent().provisionals().isOpen();
+    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
   }
 
   private void checkOpen() {
@@ -156,7 +167,7 @@ final class Uas implements MessageContext {
   public void send(ResponseFacade response) {
     checkOpen();
     response.commit();
-    held = agent().provisionals().holdBack(this, response);
+    held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
     }
@@ -166,6 +177,7 @@ final class Uas implements MessageContext {
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen();
     agent().provisionals().send(this, response);
+    offerAnswered |= Offers.isIn(response.message());
   }
 
   /** Answers without the application, and ends what is suspended; once. */
@@ -256,5 +268,10 @@ final class Uas implements MessageContext {
   public RequestFacade createPrack(ResponseFacade response) {
     throw new IllegalStateException(
         response.name() + " was made here; its receiver makes the PRACK");
+  }
+
+  @Override
+  public Nonces nonces() {
+    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

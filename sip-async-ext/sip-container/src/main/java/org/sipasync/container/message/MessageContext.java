@@ -5,6 +5,7 @@ import java.time.Duration;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
 /** Session and transaction as a message needs them; upper packages implement it. */
@@ -67,4 +68,11 @@ public interface MessageContext {
 
   /** Makes the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
+
+  /**
+   * Nonces of the session that was challenged.
+   *
+   * @throws IllegalStateException if the message is no response to a request of ours
+   */
+  Nonces nonces();
 }

@@ -34,7 +34,6 @@ public final class SessionsUtil implements SipSessionsUtil {
 
   @Override
   public SipSession getCorrespondingSipSession(SipSession session, String header) {
-    throw new UnsupportedOperationException(
-        "Join and Replaces are not part of sip.container=own yet (issue 18)");
+    return ((DialogSession) session).corresponding(header);
   }
 }

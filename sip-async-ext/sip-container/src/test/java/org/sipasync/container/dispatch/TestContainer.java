@@ -33,6 +33,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
 
 /** A container on a loop, a clock and threads that tests move by hand. */
@@ -141,6 +142,11 @@ final class TestContainer implements AutoCloseable {
     public void noPrackReceived(SipErrorEvent event) {
       log.add("no PRACK to " + event.getResponse().getStatus());
     }
+  }
+
+  /** Brings a request by another flow, and no thread to any lane. */
+  void arrive(SipRequest request, Flow from) {
+    core.layer().onRequest(request, from);
   }
 
   /** Brings a message to the transaction layer, and no thread to any lane. */

@@ -110,6 +110,7 @@ class AppSessionTest {
 
   /** Rule A11: expiry waits for what is suspended. */
   @Test
+  @Tag("A11")
   void heldSessionExpiresWhenReleased() {
     AppSession session = create(3);
     Runnable holder = () -> {};
@@ -154,6 +155,7 @@ class AppSessionTest {
   }
 
   @Test
+  @Tag("A11")
   @Tag("289-6.2.4")
   void sessionsStayIfTheApplicationWantsThem() {
     AppSession session = create(3);

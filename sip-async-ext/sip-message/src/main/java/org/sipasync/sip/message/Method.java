@@ -1,5 +1,7 @@
 package org.sipasync.sip.message;
 
+import java.util.List;
+
 /** Method of a request; case-sensitive, unknown ones are kept as they are. */
 public final class Method {
   public static final Method INVITE = new Method("INVITE");
@@ -48,6 +50,11 @@ public final class Method {
     if (to - from != name.length()) return false;
     for (int i = from; i < to; i++) if (data[i] != name.charAt(i - from)) return false;
     return true;
+  }
+
+  /** The constants. */
+  public static List<Method> values() {
+    return List.of(KNOWN);
   }
 
   /** Tells whether this is one of the constants. */

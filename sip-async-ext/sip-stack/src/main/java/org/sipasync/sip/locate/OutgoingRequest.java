@@ -1,5 +1,6 @@
 package org.sipasync.sip.locate;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,17 +41,24 @@ public final class OutgoingRequest {
   private final SipRequest request;
   private final ClientUser user;
   private final String branchSuffix;
+  private final InetSocketAddress from;
   private List<Target> targets = List.of();
   private int next;
   private ClientTransaction transaction;
   private Runnable outcome;
   private boolean cancelled;
 
-  OutgoingRequest(RequestSender sender, SipRequest request, ClientUser user, String branchSuffix) {
+  OutgoingRequest(
+      RequestSender sender,
+      SipRequest request,
+      ClientUser user,
+      String branchSuffix,
+      InetSocketAddress from) {
     this.sender = sender;
     this.request = request;
     this.user = user;
     this.branchSuffix = branchSuffix;
+    this.from = from;
     this.outcome = user::onTransportError;
   }
 
@@ -109,12 +117,19 @@ public final class OutgoingRequest {
   }
 
   private boolean start(Target target, Target fallback) {
-    Flow flow = sender.transports.flowTo(target.transport(), target.address());
+    Flow flow = flowTo(target);
     if (flow == null) {
       return false;
     }
     transaction = sender.layer.send(request, flow, new Attempt(target, fallback), branchSuffix);
     return true;
+  }
+
+  private Flow flowTo(Target target) {
+    Flow flow = sender.transports.flowTo(target.transport(), target.address(), from);
+    return flow == null && from != null
+        ? sender.transports.flowTo(target.transport(), target.address())
+        : flow;
   }
 
   private void fail(Runnable outcome) {
@@ -170,7 +185,7 @@ public final class OutgoingRequest {
     @Override
     public void onTransportError() {
       boolean refused = !answered && fallback != null && !cancelled;
-      if (answered) {
+      if (answered || transaction.isRefused()) {
         user.onTransportError();
       } else if (!refused || !start(fallback, null)) {
         sender.blacklist.add(target);

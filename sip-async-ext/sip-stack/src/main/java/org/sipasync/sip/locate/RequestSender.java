@@ -1,5 +1,6 @@
 package org.sipasync.sip.locate;
 
+import java.net.InetSocketAddress;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.ClientUser;
@@ -40,7 +41,22 @@ public final class RequestSender {
    */
   public OutgoingRequest send(
       SipRequest request, SipUri nextHop, ClientUser user, String branchSuffix) {
-    OutgoingRequest outgoing = new OutgoingRequest(this, request, user, branchSuffix);
+    return send(request, nextHop, user, branchSuffix, null);
+  }
+
+  /**
+   * Sends a request as {@link #send(SipRequest, SipUri, ClientUser, String)} does.
+   *
+   * @param from local address of the listen point to leave from where it can reach a target, else
+   *     another does; null if any will do
+   */
+  public OutgoingRequest send(
+      SipRequest request,
+      SipUri nextHop,
+      ClientUser user,
+      String branchSuffix,
+      InetSocketAddress from) {
+    OutgoingRequest outgoing = new OutgoingRequest(this, request, user, branchSuffix, from);
     locator.locate(nextHop, outgoing::onLocated);
     return outgoing;
   }

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds server transactions by count and by bytes of their messages. What was refused stays
- * refused: a retransmission that comes when there is room again starts no second transaction. For
- * the loop's thread only.
+ * Bounds server transactions by count and by bytes of their messages. The last eighth is kept for
+ * requests that go on with a dialog, such as BYE: to end calls is the way out of overload. What was
+ * refused stays refused: a retransmission that comes when there is room again starts no second
+ * transaction. For the loop's thread only.
  */
 final class Admission {
   /** As long as a peer retransmits a request: 64 × T1. */
@@ -17,9 +18,13 @@ final class Admission {
   /** About 6 MB. A flood of more in 32 s pushes the oldest refusals out. */
   private static final int MAX_REMEMBERED = 65_536;
 
+  private static final int RESERVED_PART = 8;
+
   private final TransactionTable table;
   private final int maxCount;
   private final long maxBytes;
+  private final int maxInitialCount;
+  private final long maxInitialBytes;
   private final LongSupplier clock;
   private final Map<Long, Long> refused = new LinkedHashMap<>();
 
@@ -43,19 +48,31 @@ final class Admission {
     this.table = table;
     this.maxCount = maxCount;
     this.maxBytes = maxBytes;
+    this.maxInitialCount = maxCount - maxCount / RESERVED_PART;
+    this.maxInitialBytes = maxBytes - maxBytes / RESERVED_PART;
     this.clock = clock;
   }
 
-  /** Decides on a request that belongs to no transaction. */
-  Decision admit(TransactionKey key, int size) {
+  /**
+   * Decides on a request that belongs to no transaction.
+   *
+   * @param goesOn true for a request in a dialog that does not ask for more work, as an INVITE does
+   */
+  Decision admit(TransactionKey key, int size, boolean goesOn) {
     if (wasRefused(key)) {
       return Decision.REPEATED;
     }
-    if (table.size() >= maxCount || table.bytes() + size > maxBytes) {
+    boolean isFull =
+        goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
+    if (isFull) {
       remember(key.hash());
       return Decision.REFUSED;
     }
     return Decision.ADMITTED;
+  }
+
+  private boolean isFull(int size, int count, long bytes) {
+    return table.size() >= count || table.bytes() + size > bytes;
   }
 
   /** True for repetitions of a refused request and the ACK to its 503. */

@@ -1,5 +1,6 @@
 package org.sipasync.sip.transaction;
 
+import java.util.concurrent.Executor;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -15,7 +16,9 @@ public final class ClientTransaction {
   private final Flow flow;
   private final ClientUser user;
   private final ClientMachine<SipResponse> machine;
+  private final int bytes;
   private SipRequest cancel;
+  private boolean isRefused;
 
   /**
    * Describes a transaction.
@@ -34,11 +37,12 @@ public final class ClientTransaction {
     this.via = via;
     this.flow = flow;
     this.user = user;
-    byte[] bytes = request.toBytes();
+    byte[] message = request.toBytes();
+    this.bytes = message.length;
     this.machine =
         request.method().equals(Method.INVITE)
-            ? new InviteClientTransaction<>(context, flow, new Events(), bytes)
-            : new NonInviteClientTransaction<>(context, flow, new Events(), bytes);
+            ? new InviteClientTransaction<>(context, flow, new Events(), message)
+            : new NonInviteClientTransaction<>(context, flow, new Events(), message);
   }
 
   /** Flow the request goes by. */
@@ -89,6 +93,17 @@ public final class ClientTransaction {
     machine.abandon();
   }
 
+  /** True if the request was not sent since there are too many transactions. */
+  public boolean isRefused() {
+    return isRefused;
+  }
+
+  /** Fails the transaction later, instead of starting it. */
+  void refuse(Executor loop) {
+    isRefused = true;
+    loop.execute(machine::onTransportError);
+  }
+
   void start() {
     machine.start();
   }
@@ -99,6 +114,11 @@ public final class ClientTransaction {
 
   void onClosed() {
     machine.onTransportError();
+  }
+
+  /** Size of the request. */
+  int bytes() {
+    return bytes;
   }
 
   Via via() {
@@ -141,8 +161,8 @@ public final class ClientTransaction {
 
     @Override
     public void sendCancel() {
-      transactions.start(
-          cancel == null ? createCancel() : cancel, via, flow, IgnoringUser.INSTANCE);
+      SipRequest toSend = cancel == null ? createCancel() : cancel;
+      transactions.cancel(toSend, via, flow.reopened(), IgnoringUser.INSTANCE);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sipasync.sip.transaction;
 
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sipasync.sip.message.HeaderName;
@@ -19,6 +21,7 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transport.Addresses;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.support.LimitedLog;
 
 /**
  * Client transactions by branch and method (RFC 3261 17.1.3), and those of each connection. Only we
@@ -27,17 +30,32 @@ import org.sipasync.sip.transport.Flow;
 final class ClientTransactions {
   private record Key(String branch, Method method) {}
 
+  private static final LimitedLog LOG =
+      new LimitedLog(System.getLogger(ClientTransactions.class.getName()));
+
   private final Context context;
+  private final Executor loop;
+  private final int maxCount;
+  private final long maxBytes;
   private final Function<Flow, InetSocketAddress> sentBy;
   private final RandomGenerator random;
   private final Map<Key, ClientTransaction> transactions = new HashMap<>();
   private final Map<Flow, Set<ClientTransaction>> byConnection = new HashMap<>();
   private final Set<String> sentBys = new HashSet<>();
+  private long bytes;
 
+  /**
+   * Creates an empty table.
+   *
+   * @param loop runs tasks later
+   */
   ClientTransactions(
-      Context context, Function<Flow, InetSocketAddress> sentBy, RandomGenerator random) {
+      Context context, Executor loop, TransactionSettings settings, RandomGenerator random) {
     this.context = context;
-    this.sentBy = sentBy;
+    this.loop = loop;
+    this.maxCount = settings.maxClientTransactions();
+    this.maxBytes = settings.maxClientBytes();
+    this.sentBy = settings.sentBy();
     this.random = random;
   }
 
@@ -55,18 +73,36 @@ final class ClientTransactions {
     } catch (ParseException e) {
       throw new IllegalArgumentException("Request to send has a " + e.reason(), e);
     }
-    return start(copy, via, flow, user);
+    ClientTransaction transaction = new ClientTransaction(this, context, copy, via, flow, user);
+    if (transactions.size() < maxCount && bytes + transaction.bytes() <= maxBytes) {
+      start(transaction);
+    } else {
+      LOG.log(
+          Level.WARNING,
+          "bound",
+          "Request not sent: limit of client transactions reached, "
+              + transactions.size()
+              + " with "
+              + bytes
+              + " bytes; raise maxClientTransactions or maxClientBytes, or send less");
+      transaction.refuse(loop);
+    }
+    return transaction;
   }
 
-  /** Starts a transaction for a request that has its Via. */
-  ClientTransaction start(SipRequest request, Via via, Flow flow, ClientUser user) {
-    ClientTransaction transaction = new ClientTransaction(this, context, request, via, flow, user);
-    transactions.put(new Key(via.branch(), request.method()), transaction);
+  /** Sends the CANCEL of an INVITE, which has the INVITE's Via; no bound holds it back. */
+  void cancel(SipRequest cancel, Via via, Flow flow, ClientUser user) {
+    start(new ClientTransaction(this, context, cancel, via, flow, user));
+  }
+
+  private void start(ClientTransaction transaction) {
+    Flow flow = transaction.flow();
+    transactions.put(new Key(transaction.branch(), transaction.method()), transaction);
+    bytes += transaction.bytes();
     if (flow.transport().isReliable()) {
       byConnection.computeIfAbsent(flow, f -> new LinkedHashSet<>()).add(transaction);
     }
     transaction.start();
-    return transaction;
   }
 
   /** Adds our Via with a branch that nobody can guess. */
@@ -114,7 +150,11 @@ final class ClientTransactions {
   }
 
   void remove(ClientTransaction transaction) {
-    transactions.remove(new Key(transaction.branch(), transaction.method()));
+    Key key = new Key(transaction.branch(), transaction.method());
+    if (!transactions.remove(key, transaction)) {
+      return;
+    }
+    bytes -= transaction.bytes();
     Set<ClientTransaction> ofFlow = byConnection.get(transaction.flow());
     if (ofFlow != null && ofFlow.remove(transaction) && ofFlow.isEmpty()) {
       byConnection.remove(transaction.flow());

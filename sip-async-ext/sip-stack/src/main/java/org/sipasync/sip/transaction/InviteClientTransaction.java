@@ -24,7 +24,7 @@ import org.sipasync.sip.transport.Flow;
  * <p>CALLING takes finals as PROCEEDING does; a CANCEL asked for in CALLING waits for the first 1xx
  * (9.1). The limit of PROCEEDING is an option and starts afresh with each 101-199, as Timer C. A
  * closed connection does not end PROCEEDING: the server may open another one for its response
- * (18.2.2). For the loop's thread only.
+ * (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
  *
  * @param <R> a response
  */
@@ -131,7 +131,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private void complete(R response) {
     state = State.COMPLETED;
     ack = events.ackFor(response);
-    flow.send(ack, onFailed);
+    flow.reopened().send(ack, onFailed);
     if (isReliable()) {
       terminate();
     } else {

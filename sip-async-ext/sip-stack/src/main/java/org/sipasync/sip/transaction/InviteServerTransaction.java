@@ -1,7 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -11,7 +11,9 @@ import org.sipasync.sip.transport.Flow;
  *   INVITE                         101-199: send; 200 ms without a response: send 100
  *      v
  *   PROCEEDING --- 2xx: send -----> ACCEPTED   (2xx: send; ACK: to the user)
- *      |                               | Timer L
+ *      |   |                           | Timer L
+ *      |   | unanswered: onUnanswered, |
+ *      |   v send 408                  |
  *      | 300-699: send                 |
  *      v                               |
  *   COMPLETED  (Timer G, INVITE: send) |
@@ -22,10 +24,11 @@ import org.sipasync.sip.transport.Flow;
  * </pre>
  *
  * <p>INVITE repeats the last response in PROCEEDING, and is absorbed in ACCEPTED and CONFIRMED. A
- * transport error changes no state (RFC 6026 8.8). PROCEEDING has no end of its own: the user must
- * answer. For the loop's thread only.
+ * transport error changes no state (RFC 6026 8.8). The limit of PROCEEDING starts afresh with each
+ * 101-199. For the loop's thread only.
  */
-final class InviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
+final class InviteServerTransaction extends FixedDelays.Timer
+    implements ServerTransaction, TransactionTable.Entry {
   private enum State {
     PROCEEDING,
     ACCEPTED,
@@ -37,10 +40,14 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   private final Context context;
   private final Arrival arrival;
   private final Runnable onFailed = this::onTransportError;
-  private final FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
-  private final FixedDelays.Timer timerG = Context.timer(this::retransmit);
-  private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
-  private Supplier<byte[]> trying;
+
+  /** Null after a response. */
+  private FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
+
+  /** Null before a failure. */
+  private FixedDelays.Timer timerG;
+
+  private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
   private byte[] last;
@@ -49,14 +56,16 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   /**
    * Enters a new transaction into the table.
    *
-   * @param trying makes the 100 Trying if the user has not answered in 200 ms
+   * @param answers makes the 100 if the user has not answered in 200 ms, and the 408 if it never
+   *     does
    */
-  InviteServerTransaction(Context context, Arrival arrival, Supplier<byte[]> trying) {
+  InviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
     this.context = context;
     this.arrival = arrival;
-    this.trying = trying;
+    this.answers = answers;
     context.table().put(arrival.key(), this);
     context.delays().start(tryingTimer, TimerValues.TRYING);
+    context.delays().start(this, context.values().unanswered());
   }
 
   @Override
@@ -69,7 +78,9 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
       complete();
     } else if (state == State.PROCEEDING && status >= 200) {
       state = State.ACCEPTED;
-      context.delays().start(lifeTimer, context.values().timeout());
+      context.delays().start(this, context.values().timeout());
+    } else if (state == State.PROCEEDING) {
+      context.delays().start(this, context.values().unanswered());
     }
     send(response);
     return true;
@@ -77,20 +88,38 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
 
   private void complete() {
     state = State.COMPLETED;
-    context.delays().start(lifeTimer, context.values().timeout());
+    context.delays().start(this, context.values().timeout());
     if (!isReliable()) {
+      timerG = Context.timer(this::retransmit);
       interval = context.values().t1();
       context.delays().start(timerG, interval);
     }
   }
 
+  /** The 100 is made anew for each retransmission instead of being kept. */
   private void sendTrying() {
-    send(trying.get());
+    stopTrying();
+    flow().send(answers.apply(100), onFailed);
+  }
+
+  private void stopTrying() {
+    if (tryingTimer != null) {
+      context.delays().cancel(tryingTimer);
+      tryingTimer = null;
+    }
+  }
+
+  private void stopTimerG() {
+    if (timerG != null) {
+      context.delays().cancel(timerG);
+    }
   }
 
   private void send(byte[] response) {
-    context.delays().cancel(tryingTimer);
-    trying = null;
+    stopTrying();
+    if (isAnswered()) {
+      answers = null;
+    }
     last = response;
     flow().send(response, onFailed);
   }
@@ -106,6 +135,8 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     boolean repeats = state == State.PROCEEDING || state == State.COMPLETED;
     if (repeats && last != null) {
       flow().send(last, onFailed);
+    } else if (repeats && tryingTimer == null) {
+      flow().send(answers.apply(100), onFailed);
     }
   }
 
@@ -116,22 +147,39 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
    */
   boolean onAck() {
     if (state == State.COMPLETED) {
-      context.delays().cancel(timerG);
+      stopTimerG();
       state = State.CONFIRMED;
       if (isReliable()) {
         terminate();
       } else {
-        context.delays().start(lifeTimer, context.values().t4());
+        context.delays().start(this, context.values().t4());
       }
     }
     return state != State.ACCEPTED;
   }
 
-  private void onLifeTimer() {
+  /** Timer L, H or I, or the end of the wait for the user. */
+  @Override
+  protected void onDue() {
+    if (state == State.PROCEEDING) {
+      onUnanswered();
+      return;
+    }
     boolean ackMissing = state == State.COMPLETED;
     terminate();
     if (ackMissing) {
       user.onTimeout();
+    }
+  }
+
+  /** The user may answer itself, with its own To tag; whatever it does, the INVITE ends. */
+  private void onUnanswered() {
+    try {
+      user.onUnanswered();
+    } finally {
+      if (state == State.PROCEEDING) {
+        respond(408, answers.apply(408));
+      }
     }
   }
 
@@ -143,8 +191,9 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
 
   private void terminate() {
     state = State.TERMINATED;
-    context.delays().cancel(timerG);
-    context.delays().cancel(lifeTimer);
+    stopTrying();
+    stopTimerG();
+    context.delays().cancel(this);
     context.table().remove(arrival.key());
     last = null;
   }
@@ -153,7 +202,7 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     return flow().transport().isReliable();
   }
 
-  /** Last response as sent; null before the first and after the end. */
+  /** Last response of the user as sent; null before the first and after the end. */
   byte[] last() {
     return last;
   }

@@ -1,6 +1,6 @@
 package org.sipasync.sip.transaction;
 
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -33,7 +33,7 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
   private final Arrival arrival;
   private final Runnable onFailed = this::onTransportError;
   private final FixedDelays.Timer timer = Context.timer(this::onTimer);
-  private Supplier<byte[]> makeTrying;
+  private IntFunction<byte[]> answers;
   private byte[] trying;
   private ServerUser user = ServerUser.NONE;
   private State state = State.TRYING;
@@ -41,12 +41,12 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
   /**
    * Enters a new transaction into the table.
    *
-   * @param trying makes the 100 Trying if the user has not answered in 3.5 s
+   * @param answers makes the 100 Trying if the user has not answered in 3.5 s
    */
-  NonInviteServerTransaction(Context context, Arrival arrival, Supplier<byte[]> trying) {
+  NonInviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
     this.context = context;
     this.arrival = arrival;
-    this.makeTrying = trying;
+    this.answers = answers;
     context.table().put(arrival.key(), this);
     context.delays().start(timer, context.values().timerEAtT2());
   }
@@ -68,8 +68,8 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
     if (state == State.TRYING) {
       state = State.PROCEEDING;
       context.delays().start(timer, context.values().timeoutAfterTrying());
-      trying = makeTrying.get();
-      makeTrying = null;
+      trying = answers.apply(100);
+      answers = null;
       flow().send(trying, onFailed);
     } else {
       terminate(null);
@@ -80,7 +80,7 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
   private void terminate(byte[] response) {
     context.delays().cancel(timer);
     state = State.TERMINATED;
-    makeTrying = null;
+    answers = null;
     trying = null;
     if (flow().transport().isReliable()) {
       context.table().remove(arrival.key());

@@ -1,14 +1,14 @@
 package org.sipasync.sip.transaction;
 
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import org.sipasync.sip.message.HeaderLines;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -20,7 +20,7 @@ final class ServerTransactions {
   private final TransactionKeys keys;
   private final Admission admission;
   private final TransactionUser user;
-  private final String retryAfter;
+  private final HeaderLines retryAfter;
 
   ServerTransactions(
       Context context,
@@ -32,7 +32,7 @@ final class ServerTransactions {
     this.keys = keys;
     this.admission = admission;
     this.user = user;
-    this.retryAfter = Long.toString(retryAfterSeconds);
+    this.retryAfter = HeaderLines.of(HeaderName.RETRY_AFTER, retryAfterSeconds);
   }
 
   void onRequest(SipRequest request, Flow flow) throws ParseException {
@@ -70,33 +70,42 @@ final class ServerTransactions {
     return Objects.equals(ack.toTag(), response.toTag());
   }
 
-  /** A CANCEL passes admission: there is one per INVITE at most, the others get stateless 481s. */
+  /** A CANCEL passes admission: there is one per INVITE at most, the others are stateless. */
   private void onCancel(SipRequest cancel, Flow flow, TransactionKey key) throws ParseException {
-    TransactionTable.Entry entry = context.table().find(keys.cancelled(cancel));
-    if (entry instanceof InviteServerTransaction invite) {
+    if (context.table().find(keys.cancelled(cancel, Method.INVITE))
+        instanceof InviteServerTransaction invite) {
       var transaction =
-          new NonInviteServerTransaction(context, arrival(cancel, flow, key), trying(cancel));
+          new NonInviteServerTransaction(context, arrival(cancel, flow, key), answers(cancel, key));
       if (invite.user() == ServerUser.NONE) {
-        transaction.respond(stateless(cancel, key, 200));
+        transaction.respond(200, stateless(cancel, key, 200));
       } else {
         guarded(cancel, transaction, key, () -> invite.user().onCancel(cancel, transaction));
       }
     } else {
-      flow.send(stateless(cancel, key, 481).toBytes(), null);
+      flow.send(stateless(cancel, key, cancelsAnother(cancel) ? 200 : 481), null);
     }
   }
 
+  /** True if a CANCEL's branch is that of a request other than INVITE: it has no effect (9.2). */
+  private boolean cancelsAnother(SipRequest cancel) throws ParseException {
+    for (Method method : Method.values()) {
+      boolean candidate = !method.equals(Method.ACK) && !method.equals(Method.CANCEL);
+      if (candidate && context.table().find(keys.cancelled(cancel, method)) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void onNew(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
-    switch (admission.admit(key, request.length())) {
+    boolean goesOn = !request.method().equals(Method.INVITE) && request.toTag() != null;
+    switch (admission.admit(key, request.length(), goesOn)) {
       case ADMITTED -> {
         ServerTransaction transaction = create(request, arrival(request, flow, key));
         guarded(request, transaction, key, () -> user.onRequest(request, transaction));
       }
-      case REFUSED -> {
-        SipResponse refusal = stateless(request, key, 503);
-        refusal.add(HeaderName.RETRY_AFTER, retryAfter);
-        flow.send(refusal.toBytes(), null);
-      }
+      case REFUSED ->
+          flow.send(request.answer(503, "Service Unavailable", keys.tag(key), retryAfter), null);
       case REPEATED -> {}
     }
   }
@@ -107,13 +116,14 @@ final class ServerTransactions {
   }
 
   private ServerTransaction create(SipRequest request, Arrival arrival) {
+    IntFunction<byte[]> answers = answers(request, arrival.key());
     return request.method().equals(Method.INVITE)
-        ? new InviteServerTransaction(context, arrival, trying(request))
-        : new NonInviteServerTransaction(context, arrival, trying(request));
+        ? new InviteServerTransaction(context, arrival, answers)
+        : new NonInviteServerTransaction(context, arrival, answers);
   }
 
-  private static Supplier<byte[]> trying(SipRequest request) {
-    return () -> request.answer(100, null);
+  private IntFunction<byte[]> answers(SipRequest request, TransactionKey key) {
+    return status -> status == 100 ? request.answer(100, null) : stateless(request, key, status);
   }
 
   /** Answers 500 if the user fails, and lets the loop log the failure. */
@@ -125,14 +135,12 @@ final class ServerTransactions {
       failed = false;
     } finally {
       if (failed) {
-        transaction.respond(stateless(request, key, 500));
+        transaction.respond(500, stateless(request, key, 500));
       }
     }
   }
 
-  private SipResponse stateless(SipRequest request, TransactionKey key, int status) {
-    SipResponse response = request.response(status);
-    response.toTag(keys.tag(key));
-    return response;
+  private byte[] stateless(SipRequest request, TransactionKey key, int status) {
+    return request.answer(status, keys.tag(key));
   }
 }

@@ -19,6 +19,12 @@ public interface ServerUser {
    */
   default void onTimeout() {}
 
+  /**
+   * INVITE: the user has neither answered nor sent a provisional response for very long ({@link
+   * TimerValues#withUnanswered}). It may answer now, otherwise the layer sends a 408.
+   */
+  default void onUnanswered() {}
+
   /** A response could not be sent; the transaction lives on (RFC 6026 8.8). */
   default void onTransportError() {}
 }

@@ -4,6 +4,10 @@ import java.time.Duration;
 
 /** SIP's timers (RFC 3261 17.1.1.1, table 4), computed once. Immutable. */
 public final class TimerValues {
+  private static final Duration LEAST_TIMER_D = Duration.ofSeconds(32);
+
+  private static final Duration UNANSWERED = Duration.ofMinutes(10);
+
   /** RFC 3261's defaults: 500 ms, 4 s, 5 s. */
   public static final TimerValues DEFAULT =
       new TimerValues(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
@@ -11,14 +15,13 @@ public final class TimerValues {
   /** Delay of an INVITE's 100 Trying (RFC 3261 17.2.1). */
   static final Duration TRYING = Duration.ofMillis(200);
 
-  private static final Duration LEAST_TIMER_D = Duration.ofSeconds(32);
-
   private final Duration t1;
   private final Duration t2;
   private final Duration t4;
   private final Duration timeout;
   private final Duration timerEAtT2;
   private final Duration proceeding;
+  private final Duration unanswered;
 
   /**
    * Sets the base values.
@@ -28,10 +31,11 @@ public final class TimerValues {
    * @param t4 longest life of a message in the network
    */
   public TimerValues(Duration t1, Duration t2, Duration t4) {
-    this(t1, t2, t4, null);
+    this(t1, t2, t4, null, UNANSWERED);
   }
 
-  private TimerValues(Duration t1, Duration t2, Duration t4, Duration proceeding) {
+  private TimerValues(
+      Duration t1, Duration t2, Duration t4, Duration proceeding, Duration unanswered) {
     this.t1 = t1;
     this.t2 = t2;
     this.t4 = t4;
@@ -42,6 +46,7 @@ public final class TimerValues {
     }
     this.timerEAtT2 = sum;
     this.proceeding = proceeding;
+    this.unanswered = unanswered;
   }
 
   /**
@@ -49,7 +54,15 @@ public final class TimerValues {
    * sends a CANCEL. A UAC's counterpart of Timer C; without it there is no limit.
    */
   public TimerValues withProceeding(Duration limit) {
-    return new TimerValues(t1, t2, t4, limit);
+    return new TimerValues(t1, t2, t4, limit, unanswered);
+  }
+
+  /**
+   * Limits the time an INVITE server transaction waits for its user's next response; the layer then
+   * answers 408. A backstop, 10 minutes by default: longer than any Timer C (RFC 3261 16.6).
+   */
+  public TimerValues withUnanswered(Duration limit) {
+    return new TimerValues(t1, t2, t4, proceeding, limit);
   }
 
   Duration t1() {
@@ -78,6 +91,11 @@ public final class TimerValues {
   Duration next(Duration interval) {
     Duration twice = interval.plus(interval);
     return twice.compareTo(t2) > 0 ? t2 : twice;
+  }
+
+  /** Limit of an INVITE server transaction's Proceeding. */
+  Duration unanswered() {
+    return unanswered;
   }
 
   /** Limit of an INVITE client transaction's Proceeding; null if there is none. */

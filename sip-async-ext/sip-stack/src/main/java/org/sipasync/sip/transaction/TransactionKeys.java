@@ -31,9 +31,9 @@ final class TransactionKeys {
     return of(request, ack ? Method.INVITE : request.method());
   }
 
-  /** Key of the INVITE that a CANCEL cancels (RFC 3261 9.2). */
-  TransactionKey cancelled(SipRequest cancel) throws ParseException {
-    return of(cancel, Method.INVITE);
+  /** Key of the request of this method that a CANCEL cancels (RFC 3261 9.2). */
+  TransactionKey cancelled(SipRequest cancel, Method method) throws ParseException {
+    return of(cancel, method);
   }
 
   private TransactionKey of(SipRequest request, Method method) throws ParseException {

@@ -52,7 +52,7 @@ public final class TransactionLayer implements TransportUser {
     this.servers =
         new ServerTransactions(
             context, new TransactionKeys(), admission, user, settings.retryAfter().toSeconds());
-    this.clients = new ClientTransactions(context, settings.sentBy(), random);
+    this.clients = new ClientTransactions(context, loop::execute, settings, random);
   }
 
   @Override
@@ -90,7 +90,8 @@ public final class TransactionLayer implements TransportUser {
   }
 
   /**
-   * Sends a request, neither ACK nor CANCEL. A copy of it goes out, with our Via on top.
+   * Sends a request, neither ACK nor CANCEL. A copy of it goes out, with our Via on top. Beyond the
+   * bound of client transactions nothing is sent, and the user told of a transport error, later.
    *
    * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
    */

@@ -31,7 +31,7 @@ final class Connections {
   private final Refusals refusals;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Set<TcpConnection> all = new LinkedHashSet<>();
-  private final Map<InetSocketAddress, TcpConnection> byPeer = new HashMap<>();
+  private final ConnectionIndex index = new ConnectionIndex();
   private final Map<InetAddress, Integer> perNetwork = new HashMap<>();
   private int accepted;
   private long heldBytes;
@@ -87,9 +87,14 @@ final class Connections {
     }
   }
 
-  /** An open connection to the peer, or a new one that its messages wait for. */
-  Flow flowTo(InetSocketAddress peer, InetSocketAddress listenPoint) {
-    TcpConnection open = byPeer.get(peer);
+  /**
+   * An open connection to the peer, or a new one that its messages wait for.
+   *
+   * @param listenPoint the one that a new connection belongs to
+   * @param from the one that an open connection must belong to; null if any will do
+   */
+  Flow flowTo(InetSocketAddress peer, InetSocketAddress listenPoint, InetSocketAddress from) {
+    TcpConnection open = index.find(peer, from);
     return open != null ? open : open(peer, listenPoint);
   }
 
@@ -145,7 +150,7 @@ final class Connections {
   private void add(TcpConnection connection) throws IOException {
     connection.register();
     all.add(connection);
-    byPeer.putIfAbsent(connection.remote(), connection);
+    index.add(connection.remote(), connection);
     perNetwork.merge(Addresses.network(connection.remote().getAddress()), 1, Integer::sum);
     if (connection.isAccepted()) {
       accepted++;
@@ -163,14 +168,14 @@ final class Connections {
 
   /** Lets requests of our own to an address use a connection, unless another one leads there. */
   void alias(InetSocketAddress peer, TcpConnection connection) {
-    byPeer.putIfAbsent(peer, connection);
+    index.add(peer, connection);
   }
 
   /** Stops to offer a connection for requests of our own. */
   void forget(TcpConnection connection) {
-    byPeer.remove(connection.remote(), connection);
+    index.remove(connection.remote(), connection);
     if (connection.alias() != null) {
-      byPeer.remove(connection.alias(), connection);
+      index.remove(connection.alias(), connection);
     }
   }
 

@@ -16,6 +16,14 @@ public interface Flow {
    */
   void send(byte[] message, Runnable onFailed);
 
+  /**
+   * This flow while messages can be sent by it; else another one to the same peer, such as a new
+   * connection.
+   */
+  default Flow reopened() {
+    return this;
+  }
+
   /** Protocol of this flow. */
   Transport transport();
 

@@ -14,12 +14,17 @@ interface ListenPoint extends AutoCloseable {
   /**
    * The first listen point of the peer's address family, rather one that is on the loopback
    * interface if and only if the peer is; null if there is none.
+   *
+   * @param from address of the only one to be taken; null if any will do
    */
-  static <P extends ListenPoint> P towards(InetSocketAddress peer, List<P> points) {
+  static <P extends ListenPoint> P towards(
+      InetSocketAddress peer, InetSocketAddress from, List<P> points) {
     P best = null;
     for (P point : points) {
-      boolean isOfFamily = Addresses.isIpv4(point.local()) == Addresses.isIpv4(peer);
-      if (isOfFamily && (best == null || !reaches(best, peer) && reaches(point, peer))) {
+      boolean isCandidate =
+          Addresses.isIpv4(point.local()) == Addresses.isIpv4(peer)
+              && (from == null || point.local().equals(from));
+      if (isCandidate && (best == null || !reaches(best, peer) && reaches(point, peer))) {
         best = point;
       }
     }

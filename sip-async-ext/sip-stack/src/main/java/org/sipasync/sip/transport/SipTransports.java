@@ -64,16 +64,19 @@ public final class SipTransports implements Transports, AutoCloseable {
   }
 
   @Override
-  public Flow flowTo(Transport transport, InetSocketAddress peer) {
+  public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
     if (peer.isUnresolved()) {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     if (transport == Transport.UDP) {
-      UdpListenPoint from = ListenPoint.towards(peer, udp);
-      return from == null ? null : new UdpFlow(from, peer);
+      UdpListenPoint point = ListenPoint.towards(peer, from, udp);
+      return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint from = ListenPoint.towards(peer, tcp);
-    return from == null ? null : connections.flowTo(peer, from.local());
+    TcpListenPoint point = ListenPoint.towards(peer, from, tcp);
+    if (point == null) {
+      return null;
+    }
+    return connections.flowTo(peer, point.local(), from);
   }
 
   /** Counts of what was read, written, refused and dropped. Thread-safe. */

@@ -2,13 +2,11 @@ package org.sipasync.sip.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.StreamFraming;
 import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
@@ -44,7 +42,7 @@ final class TcpConnection implements Origin {
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final boolean isAccepted;
-  private final StreamFraming framing = new StreamFraming(new Listener());
+  private final ConnectionReader reader;
   private final WriteQueue out;
   private final ConnectionAge age;
   private SelectionKey key;
@@ -52,7 +50,6 @@ final class TcpConnection implements Origin {
   private InetSocketAddress alias;
   private int unanswered;
   private int notedHeld;
-  private boolean isPinged;
 
   TcpConnection(
       Connections connections,
@@ -69,6 +66,7 @@ final class TcpConnection implements Origin {
     this.out = new WriteQueue(context);
     this.age =
         new ConnectionAge(context.loop(), context.limits().connections().times(), isAccepted);
+    this.reader = new ConnectionReader(this, connections, age);
     enter(isAccepted ? State.OPEN : State.CONNECTING);
   }
 
@@ -112,63 +110,16 @@ final class TcpConnection implements Origin {
     }
   }
 
-  /** Reads once: what is left waits for the next round, so that other channels get their turn. */
   private void read() throws IOException {
-    ByteBuffer in = connections.readBuffer().clear();
-    int n = channel.read(in);
-    if (n < 0) {
+    if (!reader.read(channel)) {
       inputEnded();
-      return;
-    }
-    context.counters().add(Counter.BYTES_READ, n);
-    if (state == State.OPEN) {
-      frame(in.flip());
-    }
-  }
-
-  private void frame(ByteBuffer in) {
-    try {
-      framing.feed(in);
-    } catch (FramingException e) {
-      unframeable(e);
-    }
-    age.isInMessage(framing.inMessage());
-    if (isPinged && state == State.OPEN) {
-      isPinged = false;
-      send(new byte[] {'\r', '\n'}, null);
-    }
-    noteHeld();
-  }
-
-  private final class Listener implements StreamFraming.Listener {
-    @Override
-    public void message(byte[] data) {
-      if (state != State.OPEN) {
-        return;
-      }
-      age.messageEnds();
-      connections.receiver().receive(data, TcpConnection.this);
-    }
-
-    /** Many pings in one read get one pong: answering costs no more than asking. */
-    @Override
-    public void ping() {
-      isPinged = true;
-      age.active();
-      context.counters().add(Counter.KEEP_ALIVES);
-    }
-
-    @Override
-    public void pong() {
-      age.active();
-      context.counters().add(Counter.KEEP_ALIVES);
     }
   }
 
   /**
    * Sends a last answer and reads, without looking, until the peer has it: no reset overtakes it.
    */
-  private void unframeable(FramingException cause) {
+  void unframeable(FramingException cause) {
     if (state != State.OPEN) {
       return;
     }
@@ -234,10 +185,11 @@ final class TcpConnection implements Origin {
 
   /** Bytes that wait for the peer to read, or for the end of its message. */
   int held() {
-    return out.bytes() + framing.buffered();
+    return out.bytes() + reader.held();
   }
 
-  private void noteHeld() {
+  /** Tells the bounds what the connection holds now. */
+  void noteHeld() {
     int held = state == State.CLOSED ? 0 : held();
     int change = held - notedHeld;
     notedHeld = held;
@@ -293,7 +245,16 @@ final class TcpConnection implements Origin {
   }
 
   Flow replacement(InetSocketAddress sentBy) {
-    return connections.flowTo(sentBy, local);
+    return connections.flowTo(sentBy, local, null);
+  }
+
+  @Override
+  public Flow reopened() {
+    return isWritable() ? this : replacement(remote);
+  }
+
+  boolean isOpen() {
+    return state == State.OPEN;
   }
 
   boolean isWritable() {

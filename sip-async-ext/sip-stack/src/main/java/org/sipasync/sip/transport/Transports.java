@@ -10,5 +10,16 @@ public interface Transports {
    *
    * @return null if no listen point has that transport and address family
    */
-  Flow flowTo(Transport transport, InetSocketAddress peer);
+  default Flow flowTo(Transport transport, InetSocketAddress peer) {
+    return flowTo(transport, peer, null);
+  }
+
+  /**
+   * Flow to a peer from one listen point, as {@link #flowTo(Transport, InetSocketAddress)}: the way
+   * of a request that belongs to the dialog of one that came by it.
+   *
+   * @param from local address of the listen point; null if any will do
+   * @return null if there is no such listen point or it cannot reach that address family
+   */
+  Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from);
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
@@ -48,6 +49,8 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   private final Consumer<Sent> note = sent::add;
   private final Set<String> unreachable = new HashSet<>();
   private final List<String> told = new ArrayList<>();
+  private final List<InetSocketAddress> asked = new ArrayList<>();
+  private final InetSocketAddress local = new InetSocketAddress("192.0.2.98", 5060);
 
   /** One message and where it went. */
   private record Sent(Flow flow, SipRequest request, Runnable onFailed) {
@@ -74,8 +77,10 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   }
 
   @Override
-  public Flow flowTo(Transport transport, InetSocketAddress peer) {
-    boolean none = unreachable.contains(peer.getHostString());
+  public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
+    asked.add(from);
+    boolean none =
+        unreachable.contains(peer.getHostString()) || from != null && !from.equals(local);
     return none ? null : new FakeFlow(transport, peer, note);
   }
 
@@ -108,6 +113,15 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   }
 
   private OutgoingRequest send(String method, int bodyBytes) throws ParseException {
+    OutgoingRequest outgoing =
+        sender.send(request(method, bodyBytes), SipUri.parse("sip:example.com"), this);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    return outgoing;
+  }
+
+  private static SipRequest request(String method, int bodyBytes) throws ParseException {
     SipUri uri = SipUri.parse("sip:example.com");
     SipRequest request = new SipRequest(Method.of(method), uri);
     request.add(HeaderName.MAX_FORWARDS, "70");
@@ -117,11 +131,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     request.add(HeaderName.CSEQ, "1 " + method);
     request.add(HeaderName.CONTACT, "<sip:alice@client.example>");
     request.body("x".repeat(bodyBytes).getBytes(UTF_8), "text/plain");
-    OutgoingRequest outgoing = sender.send(request, uri, this);
-    pass(Duration.ZERO);
-    pass(Duration.ZERO);
-    pass(Duration.ZERO);
-    return outgoing;
+    return request;
   }
 
   private void answer(int index, int status) {
@@ -249,6 +259,39 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     pass(Duration.ofSeconds(6));
     assertThat(sent).isEmpty();
     assertThat(told).containsExactly("timeout");
+  }
+
+  @Test
+  @Tag("C-D6")
+  void leavesFromTheListenPointAskedForIfItReachesTheTarget() throws ParseException {
+    assertThat(sendFrom(local)).containsExactly("UDP 192.0.2.1");
+    InetSocketAddress other = new InetSocketAddress("192.0.2.97", 5060);
+    assertThat(sendFrom(other)).containsExactly("UDP 192.0.2.1");
+  }
+
+  private List<String> sendFrom(InetSocketAddress from) throws ParseException {
+    sent.clear();
+    asked.clear();
+    sender.send(request("OPTIONS", 0), SipUri.parse("sip:192.0.2.1"), this, "", from);
+    assertThat(asked.get(0)).isEqualTo(from);
+    answer(0, 200);
+    return where();
+  }
+
+  @Test
+  void tooManyTransactionsFailWithoutTryingOrBlamingOtherServers() throws ParseException {
+    RequestSender full =
+        new RequestSender(
+            new TransactionLayer(
+                loop, this, TransactionSettings.DEFAULT.withClientBounds(0, 0), new Random(1)),
+            this,
+            new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)),
+            blacklist);
+    full.send(request("OPTIONS", 0), SipUri.parse("sip:example.com"), this);
+    pass(Duration.ofSeconds(1));
+    assertThat(told).containsExactly("transport error");
+    assertThat(sent).isEmpty();
+    assertThat(blacklist.size()).isZero();
   }
 
   @Override

@@ -196,6 +196,64 @@ class ClientSideTest {
   }
 
   @Test
+  void cancelAndAckGoByANewConnectionOnceTheirsHasDied() {
+    var dead = new TestFlow(Transport.TCP);
+    var reopened = new TestFlow(Transport.TCP);
+    ClientTransaction transaction = bench.layer.send(fresh("INVITE"), dead, bench);
+    receive(dead.request(0).response(180));
+    dead.reopened = reopened;
+    bench.layer.onClosed(dead);
+    transaction.cancel();
+    SipResponse terminated = dead.request(0).response(487);
+    terminated.toTag("r1");
+    receive(terminated);
+    assertThat(dead.lines()).containsExactly("INVITE sip:bob@server.example SIP/2.0");
+    assertThat(reopened.lines())
+        .containsExactly(
+            "CANCEL sip:bob@server.example SIP/2.0", "ACK sip:bob@server.example SIP/2.0");
+    assertThat(bench.told).containsExactly("180", "487");
+    bench.layer.onClosed(reopened);
+  }
+
+  @Test
+  void beyondTheBoundNothingIsSentButCancels() {
+    var small = new TestLayer(TransactionSettings.DEFAULT.withClientBounds(1, 1000));
+    ClientTransaction first = small.layer.send(fresh("INVITE"), small.flow, small);
+    ClientTransaction second = small.layer.send(fresh("OPTIONS"), small.flow, small);
+    ClientTransaction third = small.layer.send(fresh("OPTIONS"), small.flow, small);
+    third.abandon();
+    assertThat(first.isRefused()).isFalse();
+    assertThat(second.isRefused()).isTrue();
+    assertThat(small.told).isEmpty();
+    small.pass(Duration.ofMillis(100));
+    assertThat(small.told).containsExactly("transport error");
+    small.layer.onResponse(small.flow.request(0).response(180), small.flow);
+    first.cancel();
+    assertThat(small.flow.lines())
+        .containsExactly(
+            "INVITE sip:bob@server.example SIP/2.0", "CANCEL sip:bob@server.example SIP/2.0");
+    small.pass(Duration.ofSeconds(32));
+    assertThat(small.layer.clientTransactions()).isZero();
+    small.layer.send(fresh("OPTIONS"), small.flow, small);
+    assertThat(small.layer.clientTransactions()).isEqualTo(1);
+    small.close();
+  }
+
+  @Test
+  void boundsTheBytesOfRequests() {
+    int length = fresh("OPTIONS").toBytes().length + 100;
+    var small = new TestLayer(TransactionSettings.DEFAULT.withClientBounds(10, 2L * length));
+    for (int i = 0; i < 3; i++) {
+      small.layer.send(fresh("OPTIONS"), small.flow, small);
+    }
+    assertThat(small.layer.clientTransactions()).isEqualTo(2);
+    small.pass(Duration.ofSeconds(40));
+    small.layer.send(fresh("OPTIONS"), small.flow, small);
+    assertThat(small.layer.clientTransactions()).isEqualTo(1);
+    small.close();
+  }
+
+  @Test
   void sendsTheAckToA2xxWithABranchOfItsOwn() throws ParseException {
     byte[] sent = bench.layer.sendAck(fresh("ACK"), bench.flow);
     assertThat(bench.flow.sent).containsExactly(new String(sent));

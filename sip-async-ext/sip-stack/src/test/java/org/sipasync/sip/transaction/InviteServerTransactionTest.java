@@ -23,7 +23,7 @@ class InviteServerTransactionTest {
   }
 
   private InviteServerTransaction start() {
-    var tx = new InviteServerTransaction(bench.context, bench.arrival, () -> bytes("100"));
+    var tx = new InviteServerTransaction(bench.context, bench.arrival, status -> bytes("100"));
     tx.user(bench);
     return tx;
   }

@@ -20,7 +20,7 @@ class NonInviteServerTransactionTest {
   }
 
   private NonInviteServerTransaction start() {
-    var tx = new NonInviteServerTransaction(bench.context, bench.arrival, () -> bytes("100"));
+    var tx = new NonInviteServerTransaction(bench.context, bench.arrival, status -> bytes("100"));
     tx.user(bench);
     return tx;
   }

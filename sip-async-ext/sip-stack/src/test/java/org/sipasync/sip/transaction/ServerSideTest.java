@@ -207,6 +207,78 @@ class ServerSideTest {
   }
 
   @Test
+  @Tag("C-A9")
+  void aByeIsTakenWhereAnInviteIsRefused() {
+    var full = new TestLayer(TransactionSettings.DEFAULT.withBounds(8, 100_000));
+    for (int i = 0; i < 8; i++) {
+      full.receive(request("INVITE", "z9hG4bK" + i, "client" + i + ".example:5060", ""));
+    }
+    assertThat(full.flow.lines()).containsExactly("SIP/2.0 503 Service Unavailable");
+    full.receive(request("INVITE", "z9hG4bKr", "client.example:5060", "s1"));
+    full.receive(request("BYE", "z9hG4bKb", "client.example:5060", "s1"));
+    assertThat(full.requests).hasSize(8);
+    assertThat(full.requests.get(7).method()).hasToString("BYE");
+    full.close();
+  }
+
+  @Test
+  void anInviteThatNobodyAnswersIsAnswered408AfterTenMinutesOfSilence() throws ParseException {
+    bench.receive(request("INVITE", "z9hG4bK1"));
+    bench.pass(Duration.ofMinutes(9));
+    respond(0, 180);
+    bench.pass(Duration.ofMinutes(9));
+    assertThat(bench.told).isEmpty();
+    bench.pass(Duration.ofMinutes(1));
+    assertThat(bench.told).containsExactly("unanswered");
+    assertThat(bench.flow.lines())
+        .containsExactly(
+            "SIP/2.0 100 Trying", "SIP/2.0 180 Ringing", "SIP/2.0 408 Request Timeout");
+    assertThat(bench.flow.response(2).toTag()).isNotNull();
+    assertThat(bench.transactions.get(0).isAnswered()).isTrue();
+    bench.receive(request("ACK", "z9hG4bK1"));
+  }
+
+  @Test
+  void aUserMayAnswerAnUnansweredInviteItself() {
+    bench.receive(request("INVITE", "z9hG4bK1"));
+    bench
+        .transactions
+        .get(0)
+        .user(
+            new ServerUser() {
+              @Override
+              public void onCancel(SipRequest cancel, ServerTransaction transaction) {}
+
+              @Override
+              public void onUnanswered() {
+                respond(0, 480);
+              }
+            });
+    bench.pass(Duration.ofMinutes(10));
+    assertThat(bench.flow.lines())
+        .containsExactly("SIP/2.0 100 Trying", "SIP/2.0 480 Temporarily Unavailable");
+    bench.receive(request("ACK", "z9hG4bK1"));
+  }
+
+  @Test
+  @Tag("C-B3")
+  void aCancelOfAnotherMethodHasNoEffectAndIsAnswered200() {
+    bench.receive(request("OPTIONS", "z9hG4bK1"));
+    bench.receive(request("CANCEL", "z9hG4bK1"));
+    respond(0, 200);
+    bench.receive(request("CANCEL", "z9hG4bK1"));
+    bench.receive(request("CANCEL", "z9hG4bK1", "other.example:5060", ""));
+    assertThat(bench.flow.lines())
+        .containsExactly(
+            "SIP/2.0 200 OK",
+            "SIP/2.0 200 OK",
+            "SIP/2.0 200 OK",
+            "SIP/2.0 481 Call/Transaction Does Not Exist");
+    assertThat(bench.cancels).isEmpty();
+    assertThat(bench.layer.serverTransactions()).isEqualTo(1);
+  }
+
+  @Test
   void aUserThatFailsAnswers500() {
     var failing =
         new TransactionUser() {

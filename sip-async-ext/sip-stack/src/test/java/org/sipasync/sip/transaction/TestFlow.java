@@ -20,6 +20,7 @@ final class TestFlow implements Flow {
   Consumer<byte[]> receiver = message -> {};
   Transport transport;
   Runnable onFailed;
+  Flow reopened = this;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
 
@@ -38,6 +39,11 @@ final class TestFlow implements Flow {
     sent.add(new String(message, UTF_8));
     this.onFailed = onFailed;
     receiver.accept(message);
+  }
+
+  @Override
+  public Flow reopened() {
+    return reopened;
   }
 
   @Override

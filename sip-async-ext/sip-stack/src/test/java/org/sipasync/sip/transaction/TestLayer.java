@@ -79,6 +79,11 @@ final class TestLayer implements TransactionUser, ServerUser, ClientUser, AutoCl
   }
 
   @Override
+  public void onUnanswered() {
+    told.add("unanswered");
+  }
+
+  @Override
   public void onTransportError() {
     told.add("transport error");
   }

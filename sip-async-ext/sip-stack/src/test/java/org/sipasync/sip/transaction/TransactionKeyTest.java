@@ -5,6 +5,7 @@ import static org.sipasync.sip.transaction.Requests.request;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
@@ -44,7 +45,7 @@ class TransactionKeyTest {
     TransactionKey invite = key("z9hG4bK1", "a", "INVITE");
     SipRequest cancel = request("CANCEL", "z9hG4bK1", "a", "");
     assertThat(key("z9hG4bK1", "a", "ACK")).isEqualTo(invite);
-    assertThat(keys.cancelled(cancel)).isEqualTo(invite);
+    assertThat(keys.cancelled(cancel, Method.INVITE)).isEqualTo(invite);
     assertThat(keys.of(cancel)).isNotEqualTo(invite);
   }
 
@@ -54,7 +55,8 @@ class TransactionKeyTest {
     for (String branch : new String[] {"", "1"}) {
       TransactionKey invite = keys.of(request("INVITE", branch, "a", ""));
       assertThat(keys.of(request("ACK", branch, "a", "tag"))).isEqualTo(invite);
-      assertThat(keys.cancelled(request("CANCEL", branch, "a", ""))).isEqualTo(invite);
+      assertThat(keys.cancelled(request("CANCEL", branch, "a", ""), Method.INVITE))
+          .isEqualTo(invite);
       assertThat(keys.of(request("BYE", branch, "a", "tag")))
           .isEqualTo(keys.of(request("BYE", branch, "a", "tag")))
           .isNotEqualTo(keys.of(request("BYE", branch, "a", "other")));

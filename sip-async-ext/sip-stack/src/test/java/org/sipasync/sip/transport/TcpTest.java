@@ -109,6 +109,46 @@ class TcpTest extends TransportTest {
     assertThat(transports.connections()).isEqualTo(1);
   }
 
+  @Test
+  void aClosedConnectionIsReopenedToTheSamePeer() throws IOException {
+    InetSocketAddress local = listen(Transport.TCP);
+    ServerSocketChannel peer = peer();
+    InetSocketAddress address = (InetSocketAddress) peer.getLocalAddress();
+    Flow flow = transports.flowTo(Transport.TCP, address);
+    SocketChannel first = accept(peer);
+    assertThat(flow.reopened()).isSameAs(flow);
+    first.close();
+    until(() -> user.closed.equals(List.of(flow)));
+    Flow reopened = flow.reopened();
+    assertThat(reopened).isNotEqualTo(flow);
+    assertThat(reopened.local()).isEqualTo(local);
+    reopened.send("hello".getBytes(), null);
+    assertThat(readUntil(accept(peer), "hello")).isEqualTo("hello");
+  }
+
+  @Test
+  @Tag("C-D6")
+  void aFlowCanBeAskedForFromOneListenPoint() throws IOException {
+    InetSocketAddress one = listen(Transport.TCP);
+    InetSocketAddress two = listen(Transport.TCP);
+    ServerSocketChannel peer = peer();
+    InetSocketAddress address = (InetSocketAddress) peer.getLocalAddress();
+    Flow fromTwo = transports.flowTo(Transport.TCP, address, two);
+    assertThat(fromTwo.local()).isEqualTo(two);
+    assertThat(transports.flowTo(Transport.TCP, address)).isSameAs(fromTwo);
+    Flow fromOne = transports.flowTo(Transport.TCP, address, one);
+    assertThat(fromOne.local()).isEqualTo(one);
+    assertThat(transports.flowTo(Transport.TCP, address, two)).isSameAs(fromTwo);
+    SocketChannel client = connect(two);
+    send(client, Texts.options("TCP", "127.0.0.1", 1));
+    until(() -> user.requests.size() == 1);
+    InetSocketAddress clientAddress = (InetSocketAddress) client.getLocalAddress();
+    assertThat(transports.flowTo(Transport.TCP, clientAddress, two).local()).isEqualTo(two);
+    assertThat(transports.connections()).isEqualTo(3);
+    InetSocketAddress none = new InetSocketAddress("127.0.0.1", 1);
+    assertThat(transports.flowTo(Transport.TCP, address, none)).isNull();
+  }
+
   ServerSocketChannel peer() throws IOException {
     ServerSocketChannel peer = closing(ServerSocketChannel.open());
     peer.bind(new InetSocketAddress("127.0.0.1", 0));

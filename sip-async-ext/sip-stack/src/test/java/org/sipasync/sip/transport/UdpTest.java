@@ -135,6 +135,17 @@ class UdpTest extends TransportTest {
   }
 
   @Test
+  @Tag("C-D6")
+  void aFlowCanBeAskedForFromOneListenPoint() throws IOException {
+    InetSocketAddress one = listen(Transport.UDP, "127.0.0.1");
+    InetSocketAddress two = listen(Transport.UDP, "127.0.0.1");
+    InetSocketAddress peer = local(datagrams("127.0.0.1"));
+    assertThat(transports.flowTo(Transport.UDP, peer, one).local()).isEqualTo(one);
+    assertThat(transports.flowTo(Transport.UDP, peer, two).local()).isEqualTo(two);
+    assertThat(transports.flowTo(Transport.UDP, local(datagrams("::1")), one)).isNull();
+  }
+
+  @Test
   void aDatagramThatCannotLeaveFailsLater() throws IOException {
     listen(Transport.UDP);
     InetSocketAddress peer = local(datagrams("127.0.0.1"));

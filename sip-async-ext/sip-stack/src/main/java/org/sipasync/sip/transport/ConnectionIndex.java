@@ -1,0 +1,43 @@
+package org.sipasync.sip.transport;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Connections that requests of our own may use, by the peer they lead to. */
+final class ConnectionIndex {
+  private final Map<InetSocketAddress, List<TcpConnection>> byPeer = new HashMap<>();
+
+  void add(InetSocketAddress peer, TcpConnection connection) {
+    byPeer.computeIfAbsent(peer, p -> new ArrayList<>(1)).add(connection);
+  }
+
+  void remove(InetSocketAddress peer, TcpConnection connection) {
+    List<TcpConnection> connections = byPeer.get(peer);
+    if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+      byPeer.remove(peer);
+    }
+  }
+
+  /**
+   * The first connection to a peer; null if there is none.
+   *
+   * @param listenPoint the one it must belong to; null if any will do
+   */
+  TcpConnection find(InetSocketAddress peer, InetSocketAddress listenPoint) {
+    for (TcpConnection connection : byPeer.getOrDefault(peer, List.of())) {
+      if (listenPoint == null || belongs(connection.local(), listenPoint)) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
+  /** An accepted connection of a wildcard listen point has a concrete local address. */
+  private static boolean belongs(InetSocketAddress local, InetSocketAddress listenPoint) {
+    return local.equals(listenPoint)
+        || local.getPort() == listenPoint.getPort() && listenPoint.getAddress().isAnyLocalAddress();
+  }
+}

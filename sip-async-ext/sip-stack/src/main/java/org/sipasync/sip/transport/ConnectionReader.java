@@ -1,0 +1,86 @@
+package org.sipasync.sip.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import org.sipasync.sip.message.FramingException;
+import org.sipasync.sip.message.StreamFraming;
+import org.sipasync.sip.transport.TransportCounters.Counter;
+
+/** Reads a connection's bytes and cuts them into messages and keep-alives. */
+final class ConnectionReader implements StreamFraming.Listener {
+  private static final byte[] PONG = {'\r', '\n'};
+
+  private final TcpConnection connection;
+  private final Connections connections;
+  private final ConnectionAge age;
+  private final TransportCounters counters;
+  private final StreamFraming framing = new StreamFraming(this);
+  private boolean isPinged;
+
+  ConnectionReader(TcpConnection connection, Connections connections, ConnectionAge age) {
+    this.connection = connection;
+    this.connections = connections;
+    this.age = age;
+    this.counters = connections.context().counters();
+  }
+
+  /**
+   * Reads once: what is left waits for the next round, so that other channels get their turn.
+   *
+   * @return false at the end of the stream
+   */
+  boolean read(ReadableByteChannel channel) throws IOException {
+    ByteBuffer in = connections.readBuffer().clear();
+    int n = channel.read(in);
+    if (n < 0) {
+      return false;
+    }
+    counters.add(Counter.BYTES_READ, n);
+    if (connection.isOpen()) {
+      frame(in.flip());
+    }
+    return true;
+  }
+
+  private void frame(ByteBuffer in) {
+    try {
+      framing.feed(in);
+    } catch (FramingException e) {
+      connection.unframeable(e);
+    }
+    age.isInMessage(framing.inMessage());
+    if (isPinged && connection.isOpen()) {
+      isPinged = false;
+      connection.send(PONG, null);
+    }
+    connection.noteHeld();
+  }
+
+  @Override
+  public void message(byte[] data) {
+    if (connection.isOpen()) {
+      age.messageEnds();
+      connections.receiver().receive(data, connection);
+    }
+  }
+
+  /** Many pings in one read get one pong: answering costs no more than asking. */
+  @Override
+  public void ping() {
+    isPinged = true;
+    age.active();
+    counters.add(Counter.KEEP_ALIVES);
+  }
+
+  @Override
+  public void pong() {
+    age.active();
+    counters.add(Counter.KEEP_ALIVES);
+  }
+
+  /** Bytes of a message that has not ended. */
+  int held() {
+    return framing.buffered();
+  }
+}
