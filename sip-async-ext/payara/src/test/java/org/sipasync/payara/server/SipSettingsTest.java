@@ -55,7 +55,7 @@ class SipSettingsTest {
   void refusesTheFormerNameOfAKey() {
     assertThatThrownBy(() -> of(Map.of("sip.queue.time", "900")))
         .hasMessage(
-            "SIPA-0103: sip.queue.time has the value \"900\": its name is sip.parse.max-wait now.");
+            "SIPA-0103: sip.queue.time has the value \"900\": it is now named sip.parse.max-wait.");
   }
 
   @Test
