@@ -3,7 +3,11 @@ package org.sipasync.container.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import javax.servlet.sip.ServletParseException;
@@ -155,6 +159,43 @@ class MessagesTest {
     assertThat(abandoned).hasToString("CANCEL");
     assertThat(request.isSuspended()).isFalse();
     assertThatThrownBy(() -> request.createResponse(200)).hasMessage("answering");
+  }
+
+  /** Rule A14: message and attributes are kept, session and transaction are not. */
+  @Test
+  @Tag("A14")
+  void storedRequestIsReadBack() throws Exception {
+    RequestFacade request = context.received("MESSAGE", "X-Mark: remember me");
+    request.setAttribute("kept", "value");
+    request.setAttribute("lost", new Object());
+    RequestFacade restored = (RequestFacade) roundTrip(request);
+    assertThat(restored.getHeader("X-Mark")).isEqualTo("remember me");
+    assertThat(restored.toString()).isEqualTo(request.toString()).contains("X-Mark: remember me");
+    assertThat(restored.getAttribute("kept")).isEqualTo("value");
+    assertThat(restored.getAttribute("lost")).isNull();
+    assertThat(restored.getSession()).isNull();
+    assertThatThrownBy(() -> restored.setHeader("X", "1"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Tag("A14")
+  void storedResponseIsReadBackWithItsRequest() throws Exception {
+    RequestFacade request = context.received("MESSAGE", "X-Mark: remember me");
+    ResponseFacade restored = (ResponseFacade) roundTrip(request.createResponse(202));
+    assertThat(restored.getStatus()).isEqualTo(202);
+    assertThat(restored.getRequest().getHeader("X-Mark")).isEqualTo("remember me");
+  }
+
+  private static Object roundTrip(Object message) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(message);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
   }
 
   @Test
