@@ -39,10 +39,10 @@ public interface Administration {
    *
    * @param filter which; not null
    * @param after the id that the page before ended with; 0 for the first page
-   * @param most how many at most; 1 to 1000
+   * @param max how many at most; 1 to 1000
    * @return empty when there are no more
    */
-  List<InFlight> list(Filter filter, long after, int most);
+  List<InFlight> list(Filter filter, long after, int max);
 
   /** One operation; empty if none with this id is in flight. */
   Optional<InFlight> find(long id);

@@ -8,14 +8,14 @@ import java.util.Optional;
 /** Reads an Authorization header of HTTP's Basic scheme (RFC 7617). */
 final class BasicScheme {
   private static final String PREFIX = "basic ";
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
 
   private BasicScheme() {}
 
   /** Name and password; empty if there are none, or not in this form. */
   static Optional<UsernamePasswordCredential> parse(String header) {
     if (header == null
-        || header.length() > LONGEST
+        || header.length() > MAX_LENGTH
         || !header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
       return Optional.empty();
     }

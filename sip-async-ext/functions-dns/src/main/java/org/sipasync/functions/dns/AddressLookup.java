@@ -21,7 +21,7 @@ final class AddressLookup {
   /** As RFC 8305, section 3, waits for the other family. */
   private static final Duration GRACE = Duration.ofMillis(50);
 
-  private final Client client;
+  private final DnsClient client;
   private final Name host;
   private final List<Integer> types;
   private final List<Lookup> lookups = new ArrayList<>();
@@ -29,7 +29,7 @@ final class AddressLookup {
   private TimerQueue.Timer bound;
   private TimerQueue.Timer grace;
 
-  private AddressLookup(Client client, Name host, List<Integer> types) {
+  private AddressLookup(DnsClient client, Name host, List<Integer> types) {
     this.client = client;
     this.host = host;
     this.types = types;
@@ -41,7 +41,7 @@ final class AddressLookup {
    * @param within how long it may take; null if somebody else sees to that
    */
   static CompletableFuture<List<InetAddress>> begin(
-      Client client, Name host, List<Integer> types, Duration within) {
+      DnsClient client, Name host, List<Integer> types, Duration within) {
     AddressLookup lookup = new AddressLookup(client, host, types);
     try {
       client.execute(() -> lookup.run(within));
@@ -125,11 +125,11 @@ final class AddressLookup {
 
   /** The worst failure: that a server failed says more than that it knows nothing. */
   private void fail() {
-    Throwable worst = Failures.nothing(host);
+    Throwable worst = DnsFailures.nothing(host);
     for (Lookup lookup : lookups) {
       Throwable failure = lookup.records().handle((records, thrown) -> thrown).join();
       if (failure != null && worst instanceof java.net.UnknownHostException) {
-        worst = Failures.translated(host, failure);
+        worst = DnsFailures.translated(host, failure);
       }
     }
     found.completeExceptionally(worst);

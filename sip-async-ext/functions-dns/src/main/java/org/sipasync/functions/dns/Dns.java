@@ -41,11 +41,11 @@ public final class Dns implements AutoCloseable {
   /** The name does not exist, or has no such records. */
   public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
-  private final Client client;
-  private final Resolver resolver;
+  private final DnsClient client;
+  private final HostResolver resolver;
 
   private Dns(DnsSettings settings) {
-    client = new Client(settings);
+    client = new DnsClient(settings);
     resolver =
         (host, within) -> {
           Optional<InetAddress> literal = Names.literal(host);
@@ -128,7 +128,7 @@ public final class Dns implements AutoCloseable {
   }
 
   /** The resolver that shares thread, cache and bounds with this; usable until it is closed. */
-  public Resolver resolver() {
+  public HostResolver resolver() {
     return resolver;
   }
 
@@ -144,14 +144,14 @@ public final class Dns implements AutoCloseable {
   }
 
   /** Looks in the hosts file, then in the DNS. */
-  private record HostLookup(String name, Client client, Name host, int type)
+  private record HostLookup(String name, DnsClient client, Name host, int type)
       implements AsyncFunction {
     @Override
     public Started start(Operation operation) {
       CompletableFuture<List<InetAddress>> found =
           AddressLookup.begin(client, host, List.of(type), null);
       return new Started.OnCompletion(
-          found.handle((addresses, failure) -> Failures.result(host, addresses, failure)),
+          found.handle((addresses, failure) -> DnsFailures.result(host, addresses, failure)),
           () -> found.cancel(false));
     }
 

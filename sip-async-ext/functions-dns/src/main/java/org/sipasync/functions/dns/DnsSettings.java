@@ -95,13 +95,13 @@ public record DnsSettings(
   }
 
   /** The same with another bound of lookups in flight. */
-  public DnsSettings withMaxInFlight(int most) {
-    return new DnsSettings(servers, tryTimeout, tries, most, cacheSize, maxTtl, hosts, enumZone);
+  public DnsSettings withMaxInFlight(int max) {
+    return new DnsSettings(servers, tryTimeout, tries, max, cacheSize, maxTtl, hosts, enumZone);
   }
 
   /** The same with another cache. */
-  public DnsSettings withCache(int size, Duration longest) {
-    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, longest, hosts, enumZone);
+  public DnsSettings withCache(int size, Duration max) {
+    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, max, hosts, enumZone);
   }
 
   /** The same with another hosts file; it need not exist. */

@@ -20,12 +20,12 @@ import org.xbill.DNS.Type;
  * <p>Return codes as {@link Dns} has them; -2 also when no rule fits.
  */
 public final class EnumLookup implements AsyncFunction {
-  private final Client client;
+  private final DnsClient client;
   private final E164 number;
   private final String zone;
   private final String service;
 
-  EnumLookup(Client client, E164 number, String zone, String service) {
+  EnumLookup(DnsClient client, E164 number, String zone, String service) {
     this.client = client;
     this.number = number;
     this.zone = zone;

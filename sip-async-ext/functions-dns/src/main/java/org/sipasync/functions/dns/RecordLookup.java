@@ -14,7 +14,7 @@ import org.xbill.DNS.Record;
  * @param values makes typed values of them
  */
 record RecordLookup(
-    String name, Client client, Name host, int type, Function<List<Record>, List<?>> values)
+    String name, DnsClient client, Name host, int type, Function<List<Record>, List<?>> values)
     implements AsyncFunction {
 
   @Override
@@ -24,7 +24,7 @@ record RecordLookup(
         lookup
             .records()
             .thenApply(values)
-            .handle((found, failure) -> Failures.result(host, found, failure)),
+            .handle((found, failure) -> DnsFailures.result(host, found, failure)),
         lookup::abort);
   }
 

@@ -42,10 +42,10 @@ public final class Redis implements AutoCloseable {
                   + " SYNC PSYNC REPLICAOF SLAVEOF CONFIG FAILOVER")
               .split(" "));
 
-  private final Client client;
+  private final SharedConnection client;
 
   private Redis(RedisSettings settings) {
-    this.client = new Client(settings);
+    this.client = new SharedConnection(settings);
   }
 
   /** A Redis server; begins to connect, without waiting for it. */

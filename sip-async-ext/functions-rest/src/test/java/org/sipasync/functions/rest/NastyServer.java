@@ -20,15 +20,15 @@ final class NastyServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  /** Connections that have answered and are kept. */
+  /** TrackedConnections that have answered and are kept. */
   private final List<Socket> idle = new CopyOnWriteArrayList<>();
 
   private final Set<Socket> used = ConcurrentHashMap.newKeySet();
 
-  /** Connections ever accepted. */
+  /** TrackedConnections ever accepted. */
   final AtomicInteger accepted = new AtomicInteger();
 
-  /** Connections that the client has closed in mid-answer or while it waited for one. */
+  /** TrackedConnections that the client has closed in mid-answer or while it waited for one. */
   final AtomicInteger brokenOff = new AtomicInteger();
 
   /** Requests as they came, head and body. */

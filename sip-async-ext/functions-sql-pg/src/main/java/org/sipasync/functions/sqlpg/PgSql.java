@@ -27,15 +27,15 @@ import java.util.Objects;
  * <p>Safe for use by many threads; nothing blocks.
  */
 public final class PgSql implements AutoCloseable {
-  private final Client client;
+  private final PgClient client;
 
-  private PgSql(Client client) {
+  private PgSql(PgClient client) {
     this.client = client;
   }
 
   /** A database; nothing is connected yet. */
   public static PgSql of(PgSqlSettings settings) {
-    return new PgSql(new Client(Objects.requireNonNull(settings, "settings")));
+    return new PgSql(new PgClient(Objects.requireNonNull(settings, "settings")));
   }
 
   /**
@@ -43,7 +43,7 @@ public final class PgSql implements AutoCloseable {
    * none.
    */
   public PgSqlCall query(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.QUERY, text, parameters);
+    return call(PgSqlCall.StatementKind.QUERY, text, parameters);
   }
 
   /**
@@ -51,15 +51,15 @@ public final class PgSql implements AutoCloseable {
    * PgSqlCall#columns}; -9 if there is none.
    */
   public PgSqlCall queryOne(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.QUERY_ONE, text, parameters);
+    return call(PgSqlCall.StatementKind.QUERY_ONE, text, parameters);
   }
 
   /** An INSERT, UPDATE, DELETE or the like; the value is the number of rows, an {@code Integer}. */
   public PgSqlCall update(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.UPDATE, text, parameters);
+    return call(PgSqlCall.StatementKind.UPDATE, text, parameters);
   }
 
-  private PgSqlCall call(PgSqlCall.Kind kind, String text, Object... parameters) {
+  private PgSqlCall call(PgSqlCall.StatementKind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
     return new PgSqlCall(client, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
   }

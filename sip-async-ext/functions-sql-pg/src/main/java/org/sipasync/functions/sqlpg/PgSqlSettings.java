@@ -68,8 +68,8 @@ public record PgSqlSettings(
   }
 
   /** The same with other bounds. */
-  public PgSqlSettings withBounds(int most, Duration connect, int inFlight, int rows) {
-    return new PgSqlSettings(uri, most, connect, inFlight, rows);
+  public PgSqlSettings withBounds(int connections, Duration connect, int inFlight, int rows) {
+    return new PgSqlSettings(uri, connections, connect, inFlight, rows);
   }
 
   /** Without the password. */

@@ -93,7 +93,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters what to bind
    */
   public SqlCall query(String text, Object... parameters) {
-    return call(SqlCall.Kind.QUERY, text, parameters);
+    return call(SqlCall.StatementKind.QUERY, text, parameters);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters what to bind
    */
   public SqlCall queryOne(String text, Object... parameters) {
-    return call(SqlCall.Kind.QUERY_ONE, text, parameters);
+    return call(SqlCall.StatementKind.QUERY_ONE, text, parameters);
   }
 
   /**
@@ -114,10 +114,10 @@ public final class Sql implements AutoCloseable {
    * @param parameters what to bind
    */
   public SqlCall update(String text, Object... parameters) {
-    return call(SqlCall.Kind.UPDATE, text, parameters);
+    return call(SqlCall.StatementKind.UPDATE, text, parameters);
   }
 
-  private SqlCall call(SqlCall.Kind kind, String text, Object... parameters) {
+  private SqlCall call(SqlCall.StatementKind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
     return new SqlCall(this, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
   }

@@ -15,19 +15,19 @@ import org.sipasync.function.Started;
 public final class SqlCall implements AsyncFunction {
 
   /** What is asked for. */
-  enum Kind {
+  enum StatementKind {
     QUERY,
     QUERY_ONE,
     UPDATE
   }
 
   private final Sql sql;
-  private final Kind kind;
+  private final StatementKind kind;
   private final String text;
   private final Object[] parameters;
   private final String[] columns;
 
-  SqlCall(Sql sql, Kind kind, String text, Object[] parameters, String[] columns) {
+  SqlCall(Sql sql, StatementKind kind, String text, Object[] parameters, String[] columns) {
     this.sql = sql;
     this.kind = kind;
     this.text = text;
@@ -42,13 +42,13 @@ public final class SqlCall implements AsyncFunction {
    * @return a call that differs from this one in its outputs only
    */
   public SqlCall columns(String... avps) {
-    if (kind == Kind.UPDATE) {
+    if (kind == StatementKind.UPDATE) {
       throw new IllegalStateException("an update has no columns");
     }
     return new SqlCall(sql, kind, text, parameters, avps.clone());
   }
 
-  Kind kind() {
+  StatementKind kind() {
     return kind;
   }
 
@@ -75,7 +75,7 @@ public final class SqlCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    Execution execution = new Execution(this, operation);
+    SqlExecution execution = new SqlExecution(this, operation);
     try {
       operation.pool().execute(execution);
     } catch (RejectedExecutionException full) {

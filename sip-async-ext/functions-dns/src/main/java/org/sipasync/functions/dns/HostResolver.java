@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * Finds a host's addresses without blocking its caller. For client libraries that would otherwise
  * ask the JVM, which blocks. Thread-safe.
  */
-public interface Resolver {
+public interface HostResolver {
 
   /**
    * The addresses of a host: IPv4 first, then IPv6. An address as text is answered at once, and so

@@ -16,7 +16,7 @@ import org.apache.hc.core5.util.Timeout;
  * does not reach it: when a place in the pool is free at once, the client forgets what it waits
  * for.
  */
-record Connections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
+record TrackedConnections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
 
   @Override
   public Future<AsyncConnectionEndpoint> connect(
@@ -28,7 +28,7 @@ record Connections(AsyncClientConnectionManager pool) implements AsyncClientConn
       FutureCallback<AsyncConnectionEndpoint> callback) {
     Future<AsyncConnectionEndpoint> connecting =
         pool.connect(endpoint, initiator, timeout, attachment, context, callback);
-    ((Transfer) context.getAttribute(Client.TRANSFER)).connecting(connecting);
+    ((Transfer) context.getAttribute(RestClient.TRANSFER)).connecting(connecting);
     return connecting;
   }
 

@@ -18,11 +18,11 @@ import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
 
 /** Finds out where the values of a route's parameters come from. */
-final class Parameters {
+final class RouteParameters {
   private static final Set<Class<?>> MESSAGES =
       Set.of(SipServletRequest.class, SipServletResponse.class, SipServletMessage.class);
 
-  private Parameters() {}
+  private RouteParameters() {}
 
   /**
    * The parameters of a route's method.

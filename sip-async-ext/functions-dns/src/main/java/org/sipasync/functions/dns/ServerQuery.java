@@ -28,7 +28,7 @@ import org.xbill.DNS.Section;
  * port are random, the socket is connected to the server, and the question must come back. A server
  * that fails or cannot be reached is not asked again; one that says nothing is.
  */
-final class Exchange {
+final class ServerQuery {
   /** What goes through every network without fragments (DNS flag day 2020). */
   private static final int UDP_SIZE = 1232;
 
@@ -44,7 +44,7 @@ final class Exchange {
   private final boolean[] failed;
   private final ByteBuffer buffer = ByteBuffer.allocate(UDP_SIZE * 4);
 
-  private TcpExchange tcp;
+  private TcpQuery tcp;
   private TimerQueue.Timer timer;
   private int next;
   private int left;
@@ -57,7 +57,7 @@ final class Exchange {
   /**
    * @param first which server to begin with
    */
-  Exchange(
+  ServerQuery(
       EventLoop loop,
       Record question,
       List<InetSocketAddress> servers,
@@ -228,7 +228,7 @@ final class Exchange {
   private void askOverTcp(int server) {
     stopTcp();
     again(tryTimeout);
-    tcp = new TcpExchange(loop, servers.get(server), query());
+    tcp = new TcpQuery(loop, servers.get(server), query());
     tcp.start(
         bytes -> take(server, bytes, true),
         failure -> {

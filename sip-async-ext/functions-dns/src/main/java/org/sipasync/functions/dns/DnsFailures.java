@@ -13,8 +13,8 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /** What a lookup's failure is to the outside. */
-final class Failures {
-  private Failures() {}
+final class DnsFailures {
+  private DnsFailures() {}
 
   /** The failure as an exception of the JDK. */
   static Throwable translated(Name name, Throwable failure) {

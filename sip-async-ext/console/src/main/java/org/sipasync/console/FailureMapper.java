@@ -10,7 +10,7 @@ import org.sipasync.Problem;
 
 /** Tells what went wrong by number; the particulars of a failure of ours go to the log only. */
 @Provider
-public class Failures implements ExceptionMapper<Throwable> {
+public class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
   @Override

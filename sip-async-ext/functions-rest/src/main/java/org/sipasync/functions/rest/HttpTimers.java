@@ -6,7 +6,7 @@ import org.sipasync.loop.OnDemandLoop;
 import org.sipasync.loop.TimerQueue;
 
 /** Timers of an event loop, for any thread. Thread-safe; nothing blocks but {@link #close}. */
-final class LoopTimers implements AutoCloseable {
+final class HttpTimers implements AutoCloseable {
   private final OnDemandLoop loop;
 
   /** One timer that was started. */
@@ -39,7 +39,7 @@ final class LoopTimers implements AutoCloseable {
    *
    * @param name of the thread that they run on
    */
-  LoopTimers(String name) {
+  HttpTimers(String name) {
     this.loop = new OnDemandLoop(name, () -> {});
   }
 

@@ -13,7 +13,7 @@ import org.sipasync.Problem;
  * Tells of each outage once, when it begins and when it ends. Lettuce would tell of each attempt to
  * connect again, about one a second.
  */
-final class Watch implements RedisConnectionStateListener {
+final class OutageLog implements RedisConnectionStateListener {
   private static final Logger LOG = System.getLogger("org.sipasync.functions.redis");
 
   /** Held, or the level would be collected with it. */
@@ -27,7 +27,7 @@ final class Watch implements RedisConnectionStateListener {
   private final String server;
   private final AtomicBoolean isLost = new AtomicBoolean();
 
-  Watch(String server) {
+  OutageLog(String server) {
     this.server = server;
   }
 
