@@ -177,7 +177,7 @@ class ArchitectureTest {
     JavaClass[] handled =
         (JavaClass[])
             imported
-                .get("org.sipasync.restcomm.SipInitializer")
+                .get("org.sipasync.payara.SipInitializer")
                 .getAnnotationOfType("jakarta.servlet.annotation.HandlesTypes")
                 .get("value")
                 .orElseThrow();

@@ -15,8 +15,8 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * Waiting for an event: OpenSIPS's {@code wait_for_event}. Events are published under a key, by any
- * code of the application: SIP handlers, HTTP servlets, beans.
+ * Waiting for events: OpenSIPS's {@code wait_for_event}. Any code of the application publishes
+ * events under a key: SIP handlers, HTTP servlets, beans.
  *
  * <pre>{@code
  * async.call(events.await("paid " + callId).into("receipt")).deadline(ofSeconds(20)).resume("paid");
@@ -24,19 +24,19 @@ import org.sipasync.support.ConcurrencyLimit;
  * events.publish("paid " + callId, receipt);
  * }</pre>
  *
- * <p>A wait begins where {@link #await} is called, not when the handler has ended: an event that is
- * published after that line is not missed. What was published before is. An event resumes all that
- * wait for its key and whose filter accepts it; each of them waits for one event.
+ * <p>A wait begins at the call of {@link #await}, not at the end of the handler: events published
+ * after that line are not missed, earlier ones are. An event resumes all waits for its key whose
+ * filter accepts it; each waits for one event.
  *
- * <p>Return codes: 1 with the event as the value; -1 the filter threw, its exception is the cause;
- * -3 deadline; -4 too many wait.
+ * <p>Return codes: 1 with the event as value; -1 with the filter's exception as cause; -3 deadline;
+ * -4 limit of waits reached.
  *
- * <p>Safe for use by many threads; nothing blocks. Keys are only compared, so they may be hostile.
+ * <p>Thread-safe and non-blocking. Keys are only compared, so they may be untrusted.
  */
 public final class Events {
   private static final int MAX_KEY = 1_000;
 
-  /** A wait that was described and never handed to async or launch is let go of after this. */
+  /** Time after which a wait that was never passed to async or launch is dropped. */
   private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EventsSettings settings;
@@ -54,7 +54,7 @@ public final class Events {
     this.clock = clock;
   }
 
-  /** Events of one application. */
+  /** Creates the events of one application. */
   public static Events of(EventsSettings settings) {
     return new Events(Objects.requireNonNull(settings, "settings"), System::nanoTime);
   }
@@ -69,11 +69,10 @@ public final class Events {
   }
 
   /**
-   * Waits for the next event of a key that is of a type and that a filter accepts; others are left
-   * out of account.
+   * Waits for the next event of a key that has a type and is accepted by a filter; ignores others.
    *
    * @param key at most 1,000 characters; not null
-   * @param type what the event must be; not null
+   * @param type required type of the event; not null
    * @param filter runs on the publisher's thread and must not block; not null
    */
   public <T> AsyncFunction await(String key, Class<T> type, Predicate<? super T> filter) {
@@ -92,9 +91,9 @@ public final class Events {
   /**
    * Publishes an event.
    *
-   * @param key whose waiters get it; not null
-   * @param event what they get; should be serialisable (rule A14); not null
-   * @return how many have got it
+   * @param key key whose waiters receive it; not null
+   * @param event the event; should be serialisable (rule A14); not null
+   * @return number of waiters that received it
    */
   public int publish(String key, Object event) {
     Objects.requireNonNull(event, "event");

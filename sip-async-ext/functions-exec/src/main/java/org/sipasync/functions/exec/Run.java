@@ -23,7 +23,7 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One program under way.
+ * One running program.
  *
  * <pre>
  *   waiting to be started ──▶ running ──▶ over
@@ -53,7 +53,7 @@ final class Run extends NuAbstractProcessHandler {
     return result;
   }
 
-  /** Starts the program; on a thread that may block. */
+  /** Starts the program; called on a thread that may block. */
   void start() {
     if (aborted) {
       end(Result.failed(ReturnCodes.ERROR, null));
@@ -61,7 +61,7 @@ final class Run extends NuAbstractProcessHandler {
     }
     Path program = Path.of(call.command().get(0));
     if (!Files.isExecutable(program)) {
-      end(failed(program + " is not there, or cannot be executed"));
+      end(failed(program + " does not exist or is not executable"));
       return;
     }
     try {
@@ -158,9 +158,9 @@ final class Run extends NuAbstractProcessHandler {
     }
   }
 
-  // --- the end from outside
+  // --- abort
 
-  /** Nobody waits any longer; from the event loop, does not block. */
+  /** Aborts the program; called on the event loop, does not block. */
   void abort() {
     aborted = true;
     if (process != null) {
@@ -201,7 +201,7 @@ final class Run extends NuAbstractProcessHandler {
         .orElse(List.of());
   }
 
-  /** Those that were there, and those that have come since. */
+  /** Kills the earlier descendants and those started since. */
   private void forcibly(int pid, List<ProcessHandle> family) {
     family.stream().flatMap(ProcessHandle::descendants).forEach(ProcessHandle::destroyForcibly);
     family.forEach(ProcessHandle::destroyForcibly);
@@ -210,11 +210,11 @@ final class Run extends NuAbstractProcessHandler {
     }
   }
 
-  /** What a program has written to one stream. */
+  /** Output of a program on one stream. */
   private static final class Sink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** Takes what has come; false if it is more than there may be. */
+    /** Appends output; false if it exceeds the limit. */
     synchronized boolean take(ByteBuffer buffer, int max) {
       if (bytes.size() + buffer.remaining() > max) {
         buffer.position(buffer.limit());

@@ -61,7 +61,7 @@ record Command(SharedConnection client, String command, List<Object> arguments) 
     return encoded;
   }
 
-  /** Without the arguments: they may be secrets. */
+  /** Omits the arguments, which may be secrets. */
   @Override
   public String toString() {
     return "redis " + command;

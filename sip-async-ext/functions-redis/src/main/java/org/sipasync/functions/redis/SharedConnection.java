@@ -24,9 +24,9 @@ import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.Failures;
 
 /**
- * The one connection to a server. Lettuce and Netty take seconds to load, so they are made with
- * this object, and never by the event loop that sends the first command; the connection begins
- * then, too. Lettuce makes it anew when it is lost.
+ * The connection to a server. Lettuce and Netty take seconds to load, so this constructor loads
+ * them rather than the event loop that sends the first command; it also starts the connection.
+ * Lettuce reconnects by itself.
  */
 final class SharedConnection implements AutoCloseable {
   private static final int THREADS = 2;
@@ -94,14 +94,14 @@ final class SharedConnection implements AutoCloseable {
     return false;
   }
 
-  /** The connection, or the attempt to make it, or, after a failed one, a new attempt. */
+  /** Returns the connection, the current attempt or, after a failure, a new one. */
   private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
     if (closed) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is closed"));
     }
     if (connection == null || connection.isCompletedExceptionally()) {
       RedisURI uri = RedisURI.create(settings.uri());
-      uri.setTimeout(settings.connectTimeout()); // of the greeting that follows the connect
+      uri.setTimeout(settings.connectTimeout()); // of the handshake after the connect
       connection = redis.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
     }
     return connection;
