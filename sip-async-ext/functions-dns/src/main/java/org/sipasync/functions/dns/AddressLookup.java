@@ -89,7 +89,7 @@ final class AddressLookup {
   private void tooLate(Duration within) {
     found.completeExceptionally(
         new TimeoutException(
-            "the lookup of " + Names.text(host) + " took over " + within.toMillis() + " ms"));
+            "the lookup of " + DnsNames.text(host) + " took over " + within.toMillis() + " ms"));
   }
 
   private void ended(Lookup latest) {

@@ -25,7 +25,7 @@ record ClientRecords(DnsClient client) implements RecordResolver {
       String text, int type, Function<List<Record>, List<T>> values) {
     Name name;
     try {
-      name = Names.name(text);
+      name = DnsNames.name(text);
     } catch (IllegalArgumentException bad) {
       return CompletableFuture.failedFuture(bad);
     }

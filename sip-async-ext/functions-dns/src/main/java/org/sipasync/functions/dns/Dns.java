@@ -30,8 +30,8 @@ import org.xbill.DNS.Type;
  * when no server answered in all tries; {@link ReturnCodes#SHED} over {@code
  * sip.async.dns.max-in-flight}.
  *
- * <p>Names and numbers are checked when the function is made: an {@link IllegalArgumentException}
- * tells what is wrong with them. Names are complete, with or without a last dot: no search domain
+ * <p>DnsNames and numbers are checked when the function is made: an {@link IllegalArgumentException}
+ * tells what is wrong with them. DnsNames are complete, with or without a last dot: no search domain
  * is added.
  *
  * <p>The functions hold their {@code Dns} and are therefore not serialisable: a stored suspension
@@ -48,13 +48,13 @@ public final class Dns implements AutoCloseable {
     client = new DnsClient(settings);
     resolver =
         (host, within) -> {
-          Optional<InetAddress> literal = Names.literal(host);
+          Optional<InetAddress> literal = DnsNames.literal(host);
           if (literal.isPresent()) {
             return CompletableFuture.completedFuture(List.of(literal.get()));
           }
           try {
             return AddressLookup.begin(
-                client, Names.name(host), List.of(Type.A, Type.AAAA), within);
+                client, DnsNames.name(host), List.of(Type.A, Type.AAAA), within);
           } catch (IllegalArgumentException bad) {
             return CompletableFuture.failedFuture(bad);
           }
@@ -80,9 +80,9 @@ public final class Dns implements AutoCloseable {
   }
 
   private AsyncFunction addresses(String function, String name, int type) {
-    Optional<InetAddress> literal = Names.literal(name);
+    Optional<InetAddress> literal = DnsNames.literal(name);
     if (literal.isEmpty()) {
-      return new HostLookup(function, client, Names.name(name), type);
+      return new HostLookup(function, client, DnsNames.name(name), type);
     }
     if (literal.get() instanceof Inet4Address != (type == Type.A)) {
       throw new IllegalArgumentException(name + " is an address of the other kind");
@@ -97,12 +97,12 @@ public final class Dns implements AutoCloseable {
    * @param name such as {@code _sip._udp.example.com}; not null
    */
   public AsyncFunction srv(String name) {
-    return new RecordLookup("dns_srv", client, Names.name(name), Type.SRV, Records::srvs);
+    return new RecordLookup("dns_srv", client, DnsNames.name(name), Type.SRV, Records::srvs);
   }
 
   /** The rules of a name; the value is a {@code List<Naptr>} by order and preference. */
   public AsyncFunction naptr(String name) {
-    return new RecordLookup("dns_naptr", client, Names.name(name), Type.NAPTR, Records::naptrs);
+    return new RecordLookup("dns_naptr", client, DnsNames.name(name), Type.NAPTR, Records::naptrs);
   }
 
   /**
@@ -162,7 +162,7 @@ public final class Dns implements AutoCloseable {
 
     @Override
     public String toString() {
-      return name + "(" + Names.text(host) + ")";
+      return name + "(" + DnsNames.text(host) + ")";
     }
   }
 

@@ -20,13 +20,13 @@ final class DnsFailures {
   static Throwable translated(Name name, Throwable failure) {
     Throwable bare = org.sipasync.support.Failures.unwrap(failure);
     if (bare instanceof NoSuchDomainException) {
-      return new UnknownHostException(Names.text(name) + " does not exist");
+      return new UnknownHostException(DnsNames.text(name) + " does not exist");
     }
     if (bare instanceof NoSuchRRSetException) {
       return nothing(name);
     }
     if (bare instanceof LookupFailedException) {
-      return new IOException("the lookup of " + Names.text(name) + " failed: " + why(bare), bare);
+      return new IOException("the lookup of " + DnsNames.text(name) + " failed: " + why(bare), bare);
     }
     return bare;
   }
@@ -37,7 +37,7 @@ final class DnsFailures {
   }
 
   static UnknownHostException nothing(Name name) {
-    return new UnknownHostException(Names.text(name) + " has no such records");
+    return new UnknownHostException(DnsNames.text(name) + " has no such records");
   }
 
   /** The result of a list of values, or of what went wrong. */

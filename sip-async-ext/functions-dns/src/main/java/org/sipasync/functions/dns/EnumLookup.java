@@ -40,7 +40,7 @@ public final class EnumLookup implements AsyncFunction {
   public EnumLookup service(String only) {
     if (!only.matches("[A-Za-z0-9-]{1,32}")) {
       throw new IllegalArgumentException(
-          "\"" + Names.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
+          "\"" + DnsNames.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
     }
     return new EnumLookup(client, number, zone, only.toLowerCase(Locale.ROOT));
   }

@@ -30,6 +30,6 @@ record RecordLookup(
 
   @Override
   public String toString() {
-    return name + "(" + Names.text(host) + ")";
+    return name + "(" + DnsNames.text(host) + ")";
   }
 }

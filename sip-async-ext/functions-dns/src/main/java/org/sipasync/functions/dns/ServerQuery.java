@@ -251,7 +251,7 @@ final class ServerQuery {
     } else {
       answer.completeExceptionally(
           new TimeoutException(
-              "no answer from " + servers + " about " + Names.text(question.getName())));
+              "no answer from " + servers + " about " + DnsNames.text(question.getName())));
     }
   }
 

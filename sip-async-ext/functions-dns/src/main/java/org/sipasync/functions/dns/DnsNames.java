@@ -9,8 +9,8 @@ import org.xbill.DNS.Address;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/** Which text may go into a question. Names often come from SIP, so from anybody. */
-final class Names {
+/** Which text may go into a question. DnsNames often come from SIP, so from anybody. */
+final class DnsNames {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
   private static final Pattern NUMERIC = Pattern.compile("(0[xX][0-9a-fA-F]*|[0-9]+)");
@@ -19,7 +19,7 @@ final class Names {
   private static final int MAX_LENGTH = 253;
   private static final int SHOWN = 80;
 
-  private Names() {}
+  private DnsNames() {}
 
   /**
    * A name as an absolute one.
