@@ -1,6 +1,6 @@
 package org.sipasync.admin;
 
-/** OperationKind of waiter for an operation. */
+/** Kind of waiter for an operation. */
 public enum OperationKind {
   /** A suspended message. */
   SUSPENDED,

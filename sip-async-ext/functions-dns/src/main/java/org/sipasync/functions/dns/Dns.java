@@ -30,8 +30,8 @@ import org.xbill.DNS.Type;
  * when no server answered in all tries; {@link ReturnCodes#SHED} over {@code
  * sip.async.dns.max-in-flight}.
  *
- * <p>DnsNames and numbers are checked when the function is made: an {@link IllegalArgumentException}
- * tells what is wrong with them. DnsNames are complete, with or without a last dot: no search domain
+ * <p>Names and numbers are checked when the function is made: an {@link IllegalArgumentException}
+ * tells what is wrong with them. Names are complete, with or without a last dot: no search domain
  * is added.
  *
  * <p>The functions hold their {@code Dns} and are therefore not serialisable: a stored suspension

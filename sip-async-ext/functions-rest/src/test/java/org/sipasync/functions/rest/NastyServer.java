@@ -20,15 +20,15 @@ final class NastyServer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-  /** TrackedConnections that have answered and are kept. */
+  /** Connections that have answered and are kept. */
   private final List<Socket> idle = new CopyOnWriteArrayList<>();
 
   private final Set<Socket> used = ConcurrentHashMap.newKeySet();
 
-  /** TrackedConnections ever accepted. */
+  /** Connections ever accepted. */
   final AtomicInteger accepted = new AtomicInteger();
 
-  /** TrackedConnections that the client has closed in mid-answer or while it waited for one. */
+  /** Connections that the client has closed in mid-answer or while it waited for one. */
   final AtomicInteger brokenOff = new AtomicInteger();
 
   /** Requests as they came, head and body. */

@@ -17,7 +17,7 @@ import org.sipasync.function.Started;
  */
 public final class PgSqlCall implements AsyncFunction {
 
-  /** StatementKind of statement. */
+  /** Kind of statement. */
   enum StatementKind {
     QUERY,
     QUERY_ONE,

@@ -15,7 +15,7 @@ import org.sipasync.function.Started;
  */
 public final class SqlCall implements AsyncFunction {
 
-  /** StatementKind of statement. */
+  /** Kind of statement. */
   enum StatementKind {
     QUERY,
     QUERY_ONE,
