@@ -16,7 +16,8 @@ import org.apache.hc.core5.util.Timeout;
  * does not reach it: when a place in the pool is free at once, the client forgets what it waits
  * for.
  */
-record TrackedConnections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
+record TrackedConnections(AsyncClientConnectionManager pool)
+    implements AsyncClientConnectionManager {
 
   @Override
   public Future<AsyncConnectionEndpoint> connect(
