@@ -39,7 +39,7 @@ public class CreditServlet {
   @Message
   void pushed(SipServletRequest message) throws IOException {
     Url gateway = Url.of("http://127.0.0.1:8080/push/{user}").with("user", uid(message));
-    async.launch(rest.post(gateway)).report("counted"); // goes on at once
+    async.launch(rest.post(gateway)).report("counted"); // does not wait
     message.createResponse(200).send();
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.sipasync.phone.SipMessage;
+import org.sipasync.testkit.phone.SipMessage;
 
 /**
  * Thousands of calls over one UDP socket: INVITE, maybe a CANCEL after so many milliseconds, ACK,

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.console.ShopServlet;
 import org.sipasync.testkit.Silent;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** What operators see and do over REST, in the runnable jar, while a web service hangs. */
 class ConsoleTest extends InContainer {
@@ -140,7 +140,7 @@ class ConsoleTest extends InContainer {
       assertThat(hung.contradicted()).isZero();
       assertThat(server.log())
           .contains(
-              "SIPA-0402: loopback cancels what is in flight with application=any, route=any,"
+              "SIPA-0402: loopback cancelled operations with application=any, route=any,"
                   + " function=rest_get, at least 1 ms old: 1000 ended.");
     }
   }

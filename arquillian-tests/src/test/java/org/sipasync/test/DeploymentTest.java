@@ -26,14 +26,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.Exchange;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.app.OneServlet;
 import org.sipasync.test.pojo.Pojo;
 import org.sipasync.test.two.TwoServlet;
 import org.sipasync.test.xml.XmlServlet;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Several applications in one server, coming and going. */
 @ArquillianTest

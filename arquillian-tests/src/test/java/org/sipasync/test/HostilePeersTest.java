@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.app.OneServlet;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Peers that misbehave over TCP do not delay other peers. */
 @ArquillianTest

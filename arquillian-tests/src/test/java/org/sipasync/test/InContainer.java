@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** What in-container tests have in common: the WAR, the phone, the notes the servlet takes. */
 abstract class InContainer {

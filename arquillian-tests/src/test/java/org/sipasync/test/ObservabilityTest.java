@@ -25,11 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.Exchange;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.observed.ObservedServlet;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 import org.slf4j.MDC;
 import org.slf4j.jul.JULServiceProvider;
 
@@ -134,7 +134,7 @@ class ObservabilityTest extends InContainer {
       spared.ackFailure(480);
       assertThat(steer("notes", null))
           .contains(
-              "SIPA-0402: alice cancels what is in flight with application=any, route=any,"
+              "SIPA-0402: alice cancelled operations with application=any, route=any,"
                   + " function=hung-backend, at least 0 ms old: 1000 ended.");
     }
   }

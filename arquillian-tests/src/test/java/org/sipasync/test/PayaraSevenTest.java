@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** The same jars on Payara Micro 7 (Jakarta EE 11), which needs Java 21. */
 class PayaraSevenTest extends InContainer {

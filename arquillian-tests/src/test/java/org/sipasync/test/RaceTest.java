@@ -11,8 +11,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.rules.RulesServlet;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Completion, deadline and CANCEL at the same instant, thousands of times. */
 @ArquillianTest

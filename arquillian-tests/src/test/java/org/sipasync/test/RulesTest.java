@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.Exchange;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.rules.RulesServlet;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** The rules of suspension at their edges. */
 @ArquillianTest
@@ -59,7 +59,7 @@ class RulesTest extends InContainer {
       assertThat(notes(caller, call.callId()))
           .contains("doCancel")
           .contains("SIPA-0010")
-          .contains("has been answered 487: answering is not possible any more")
+          .contains("answered 487, so answering is no longer possible")
           .doesNotContain("resumed")
           .doesNotContain("answered after the end");
     }

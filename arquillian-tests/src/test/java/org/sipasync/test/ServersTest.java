@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.servers.ServersServlet;
 import org.sipasync.testkit.FreeRadius;
 import org.sipasync.testkit.RedisServer;
 import org.sipasync.testkit.Slapd;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** The built-in functions that ask servers: OpenLDAP, FreeRADIUS, Redis, PostgreSQL. */
 @EnabledIf("org.sipasync.testkit.Servers#installed")

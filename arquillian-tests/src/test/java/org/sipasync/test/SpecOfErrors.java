@@ -8,8 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipPhone;
 
 /**
  * JSR 289, chapter 8 and 6.1.2.1: what takes RFC 3261's 32 s, or a minute. All of it begins before
@@ -65,6 +65,7 @@ interface SpecOfErrors extends InSpecification {
   @Test
   @Order(Integer.MAX_VALUE)
   @Tag("289-6.1.2.1")
+  @Tag("load") // a minute is the shortest life
   @DisplayName("sessionExpired: the listener is told, and may prolong the session")
   default void sessionExpired() {
     assertThat(patient().granted).isEqualTo("granted 1");

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.phone.IncomingCall;
-import org.sipasync.phone.SipMessage;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipMessage;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapters 4, 5 and 11.1.3: system headers, Contact, Route and Path. */
 interface SpecOfHeaders extends InSpecification {
@@ -31,14 +31,7 @@ interface SpecOfHeaders extends InSpecification {
   default void systemHeadersCannotBeSet() {
     try (SipPhone phone = phone()) {
       assertRefused(
-          ask(phone, "headers;do=set"),
-          "Call-ID",
-          "CSeq",
-          "Via",
-          "Route",
-          "Record-Route",
-          "From",
-          "To");
+          ask(phone, "headers;do=set"), "Call-ID", "CSeq", "Via", "Route", "Record-Route", "Path");
     }
   }
 
@@ -48,14 +41,7 @@ interface SpecOfHeaders extends InSpecification {
   default void systemHeadersCannotBeAdded() {
     try (SipPhone phone = phone()) {
       assertRefused(
-          ask(phone, "headers;do=add"),
-          "Call-ID",
-          "CSeq",
-          "Via",
-          "Route",
-          "Record-Route",
-          "From",
-          "To");
+          ask(phone, "headers;do=add"), "Call-ID", "CSeq", "Via", "Route", "Record-Route", "Path");
     }
   }
 
@@ -71,6 +57,7 @@ interface SpecOfHeaders extends InSpecification {
           "Via",
           "Route",
           "Record-Route",
+          "Path",
           "From",
           "To",
           "Contact");
@@ -80,6 +67,7 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("System headers are known by their compact forms, too")
+  @FailsOnRestcomm(value = "Compact forms are not known as system headers", because = "[i]")
   default void compactFormsOfSystemHeaders() {
     try (SipPhone phone = phone()) {
       assertRefused(ask(phone, "headers;do=set"), "i", "v");
@@ -89,6 +77,7 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("An iterator over a system header changes nothing")
+  @FailsOnRestcomm(value = "Removes the header", because = "was: \"ok\"")
   default void iteratorOverSystemHeader() {
     try (SipPhone phone = phone()) {
       SipMessage ok =

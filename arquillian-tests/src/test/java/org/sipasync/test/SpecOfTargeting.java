@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, 15.11 and 18.2.5: encoded URIs and application keys. */
 interface SpecOfTargeting extends InSpecification {
 
   @Test
-  @Tag("289-15.11")
+  @Tag("289-15.11.3")
   @DisplayName("encodeURI: a request to the URI finds the application session")
   default void encodedUri() {
     try (SipPhone phone = phone();
@@ -23,7 +23,7 @@ interface SpecOfTargeting extends InSpecification {
   }
 
   @Test
-  @Tag("289-15.11")
+  @Tag("289-15.11.3")
   @DisplayName("encodeURI: a URI that names no session leads to a new one")
   default void uriOfNoSession() {
     try (SipPhone phone = phone()) {

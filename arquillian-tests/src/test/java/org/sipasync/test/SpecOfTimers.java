@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.sipasync.phone.SipPhone;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapter 9: the timer service. */
 interface SpecOfTimers extends InSpecification {
@@ -74,6 +74,10 @@ interface SpecOfTimers extends InSpecification {
   @Test
   @Tag("289-6.1.2.2")
   @DisplayName("A session with a timer is not ready; after the timer it is, and ends")
+  @FailsOnRestcomm(
+      value = "Comes, but 8 to 32 s late",
+      because = "application is ready",
+      sometimes = true)
   default void timerKeepsSession() {
     String mark = mark();
     try (SipPhone phone = phone()) {

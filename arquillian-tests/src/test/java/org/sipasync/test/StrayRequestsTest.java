@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.phone.Call;
-import org.sipasync.phone.SipPhone;
 import org.sipasync.test.app.OneServlet;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipPhone;
 
 /** Requests that match nothing here are refused, and nothing leaves for the host that they name. */
 @ArquillianTest

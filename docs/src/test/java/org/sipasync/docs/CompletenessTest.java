@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -148,7 +147,6 @@ class CompletenessTest {
     for (Path file : Repository.javaFiles("src/main/java")) {
       artifacts.addAll(matches("sip-async-ext/(functions-[a-z-]+)/", file.toString()));
     }
-    artifacts.removeAll(List.of("functions-testkit"));
     assertThat(matches("`sip-async-(functions-[a-z-]+)`", page("docs/functions.md")))
         .isEqualTo(artifacts);
   }

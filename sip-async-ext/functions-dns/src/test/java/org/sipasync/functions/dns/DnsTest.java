@@ -424,7 +424,7 @@ class DnsTest {
       assertThat(second.returnCode()).isEqualTo(ReturnCodes.SHED);
       assertThat(second.cause())
           .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("1 DNS lookups are in flight");
+          .hasMessage("limit of 1 in-flight DNS lookups reached (sip.async.dns.max-in-flight)");
       assertThat(first.result().returnCode()).isEqualTo(ReturnCodes.DEADLINE);
       server.with("other.test", 60, "SRV 0 0 1 a.test.");
       assertThat(Runs.result(engine, narrow.srv("other.test")).isOk()).isTrue();

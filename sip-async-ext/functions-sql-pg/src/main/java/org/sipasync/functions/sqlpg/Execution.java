@@ -1,6 +1,5 @@
 package org.sipasync.functions.sqlpg;
 
-import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -33,8 +32,10 @@ final class Execution {
   /** A pool may hold several connections that died with the server. */
   private static final int MAX_ATTEMPTS = 20;
 
-  /** Until a cancel has reached its process on the server for sure. */
-  private static final Duration CANCEL_GRACE = Duration.ofMillis(200);
+  private static final String END_PROCESS = "SELECT pg_terminate_backend(pg_backend_pid())";
+
+  /** Time for the server to close a connection whose process has been told to end. */
+  private static final Duration END_GRACE = Duration.ofSeconds(10);
 
   private final Client client;
   private final PgSqlCall call;
@@ -46,7 +47,7 @@ final class Execution {
   private boolean aborted;
   private int attempts;
   private boolean tooMany;
-  private Future<Void> cancelling;
+  private boolean cancelSent;
 
   Execution(Client client, PgSqlCall call, Operation operation) {
     this.client = client;
@@ -99,20 +100,37 @@ final class Execution {
     return executing;
   }
 
-  /**
-   * To the pool; but not while a cancel is on its way that could hit who has the connection next.
-   */
+  /** Returns the connection to the pool, unless a cancel may still be on its way to its process. */
   private void giveBack(SqlConnection connection, Throwable failure) {
-    Future<Void> onItsWay;
+    boolean cancelOnItsWay;
     synchronized (this) {
       executing = null;
-      onItsWay = isCancelled(failure) ? null : cancelling;
+      cancelOnItsWay = cancelSent && !isCancelled(failure);
     }
-    if (onItsWay == null) {
-      connection.close();
+    if (cancelOnItsWay) {
+      discard(connection);
     } else {
-      onItsWay.onComplete(sent -> client.later(CANCEL_GRACE, connection::close));
+      connection.close();
     }
+  }
+
+  /**
+   * Ends the connection's process on the server. PostgreSQL cancels whatever the process executes
+   * when the request arrives, which may be late: it would hit the statement of the next user.
+   */
+  private void discard(SqlConnection connection) {
+    connection
+        .query(END_PROCESS)
+        .execute()
+        .onComplete(
+            ending -> client.later(END_GRACE, connection::close),
+            failure -> {
+              if (isCancelled(failure)) { // the cancel has arrived
+                connection.close();
+              } else {
+                client.later(END_GRACE, connection::close);
+              }
+            });
   }
 
   private static boolean isCancelled(Throwable failure) {
@@ -134,10 +152,11 @@ final class Execution {
     cancel();
   }
 
-  /** Over a connection of its own, as PostgreSQL wants it. */
+  /** Sends a cancel request, for which PostgreSQL wants a connection of its own. */
   private synchronized void cancel() {
-    if (executing != null && cancelling == null) {
-      cancelling = ((PgConnection) executing).cancelRequest();
+    if (executing != null && !cancelSent) {
+      cancelSent = true;
+      ((PgConnection) executing).cancelRequest();
     }
   }
 

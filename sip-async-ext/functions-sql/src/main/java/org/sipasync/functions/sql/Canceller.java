@@ -3,15 +3,14 @@ package org.sipasync.functions.sql;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.support.DaemonThreads;
 
 /**
- * Cancels statements on a thread of its own: drivers open a connection for it, which blocks. What
- * does not fit its queue is left to the statement's own timeout.
+ * Cancels statements on its own thread, because drivers open a connection for it, which blocks.
+ * When its queue is full, the statement's own timeout applies.
  */
 final class Canceller implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Canceller.class.getName());
@@ -32,20 +31,31 @@ final class Canceller implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  void cancel(Statement statement) {
-    thread.execute(() -> doCancel(statement));
+  /** Enqueues a cancel for the thread; returns immediately. */
+  void execute(Cancel cancel) {
+    thread.execute(() -> run(cancel));
   }
 
-  private static void doCancel(Statement statement) {
+  private static void run(Cancel cancel) {
     try {
-      statement.cancel();
+      cancel.run();
     } catch (SQLException e) {
       LOG.log(Level.DEBUG, "A statement was not cancelled", e);
     }
   }
 
+  /** Cancels a statement, if it is still executing. */
+  interface Cancel {
+    void run() throws SQLException;
+  }
+
   @Override
   public void close() {
     thread.shutdown();
+  }
+
+  /** Waits until the cancels begun before {@link #close} are over; for tests. */
+  boolean awaitEnd() throws InterruptedException {
+    return thread.awaitTermination(1, TimeUnit.MINUTES);
   }
 }

@@ -51,14 +51,24 @@ final class Execution implements Runnable {
     return result;
   }
 
-  /** Nobody waits any longer; from the event loop, does not block. */
+  /** Aborts the call; on the event loop, once. */
   synchronized void abort() {
     aborted = true;
     if (connecting != null) {
       connecting.interrupt();
     }
     if (executing != null) {
-      call.sql().canceller().cancel(executing);
+      call.sql().canceller().execute(this::cancel);
+    }
+  }
+
+  /**
+   * Cancels the statement if it still executes. Holds the lock meanwhile: the statement's thread
+   * keeps the connection until the cancel is over, which would otherwise hit its next user.
+   */
+  private synchronized void cancel() throws SQLException {
+    if (executing != null) {
+      executing.cancel();
     }
   }
 

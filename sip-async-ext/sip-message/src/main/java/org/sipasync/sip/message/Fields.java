@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Header fields in their order: bytes and an index of one long per field, which holds its id and
  * the starts of its name and value and the end of that. What an application adds is an entry of the
- * list of added texts instead, by its number there.
+ * list of added texts instead, by its number there. Copies share the index until one of them
+ * changes.
  */
 final class Fields {
   /** Bits of a position; more than the largest array that is indexed. */
@@ -28,6 +29,7 @@ final class Fields {
   private long[] index;
   private int count;
   private int spare;
+  private boolean isShared;
   private List<Added> added;
 
   /**
@@ -45,13 +47,26 @@ final class Fields {
     return new Fields(EMPTY, 12);
   }
 
+  private Fields(Fields other) {
+    this.data = other.data;
+    this.index = other.index;
+    this.count = other.count;
+    this.spare = other.data.length;
+    this.isShared = true;
+    if (other.added != null) this.added = new ArrayList<>(other.added);
+  }
+
   /** A copy writes nothing into the shared data: what is spare stays this one's. */
   Fields copy() {
-    Fields copy = new Fields(data, count + 4);
-    System.arraycopy(index, 0, copy.index, 0, count);
-    copy.count = count;
-    if (added != null) copy.added = new ArrayList<>(added);
-    return copy;
+    isShared = true;
+    return new Fields(this);
+  }
+
+  /** To be called before the index changes. */
+  private void own() {
+    if (!isShared) return;
+    index = Arrays.copyOf(index, count + 4);
+    isShared = false;
   }
 
   int count() {
@@ -80,11 +95,13 @@ final class Fields {
   }
 
   private void open(int at) {
+    own();
     if (count == index.length) index = Arrays.copyOf(index, count * 2 + 1);
     System.arraycopy(index, at, index, at + 1, count++ - at);
   }
 
   private void put(int at, int id, int nameStart, int valueStart, int valueEnd) {
+    own();
     index[at] =
         (long) id << 3 * BITS | (long) nameStart << 2 * BITS | (long) valueStart << BITS | valueEnd;
   }
@@ -99,6 +116,7 @@ final class Fields {
   }
 
   void delete(int at) {
+    own();
     System.arraycopy(index, at + 1, index, at, --count - at);
   }
 

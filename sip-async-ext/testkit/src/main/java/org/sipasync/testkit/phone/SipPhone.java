@@ -1,0 +1,218 @@
+package org.sipasync.testkit.phone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * A SIP user agent for tests: sends what it is told to, exactly, and remembers what went over the
+ * wire and when. It retransmits nothing by itself and answers nothing by itself.
+ *
+ * <p>Addresses are {@code user;parameter=value} on the server, or whole URIs that begin with {@code
+ * sip:}; they end up in the request URI, the server gets the request in any case. Headers are whole
+ * lines, as {@code "Expires: 60"}; they replace what the phone would have written under these names
+ * by itself. One without a value, as {@code "Contact:"}, leaves that header out.
+ *
+ * <p>Methods that wait throw an {@link AssertionError} if what they wait for does not come in time;
+ * the error shows the {@link #ladder}. Safe for use by many threads.
+ */
+public final class SipPhone implements AutoCloseable {
+  private final Wire wire;
+  private final int serverPort;
+  private final Journal journal = new Journal();
+  private final Set<String> taken = new HashSet<>(); // guarded by the journal
+  private volatile Duration patience = Duration.ofSeconds(60);
+  private volatile String user = "caller";
+  private int nextCSeq = 1;
+
+  SipPhone(Wire wire, int serverPort) {
+    this.wire = wire;
+    this.serverPort = serverPort;
+    Thread reader = new Thread(this::read, "sip-phone-" + wire.localPort());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * A phone that speaks to a server on 127.0.0.1.
+   *
+   * @param transport {@code udp} or {@code tcp}
+   */
+  public static SipPhone over(String transport, int serverPort) {
+    try {
+      return new SipPhone(
+          transport.equalsIgnoreCase("tcp") ? Wire.tcp(serverPort) : Wire.udp(serverPort),
+          serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whose phone this is: the user in From and Contact; {@code caller} at first. Returns this. */
+  public SipPhone as(String user) {
+    this.user = user;
+    return this;
+  }
+
+  /** Sets how long this phone waits for an expected message, 60 s by default, and returns it. */
+  public SipPhone patience(Duration patience) {
+    this.patience = patience;
+    return this;
+  }
+
+  /** The port that others reach this phone at. */
+  public int port() {
+    return wire.localPort();
+  }
+
+  /** The URI that others reach this phone at. */
+  public String address() {
+    return "sip:"
+        + user
+        + "@127.0.0.1:"
+        + port()
+        + ";transport="
+        + wire.transport().toLowerCase(Locale.ROOT);
+  }
+
+  /** Sends an INVITE with SDP. */
+  public Call invite(String to, String... headers) {
+    Call call = new Call(this, to);
+    call.inviteAgain(headers);
+    return call;
+  }
+
+  /** Sends a request without body, outside any dialog. */
+  public Exchange request(String method, String to, String... headers) {
+    return request(method, to, Body.NONE, headers);
+  }
+
+  /** Sends a request outside any dialog. */
+  public Exchange request(String method, String to, Body body, String... headers) {
+    return new Call(this, to).send(method, body, headers);
+  }
+
+  /** Waits for a call to this phone. */
+  public IncomingCall awaitCall() {
+    return new IncomingCall(this, awaitRequest("INVITE"));
+  }
+
+  /** Waits for a request to this phone; each is given out once, whatever its retransmissions. */
+  public SipMessage awaitRequest(String method) {
+    return awaitRequest(method, m -> true);
+  }
+
+  SipMessage awaitRequest(String method, Predicate<SipMessage> which) {
+    return await(
+            method,
+            m ->
+                !m.isResponse()
+                    && m.method().equals(method)
+                    && which.test(m)
+                    && taken.add(m.branch() + " " + method))
+        .message();
+  }
+
+  /** Answers a request that came in. */
+  public void respond(SipMessage request, int status, String reason, String... headers) {
+    respond(request, status, reason, Body.NONE, headers);
+  }
+
+  /** Answers a request that came in, with a body. */
+  public void respond(SipMessage request, int status, String reason, Body body, String... headers) {
+    List<String> own = new ArrayList<>();
+    request.all("Via").forEach(v -> own.add("Via: " + v));
+    request.all("Record-Route").forEach(r -> own.add("Record-Route: " + r));
+    own.add("From: " + request.header("From"));
+    own.add("To: " + tagged(request.header("To")));
+    own.add("Call-ID: " + request.header("Call-ID"));
+    own.add("CSeq: " + request.header("CSeq"));
+    own.add(contact());
+    transmit(SipMessage.of("SIP/2.0 " + status + " " + reason, own, body, headers));
+  }
+
+  /** A To as this phone answers it. */
+  String tagged(String to) {
+    return SipMessage.parameter(to, "tag") == null ? to + ";tag=callee" + port() : to;
+  }
+
+  /** What went over the wire, to be shown when a test fails. */
+  public String ladder() {
+    return journal.ladder("phone " + port() + "      server " + serverPort);
+  }
+
+  /** Hangs up the line, not the calls. */
+  @Override
+  public void close() {
+    wire.close();
+  }
+
+  private void read() {
+    for (SipMessage message = wire.receive(); message != null; message = wire.receive()) {
+      journal.note(false, message);
+    }
+  }
+
+  void transmit(SipMessage message) {
+    try {
+      journal.note(true, message);
+      wire.send(message.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What has been received that matches, so far. */
+  List<Journal.Entry> received(Predicate<SipMessage> which) {
+    return journal.received(which);
+  }
+
+  /** Waits until something has been received that matches. */
+  Journal.Entry await(String what, Predicate<SipMessage> which) {
+    return waitUpTo(patience, which)
+        .orElseThrow(
+            () -> new AssertionError("no " + what + " within " + patience + "\n" + ladder()));
+  }
+
+  /** Waits a while for something that matches. */
+  Optional<Journal.Entry> waitUpTo(Duration atMost, Predicate<SipMessage> which) {
+    return journal.await(atMost, which);
+  }
+
+  /** The address of something on the server. */
+  String uri(String to) {
+    if (to.startsWith("sip:") || to.startsWith("sips:")) {
+      return to;
+    }
+    int semicolon = to.indexOf(';');
+    String callee = semicolon < 0 ? to : to.substring(0, semicolon);
+    String parameters = semicolon < 0 ? "" : to.substring(semicolon);
+    return "sip:" + callee + "@127.0.0.1:" + serverPort + parameters;
+  }
+
+  /** This phone's user, as in From. */
+  String identity() {
+    return "<sip:" + user + "@127.0.0.1>";
+  }
+
+  String via() {
+    return "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bK%s"
+        .formatted(wire.transport(), port(), UUID.randomUUID());
+  }
+
+  String contact() {
+    return "Contact: <" + address() + ">";
+  }
+
+  synchronized int nextCSeq() {
+    return nextCSeq++;
+  }
+}

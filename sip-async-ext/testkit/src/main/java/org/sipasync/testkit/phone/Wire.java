@@ -1,0 +1,134 @@
+package org.sipasync.testkit.phone;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** How messages travel: one UDP socket or one TCP connection to the server. */
+interface Wire extends AutoCloseable {
+  int LARGEST = 65_536;
+
+  String transport();
+
+  int localPort();
+
+  void send(byte[] message) throws IOException;
+
+  /** The next message; null when the wire is closed, or broken by the peer. */
+  SipMessage receive();
+
+  @Override
+  void close();
+
+  static Wire udp(int serverPort) throws IOException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    DatagramSocket socket = new DatagramSocket(0, loopback);
+    InetSocketAddress server = new InetSocketAddress(loopback, serverPort);
+    return new Wire() {
+      @Override
+      public String transport() {
+        return "UDP";
+      }
+
+      @Override
+      public int localPort() {
+        return socket.getLocalPort();
+      }
+
+      @Override
+      public void send(byte[] message) throws IOException {
+        socket.send(new DatagramPacket(message, message.length, server));
+      }
+
+      @Override
+      public SipMessage receive() {
+        byte[] buffer = new byte[LARGEST];
+        DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+        try {
+          socket.receive(packet);
+        } catch (IOException closed) {
+          return null;
+        }
+        return SipMessage.parse(new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void close() {
+        socket.close();
+      }
+    };
+  }
+
+  static Wire tcp(int serverPort) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    return new Wire() {
+      @Override
+      public String transport() {
+        return "TCP";
+      }
+
+      @Override
+      public int localPort() {
+        return socket.getLocalPort();
+      }
+
+      @Override
+      public void send(byte[] message) throws IOException {
+        synchronized (socket) {
+          socket.getOutputStream().write(message);
+        }
+      }
+
+      @Override
+      public SipMessage receive() {
+        try {
+          String head = head();
+          return head == null ? null : withBody(head);
+        } catch (IOException closed) {
+          return null;
+        }
+      }
+
+      private String head() throws IOException {
+        StringBuilder head = new StringBuilder(); // a char is a byte, until all have come
+        while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
+          int next = in.read();
+          if (next < 0 || head.length() > LARGEST) {
+            return null;
+          }
+          if (head.length() > 0 || next > ' ') {
+            head.append((char) next); // line ends between messages keep the connection alive
+          }
+        }
+        return new String(
+            head.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      }
+
+      private SipMessage withBody(String head) throws IOException {
+        SipMessage message = SipMessage.parse(head);
+        int length = message.find("Content-Length").map(Integer::parseInt).orElse(0);
+        if (length < 0 || length > LARGEST) {
+          return null;
+        }
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return new SipMessage(message.startLine(), message.headers(), body);
+      }
+
+      @Override
+      public void close() {
+        try {
+          socket.close();
+        } catch (IOException ignored) {
+          // it is closed
+        }
+      }
+    };
+  }
+}
