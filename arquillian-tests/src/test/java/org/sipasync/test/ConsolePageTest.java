@@ -36,7 +36,7 @@ import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What operators see and do on the console's page. Its pictures are kept in target/console. */
+/** Operators' work with the console's page. Screenshots are kept in target/console. */
 @EnabledIf("org.sipasync.test.Chromium#isInstalled")
 class ConsolePageTest extends InContainer {
   private static final int CALLS = 1_000;
@@ -98,7 +98,7 @@ class ConsolePageTest extends InContainer {
         .allMatch(url -> url.startsWith("http://localhost:" + server.port() + "/sip-async/"));
   }
 
-  /** What is on the screen, and the whole page. */
+  /** Takes screenshots of the visible part and of the whole page. */
   private void picture(String name) {
     Path directory = Path.of("target/console");
     page.screenshot(new ScreenshotOptions().setPath(directory.resolve(name + ".png")));

@@ -35,7 +35,7 @@ import org.sipasync.test.console.ShopServlet;
 import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What operators see and do over REST, in the runnable jar, while a web service hangs. */
+/** Operators' work over REST, in the runnable jar, while a web service hangs. */
 class ConsoleTest extends InContainer {
   private static final int CALLS = 1_000;
   private static final String[] STEERING = {

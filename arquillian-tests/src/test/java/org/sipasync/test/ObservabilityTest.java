@@ -33,7 +33,7 @@ import org.sipasync.testkit.phone.SipPhone;
 import org.slf4j.MDC;
 import org.slf4j.jul.JULServiceProvider;
 
-/** What operators see and do: lists, cancels, drains, metrics, health, traces, log. */
+/** Operators' work: lists, cancels, drains, metrics, health, traces, log. */
 @ArquillianTest
 class ObservabilityTest extends InContainer {
   private static final String CONFIG =
@@ -46,7 +46,7 @@ class ObservabilityTest extends InContainer {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Who steers; null for a stranger. */
+  /** The operator; null for a stranger. */
   private String user;
 
   @ArquillianResource URL application;

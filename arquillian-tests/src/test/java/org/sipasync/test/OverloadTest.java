@@ -60,7 +60,7 @@ class OverloadTest extends InContainer {
             });
   }
 
-  /** How many calls of ten seconds' offer were served; every other one was shed with 503. */
+  /** Returns the calls served in ten seconds; all others were shed with 503. */
   private static long goodput(int perSecond) throws InterruptedException {
     try (Burst burst = new Burst(SIP_PORT, "flood;ms=1000")) {
       burst.place(perSecond * 10, perSecond, -1);

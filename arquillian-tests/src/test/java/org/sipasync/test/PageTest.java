@@ -176,7 +176,7 @@ class PageTest extends InContainer {
     close(page);
   }
 
-  /** How many pixels of the plot have each of the colours. */
+  /** Counts the pixels of the plot per colour. */
   private static List<Integer> pixels(Page page, String... colours) {
     Object counts =
         page.evaluate(
@@ -232,10 +232,16 @@ class PageTest extends InContainer {
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: text/plain, {}, 415",
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json, {}, 400",
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json, [1, 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"pause\",\"parameters\":{\"ms\":\"1;x=y\"}}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"pause\",\"count\":1001,\"rate\":100}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"push\",\"count\":10,\"rate\":10}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"credit\",\"parameters\":{\"uid\":\"a\\r\\nX: y\"}}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"pause\",\"parameters\":{\"ms\":\"1;x=y\"}}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"pause\",\"count\":1001,\"rate\":100}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"push\",\"count\":10,\"rate\":10}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"credit\",\"parameters\":{\"uid\":\"a\\r"
+        + "\\n"
+        + "X: y\"}}', 400",
     "GET /calls/none HTTP/1.1|Host: 127.0.0.1:PORT, '', 404"
   })
   @DisplayName("Strangers, other sites and what is no order are refused")

@@ -83,7 +83,7 @@ public class Calls {
     request.createResponse(status).send();
   }
 
-  /** Who calls, as they say: hostile until checked, so never longer than a name is. */
+  /** Returns the caller's name, untrusted and limited in length. */
   private static String caller(SipServletRequest request) {
     String user = request.getFrom().getURI() instanceof SipURI uri ? uri.getUser() : null;
     return user == null ? "" : user.substring(0, Math.min(user.length(), MAX_NAME));

@@ -3,7 +3,7 @@ package com.example;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** What knows the users' credit: a database, a service, whatever makes one wait. */
+/** Source of the users' credit: a database, a service, anything that blocks. */
 public interface Ledger {
 
   /** The credit of a user; empty if there is no such user. */

@@ -113,7 +113,7 @@ public final class Events {
     return List.of(found[0]);
   }
 
-  /** How many wait. */
+  /** Returns the number of waits. */
   public int waiting() {
     return waiting.get();
   }
@@ -123,9 +123,9 @@ public final class Events {
   }
 
   /**
-   * Has a waiter wait.
+   * Adds a waiter.
    *
-   * @throws RejectedExecutionException if too many do
+   * @throws RejectedExecutionException if a limit is reached
    */
   void add(Waiter waiter) {
     if (waiting.incrementAndGet() > settings.maxWaiting()) {

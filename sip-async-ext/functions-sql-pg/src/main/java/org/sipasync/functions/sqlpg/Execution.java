@@ -146,7 +146,7 @@ final class Execution {
     }
   }
 
-  /** Nobody wants so many rows. */
+  /** Stops a query with too many rows. */
   private synchronized void stop() {
     tooMany = true;
     cancel();
@@ -238,12 +238,12 @@ final class Execution {
     return new SQLException(failure.getMessage(), failure);
   }
 
-  /** Nobody waits any longer; from the event loop, at once. */
+  /** Aborts the statement; called on the event loop, does not block. */
   void abort() {
     synchronized (this) {
       aborted = true;
       cancel();
     }
-    result.completeExceptionally(new CancellationException("nobody waits any longer"));
+    result.completeExceptionally(new CancellationException("the operation was aborted"));
   }
 }
