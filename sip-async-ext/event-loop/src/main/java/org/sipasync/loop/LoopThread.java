@@ -43,11 +43,17 @@ public final class LoopThread implements AutoCloseable {
     }
   }
 
-  /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */
+  /**
+   * Stops the loop and waits at most 5 s for its thread, unless that is the caller. Thread-safe and
+   * idempotent.
+   */
   @Override
   public void close() {
     stopping = true;
     loop.execute(() -> {});
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     try {
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {

@@ -1,18 +1,18 @@
 package org.sipasync.functions.events;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * Waiting for events: OpenSIPS's {@code wait_for_event}. Any code of the application publishes
@@ -41,12 +41,16 @@ public final class Events {
 
   private final EventsSettings settings;
   private final LongSupplier clock;
-  private final ConcurrentMap<String, Set<Waiter>> waiters = new ConcurrentHashMap<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrentMap<String, Map<Waiter, ConcurrencyLimit.Permit>> waiters =
+      new ConcurrentHashMap<>();
+  private final ConcurrencyLimit limit;
   private final ArrayDeque<Waiter> unused = new ArrayDeque<>();
 
   Events(EventsSettings settings, LongSupplier clock) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxWaiting(), "waits for events", "sip.async.events.max-waiting");
     this.clock = clock;
   }
 
@@ -107,7 +111,7 @@ public final class Events {
     waiters.computeIfPresent(
         key,
         (k, present) -> {
-          found[0] = present.toArray(Waiter[]::new);
+          found[0] = present.keySet().toArray(Waiter[]::new);
           return present;
         });
     return List.of(found[0]);
@@ -115,7 +119,7 @@ public final class Events {
 
   /** Returns the number of waits. */
   public int waiting() {
-    return waiting.get();
+    return limit.inFlight();
   }
 
   long now() {
@@ -128,26 +132,25 @@ public final class Events {
    * @throws RejectedExecutionException if a limit is reached
    */
   void add(Waiter waiter) {
-    if (waiting.incrementAndGet() > settings.maxWaiting()) {
-      waiting.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxWaiting() + " wait for events, the most there may be");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     try {
-      waiters.compute(waiter.key(), (key, present) -> with(present, waiter));
+      waiters.compute(waiter.key(), (key, present) -> with(present, waiter, permit));
     } catch (RejectedExecutionException full) {
-      waiting.decrementAndGet();
+      permit.release();
       throw full;
     }
   }
 
-  private Set<Waiter> with(Set<Waiter> present, Waiter waiter) {
-    Set<Waiter> all = present == null ? new LinkedHashSet<>(2) : present;
+  private Map<Waiter, ConcurrencyLimit.Permit> with(
+      Map<Waiter, ConcurrencyLimit.Permit> present, Waiter waiter, ConcurrencyLimit.Permit permit) {
+    Map<Waiter, ConcurrencyLimit.Permit> all = present == null ? new LinkedHashMap<>(2) : present;
     if (all.size() >= settings.maxWaitingPerKey()) {
-      throw new RejectedExecutionException(
-          settings.maxWaitingPerKey() + " wait for one event, the most there may be");
+      throw ConcurrencyLimit.reached(
+          settings.maxWaitingPerKey(),
+          "waits for one event",
+          "sip.async.events.max-waiting-per-key");
     }
-    all.add(waiter);
+    all.put(waiter, permit);
     return all;
   }
 
@@ -155,8 +158,9 @@ public final class Events {
     waiters.computeIfPresent(
         waiter.key(),
         (key, present) -> {
-          if (present.remove(waiter)) {
-            waiting.decrementAndGet();
+          ConcurrencyLimit.Permit permit = present.remove(waiter);
+          if (permit != null) {
+            permit.release();
           }
           return present.isEmpty() ? null : present;
         });

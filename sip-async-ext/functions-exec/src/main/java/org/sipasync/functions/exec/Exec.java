@@ -7,9 +7,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.DaemonThreads;
 
 /**
@@ -39,13 +39,14 @@ public final class Exec implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
 
   private final ExecSettings settings;
-  private final Semaphore places;
+  private final ConcurrencyLimit limit;
   private final ThreadPoolExecutor starters;
   private final ScheduledThreadPoolExecutor killer;
 
   private Exec(ExecSettings settings) {
     this.settings = settings;
-    this.places = new Semaphore(settings.maxProcesses());
+    this.limit =
+        new ConcurrencyLimit(settings.maxProcesses(), "programs", "sip.async.exec.max-processes");
     this.starters =
         new ThreadPoolExecutor(
             STARTERS,
@@ -79,15 +80,15 @@ public final class Exec implements AutoCloseable {
 
   /** Returns the number of programs running or waiting to start. */
   public int running() {
-    return settings.maxProcesses() - places.availablePermits();
+    return limit.inFlight();
   }
 
   ExecSettings settings() {
     return settings;
   }
 
-  Semaphore places() {
-    return places;
+  ConcurrencyLimit limit() {
+    return limit;
   }
 
   Executor starters() {

@@ -12,6 +12,7 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * One run of a program. Its value is the program's standard output, as UTF-8. Immutable. Not
@@ -141,18 +142,17 @@ public final class ExecCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    if (!exec.places().tryAcquire()) {
-      return new Started.NotStarted(
-          ReturnCodes.SHED,
-          new RejectedExecutionException(
-              exec.settings().maxProcesses()
-                  + " programs run, the most there may be (sip.async.exec.max-processes)"));
+    ConcurrencyLimit.Permit permit;
+    try {
+      permit = exec.limit().acquire();
+    } catch (RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
     }
-    Run run = new Run(this);
+    Run run = new Run(this, permit);
     try {
       exec.starters().execute(run::start);
     } catch (RejectedExecutionException closed) {
-      exec.places().release();
+      permit.release();
       return new Started.NotStarted(ReturnCodes.SHED, closed);
     }
     return new Started.OnCompletion(run.result(), run::abort);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * One running program.
@@ -32,6 +33,7 @@ import org.sipasync.function.ReturnCodes;
  */
 final class Run extends NuAbstractProcessHandler {
   private final ExecCall call;
+  private final ConcurrencyLimit.Permit permit;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private final AtomicBoolean over = new AtomicBoolean();
   private final Sink output = new Sink();
@@ -41,8 +43,9 @@ final class Run extends NuAbstractProcessHandler {
   private volatile boolean tooMuch;
   private volatile NuProcess process;
 
-  Run(ExecCall call) {
+  Run(ExecCall call, ConcurrencyLimit.Permit permit) {
     this.call = call;
+    this.permit = permit;
     this.input = ByteBuffer.wrap(call.input());
   }
 
@@ -150,7 +153,7 @@ final class Run extends NuAbstractProcessHandler {
 
   private void end(Result outcome) {
     if (over.compareAndSet(false, true)) {
-      call.exec().places().release();
+      permit.release();
       result.complete(outcome);
     }
   }

@@ -1,10 +1,9 @@
 package org.sipasync.functions.radius;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * RADIUS as functions (RFC 2865, RFC 2866): OpenSIPS's {@code radius_send_auth} and {@code
@@ -51,10 +50,13 @@ public final class Radius {
 
   private final RadiusSettings settings;
   private final Resolver resolver;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   private Radius(RadiusSettings settings, Resolver resolver) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "RADIUS requests", "sip.async.radius.max-in-flight");
     this.resolver = resolver;
   }
 
@@ -99,7 +101,7 @@ public final class Radius {
 
   /** Requests under way. */
   public int inFlight() {
-    return inFlight.get();
+    return limit.inFlight();
   }
 
   RadiusSettings settings() {
@@ -110,16 +112,7 @@ public final class Radius {
     return resolver;
   }
 
-  void take() {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight()
-              + " RADIUS requests are in flight (sip.async.radius.max-in-flight)");
-    }
-  }
-
-  void giveBack() {
-    inFlight.decrementAndGet();
+  ConcurrencyLimit limit() {
+    return limit;
   }
 }

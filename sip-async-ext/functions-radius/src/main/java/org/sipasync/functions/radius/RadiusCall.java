@@ -19,6 +19,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * One request. Immutable. The value is the answer's attributes as a {@code Map<String,
@@ -127,8 +128,9 @@ public final class RadiusCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
+    ConcurrencyLimit.Permit permit;
     try {
-      radius.take();
+      permit = radius.limit().acquire();
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
@@ -139,7 +141,7 @@ public final class RadiusCall implements AsyncFunction {
             accounting ? radius.settings().acctServers() : radius.settings().authServers(),
             radius.resolver(),
             operation);
-    exchange.answer().whenComplete((result, failure) -> radius.giveBack());
+    exchange.answer().whenComplete((result, failure) -> permit.release());
     exchange.askNext();
     return new Started.OnCompletion(exchange.answer(), exchange::abort);
   }

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.Failures;
 
 /**
@@ -33,7 +33,7 @@ final class Client implements AutoCloseable {
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrencyLimit limit;
   private final ClientResources resources;
   private final RedisClient redis;
   private CompletableFuture<StatefulRedisConnection<String, String>> connection;
@@ -41,6 +41,9 @@ final class Client implements AutoCloseable {
 
   Client(RedisSettings settings) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxWaiting(), "Redis commands", "sip.async.redis.max-waiting");
     this.resources = resources();
     this.redis = RedisClient.create(resources);
     redis.setOptions(options(settings));
@@ -49,7 +52,7 @@ final class Client implements AutoCloseable {
   }
 
   int waiting() {
-    return waiting.get();
+    return limit.inFlight();
   }
 
   /**
@@ -58,15 +61,10 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many wait
    */
   CompletableFuture<Result> send(Command command) {
-    if (waiting.incrementAndGet() > settings.maxWaiting()) {
-      waiting.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxWaiting()
-              + " commands wait for Redis, the most there may be (sip.async.redis.max-waiting)");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     CompletableFuture<Result> result =
         connection().thenCompose(ready -> dispatch(ready, command)).handle(Client::result);
-    result.whenComplete((ended, failure) -> waiting.decrementAndGet());
+    result.whenComplete((ended, failure) -> permit.release());
     return result;
   }
 

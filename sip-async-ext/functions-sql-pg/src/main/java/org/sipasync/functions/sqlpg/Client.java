@@ -15,8 +15,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Operation;
+import org.sipasync.support.ConcurrencyLimit;
 
 /** Connections, threads and limit shared by all statements of a {@link PgSql}. */
 final class Client implements AutoCloseable {
@@ -29,10 +29,13 @@ final class Client implements AutoCloseable {
   private final PgSqlSettings settings;
   private final Vertx vertx;
   private final Pool pool;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   Client(PgSqlSettings settings) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "PostgreSQL statements", "sip.async.sql-pg.max-in-flight");
     this.vertx = vertx();
     int millis = (int) settings.connectTimeout().toMillis();
     this.pool =
@@ -99,7 +102,7 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return inFlight.get();
+    return limit.inFlight();
   }
 
   /**
@@ -108,13 +111,9 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many are in flight
    */
   Execution begin(PgSqlCall call, Operation operation) {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight() + " statements are in flight (sip.async.sql-pg.max-in-flight)");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     Execution execution = new Execution(this, call, operation);
-    execution.result().whenComplete((result, failure) -> inFlight.decrementAndGet());
+    execution.result().whenComplete((result, failure) -> permit.release());
     execution.connect();
     return execution;
   }
