@@ -24,9 +24,6 @@ class JavadocTest {
       List.of(
           "sample-app/",
           "sip-async-ext/cdi/",
-          "sip-async-ext/functions-dns/",
-          "sip-async-ext/functions-ldap/",
-          "sip-async-ext/functions-rest/",
           "sip-async-ext/payara/",
           "sip-async-ext/restcomm/",
           "sip-async-ext/restcomm-shaded/",

@@ -127,7 +127,7 @@ final class Execution implements Runnable {
 
   private synchronized void connecting(Thread thread) {
     if (thread != null && aborted) {
-      throw new CancellationException("nobody waits for this call any longer");
+      throw new CancellationException("the operation was aborted");
     }
     connecting = thread;
     if (thread == null && aborted) {
@@ -152,7 +152,7 @@ final class Execution implements Runnable {
 
   private synchronized void executing(PreparedStatement statement) {
     if (statement != null && aborted) {
-      throw new CancellationException("nobody waits for this call any longer");
+      throw new CancellationException("the operation was aborted");
     }
     executing = statement;
   }
