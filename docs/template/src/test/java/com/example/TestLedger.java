@@ -28,7 +28,7 @@ public class TestLedger implements Ledger {
       Thread.sleep(20_000);
       return OptionalLong.of(1);
     } catch (InterruptedException e) {
-      throw new IOException("nobody waits for it any longer", e);
+      throw new IOException("interrupted at the deadline or by a CANCEL", e);
     }
   }
 
