@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 /** Source of the users' credit: a database, a service, anything that blocks. */
 public interface Ledger {
 
-  /** The credit of a user; empty if there is no such user. */
+  /** Returns a user's credit; empty for an unknown user. */
   OptionalLong creditOf(String user) throws IOException;
 
-  /** Writes down that a call has ended. */
+  /** Records the end of a call. */
   void record(String callId) throws IOException;
 }

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Takes the place of the real ledger in the WAR under test: fails and dawdles when asked to. */
+/** Replaces the real ledger in the WAR under test; fails and delays on demand. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
