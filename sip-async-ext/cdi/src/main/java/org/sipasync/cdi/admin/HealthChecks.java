@@ -1,5 +1,7 @@
 package org.sipasync.cdi.admin;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.sipasync.Problem;
 import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
 import org.sipasync.cdi.engine.EngineHost;
@@ -21,9 +24,21 @@ import org.sipasync.spi.SipContainer;
  * @param up the verdict
  * @param data what it rests on, for people
  */
-record HealthChecks(boolean up, Map<String, String> data) {
+public record HealthChecks(boolean up, Map<String, String> data) {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+
   /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
+
+  /** The checks are the server's, and shown once: with its oldest SIP application. */
+  public static void show(String deployment) {
+    try {
+      PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
+      PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
+    }
+  }
 
   static HealthCheckResponse liveness() {
     return live(

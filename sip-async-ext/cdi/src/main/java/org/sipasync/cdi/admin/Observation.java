@@ -63,16 +63,6 @@ public final class Observation {
     }
   }
 
-  /** The checks are the server's, and shown once: with its oldest SIP application. */
-  public static void showHealth(String deployment) {
-    try {
-      PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
-      PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
-    }
-  }
-
   /** An application is undeployed, and with it its metrics. */
   public synchronized void undeployed(String application) {
     boolean showedHealth =

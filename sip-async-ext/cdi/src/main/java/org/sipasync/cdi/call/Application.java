@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -21,12 +20,7 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
-import org.sipasync.function.Result;
-import org.sipasync.function.ReturnCodes;
-import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.support.Failures;
-import org.sipasync.support.LimitedLog;
 
 /** One deployed application: where its calls are suspended and resumed. */
 public final class Application {
@@ -36,11 +30,9 @@ public final class Application {
   private final SipApplicationContext context;
   private final Routes routes;
   private final EngineHost host;
-  private final Executor pool;
+  private final ApplicationEngine own;
   private final Launches launches;
-  private final CallContext callContext;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private final LimitedLog failures = new LimitedLog(LOG);
 
   /** Opens the engine for an application; in its context. */
   public Application(SipApplicationContext context, Routes routes, EngineHost host) {
@@ -59,9 +51,8 @@ public final class Application {
     this.context = context;
     this.routes = routes;
     this.host = host;
-    this.pool = task -> host.pool().execute(context.contextual(task));
-    this.launches = new Launches(this);
-    this.callContext = callContext;
+    this.own = new ApplicationEngine(context, routes, host, callContext, Application::suspend);
+    this.launches = new Launches(own);
     DEPLOYED.put(context, this);
   }
 
@@ -130,25 +121,24 @@ public final class Application {
     return host.engine();
   }
 
-  /** Runs blocking work of an operation, with what the operation has taken along around it. */
-  public Executor pool(CallContext.Carried carried) {
-    return task ->
-        pool.execute(
-            () -> {
-              try (ContextScope scope = carried.work()) {
-                task.run();
-              }
-            });
-  }
-
   /** What is around the application's code. */
   public CallContext callContext() {
-    return callContext;
+    return own.callContext();
   }
 
   /** A function of this application by its name. */
   public BlockingMethod function(String name) {
     return routes.function(context.name(), name);
+  }
+
+  /**
+   * Suspends the message at hand for what a method with {@code @Async} has returned.
+   *
+   * @param deadline null for the function's own, or the default
+   */
+  public static void suspend(AsyncFunction function, Duration deadline, String route) {
+    current("async.call(" + function.name() + ")")
+        .handOver(new CallDescription(function, route, deadline, null, null));
   }
 
   /**
@@ -158,6 +148,7 @@ public final class Application {
    */
   void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
     Route route = report == null ? null : routes.report(context.name(), report);
+    OpenCalls.launchStarted(function.name());
     launches.start(
         function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
   }
@@ -178,23 +169,6 @@ public final class Application {
     }
   }
 
-  /** Logs why an operation failed: the route is told only that it did. */
-  void logFailure(AsyncFunction function, Route route, Result result) {
-    if (result.cause() != null
-        && (result.returnCode() == ReturnCodes.ERROR
-            || result.returnCode() == ReturnCodes.CONNECT_TIMEOUT)) {
-      failures.log(
-          Level.WARNING,
-          function.name() + " " + route.name() + " " + result.cause().getClass().getName(),
-          Problem.OPERATION_FAILED.message(
-              function.name(),
-              result.returnCode(),
-              route.name(),
-              context.name(),
-              Failures.rootOf(result.cause())));
-    }
-  }
-
   private static boolean hasTransaction(SipServletMessage message) {
     return !(message instanceof SipServletRequest)
         || !message.getMethod().equals("ACK") && !message.getMethod().equals("CANCEL");
@@ -207,7 +181,7 @@ public final class Application {
             .of(message, call.deadline(), call.function(), context.remainingLife(message));
     SuspendedState state =
         SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
-    new SuspendedCall(this, call, route, message, state).start(deadline);
+    new SuspendedCall(own, call, route, message, state).start(deadline);
   }
 
   private void waitFor(
@@ -220,6 +194,6 @@ public final class Application {
     }
     Duration deadline =
         host.settings().deadlines().of(message, call.deadline(), call.function(), null);
-    new WaitingCall(this, call, route, message).run(deadline);
+    new WaitingCall(own, call, route, message).run(deadline);
   }
 }

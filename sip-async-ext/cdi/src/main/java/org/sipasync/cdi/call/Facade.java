@@ -14,15 +14,6 @@ import org.sipasync.function.AsyncFunction;
 /** What applications inject. */
 public final class Facade implements SipAsync {
 
-  /** Hands over what a method with {@code @Async} has returned. */
-  public static void suspend(AsyncFunction function, Duration deadline, String route) {
-    AsyncCall call = new Facade().call(function);
-    if (deadline != null) {
-      call.deadline(deadline);
-    }
-    call.resume(route);
-  }
-
   private static <T> T notNull(T value, String what) {
     if (value == null) {
       throw Problem.NULL_ARGUMENT.exception(what);

@@ -31,13 +31,13 @@ final class Launches {
   /** How long a stop waits for the reports of what it has ended. */
   private static final Duration TIME_TO_REPORT = Duration.ofSeconds(1);
 
-  private final Application application;
+  private final ApplicationEngine application;
   private final Set<RunningLaunch> running = ConcurrentHashMap.newKeySet();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private int untold;
   private boolean stopping;
 
-  Launches(Application application) {
+  Launches(ApplicationEngine application) {
     this.application = application;
   }
 
@@ -149,7 +149,7 @@ final class Launches {
       }
       RouteArguments given = RouteArguments.report(result, parameter, report.name());
       try {
-        carried.run(() -> report.run(application.context(), given, Facade::suspend));
+        carried.run(() -> report.run(application.context(), given, application.handOver()));
       } catch (Exception e) {
         LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
       } finally {

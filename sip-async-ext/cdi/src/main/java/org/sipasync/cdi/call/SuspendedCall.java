@@ -17,7 +17,7 @@ import org.sipasync.spi.SuspendedMessage;
 
 /** One suspended message and the operation that it waits for. */
 final class SuspendedCall implements Abandonment {
-  private final Application application;
+  private final ApplicationEngine application;
   private final CallDescription call;
   private final Route route;
   private final SipServletMessage message;
@@ -28,7 +28,7 @@ final class SuspendedCall implements Abandonment {
 
   /** Suspends the message; throws if it cannot be suspended. */
   SuspendedCall(
-      Application application,
+      ApplicationEngine application,
       CallDescription call,
       Route route,
       SipServletMessage message,
@@ -96,7 +96,7 @@ final class SuspendedCall implements Abandonment {
   }
 
   private void run(Route next, RouteArguments given) throws Exception {
-    carried.run(() -> next.run(application.context(), given, Facade::suspend));
+    carried.run(() -> next.run(application.context(), given, application.handOver()));
   }
 
   private void refuse(SipServletRequest request) throws IOException {

@@ -19,13 +19,13 @@ final class WaitingCall {
   /** The engine ends the operation at its deadline; this is for the case that it cannot. */
   private static final long GRACE_MILLIS = 1000;
 
-  private final Application application;
+  private final ApplicationEngine application;
   private final CallDescription call;
   private final Route route;
   private final SipServletMessage message;
 
   WaitingCall(
-      Application application, CallDescription call, Route route, SipServletMessage message) {
+      ApplicationEngine application, CallDescription call, Route route, SipServletMessage message) {
     this.application = application;
     this.call = call;
     this.route = route;
@@ -40,7 +40,7 @@ final class WaitingCall {
     application.logFailure(call.function(), route, result);
     try {
       RouteArguments given = RouteArguments.resumed(message, result, route.name());
-      carried.run(() -> route.run(application.context(), given, Facade::suspend));
+      carried.run(() -> route.run(application.context(), given, application.handOver()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

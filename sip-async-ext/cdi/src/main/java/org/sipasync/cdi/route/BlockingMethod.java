@@ -32,11 +32,11 @@ public final class BlockingMethod {
    */
   public static BlockingMethod of(Class<?> owner, Method method) {
     if (Modifier.isStatic(method.getModifiers())) {
-      throw Problem.BAD_FUNCTION.exception(Route.describe(method), "is not static");
+      throw Problem.BAD_FUNCTION.exception(Methods.describe(method), "is not static");
     }
     if (method.getAnnotation(BlockingFunction.class).deadlineMillis() < 0) {
       throw Problem.BAD_FUNCTION.exception(
-          Route.describe(method), "has a deadline above zero, or zero for the default");
+          Methods.describe(method), "has a deadline above zero, or zero for the default");
     }
     method.setAccessible(true);
     String declared = method.getAnnotation(BlockingFunction.class).value();
@@ -92,6 +92,6 @@ public final class BlockingMethod {
 
   @Override
   public String toString() {
-    return Route.describe(method);
+    return Methods.describe(method);
   }
 }

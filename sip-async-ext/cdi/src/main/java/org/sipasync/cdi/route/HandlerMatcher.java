@@ -70,7 +70,7 @@ public record HandlerMatcher(
     Class<?> first = method.getParameterCount() == 0 ? null : method.getParameterTypes()[0];
     if (first != SipServletRequest.class && first != SipServletResponse.class) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method),
+          Methods.describe(method),
           "takes the SipServletRequest or the SipServletResponse that it handles first, not "
               + (first == null ? "nothing" : first.getSimpleName()));
     }
@@ -89,7 +89,7 @@ public record HandlerMatcher(
     boolean branch = method.isAnnotationPresent(BranchResponse.class);
     if (isRequest && (branch || !codes.isEmpty() || !ranges.isEmpty())) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method), "of responses takes a SipServletResponse first");
+          Methods.describe(method), "of responses takes a SipServletResponse first");
     }
     return new HandlerMatcher(isRequest, methods, codes, ranges, predicates, branch);
   }
@@ -109,7 +109,7 @@ public record HandlerMatcher(
       return (Predicate<SipServletMessage>) constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method),
+          Methods.describe(method),
           "has a predicate with a constructor without parameters: "
               + annotation.value().getName()
               + " has none that works",

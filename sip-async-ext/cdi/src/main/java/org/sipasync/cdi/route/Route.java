@@ -42,11 +42,11 @@ public final class Route {
     String name = declared.isEmpty() ? method.getName() : declared;
     checkForm(kind, method);
     method.setAccessible(true);
-    return new Route(name, kind, owner, method, Parameter.of(method, kind, name, beans));
+    return new Route(name, kind, owner, method, Parameters.of(method, kind, name, beans));
   }
 
   private static void checkForm(RouteKind kind, Method method) {
-    String where = describe(method);
+    String where = Methods.describe(method);
     String wrong = null;
     if (Modifier.isStatic(method.getModifiers())) {
       wrong = "is not static";
@@ -66,11 +66,12 @@ public final class Route {
 
   private static void checkAsync(RouteKind kind, Method method) {
     if (kind != RouteKind.HANDLER && kind != RouteKind.RESUME) {
-      throw Problem.BAD_ASYNC.exception(describe(method), "is no " + kind + ": nothing goes on");
+      throw Problem.BAD_ASYNC.exception(
+          Methods.describe(method), "is no " + kind + ": nothing goes on");
     }
     if (!isAsync(method)) {
       throw Problem.BAD_ASYNC.exception(
-          describe(method),
+          Methods.describe(method),
           "returns what to wait for, an AsyncCall or an AsyncFunction, not "
               + method.getReturnType().getSimpleName());
     }
@@ -139,12 +140,8 @@ public final class Route {
     }
   }
 
-  public static String describe(Method method) {
-    return method.getDeclaringClass().getName() + "." + method.getName();
-  }
-
   @Override
   public String toString() {
-    return describe(method);
+    return Methods.describe(method);
   }
 }
