@@ -291,7 +291,7 @@ class RunnableJarTest extends InContainer {
               + " them in WEB-INF/sip.xml.\n"
               + "  - SIPA-0204: "
               + wrong
-              + "Wrong.credited: a route returns nothing, not String.\n"
+              + "Wrong.credited: a route must return void, not String.\n"
               + "  - SIPA-0218: "
               + wrong
               + "Wrong.told: parameter 1 (SipServletRequest): a report route gets no message");
