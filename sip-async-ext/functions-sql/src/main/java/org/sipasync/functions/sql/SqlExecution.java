@@ -29,7 +29,7 @@ import org.sipasync.function.ReturnCodes;
  * <p>Its thread is not interrupted while it executes: an interrupt would close the file of an
  * embedded H2 for all users.
  */
-final class Execution implements Runnable {
+final class SqlExecution implements Runnable {
   /** Limit of attempts; a pool may be full of dead connections after a server restart. */
   private static final int MAX_ATTEMPTS = 64;
 
@@ -42,7 +42,7 @@ final class Execution implements Runnable {
   private PreparedStatement executing;
   private boolean aborted;
 
-  Execution(SqlCall call, Operation operation) {
+  SqlExecution(SqlCall call, Operation operation) {
     this.call = call;
     this.operation = operation;
   }
@@ -102,7 +102,7 @@ final class Execution implements Runnable {
    * retried; an update might have been executed, so its connection is checked first.
    */
   private boolean isAlive(Connection connection, int attempt) throws SQLException {
-    return call.kind() != SqlCall.Kind.UPDATE
+    return call.kind() != SqlCall.StatementKind.UPDATE
         || attempt == MAX_ATTEMPTS
         || connection.isValid(VALIDATION_SECONDS);
   }
@@ -111,7 +111,7 @@ final class Execution implements Runnable {
   private synchronized boolean mayTryAgain(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return !aborted
-        && call.kind() != SqlCall.Kind.UPDATE
+        && call.kind() != SqlCall.StatementKind.UPDATE
         && !operation.remaining().isZero()
         && (state.startsWith("08") && !state.equals("08001") || state.startsWith("57P0"));
   }
@@ -141,7 +141,7 @@ final class Execution implements Runnable {
       statement.setQueryTimeout(secondsRoundedUp(operation.remaining()));
       executing(statement);
       try {
-        return call.kind() == SqlCall.Kind.UPDATE
+        return call.kind() == SqlCall.StatementKind.UPDATE
             ? Result.ok(statement.executeUpdate())
             : query(statement);
       } finally {
@@ -170,17 +170,17 @@ final class Execution implements Runnable {
   }
 
   private Result query(PreparedStatement statement) throws SQLException {
-    boolean one = call.kind() == SqlCall.Kind.QUERY_ONE;
-    int most = one ? 1 : call.sql().maxRows();
-    statement.setMaxRows(one ? 1 : most + 1);
+    boolean one = call.kind() == SqlCall.StatementKind.QUERY_ONE;
+    int max = one ? 1 : call.sql().maxRows();
+    statement.setMaxRows(one ? 1 : max + 1);
     try (ResultSet rows = statement.executeQuery()) {
-      List<Map<String, Object>> read = Rows.read(rows, most);
+      List<Map<String, Object>> read = Rows.read(rows, max);
       if (read.isEmpty()) {
         return Result.failed(ReturnCodes.NOTHING_FOUND, null);
       }
       if (!one && rows.next()) {
         throw new SQLException(
-            "the result has more than " + most + " rows (sip.async.sql.max-rows)");
+            "the result has more than " + max + " rows (sip.async.sql.max-rows)");
       }
       return withColumns(read);
     }
@@ -193,7 +193,7 @@ final class Execution implements Runnable {
       throw new SQLException(
           "the result has " + first.length + " columns, but " + names.length + " are requested");
     }
-    Result done = Result.ok(call.kind() == SqlCall.Kind.QUERY_ONE ? first[0] : rows);
+    Result done = Result.ok(call.kind() == SqlCall.StatementKind.QUERY_ONE ? first[0] : rows);
     for (int i = 0; i < names.length; i++) {
       done = names[i] == null ? done : done.with(names[i], first[i]);
     }

@@ -15,7 +15,7 @@ import org.apache.hc.core5.util.Timeout;
  * The connection pool, which reports each pending connection to its transfer. The client's own
  * cancel does not reach it: when a slot in the pool is free, the client forgets what it waits for.
  */
-record Connections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
+record TrackedConnections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
 
   @Override
   public Future<AsyncConnectionEndpoint> connect(
@@ -27,7 +27,7 @@ record Connections(AsyncClientConnectionManager pool) implements AsyncClientConn
       FutureCallback<AsyncConnectionEndpoint> callback) {
     Future<AsyncConnectionEndpoint> connecting =
         pool.connect(endpoint, initiator, timeout, attachment, context, callback);
-    ((Transfer) context.getAttribute(Client.TRANSFER)).connecting(connecting);
+    ((Transfer) context.getAttribute(RestClient.TRANSFER)).connecting(connecting);
     return connecting;
   }
 

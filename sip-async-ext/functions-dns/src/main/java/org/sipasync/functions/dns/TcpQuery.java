@@ -13,7 +13,7 @@ import org.sipasync.loop.EventLoop;
  * A query over TCP, for an answer that is too long for a datagram. Confined to the loop thread; the
  * caller limits its time.
  */
-final class TcpExchange implements AutoCloseable {
+final class TcpQuery implements AutoCloseable {
   private static final int LENGTH = 2;
 
   private final EventLoop loop;
@@ -26,7 +26,7 @@ final class TcpExchange implements AutoCloseable {
   private Consumer<ByteBuffer> onAnswer;
   private Consumer<Exception> onFailure;
 
-  TcpExchange(EventLoop loop, InetSocketAddress server, byte[] query) {
+  TcpQuery(EventLoop loop, InetSocketAddress server, byte[] query) {
     this.loop = loop;
     this.server = server;
     this.query = ByteBuffer.allocate(LENGTH + query.length);

@@ -28,7 +28,7 @@ import org.sipasync.support.Failures;
  * them rather than the event loop that sends the first command; it also starts the connection.
  * Lettuce reconnects by itself.
  */
-final class Client implements AutoCloseable {
+final class SharedConnection implements AutoCloseable {
   private static final int THREADS = 2;
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ final class Client implements AutoCloseable {
   private CompletableFuture<StatefulRedisConnection<String, String>> connection;
   private boolean closed;
 
-  Client(RedisSettings settings) {
+  SharedConnection(RedisSettings settings) {
     this.settings = settings;
     this.limit =
         new ConcurrencyLimit(
@@ -47,7 +47,7 @@ final class Client implements AutoCloseable {
     this.resources = resources();
     this.redis = RedisClient.create(resources);
     redis.setOptions(options(settings));
-    redis.addListener(new Watch(settings.toString()));
+    redis.addListener(new OutageLog(settings.toString()));
     connection();
   }
 
@@ -63,7 +63,7 @@ final class Client implements AutoCloseable {
   CompletableFuture<Result> send(Command command) {
     ConcurrencyLimit.Permit permit = limit.acquire();
     CompletableFuture<Result> result =
-        connection().thenCompose(ready -> dispatch(ready, command)).handle(Client::result);
+        connection().thenCompose(ready -> dispatch(ready, command)).handle(SharedConnection::result);
     result.whenComplete((ended, failure) -> permit.release());
     return result;
   }

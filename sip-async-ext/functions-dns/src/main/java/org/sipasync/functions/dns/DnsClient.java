@@ -28,7 +28,7 @@ import org.xbill.DNS.hosts.HostsFileParser;
  * State shared by all lookups of a {@link Dns}: thread, cache, hosts file, servers, limit, and open
  * queries, so that identical queries share one answer.
  */
-final class Client implements AutoCloseable {
+final class DnsClient implements AutoCloseable {
   private static final int NEGATIVE_TTL = 60;
   private static final Duration SLOW_FOR = Duration.ofMinutes(1);
   private static final int MAX_SLOW = 1000;
@@ -41,7 +41,7 @@ final class Client implements AutoCloseable {
   private final HostsFileParser hosts;
 
   // --- confined to the loop thread
-  private final Map<Question, Exchange> open = new HashMap<>();
+  private final Map<Question, ServerQuery> open = new HashMap<>();
   private final Map<Name, Long> slow =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -56,7 +56,7 @@ final class Client implements AutoCloseable {
 
   private record Question(Name name, int type) {}
 
-  Client(DnsSettings settings) {
+  DnsClient(DnsSettings settings) {
     this.settings = settings;
     this.limit =
         new ConcurrencyLimit(settings.maxInFlight(), "DNS lookups", "sip.async.dns.max-in-flight");
@@ -66,10 +66,10 @@ final class Client implements AutoCloseable {
 
   private static Cache cache(DnsSettings settings) {
     Cache cache = new Cache(DClass.IN);
-    int longest = (int) settings.maxTtl().toSeconds();
+    int max = (int) settings.maxTtl().toSeconds();
     cache.setMaxEntries(settings.cacheSize());
-    cache.setMaxCache(longest);
-    cache.setMaxNCache(Math.min(longest, NEGATIVE_TTL));
+    cache.setMaxCache(max);
+    cache.setMaxNCache(Math.min(max, NEGATIVE_TTL));
     return cache;
   }
 
@@ -139,14 +139,14 @@ final class Client implements AutoCloseable {
   }
 
   /** Queries the servers, or joins an identical open query; called on the loop thread. */
-  Exchange ask(Record record) throws IOException {
+  ServerQuery ask(Record record) throws IOException {
     Question question = new Question(record.getName(), record.getType());
-    Exchange exchange = open.get(question);
-    if (exchange != null) {
-      exchange.enter();
-      return exchange;
+    ServerQuery known = open.get(question);
+    if (known != null) {
+      known.enter();
+      return known;
     }
-    Exchange begun = exchange(record);
+    ServerQuery begun = newQuery(record);
     open.put(question, begun);
     begun
         .answer()
@@ -160,7 +160,7 @@ final class Client implements AutoCloseable {
     return begun;
   }
 
-  private Exchange exchange(Record record) throws IOException {
+  private ServerQuery newQuery(Record record) throws IOException {
     if (servers.isEmpty()) {
       servers =
           settings.servers().isEmpty()
@@ -170,7 +170,7 @@ final class Client implements AutoCloseable {
     if (servers.isEmpty()) {
       throw new IOException("no DNS server is configured: set sip.async.dns.servers");
     }
-    return new Exchange(
+    return new ServerQuery(
         loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
   }
 
@@ -185,7 +185,7 @@ final class Client implements AutoCloseable {
   }
 
   private void abandon() {
-    List.copyOf(open.values()).forEach(Exchange::abort);
+    List.copyOf(open.values()).forEach(ServerQuery::abort);
     lookups
         .keySet()
         .forEach(lookup -> lookup.fail(new CancellationException("this Dns was closed")));

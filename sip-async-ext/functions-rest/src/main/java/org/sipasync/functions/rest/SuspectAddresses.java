@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Recognises addresses that are blocked unless their host is allowed by name. */
-final class Addresses {
+final class SuspectAddresses {
   /** Metadata services outside the link-local range: Alibaba's and, over IPv6, Amazon's. */
   private static final Set<String> METADATA = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
 
@@ -18,7 +18,7 @@ final class Addresses {
 
   private static final int IPV4_AT = 12;
 
-  private Addresses() {}
+  private SuspectAddresses() {}
 
   /** Returns true for link-local, metadata service, multicast and unspecified addresses. */
   static boolean isSuspect(InetAddress address) {

@@ -30,12 +30,12 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.DaemonThreads;
 
 /** Connections, threads and limits shared by all calls of a {@link Rest}. */
-final class Client implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Client.class.getName());
+final class RestClient implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(RestClient.class.getName());
   static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
@@ -45,16 +45,16 @@ final class Client implements AutoCloseable {
   private static final int MAX_LINE = 16_384;
 
   private final RestSettings settings;
-  private final Resolver resolver;
+  private final HostResolver resolver;
   private final ResolvedHosts found = new ResolvedHosts();
   private final DestinationLimits limits;
   private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
-  private final LoopTimers timers = new LoopTimers("sip-async-rest-timer");
+  private final HttpTimers timers = new HttpTimers("sip-async-rest-timer");
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
   private volatile boolean closed;
 
-  Client(RestSettings settings, Resolver resolver) {
+  RestClient(RestSettings settings, HostResolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
     this.limits = new DestinationLimits(settings);
@@ -93,8 +93,8 @@ final class Client implements AutoCloseable {
 
   private CloseableHttpAsyncClient http() {
     return HttpAsyncClientBuilder.create()
-        .setConnectionManager(new Connections(connections))
-        .setThreadFactory(DaemonThreads.named("sip-async-rest-io", Client.class))
+        .setConnectionManager(new TrackedConnections(connections))
+        .setThreadFactory(DaemonThreads.named("sip-async-rest-io", RestClient.class))
         .setIoReactorExceptionCallback(
             failure ->
                 LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
@@ -106,7 +106,7 @@ final class Client implements AutoCloseable {
                 .build())
         .setHttp1Config(
             Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
-        .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", Client::pass)
+        .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", RestClient::pass)
         .setUserAgent("sip-async")
         .disableAutomaticRetries()
         .disableRedirectHandling()
@@ -147,7 +147,7 @@ final class Client implements AutoCloseable {
     return settings;
   }
 
-  Resolver resolver() {
+  HostResolver resolver() {
     return resolver;
   }
 
@@ -192,18 +192,18 @@ final class Client implements AutoCloseable {
     return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
   }
 
-  LoopTimers.Timer after(Duration delay, Runnable task) {
+  HttpTimers.Timer after(Duration delay, Runnable task) {
     return timers.after(delay, task);
   }
 
   /** Returns the addresses that may be called for a host. */
-  List<InetAddress> withoutSuspect(Target target, List<InetAddress> addresses) {
+  List<InetAddress> withoutSuspect(HttpTarget target, List<InetAddress> addresses) {
     return target.isIn(settings.allowedHosts())
         ? addresses
-        : addresses.stream().filter(address -> !Addresses.isSuspect(address)).toList();
+        : addresses.stream().filter(address -> !SuspectAddresses.isSuspect(address)).toList();
   }
 
-  HttpHost host(Target target) {
+  HttpHost host(HttpTarget target) {
     return new HttpHost(target.scheme(), target.host(), target.port());
   }
 

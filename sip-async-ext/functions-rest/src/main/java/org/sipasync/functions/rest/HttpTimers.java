@@ -6,7 +6,7 @@ import org.sipasync.loop.OnDemandLoop;
 import org.sipasync.loop.TimerQueue;
 
 /** Timers of an event loop for any thread. Thread-safe; only {@link #close} blocks. */
-final class LoopTimers implements AutoCloseable {
+final class HttpTimers implements AutoCloseable {
   private final OnDemandLoop loop;
 
   /** A started timer. */
@@ -39,7 +39,7 @@ final class LoopTimers implements AutoCloseable {
    *
    * @param name name of their thread
    */
-  LoopTimers(String name) {
+  HttpTimers(String name) {
     this.loop = new OnDemandLoop(name, () -> {});
   }
 

@@ -1,7 +1,7 @@
 package org.sipasync.admin;
 
 /** Kind of waiter for an operation. */
-public enum Kind {
+public enum OperationKind {
   /** A suspended message. */
   SUSPENDED,
 

@@ -10,18 +10,18 @@ import java.util.concurrent.TimeoutException;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.Failures;
 
 /**
  * One request to the servers, tried in turn until one answers. It consists of parts of the
  * operation (a socket, a timer), which end with it.
  */
-final class Exchange {
+final class RadiusRequest {
   private final RadiusCall call;
   private final RadiusSettings settings;
   private final List<RadiusSettings.Server> servers;
-  private final Resolver resolver;
+  private final HostResolver resolver;
   private final Operation operation;
   private final CompletableFuture<Result> answer = new CompletableFuture<>();
 
@@ -34,11 +34,11 @@ final class Exchange {
   private int triesLeft;
   private Throwable lastFailure;
 
-  Exchange(
+  RadiusRequest(
       RadiusCall call,
       RadiusSettings settings,
       List<RadiusSettings.Server> servers,
-      Resolver resolver,
+      HostResolver resolver,
       Operation operation) {
     this.call = call;
     this.settings = settings;

@@ -10,16 +10,16 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
 /** Validates names in queries, which often come from SIP and are untrusted. */
-final class Names {
+final class DnsNames {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
   private static final Pattern NUMERIC = Pattern.compile("(0[xX][0-9a-fA-F]*|[0-9]+)");
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-  private static final int LONGEST = 253;
+  private static final int MAX_LENGTH = 253;
   private static final int SHOWN = 80;
 
-  private Names() {}
+  private DnsNames() {}
 
   /**
    * Returns a name as an absolute one.
@@ -28,8 +28,8 @@ final class Names {
    */
   static Name name(String text) {
     String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    if (bare.isEmpty() || bare.length() > LONGEST) {
-      throw bad(text, "it must have 1 to " + LONGEST + " characters");
+    if (bare.isEmpty() || bare.length() > MAX_LENGTH) {
+      throw bad(text, "a name has 1 to " + MAX_LENGTH + " characters");
     }
     String[] labels = bare.split("\\.", -1);
     for (String label : labels) {

@@ -21,8 +21,8 @@ import org.sipasync.support.DaemonThreads;
  * A shared connection, with one thread that connects, binds and sends. The thread exists only while
  * there is something to send; no other thread waits for the directory.
  */
-final class Connection implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Connection.class.getName());
+final class DirectoryConnection implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(DirectoryConnection.class.getName());
   private static final int IDLE_SECONDS = 10;
 
   /**
@@ -31,7 +31,7 @@ final class Connection implements AutoCloseable {
    */
   private static final int MAX_UNANSWERED = 20;
 
-  private final Client client;
+  private final LdapClient client;
   private final BlockingQueue<Search> waiting;
   private final ThreadPoolExecutor thread;
 
@@ -42,7 +42,7 @@ final class Connection implements AutoCloseable {
   private int abandonedEarlier;
   private long lastAnswerNanos;
 
-  Connection(Client client, int number, int maxWaiting) {
+  DirectoryConnection(LdapClient client, int number, int maxWaiting) {
     this.client = client;
     this.waiting = new ArrayBlockingQueue<>(maxWaiting);
     this.thread =
@@ -52,7 +52,7 @@ final class Connection implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(4 * maxWaiting),
-            DaemonThreads.named("sip-async-ldap-" + number, Connection.class));
+            DaemonThreads.named("sip-async-ldap-" + number, DirectoryConnection.class));
     thread.allowCoreThreadTimeOut(true);
   }
 

@@ -13,7 +13,7 @@ import org.sipasync.Problem;
  * Logs the start and the end of each outage. Lettuce would log every reconnect attempt, about one a
  * second.
  */
-final class Watch implements RedisConnectionStateListener {
+final class OutageLog implements RedisConnectionStateListener {
   private static final Logger LOG = System.getLogger("org.sipasync.functions.redis");
 
   /** Referenced so that the logger and its level are not garbage-collected. */
@@ -27,7 +27,7 @@ final class Watch implements RedisConnectionStateListener {
   private final String server;
   private final AtomicBoolean isLost = new AtomicBoolean();
 
-  Watch(String server) {
+  OutageLog(String server) {
     this.server = server;
   }
 

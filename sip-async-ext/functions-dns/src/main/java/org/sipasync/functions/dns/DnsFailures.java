@@ -13,20 +13,20 @@ import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
 /** Translates failures of lookups. */
-final class Failures {
-  private Failures() {}
+final class DnsFailures {
+  private DnsFailures() {}
 
   /** Returns the failure as an exception of the JDK. */
   static Throwable translated(Name name, Throwable failure) {
     Throwable bare = org.sipasync.support.Failures.unwrap(failure);
     if (bare instanceof NoSuchDomainException) {
-      return new UnknownHostException(Names.text(name) + " does not exist");
+      return new UnknownHostException(DnsNames.text(name) + " does not exist");
     }
     if (bare instanceof NoSuchRRSetException) {
       return nothing(name);
     }
     if (bare instanceof LookupFailedException) {
-      return new IOException("the lookup of " + Names.text(name) + " failed: " + why(bare), bare);
+      return new IOException("the lookup of " + DnsNames.text(name) + " failed: " + why(bare), bare);
     }
     return bare;
   }
@@ -37,7 +37,7 @@ final class Failures {
   }
 
   static UnknownHostException nothing(Name name) {
-    return new UnknownHostException(Names.text(name) + " has no such records");
+    return new UnknownHostException(DnsNames.text(name) + " has no such records");
   }
 
   /** Returns the result of a list of values or a failure. */

@@ -6,11 +6,11 @@ import org.sipasync.Problem;
 import org.sipasync.support.LogText;
 
 /** Logs successful and failed logins. Administration logs the actions. */
-final class Audit {
+final class LoginAudit {
   private static final Logger LOG = System.getLogger("org.sipasync.audit");
   private static final int MAX_LENGTH = 80;
 
-  private Audit() {}
+  private LoginAudit() {}
 
   static void log(Problem act, Object... details) {
     LOG.log(Level.INFO, act.message(details));

@@ -10,7 +10,7 @@ import org.sipasync.Problem;
 
 /** Answers failures by number; details of internal failures go to the log only. */
 @Provider
-public class Failures implements ExceptionMapper<Throwable> {
+public class FailureMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
   @Override

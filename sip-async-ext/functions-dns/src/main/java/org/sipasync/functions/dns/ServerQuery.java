@@ -28,7 +28,7 @@ import org.xbill.DNS.Section;
  * are random, the socket is connected to the server, and the question must be echoed. A server that
  * fails or is unreachable is not queried again; a silent one is.
  */
-final class Exchange {
+final class ServerQuery {
   /** Datagram size that avoids fragmentation on every network (DNS flag day 2020). */
   private static final int UDP_SIZE = 1232;
 
@@ -44,7 +44,7 @@ final class Exchange {
   private final boolean[] failed;
   private final ByteBuffer buffer = ByteBuffer.allocate(UDP_SIZE * 4);
 
-  private TcpExchange tcp;
+  private TcpQuery tcp;
   private TimerQueue.Timer timer;
   private int next;
   private int left;
@@ -57,7 +57,7 @@ final class Exchange {
   /**
    * @param first index of the first server
    */
-  Exchange(
+  ServerQuery(
       EventLoop loop,
       Record question,
       List<InetSocketAddress> servers,
@@ -231,7 +231,7 @@ final class Exchange {
   private void askOverTcp(int server) {
     stopTcp();
     again(tryTimeout);
-    tcp = new TcpExchange(loop, servers.get(server), query());
+    tcp = new TcpQuery(loop, servers.get(server), query());
     tcp.start(
         bytes -> take(server, bytes, true),
         failure -> {
@@ -254,7 +254,7 @@ final class Exchange {
     } else {
       answer.completeExceptionally(
           new TimeoutException(
-              "no answer from " + servers + " about " + Names.text(question.getName())));
+              "no answer from " + servers + " about " + DnsNames.text(question.getName())));
     }
   }
 

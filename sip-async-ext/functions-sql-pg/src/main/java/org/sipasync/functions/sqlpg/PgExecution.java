@@ -28,7 +28,7 @@ import org.sipasync.function.ReturnCodes;
  * One statement in flight: waits for a connection, executes, returns the connection. Progresses on
  * the client's threads.
  */
-final class Execution {
+final class PgExecution {
   /** Limit of attempts; a pool may hold dead connections after a server restart. */
   private static final int MAX_ATTEMPTS = 20;
 
@@ -37,7 +37,7 @@ final class Execution {
   /** Time for the server to close a connection after its process was told to end. */
   private static final Duration END_GRACE = Duration.ofSeconds(10);
 
-  private final Client client;
+  private final PgClient client;
   private final PgSqlCall call;
   private final Operation operation;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
@@ -49,7 +49,7 @@ final class Execution {
   private boolean tooMany;
   private boolean cancelSent;
 
-  Execution(Client client, PgSqlCall call, Operation operation) {
+  PgExecution(PgClient client, PgSqlCall call, Operation operation) {
     this.client = client;
     this.call = call;
     this.operation = operation;
@@ -138,10 +138,10 @@ final class Execution {
   }
 
   private void add(List<Map<String, Object>> rows, Row row) {
-    int most = call.kind() == PgSqlCall.Kind.QUERY_ONE ? 1 : client.settings().maxRows();
-    if (rows.size() < most) {
+    int max = call.kind() == PgSqlCall.StatementKind.QUERY_ONE ? 1 : client.settings().maxRows();
+    if (rows.size() < max) {
       rows.add(Values.row(row));
-    } else if (call.kind() == PgSqlCall.Kind.QUERY) {
+    } else if (call.kind() == PgSqlCall.StatementKind.QUERY) {
       stop();
     }
   }
@@ -167,7 +167,7 @@ final class Execution {
     }
     if (cut) {
       failTooMany();
-    } else if (done.value().isEmpty() && call.kind() != PgSqlCall.Kind.UPDATE) {
+    } else if (done.value().isEmpty() && call.kind() != PgSqlCall.StatementKind.UPDATE) {
       result.complete(Result.failed(ReturnCodes.NOTHING_FOUND, null));
     } else {
       result.complete(call.result(done.value(), done.rowCount()));
@@ -192,7 +192,7 @@ final class Execution {
       again =
           !aborted
               && attempts < MAX_ATTEMPTS
-              && call.kind() != PgSqlCall.Kind.UPDATE
+              && call.kind() != PgSqlCall.StatementKind.UPDATE
               && !operation.remaining().isZero()
               && !connecting
               && isDeadConnection(failure);

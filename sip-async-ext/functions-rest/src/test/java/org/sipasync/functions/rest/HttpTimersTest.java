@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LoopTimersTest {
-  private final LoopTimers timers = new LoopTimers("timers");
+class HttpTimersTest {
+  private final HttpTimers timers = new HttpTimers("timers");
   private final List<String> done = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -60,7 +60,7 @@ class LoopTimersTest {
   void aCancelledOneDoesNotRun() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     hold(held);
-    LoopTimers.Timer timer = timers.after(Duration.ZERO, () -> done.add("cancelled"));
+    HttpTimers.Timer timer = timers.after(Duration.ZERO, () -> done.add("cancelled"));
     timer.cancel();
     timer.cancel();
     held.countDown();
@@ -82,7 +82,7 @@ class LoopTimersTest {
 
   @Test
   void refusesOnceClosed() throws Exception {
-    LoopTimers.Timer pending = timers.after(Duration.ofHours(1), () -> done.add("late"));
+    HttpTimers.Timer pending = timers.after(Duration.ofHours(1), () -> done.add("late"));
     timers.close();
     pending.cancel();
     assertThatThrownBy(() -> timers.after(Duration.ZERO, () -> done.add("later")))

@@ -19,8 +19,8 @@ import org.sipasync.function.Operation;
 import org.sipasync.support.ConcurrencyLimit;
 
 /** Connections, threads and limit shared by all statements of a {@link PgSql}. */
-final class Client implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Client.class.getName());
+final class PgClient implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(PgClient.class.getName());
   private static final int THREADS = 2;
 
   /** Timeout of a hung handshake; longer than any SIP transaction. */
@@ -31,7 +31,7 @@ final class Client implements AutoCloseable {
   private final Pool pool;
   private final ConcurrencyLimit limit;
 
-  Client(PgSqlSettings settings) {
+  PgClient(PgSqlSettings settings) {
     this.settings = settings;
     this.limit =
         new ConcurrencyLimit(
@@ -55,7 +55,7 @@ final class Client implements AutoCloseable {
                     .setIdleTimeout(SILENT_SECONDS)
                     .setTcpKeepAlive(true))
             .connectingTo(PgConnectOptions.fromUri(settings.uri()).setCachePreparedStatements(true))
-            .withConnectHandler(Client::open)
+            .withConnectHandler(PgClient::open)
             .using(vertx)
             .build();
     warmUp();
@@ -73,7 +73,7 @@ final class Client implements AutoCloseable {
   private static Vertx vertx() {
     Thread current = Thread.currentThread();
     ClassLoader before = current.getContextClassLoader();
-    current.setContextClassLoader(Client.class.getClassLoader());
+    current.setContextClassLoader(PgClient.class.getClassLoader());
     try {
       return Vertx.vertx(
           new VertxOptions()
@@ -110,9 +110,9 @@ final class Client implements AutoCloseable {
    *
    * @throws RejectedExecutionException if too many are in flight
    */
-  Execution begin(PgSqlCall call, Operation operation) {
+  PgExecution begin(PgSqlCall call, Operation operation) {
     ConcurrencyLimit.Permit permit = limit.acquire();
-    Execution execution = new Execution(this, call, operation);
+    PgExecution execution = new PgExecution(this, call, operation);
     execution.result().whenComplete((result, failure) -> permit.release());
     execution.connect();
     return execution;

@@ -18,11 +18,11 @@ import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
 
 /** Resolves the sources of a route's parameters. */
-final class Parameters {
+final class RouteParameters {
   private static final Set<Class<?>> MESSAGES =
       Set.of(SipServletRequest.class, SipServletResponse.class, SipServletMessage.class);
 
-  private Parameters() {}
+  private RouteParameters() {}
 
   /**
    * Returns the parameters of a route's method.

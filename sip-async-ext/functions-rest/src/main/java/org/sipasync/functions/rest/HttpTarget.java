@@ -12,7 +12,7 @@ import java.util.Set;
  * @param port always explicit
  * @param path with the query, percent-encoded
  */
-record Target(String scheme, String host, int port, String path) {
+record HttpTarget(String scheme, String host, int port, String path) {
 
   /**
    * Parses a target.
@@ -21,10 +21,10 @@ record Target(String scheme, String host, int port, String path) {
    * @param port -1 for the scheme's default
    * @param uri provides path and query
    */
-  static Target of(String scheme, String authority, int port, URI uri) {
+  static HttpTarget of(String scheme, String authority, int port, URI uri) {
     String host = authority.toLowerCase(Locale.ROOT);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return new Target(
+    return new HttpTarget(
         scheme,
         host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
         port < 0 ? defaultPort(scheme) : port,

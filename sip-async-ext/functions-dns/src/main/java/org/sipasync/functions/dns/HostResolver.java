@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * Resolves a host's addresses without blocking, for client libraries that would otherwise use the
  * JVM's blocking lookup. Thread-safe.
  */
-public interface Resolver {
+public interface HostResolver {
 
   /**
    * Resolves the addresses of a host: IPv4 first, then IPv6. Literal addresses and names in the

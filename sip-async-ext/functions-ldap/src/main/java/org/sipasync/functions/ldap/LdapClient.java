@@ -20,21 +20,21 @@ import javax.net.ssl.SSLContext;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.TlsContexts;
 
 /** Connections and limit shared by all searches of an {@link Ldap}. */
-final class Client implements AutoCloseable {
+final class LdapClient implements AutoCloseable {
   private static final int MAX_MESSAGE = 1 << 20;
 
   private final LdapSettings settings;
-  private final Resolver resolver;
+  private final HostResolver resolver;
   private final SSLContext tls;
-  private final List<Connection> connections;
+  private final List<DirectoryConnection> connections;
   private final ConcurrencyLimit limit;
 
-  Client(LdapSettings settings, Resolver resolver) {
+  LdapClient(LdapSettings settings, HostResolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
     this.limit =
@@ -43,7 +43,7 @@ final class Client implements AutoCloseable {
     this.tls = settings.isTls() || settings.startTls() ? tls(settings) : null;
     this.connections =
         IntStream.rangeClosed(1, settings.connections())
-            .mapToObj(number -> new Connection(this, number, settings.maxInFlight()))
+            .mapToObj(number -> new DirectoryConnection(this, number, settings.maxInFlight()))
             .toList();
   }
 
@@ -75,7 +75,7 @@ final class Client implements AutoCloseable {
   void submit(Search search) {
     try {
       connections.stream()
-          .min(Comparator.comparingInt(Connection::waiting))
+          .min(Comparator.comparingInt(DirectoryConnection::waiting))
           .orElseThrow()
           .submit(search);
     } catch (RejectedExecutionException e) {
@@ -152,6 +152,6 @@ final class Client implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.forEach(Connection::close);
+    connections.forEach(DirectoryConnection::close);
   }
 }
