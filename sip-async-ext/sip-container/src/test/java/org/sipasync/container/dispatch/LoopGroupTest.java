@@ -153,7 +153,13 @@ class LoopGroupTest {
   }
 
   /** Flow of a connection that notes start lines. */
-  private record Connection(List<String> sent) implements Flow {
+  private static final class Connection implements Flow {
+    private final List<String> sent;
+
+    Connection(List<String> sent) {
+      this.sent = sent;
+    }
+
     @Override
     public void send(byte[] message, Runnable onFailed) {
       sent.add(new String(message).lines().findFirst().orElse(""));
