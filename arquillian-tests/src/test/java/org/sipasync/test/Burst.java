@@ -164,17 +164,17 @@ final class Burst implements AutoCloseable {
     }
   }
 
-  /** How many calls have no final response. */
+  /** Returns the number of calls without a final response. */
   public long open() {
     return calls.values().stream().filter(call -> finals(call).isEmpty()).count();
   }
 
-  /** How many calls got more than one kind of final response. */
+  /** Returns the number of calls with more than one kind of final response. */
   public long contradicted() {
     return calls.values().stream().filter(call -> finals(call).size() > 1).count();
   }
 
-  /** How many calls ended with each status. */
+  /** Returns the number of calls per final status. */
   public Map<Integer, Long> outcomes() {
     return calls.values().stream()
         .flatMap(call -> finals(call).stream())

@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What a phone answers to a challenge (RFC 7616, 3.4), written without a look at the sample. */
+/** A phone's answer to a challenge (RFC 7616, 3.4), independent of the sample. */
 record DigestClient(String user, String password) {
-  /** Whom a phone registers with. */
+  /** The registrar of the phones. */
   static final String REGISTRAR = "sip:127.0.0.1:" + InContainer.SIP_PORT;
 
   /** The Authorization header for one of the challenges in a 401. */
