@@ -2,14 +2,11 @@ package org.sipasync.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.testkit.phone.Digest;
 import org.sipasync.testkit.phone.IncomingCall;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
@@ -23,36 +20,22 @@ interface SpecOfDigest extends InSpecification {
         .formatted(realm, algorithm, qop.isEmpty() ? "" : ", qop=\"" + qop + "\"");
   }
 
-  private static String hash(String algorithm, String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance(algorithm.equals("SHA-512-256") ? "SHA-512/256" : algorithm)
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Checks the credentials of RFC 7616, 3.4.1. */
   private static void assertAuthorized(
       String credentials, String algorithm, String method, String user, String password) {
-    String a1 = user + ":" + DigestClient.parameter(credentials, "realm") + ":" + password;
-    String a2 = method + ":" + DigestClient.parameter(credentials, " uri");
-    String between = DigestClient.parameter(credentials, "[ ,]nonce");
-    if (credentials.contains("qop=")) {
-      between +=
-          ":"
-              + DigestClient.parameter(credentials, "nc")
-              + ":"
-              + DigestClient.parameter(credentials, "cnonce")
-              + ":auth";
-    }
-    String expected =
-        hash(algorithm, hash(algorithm, a1) + ":" + between + ":" + hash(algorithm, a2));
-    assertThat(DigestClient.parameter(credentials, "response")).isEqualTo(expected);
-    assertThat(DigestClient.parameter(credentials, "username")).isEqualTo(user);
-    assertThat(DigestClient.parameter(credentials, "opaque")).isEqualTo("o0");
+    Digest answer = Digest.of(List.of(credentials)).orElseThrow();
+    assertThat(answer.algorithm()).isEqualTo(algorithm);
+    assertThat(answer.parameter("response"))
+        .isEqualTo(
+            answer.response(
+                method,
+                answer.parameter("uri"),
+                user,
+                password,
+                answer.parameter("nc"),
+                answer.parameter("cnonce")));
+    assertThat(answer.parameter("username")).isEqualTo(user);
+    assertThat(answer.parameter("opaque")).isEqualTo("o0");
   }
 
   private SipMessage challenged(
