@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Common ground of the specification's tests; their application is in {@code test.spec}. */
+@ExtendWith(ExpectedFailures.class)
 interface InSpecification {
 
   default SipPhone phone() {

@@ -226,6 +226,15 @@ class RunnableJarTest extends InContainer {
     return start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, war.toString());
   }
 
+  /** The properties of the options that the README starts a server with. */
+  private static List<String> properties() throws IOException {
+    return Files.readAllLines(
+            Path.of(System.getProperty("micro.jar")).resolveSibling("sip-async-micro.args"))
+        .stream()
+        .filter(line -> line.startsWith("-D"))
+        .toList();
+  }
+
   private SipPhone phoneWhenUp() {
     awaitLog("ready in");
     return phone("udp");
@@ -234,10 +243,12 @@ class RunnableJarTest extends InContainer {
   @Test
   @Tag("T5")
   @Tag("F9")
-  @DisplayName("T5 F9: the application of getting-started.md and README answers")
+  @Tag("S10")
+  @DisplayName("T5 F9: getting-started.md's application answers; S10: H2 is closed to others")
   void gettingStarted() throws Exception {
-    Process server =
-        start("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT, System.getProperty("first.war"));
+    List<String> options = new java.util.ArrayList<>(properties());
+    options.add("-Dsip.listen=udp:127.0.0.1:" + SIP_PORT);
+    Process server = start(options, System.getProperty("first.war"));
     try (SipPhone alice = phoneWhenUp().as("alice");
         SipPhone carol = phone("udp").as("carol")) {
       Call call = alice.invite("anyone");
@@ -246,6 +257,7 @@ class RunnableJarTest extends InContainer {
       call.bye().expect(200);
       carol.invite("anyone").ackFailure(402);
       alice.request("MESSAGE", "anyone").expect(200);
+      assertThat(ListeningSockets.openToOthers(server.pid())).containsExactly(18080);
     } finally {
       server.destroyForcibly();
     }
@@ -304,7 +316,7 @@ class RunnableJarTest extends InContainer {
       awaitLog(
           "SIPA-0201: Deployment of missing failed with 1 error(s):\n"
               + "  - SIPA-0217: org.sipasync.test.missing.MissingServlet uses"
-              + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
+              + " org.sipasync.functions.nowhere.Nowhere, which is missing. Add the artifact"
               + " org.sipasync:sip-async-functions-nowhere to the server (--addlibs) or to the"
               + " WAR.");
     } finally {

@@ -16,26 +16,37 @@ import org.sipasync.testkit.phone.SipPhone;
 interface SpecOfDigest extends InSpecification {
 
   private static String challenge(String realm, String algorithm, String qop) {
-    return "Digest realm=\"%s\", nonce=\"n0\", opaque=\"o0\", algorithm=%s%s"
-        .formatted(realm, algorithm, qop.isEmpty() ? "" : ", qop=\"" + qop + "\"");
+    return challenge(realm, "n0", algorithm, qop);
+  }
+
+  private static String challenge(String realm, String nonce, String algorithm, String qop) {
+    return "Digest realm=\"%s\", nonce=\"%s\", opaque=\"o0\", algorithm=%s%s"
+        .formatted(realm, nonce, algorithm, qop.isEmpty() ? "" : ", qop=\"" + qop + "\"");
   }
 
   /** Checks the credentials of RFC 7616, 3.4.1. */
   private static void assertAuthorized(
       String credentials, String algorithm, String method, String user, String password) {
-    Digest answer = Digest.of(List.of(credentials)).orElseThrow();
-    assertThat(answer.algorithm()).isEqualTo(algorithm);
-    assertThat(answer.parameter("response"))
-        .isEqualTo(
-            answer.response(
-                method,
-                answer.parameter("uri"),
-                user,
-                password,
-                answer.parameter("nc"),
-                answer.parameter("cnonce")));
-    assertThat(answer.parameter("username")).isEqualTo(user);
-    assertThat(answer.parameter("opaque")).isEqualTo("o0");
+    assertAuthorized(credentials, algorithm, method, "", user, password);
+  }
+
+  private static void assertAuthorized(
+      String credentials,
+      String algorithm,
+      String method,
+      String body,
+      String user,
+      String password) {
+    Digest digest = digest(credentials);
+    assertThat(digest.algorithm()).isEqualTo(algorithm);
+    assertThat(digest.parameter("response"))
+        .isEqualTo(digest.expected(method, body, user, password));
+    assertThat(digest.parameter("username")).isEqualTo(user);
+    assertThat(digest.parameter("opaque")).isEqualTo("o0");
+  }
+
+  private static Digest digest(String credentials) {
+    return Digest.of(List.of(credentials)).orElseThrow();
   }
 
   private SipMessage challenged(
@@ -65,6 +76,9 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: MD5 with qop auth")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void md5() {
     algorithm("MD5");
   }
@@ -72,6 +86,9 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: SHA-256")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void sha256() {
     algorithm("SHA-256");
   }
@@ -79,6 +96,9 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: SHA-512-256")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void sha512() {
     algorithm("SHA-512-256");
   }
@@ -86,6 +106,9 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: a challenge without qop")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void withoutQop() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -98,7 +121,75 @@ interface SpecOfDigest extends InSpecification {
 
   @Test
   @Tag("289-17")
+  @DisplayName("addAuthHeader: qop auth-int covers the body")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
+  default void authInt() {
+    try (SipPhone phone = phone();
+        SipPhone callee = phone()) {
+      SipMessage again =
+          challenged(
+              phone, callee, "body", 401, "WWW-Authenticate: " + challenge("r", "MD5", "auth-int"));
+      String credentials = again.header("Authorization");
+      assertThat(again.body()).isEqualTo("hello");
+      assertThat(credentials).containsPattern("qop=\"?auth-int");
+      assertAuthorized(credentials, "MD5", "MESSAGE", "hello", "alice", "secret");
+    }
+  }
+
+  @Test
+  @Tag("289-17")
+  @DisplayName("addAuthHeader: a stale nonce is replaced by the new one")
+  @FailsOnRestcomm(value = "addAuthHeader throws NullPointerException", because = "no MESSAGE")
+  default void stale() {
+    try (SipPhone phone = phone();
+        SipPhone callee = phone()) {
+      ask(phone, "digest;port=" + callee.port());
+      SipMessage first = callee.awaitRequest("MESSAGE");
+      callee.respond(
+          first, 401, "Unauthorized", "WWW-Authenticate: " + challenge("r", "MD5", "auth"));
+      SipMessage second = callee.awaitRequest("MESSAGE");
+      String fresh = challenge("r", "n1", "MD5", "auth") + ", stale=true";
+      callee.respond(second, 401, "Unauthorized", "WWW-Authenticate: " + fresh);
+      SipMessage third = callee.awaitRequest("MESSAGE");
+      callee.respond(third, 200, "OK");
+      assertThat(third.all("Authorization")).hasSize(1);
+      String credentials = third.header("Authorization");
+      assertThat(digest(credentials).parameter("nonce")).isEqualTo("n1");
+      assertThat(digest(credentials).parameter("nc")).isEqualTo("00000001");
+      assertAuthorized(credentials, "MD5", "MESSAGE", "alice", "secret");
+    }
+  }
+
+  @Test
+  @Tag("289-17")
+  @DisplayName("addAuthHeader: the count goes up when a nonce is used again")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
+  default void nonceCount() {
+    try (SipPhone phone = phone();
+        SipPhone callee = phone()) {
+      SipMessage second =
+          challenged(
+              phone, callee, "twice", 401, "WWW-Authenticate: " + challenge("r", "MD5", "auth"));
+      SipMessage third = callee.awaitRequest("MESSAGE");
+      callee.respond(third, 200, "OK");
+      String credentials = third.header("Authorization");
+      assertThat(digest(second.header("Authorization")).parameter("nc"))
+          .isEqualTo("00000001");
+      assertThat(digest(credentials).parameter("nc")).isEqualTo("00000002");
+      assertAuthorized(credentials, "MD5", "MESSAGE", "alice", "secret");
+    }
+  }
+
+  @Test
+  @Tag("289-17")
   @DisplayName("addAuthHeader: a proxy's challenge is answered in Proxy-Authorization")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void proxyChallenge() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -112,6 +203,9 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("AuthInfo: two realms, each with its own credentials")
+  @FailsOnRestcomm(
+      value = "addAuthHeader throws NullPointerException",
+      because = "authorized NullPointerException")
   default void twoRealms() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -135,6 +229,7 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: an INVITE that is challenged")
+  @FailsOnRestcomm(value = "addAuthHeader throws NullPointerException", because = "no INVITE")
   default void invite() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {

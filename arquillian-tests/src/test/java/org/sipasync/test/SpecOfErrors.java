@@ -65,6 +65,7 @@ interface SpecOfErrors extends InSpecification {
   @Test
   @Order(Integer.MAX_VALUE)
   @Tag("289-6.1.2.1")
+  @Tag("load") // a minute is the shortest life
   @DisplayName("sessionExpired: the listener is told, and may prolong the session")
   default void sessionExpired() {
     assertThat(patient().granted).isEqualTo("granted 1");

@@ -31,14 +31,7 @@ interface SpecOfHeaders extends InSpecification {
   default void systemHeadersCannotBeSet() {
     try (SipPhone phone = phone()) {
       assertRefused(
-          ask(phone, "headers;do=set"),
-          "Call-ID",
-          "CSeq",
-          "Via",
-          "Route",
-          "Record-Route",
-          "From",
-          "To");
+          ask(phone, "headers;do=set"), "Call-ID", "CSeq", "Via", "Route", "Record-Route", "Path");
     }
   }
 
@@ -48,14 +41,7 @@ interface SpecOfHeaders extends InSpecification {
   default void systemHeadersCannotBeAdded() {
     try (SipPhone phone = phone()) {
       assertRefused(
-          ask(phone, "headers;do=add"),
-          "Call-ID",
-          "CSeq",
-          "Via",
-          "Route",
-          "Record-Route",
-          "From",
-          "To");
+          ask(phone, "headers;do=add"), "Call-ID", "CSeq", "Via", "Route", "Record-Route", "Path");
     }
   }
 
@@ -71,6 +57,7 @@ interface SpecOfHeaders extends InSpecification {
           "Via",
           "Route",
           "Record-Route",
+          "Path",
           "From",
           "To",
           "Contact");
@@ -80,6 +67,7 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("System headers are known by their compact forms, too")
+  @FailsOnRestcomm(value = "Compact forms are not known as system headers", because = "[i]")
   default void compactFormsOfSystemHeaders() {
     try (SipPhone phone = phone()) {
       assertRefused(ask(phone, "headers;do=set"), "i", "v");
@@ -89,6 +77,7 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("An iterator over a system header changes nothing")
+  @FailsOnRestcomm(value = "Removes the header", because = "was: \"ok\"")
   default void iteratorOverSystemHeader() {
     try (SipPhone phone = phone()) {
       SipMessage ok =

@@ -38,6 +38,10 @@ interface SpecOfLifetime extends InSpecification {
   @Tag("289-6.2.4")
   @Tag("C-E3")
   @DisplayName("A session is ready at once after a BYE, and the listener is told")
+  @FailsOnRestcomm(
+      value = "Comes, but 8 to 32 s late",
+      because = "application is destroyed",
+      sometimes = true)
   default void readyAfterBye() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -53,6 +57,10 @@ interface SpecOfLifetime extends InSpecification {
   @Tag("289-6.2.4")
   @Tag("C-E3")
   @DisplayName("A callee's session that refused the call is TERMINATED and ready at once")
+  @FailsOnRestcomm(
+      value = "Comes, but 8 to 32 s late",
+      because = "application is ready",
+      sometimes = true)
   default void readyAfterRefusal() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -86,6 +94,10 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("A caller's session is ready after its own BYE was answered")
+  @FailsOnRestcomm(
+      value = "Comes, but 8 to 32 s late",
+      because = "session is ready",
+      sometimes = true)
   default void readyAfterOwnBye() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -102,13 +114,19 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.2")
   @DisplayName("An INITIAL session with a transaction under way makes no further request")
+  @FailsOnRestcomm(
+      value = "Makes one, or refuses with IllegalArgumentException",
+      because = "INITIAL not ready INVITE ",
+      sometimes = true)
   default void noSecondRequestAtFirst() {
     String mark = mark();
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
       ask(phone, "lifetime;do=call;port=" + callee.port() + ";mark=" + mark);
-      callee.awaitCall().refuse(486, "Busy Here");
-      assertThat(awaitNote(mark, "sent ")).contains("INVITE IllegalStateException");
+      IncomingCall call = callee.awaitCall();
+      String notes = awaitNote(mark, "sent ");
+      call.refuse(486, "Busy Here"); // not before: a dialog that has ended refuses, too
+      assertThat(notes).contains("INVITE IllegalStateException");
     }
   }
 
@@ -125,28 +143,26 @@ interface SpecOfLifetime extends InSpecification {
 
   @Test
   @Tag("289-6.2.4")
-  @DisplayName("A session that is EARLY cannot be invalidated")
-  @FailsOnRestcomm(value = "Is invalidated", because = "invalidate ok")
-  default void earlySessionIsNotInvalidated() {
+  @DisplayName("A session that is EARLY is invalidated explicitly, once")
+  default void earlySessionIsInvalidated() {
     String mark = mark();
     try (SipPhone phone = phone()) {
-      phone.invite("lifetime;do=early;mark=" + mark).invite().expectFinal();
-      assertThat(awaitNote(mark, "invalidate ")).contains("invalidate IllegalStateException");
+      phone.invite("lifetime;do=early;mark=" + mark).expect(180);
+      assertThat(awaitNote(mark, "invalidate ")).contains("invalidate ok IllegalStateException");
     }
   }
 
   @Test
   @Tag("289-6.2.4")
-  @DisplayName("A session that is CONFIRMED cannot be invalidated")
-  @FailsOnRestcomm(value = "Is invalidated; the caller's BYE gets 481", because = "invalidate ok")
-  default void confirmedSessionIsNotInvalidated() {
+  @DisplayName("A session that is CONFIRMED is invalidated explicitly; a BYE then gets 481")
+  default void confirmedSessionIsInvalidated() {
     String mark = mark();
     try (SipPhone phone = phone()) {
       Call call = phone.invite("lifetime;do=confirmed;mark=" + mark);
       call.expect(200);
       call.ack();
-      call.bye().expectFinal();
-      assertThat(awaitNote(mark, "invalidate ")).contains("invalidate IllegalStateException");
+      assertThat(awaitNote(mark, "invalidate ")).contains("invalidate ok IllegalStateException");
+      call.bye().expect(481);
     }
   }
 
@@ -162,6 +178,7 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("invalidateWhenReady false: listeners are not told, sessions stay")
+  @FailsOnRestcomm(value = "Comes, but 8 to 32 s late", because = "is destroyed", sometimes = true)
   default void keptSessions() {
     String mark = mark();
     String other = mark();
@@ -176,6 +193,7 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("A listener that is told sets invalidateWhenReady false: the session stays")
+  @FailsOnRestcomm(value = "Comes, but 8 to 32 s late", because = "is destroyed", sometimes = true)
   default void keptByListener() {
     String mark = mark();
     String other = mark();
@@ -208,7 +226,7 @@ interface SpecOfLifetime extends InSpecification {
   }
 
   @Test
-  @Tag("289-6.2.5")
+  @Tag("289-6.2.6")
   @DisplayName("setHandler: a servlet that is not there is refused")
   default void unknownHandler() {
     try (SipPhone phone = phone()) {

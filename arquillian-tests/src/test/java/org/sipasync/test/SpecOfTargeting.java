@@ -11,7 +11,7 @@ import org.sipasync.testkit.phone.SipPhone;
 interface SpecOfTargeting extends InSpecification {
 
   @Test
-  @Tag("289-15.11")
+  @Tag("289-15.11.3")
   @DisplayName("encodeURI: a request to the URI finds the application session")
   default void encodedUri() {
     try (SipPhone phone = phone();
@@ -23,7 +23,7 @@ interface SpecOfTargeting extends InSpecification {
   }
 
   @Test
-  @Tag("289-15.11")
+  @Tag("289-15.11.3")
   @DisplayName("encodeURI: a URI that names no session leads to a new one")
   default void uriOfNoSession() {
     try (SipPhone phone = phone()) {

@@ -7,14 +7,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.sipasync.test.spec.SpecServlet;
 
-/**
- * JSR 289, chapter by chapter: one server and one application for all of them. Runs with {@code
- * -Dspec=true} only, until all that Restcomm fails is marked with {@link FailsOnRestcomm}.
- */
-@EnabledIfSystemProperty(named = "spec", matches = "true")
+/** JSR 289, chapter by chapter: one server and one application for all of them. */
 @ArquillianTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SpecificationTest extends InContainer
@@ -23,6 +18,7 @@ class SpecificationTest extends InContainer
         SpecOfTimers,
         SpecOfLifetime,
         SpecOfForks,
+        SpecOfSubscriptions,
         SpecOfReliable,
         SpecOfDigest,
         SpecOfProxying,

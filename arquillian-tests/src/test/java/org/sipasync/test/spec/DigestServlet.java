@@ -17,18 +17,26 @@ public class DigestServlet extends Theme {
     SipApplicationSession session = marked(request);
     session.setAttribute("what", what(request));
     session.setAttribute("port", parameter(request, "port"));
-    own(request, what(request).equals("invite") ? "INVITE" : "MESSAGE").send();
+    SipServletRequest own = own(request, what(request).equals("invite") ? "INVITE" : "MESSAGE");
+    fill(own);
+    own.send();
     answer(request, 200, "");
   }
 
   @Override
   protected void doErrorResponse(SipServletResponse response) throws IOException {
-    SipApplicationSession session = response.getApplicationSession();
-    if (response.getStatus() != 401 && response.getStatus() != 407) {
-      return;
+    if (response.getStatus() == 401 || response.getStatus() == 407) {
+      sendAgain(response);
     }
+  }
+
+  /** Sends the request that was challenged once more, with credentials. */
+  private void sendAgain(SipServletResponse response) throws IOException {
+    SipApplicationSession session = response.getApplicationSession();
     SipServletRequest again = response.getSession().createRequest(response.getMethod());
     again.setRequestURI(callee((String) session.getAttribute("port")));
+    fill(again);
+    session.setAttribute("challenge", response);
     String outcome = outcome(() -> authorize(again, response));
     note(session, "authorized " + outcome);
     if (outcome.equals("ok")) {
@@ -36,8 +44,18 @@ public class DigestServlet extends Theme {
     }
   }
 
+  private static void fill(SipServletRequest own) throws IOException {
+    if (does(own.getApplicationSession(), "body")) {
+      own.setContent("hello", "text/plain");
+    }
+  }
+
+  private static boolean does(SipApplicationSession session, String what) {
+    return what.equals(session.getAttribute("what"));
+  }
+
   private void authorize(SipServletRequest again, SipServletResponse challenge) {
-    if (!"realms".equals(challenge.getApplicationSession().getAttribute("what"))) {
+    if (!does(challenge.getApplicationSession(), "realms")) {
       again.addAuthHeader(challenge, "alice", "secret");
       return;
     }
@@ -49,9 +67,13 @@ public class DigestServlet extends Theme {
 
   @Override
   protected void doSuccessResponse(SipServletResponse response) throws IOException {
-    note(response.getApplicationSession(), "accepted " + response.getMethod());
+    SipApplicationSession session = response.getApplicationSession();
+    note(session, "accepted " + response.getMethod());
     if (response.getMethod().equals("INVITE")) {
       response.createAck().send();
+    } else if (does(session, "twice")) {
+      session.setAttribute("what", "");
+      sendAgain((SipServletResponse) session.getAttribute("challenge"));
     }
   }
 }

@@ -16,7 +16,18 @@ import javax.servlet.sip.SipURI;
 public class HeadersServlet extends Theme {
   private static final long serialVersionUID = 1L;
   private static final List<String> SYSTEM =
-      List.of("Call-ID", "CSeq", "Via", "Route", "Record-Route", "i", "v", "From", "To", "Contact");
+      List.of(
+          "Call-ID",
+          "CSeq",
+          "Via",
+          "Route",
+          "Record-Route",
+          "Path",
+          "i",
+          "v",
+          "From",
+          "To",
+          "Contact");
 
   @Override
   protected void doRequest(SipServletRequest request) throws ServletException, IOException {

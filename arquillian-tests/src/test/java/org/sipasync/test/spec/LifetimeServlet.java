@@ -26,8 +26,7 @@ public class LifetimeServlet extends Theme {
       case "early" -> {
         answer(request, 180, "");
         note(application, "early " + state(session));
-        note(application, "invalidate " + outcome(session::invalidate));
-        answer(request, 403, "");
+        invalidateTwice(session);
       }
       default -> {
         if (what(request).equals("keep")) {
@@ -39,10 +38,16 @@ public class LifetimeServlet extends Theme {
         answer(request, 200, "");
         note(application, "accepted " + state(session));
         if (what(request).equals("confirmed")) {
-          note(application, "invalidate " + outcome(session::invalidate));
+          invalidateTwice(session);
         }
       }
     }
+  }
+
+  private static void invalidateTwice(SipSession session) {
+    SipApplicationSession application = session.getApplicationSession();
+    String outcomes = outcome(session::invalidate) + " " + outcome(session::invalidate);
+    note(application, "invalidate " + outcomes);
   }
 
   private static String state(SipSession session) {
@@ -79,7 +84,7 @@ public class LifetimeServlet extends Theme {
       }
       case "expires" -> expires(request);
       case "soon" -> {
-        application.setAttribute("what", "extend");
+        application.setInvalidateWhenReady(false); // or the answer would be the session's end
         answer(request, 200, "granted " + application.setExpires(1));
       }
       case "invalidate" -> invalidate(request);

@@ -84,10 +84,13 @@ public class ProxyingServlet extends Theme {
   }
 
   @Override
+  protected void doBranchResponse(SipServletResponse response) {
+    note(response.getApplicationSession(), "branch " + response.getStatus());
+  }
+
+  @Override
   protected void doResponse(SipServletResponse response) throws ServletException, IOException {
-    note(
-        response.getApplicationSession(),
-        (response.isBranchResponse() ? "branch " : "best ") + response.getStatus());
+    note(response.getApplicationSession(), "best " + response.getStatus());
     super.doResponse(response);
   }
 }

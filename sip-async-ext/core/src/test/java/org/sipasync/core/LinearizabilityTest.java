@@ -18,6 +18,7 @@ import org.sipasync.loop.EventLoop;
 
 /** The suspension's one transition, under whatever interleavings Lincheck provokes. */
 @Tag("A3")
+@Tag("T2")
 public class LinearizabilityTest {
   /** Driven by the test's threads, one at a time; its timers are not due. */
   private static final EventLoop LOOP = new EventLoop(System::nanoTime);

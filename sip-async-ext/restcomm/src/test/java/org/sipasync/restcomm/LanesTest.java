@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.payara.server.ContainerThreads;
 
 @Tag("A4")
+@Tag("T2")
 class LanesTest {
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final ContainerThreads threads = new ContainerThreads(pool, 4);

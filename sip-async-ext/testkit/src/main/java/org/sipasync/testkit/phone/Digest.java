@@ -38,8 +38,8 @@ public final class Digest {
   /**
    * The first challenge that can be met.
    *
-   * @param values of WWW-Authenticate or Proxy-Authenticate; or credentials, to {@link #response
-   *     check} them
+   * @param values of WWW-Authenticate or Proxy-Authenticate; or credentials, to check what is {@link
+   *     #expected}
    */
   public static Optional<Digest> of(List<String> values) {
     return values.stream()
@@ -110,7 +110,7 @@ public final class Digest {
                 parameter("realm"),
                 parameter("nonce"),
                 uri,
-                response(method, uri, user, password, times, clientNonce),
+                response(hasQop() ? "auth" : "", method + ":" + uri, user, password, times, clientNonce),
                 algorithm()));
     if (hasQop()) {
       answer.append(", qop=auth, nc=%s, cnonce=\"%s\"".formatted(times, clientNonce));
@@ -122,18 +122,28 @@ public final class Digest {
   }
 
   /**
-   * The {@code response} parameter of the credentials (RFC 7616, 3.4.1).
+   * The {@code response} parameter that these credentials must have (RFC 7616, 3.4.1); for a phone
+   * that has challenged a caller.
    *
-   * @param count the parameter {@code nc}, eight hexadecimal digits; not looked at without qop
-   * @param clientNonce the parameter {@code cnonce}; not looked at without qop
+   * @param body of the request; {@code qop=auth-int} covers it
    */
-  public String response(
-      String method, String uri, String user, String password, String count, String clientNonce) {
+  public String expected(String method, String body, String user, String password) {
+    String what = method + ":" + parameter("uri");
+    return response(
+        parameter("qop"),
+        parameter("qop").equals("auth-int") ? what + ":" + hash(body) : what,
+        user,
+        password,
+        parameter("nc"),
+        parameter("cnonce"));
+  }
+
+  private String response(
+      String qop, String what, String user, String password, String count, String clientNonce) {
     String who = hash(user + ":" + parameter("realm") + ":" + password);
-    String what = hash(method + ":" + uri);
     String nonce = parameter("nonce");
-    String middle = hasQop() ? String.join(":", nonce, count, clientNonce, "auth") : nonce;
-    return hash(who + ":" + middle + ":" + what);
+    String middle = qop.isEmpty() ? nonce : String.join(":", nonce, count, clientNonce, qop);
+    return hash(who + ":" + middle + ":" + hash(what));
   }
 
   private boolean hasQop() {

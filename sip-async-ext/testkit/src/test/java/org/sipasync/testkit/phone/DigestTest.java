@@ -43,8 +43,10 @@ class DigestTest {
     assertThat(digest.isStale()).isTrue();
     String answer = digest.answer("INVITE", "sip:h", "u", "p", 1);
     assertThat(answer).doesNotContain("nc=").doesNotContain("qop").contains("opaque=\"\"");
-    assertThat(Digest.of(List.of(answer)).orElseThrow().parameter("response"))
-        .isEqualTo(digest.response("INVITE", "sip:h", "u", "p", "", ""));
+    Digest credentials = Digest.of(List.of(answer)).orElseThrow();
+    assertThat(credentials.parameter("response"))
+        .isEqualTo(credentials.expected("INVITE", "not covered", "u", "p"))
+        .isNotEqualTo(credentials.expected("INVITE", "", "u", "other"));
   }
 
   @Test
@@ -58,13 +60,7 @@ class DigestTest {
     assertThat(credentials.parameter("nc")).isEqualTo("0000001a");
     assertThat(credentials.parameter("response"))
         .hasSize(64)
-        .isEqualTo(
-            credentials.response(
-                "BYE",
-                credentials.parameter("uri"),
-                "u",
-                "p",
-                credentials.parameter("nc"),
-                credentials.parameter("cnonce")));
+        .isEqualTo(credentials.expected("BYE", "", "u", "p"))
+        .isNotEqualTo(credentials.expected("INVITE", "", "u", "p"));
   }
 }

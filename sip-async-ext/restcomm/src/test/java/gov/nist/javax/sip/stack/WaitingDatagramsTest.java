@@ -31,6 +31,7 @@ class WaitingDatagramsTest {
   }
 
   @Test
+  @Tag("T2")
   void elsewhereNothingWaited() throws InterruptedException {
     Thread other =
         new Thread(() -> assertThat(WaitingDatagrams.waitedMillis()).isZero(), "no parser");
