@@ -177,8 +177,7 @@ interface SpecOfDigest extends InSpecification {
       SipMessage third = callee.awaitRequest("MESSAGE");
       callee.respond(third, 200, "OK");
       String credentials = third.header("Authorization");
-      assertThat(digest(second.header("Authorization")).parameter("nc"))
-          .isEqualTo("00000001");
+      assertThat(digest(second.header("Authorization")).parameter("nc")).isEqualTo("00000001");
       assertThat(digest(credentials).parameter("nc")).isEqualTo("00000002");
       assertAuthorized(credentials, "MD5", "MESSAGE", "alice", "secret");
     }

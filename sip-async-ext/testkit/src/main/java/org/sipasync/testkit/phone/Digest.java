@@ -38,8 +38,8 @@ public final class Digest {
   /**
    * The first challenge that can be met.
    *
-   * @param values of WWW-Authenticate or Proxy-Authenticate; or credentials, to check what is {@link
-   *     #expected}
+   * @param values of WWW-Authenticate or Proxy-Authenticate; or credentials, to check what is
+   *     {@link #expected}
    */
   public static Optional<Digest> of(List<String> values) {
     return values.stream()
@@ -110,7 +110,8 @@ public final class Digest {
                 parameter("realm"),
                 parameter("nonce"),
                 uri,
-                response(hasQop() ? "auth" : "", method + ":" + uri, user, password, times, clientNonce),
+                response(
+                    hasQop() ? "auth" : "", method + ":" + uri, user, password, times, clientNonce),
                 algorithm()));
     if (hasQop()) {
       answer.append(", qop=auth, nc=%s, cnonce=\"%s\"".formatted(times, clientNonce));
