@@ -103,17 +103,17 @@ final class Burst implements CallListener, AutoCloseable {
     }
   }
 
-  /** How many calls have no final response. */
+  /** Returns the number of calls without a final response. */
   long open() {
     return finals().filter(List::isEmpty).count();
   }
 
-  /** How many calls got more than one kind of final response. */
+  /** Returns the number of calls with more than one kind of final response. */
   long contradicted() {
     return finals().filter(each -> each.size() > 1).count();
   }
 
-  /** How many calls ended with each status. */
+  /** Returns the number of calls per final status. */
   Map<Integer, Long> outcomes() {
     return finals()
         .flatMap(List::stream)

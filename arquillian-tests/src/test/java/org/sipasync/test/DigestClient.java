@@ -7,9 +7,9 @@ import org.sipasync.testkit.phone.Exchange;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** Somebody with a password, who answers challenges as a test wants them answered. */
+/** A user with a password who answers challenges by a chosen algorithm and nonce count. */
 record DigestClient(String user, String password) {
-  /** Whom a phone registers with. */
+  /** The registrar of the phones. */
   static final String REGISTRAR = "sip:127.0.0.1:" + InContainer.SIP_PORT;
 
   /** The Authorization header for one of the challenges in a 401. */
