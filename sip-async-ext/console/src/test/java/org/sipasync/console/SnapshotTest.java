@@ -28,7 +28,7 @@ class SnapshotTest {
   private final Fake fake = new Fake();
   private final Snapshot snapshot = new Snapshot();
 
-  /** Has in flight what it is given, an operation younger by a millisecond each. */
+  /** Fake with the given operations in flight, each younger by a millisecond. */
   private static final class Fake implements Administration {
     final List<String> functions = new ArrayList<>();
     int pages;

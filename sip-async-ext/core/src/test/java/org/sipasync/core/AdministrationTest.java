@@ -20,7 +20,7 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
-/** What operators see and end of what is in flight. */
+/** Listing and ending of operations by operators. */
 @Tag("V2")
 class AdministrationTest {
   private final Bench bench = new Bench(new EngineSettings(1, 1000, 1000));

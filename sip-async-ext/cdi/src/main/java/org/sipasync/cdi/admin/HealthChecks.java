@@ -19,18 +19,18 @@ import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
- * Whether this server lives, and whether calls should be sent to it.
+ * Liveness and readiness of this server.
  *
  * @param up the verdict
- * @param data what it rests on, for people
+ * @param data readable details
  */
 public record HealthChecks(boolean up, Map<String, String> data) {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
-  /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
+  /** Time without a heartbeat after which a loop is blocked; there are four a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
-  /** The checks are the server's, and shown once: with its oldest SIP application. */
+  /** Publishes the server's checks once, with its oldest SIP application. */
   public static void show(String deployment) {
     try {
       PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
@@ -60,7 +60,7 @@ public record HealthChecks(boolean up, Map<String, String> data) {
         .response("sip-async-ready");
   }
 
-  /** Up while the SIP stack's threads live and the event loops turn. */
+  /** Up while the SIP stack's threads are alive and the event loops are running. */
   static HealthChecks live(Optional<ContainerStatus> sip, List<Statistics.Loop> loops) {
     Map<String, String> data = new LinkedHashMap<>();
     boolean up = listens(sip, data);
@@ -72,8 +72,8 @@ public record HealthChecks(boolean up, Map<String, String> data) {
   }
 
   /**
-   * Up while new calls are served: SIP listens, no drain, a free thread, room in flight, and every
-   * application that was to be deployed is.
+   * Up while new calls are served: SIP listens, no drain, a free thread, room below the limit, and
+   * every application deployed successfully.
    */
   static HealthChecks ready(
       Optional<ContainerStatus> sip,

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.sipasync.cdi.engine.EngineHost;
 
 /**
- * Metrics and health, the log of slow operations and the drain of the one engine. {@link
- * OversightStarter} makes it.
+ * Metrics and health, the log of slow operations and the drain of the engine. {@link
+ * OversightStarter} creates it.
  *
  * @param host the engine
  * @param drain takes the server out of service
@@ -15,7 +15,7 @@ import org.sipasync.cdi.engine.EngineHost;
 public record Oversight(EngineHost host, Drain drain, Observation observation, LastMinute shed) {
   private static volatile Oversight started;
 
-  /** The oversight, if an application has started the engine. */
+  /** Returns the oversight, if an application has started the engine. */
   static Optional<Oversight> started() {
     return Optional.ofNullable(started);
   }

@@ -15,7 +15,7 @@ public final class OversightStarter {
 
   private OversightStarter() {}
 
-  /** The oversight; the first call starts it, and the engine. */
+  /** Returns the oversight; the first call starts it and the engine. */
   public static synchronized Oversight get() {
     if (Oversight.started().isEmpty()) {
       Oversight.start(start(EngineHost.get()));

@@ -22,7 +22,7 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.spi.SipApplicationContext;
 
-/** One deployed application: where its calls are suspended and resumed. */
+/** One deployed application, which suspends and resumes its calls. */
 public final class Application {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ public final class Application {
   private final Launches launches;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-  /** Opens the engine for an application; in its context. */
+  /** Opens the engine for an application; called in its context. */
   public Application(SipApplicationContext context, Routes routes, EngineHost host) {
     this(
         context,
@@ -57,9 +57,9 @@ public final class Application {
   }
 
   /**
-   * The application that the calling thread runs code of.
+   * Returns the application of the calling thread.
    *
-   * @param what the thread is about to do, for the message if there is none
+   * @param the thread's intention, for the error message
    */
   public static Application current(String what) {
     return EngineHost.container()
@@ -70,15 +70,15 @@ public final class Application {
             () -> Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName()));
   }
 
-  /** A deployed application by its name. */
+  /** Returns a deployed application by name. */
   public static Application named(String name) {
     return DEPLOYED.values().stream()
         .filter(application -> application.context.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no application is named " + name));
+        .orElseThrow(() -> new IllegalStateException("unknown application: " + name));
   }
 
-  /** The name of the application that a class loader belongs to; "none" if it is of none. */
+  /** Returns the name of the application of a class loader; "none" without one. */
   public static String nameOf(ClassLoader loader) {
     return EngineHost.container()
         .flatMap(container -> container.application(loader))
@@ -91,8 +91,8 @@ public final class Application {
   }
 
   /**
-   * Ends what is in flight: launches after a grace period (rule L7), suspensions at once. Waits for
-   * the launches.
+   * Ends operations in flight: launches after a grace period (rule L7), suspensions immediately.
+   * Waits for the launches.
    */
   public void stop() {
     launches.stop(host.settings().grace());
@@ -104,7 +104,7 @@ public final class Application {
     Circuits.hide(context.classLoader());
   }
 
-  /** The application's name. */
+  /** Returns the application's name. */
   public String name() {
     return context.name();
   }
@@ -121,18 +121,18 @@ public final class Application {
     return host.engine();
   }
 
-  /** What is around the application's code. */
+  /** Returns the context of the application's code. */
   public CallContext callContext() {
     return own.callContext();
   }
 
-  /** A function of this application by its name. */
+  /** Returns a function of this application by name. */
   public BlockingMethod function(String name) {
     return routes.function(context.name(), name);
   }
 
   /**
-   * Suspends the message at hand for what a method with {@code @Async} has returned.
+   * Suspends the current message for the function returned by an {@code @Async} method.
    *
    * @param deadline null for the function's own, or the default
    */
@@ -144,7 +144,7 @@ public final class Application {
   /**
    * Starts a function in parallel (rule L1).
    *
-   * @param report the name of the report route, or null for none
+   * @param report name of the report route, or null
    */
   void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
     Route route = report == null ? null : routes.report(context.name(), report);
@@ -154,8 +154,8 @@ public final class Application {
   }
 
   /**
-   * Hands a call over: suspends its message (rule A1) or, where nothing can be suspended, waits
-   * (rule A10).
+   * Submits a call: suspends its message (rule A1) or, if nothing can be suspended, blocks (rule
+   * A10).
    */
   void handOver(CallDescription call) {
     Route route = routes.resume(context.name(), call.route());

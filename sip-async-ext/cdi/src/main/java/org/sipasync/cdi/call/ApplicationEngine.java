@@ -16,7 +16,7 @@ import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
-/** The engine as one application's calls use it. Thread-safe. */
+/** An application's view of the engine. Thread-safe. */
 final class ApplicationEngine {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
@@ -30,7 +30,7 @@ final class ApplicationEngine {
   /**
    * Creates an application's view of the engine.
    *
-   * @param handOver suspends for what its routes return
+   * @param handOver suspends for functions returned by its routes
    */
   ApplicationEngine(
       SipApplicationContext context,
@@ -57,7 +57,7 @@ final class ApplicationEngine {
     return host.engine();
   }
 
-  /** What is around the application's code. */
+  /** Returns the context of the application's code. */
   CallContext callContext() {
     return callContext;
   }
@@ -66,7 +66,10 @@ final class ApplicationEngine {
     return handOver;
   }
 
-  /** Runs blocking work of an operation, with what the operation has taken along around it. */
+  /**
+   * Returns an executor for an operation's blocking work, in the context that the operation
+   * carries.
+   */
   Executor pool(CallContext.Carried carried) {
     return task ->
         host.pool()
@@ -79,7 +82,7 @@ final class ApplicationEngine {
                     }));
   }
 
-  /** Logs why an operation failed: the route is told only that it did. */
+  /** Logs the cause of a failed operation, since its route may ignore it. */
   void logFailure(AsyncFunction function, Route route, Result result) {
     if (result.cause() != null
         && (result.returnCode() == ReturnCodes.ERROR

@@ -15,7 +15,7 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SuspendedMessage;
 
-/** One suspended message and the operation that it waits for. */
+/** One suspended message and its operation. */
 final class SuspendedCall implements Abandonment {
   private final ApplicationEngine application;
   private final CallDescription call;
@@ -39,7 +39,7 @@ final class SuspendedCall implements Abandonment {
     this.message = message;
     this.carried =
         application.callContext().carry(call.function().name(), route.name(), message.getCallId());
-    try { // from here on others may call this
+    try { // from now on other threads may call this
       this.suspended = application.context().suspend(message, route.name(), state, this);
     } catch (RuntimeException | Error e) {
       carried.ended(null);
@@ -47,7 +47,7 @@ final class SuspendedCall implements Abandonment {
     }
   }
 
-  /** Starts the operation; if that cannot be done, the message is as it was. */
+  /** Starts the operation; on failure the message is unchanged. */
   void start(Duration deadline) {
     try {
       operation =
@@ -69,12 +69,12 @@ final class SuspendedCall implements Abandonment {
       suspended.undo();
       throw e;
     }
-    if (abandoned) { // by another thread, before there was an operation to cancel
+    if (abandoned) { // by another thread, before the operation existed
       operation.cancel();
     }
   }
 
-  /** Runs on whatever thread ended the operation: only puts the route into its turn. */
+  /** Enqueues the route; runs on the thread that ended the operation. */
   private void operationEnded(Result result) {
     carried.ended(result);
     application.logFailure(call.function(), route, result);
@@ -89,7 +89,7 @@ final class SuspendedCall implements Abandonment {
 
   private void resume(Result result) throws Exception {
     Operation ended = operation;
-    if (ended != null) { // else it has ended before its start returned
+    if (ended != null) { // otherwise it ended before its start returned
       ended.resumed();
     }
     run(route, RouteArguments.resumed(message, result, route.name()));

@@ -14,9 +14,9 @@ import org.sipasync.core.OperationRequest;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
-/** A call where nothing can be suspended: the handler's thread waits, then runs the route (A10). */
+/** A call with nothing to suspend: the handler's thread blocks, then runs the route (rule A10). */
 final class WaitingCall {
-  /** The engine ends the operation at its deadline; this is for the case that it cannot. */
+  /** Extra time after the deadline, in case the engine cannot end the operation. */
   private static final long GRACE_MILLIS = 1000;
 
   private final ApplicationEngine application;

@@ -11,8 +11,8 @@ public final class Methods {
   private Methods() {}
 
   /**
-   * The methods of a class, inherited and private ones too, that fulfil a condition: the class's
-   * own first, by name.
+   * Returns the methods of a class, including inherited and private ones, that match a condition:
+   * the class's own first, by name.
    */
   public static List<Method> of(Class<?> type, Predicate<Method> condition) {
     List<Method> methods = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class Methods {
     return methods;
   }
 
-  /** The method's name with its class's, for messages. */
+  /** Returns the method's name with its class, for messages. */
   public static String describe(Method method) {
     return method.getDeclaringClass().getName() + "." + method.getName();
   }

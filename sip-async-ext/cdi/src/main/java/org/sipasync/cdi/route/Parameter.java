@@ -1,10 +1,10 @@
 package org.sipasync.cdi.route;
 
-/** Where the value of one parameter of a route comes from. */
+/** Source of one parameter's value. */
 @FunctionalInterface
 public interface Parameter {
   Object value(RouteArguments given);
 
-  /** The route has ended; called with the value that it was given. */
+  /** Releases the value after the route has ended. */
   default void release(Object value) {}
 }

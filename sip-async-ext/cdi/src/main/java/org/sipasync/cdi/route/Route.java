@@ -12,8 +12,8 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * A method of a SIP servlet or a CDI bean that the engine calls, and what it is called with: a
- * handler, a resume, cancel or report route.
+ * A method of a SIP servlet or a CDI bean that the engine calls, with its parameters: a handler, a
+ * resume, cancel or report route.
  */
 public final class Route {
   private final String name;
@@ -32,10 +32,10 @@ public final class Route {
   }
 
   /**
-   * The route that a method declares.
+   * Returns the route that a method declares.
    *
-   * @param declared the name in its annotation; empty for the method's
-   * @throws org.sipasync.SipAsyncException if it cannot be one
+   * @param declared name in its annotation; empty for the method's name
+   * @throws org.sipasync.SipAsyncException if the method is unsuitable
    */
   public static Route of(
       RouteKind kind, Class<?> owner, Method method, String declared, Beans beans) {
@@ -49,14 +49,14 @@ public final class Route {
     String where = Methods.describe(method);
     String wrong = null;
     if (Modifier.isStatic(method.getModifiers())) {
-      wrong = "is not static";
+      wrong = "must not be static";
     } else if (method.isAnnotationPresent(Async.class)) {
       checkAsync(kind, method);
     } else if (method.getReturnType() != void.class) {
       wrong =
-          "returns nothing, not "
+          "must return void, not "
               + method.getReturnType().getSimpleName()
-              + (isAsync(method) ? ", unless @Async(resume = ...) says where to go on" : "");
+              + (isAsync(method) ? ", unless @Async(resume = ...) names the next route" : "");
     }
     if (wrong != null) {
       throw (kind == RouteKind.HANDLER ? Problem.BAD_HANDLER : Problem.BAD_ROUTE_METHOD)
@@ -67,12 +67,12 @@ public final class Route {
   private static void checkAsync(RouteKind kind, Method method) {
     if (kind != RouteKind.HANDLER && kind != RouteKind.RESUME) {
       throw Problem.BAD_ASYNC.exception(
-          Methods.describe(method), "is no " + kind + ": nothing goes on");
+          Methods.describe(method), "must not be a " + kind + ": nothing resumes after it");
     }
     if (!isAsync(method)) {
       throw Problem.BAD_ASYNC.exception(
           Methods.describe(method),
-          "returns what to wait for, an AsyncCall or an AsyncFunction, not "
+          "must return an AsyncCall or an AsyncFunction, not "
               + method.getReturnType().getSimpleName());
     }
   }
@@ -94,10 +94,10 @@ public final class Route {
     return method;
   }
 
-  /** Hands over what a method with {@link Async} has returned. */
+  /** Submits the result of a method with {@link Async}. */
   public interface HandOver {
     /**
-     * Suspends the message at hand for a function.
+     * Suspends the current message for a function.
      *
      * @param deadline null for the function's own, or the default
      */
@@ -105,9 +105,9 @@ public final class Route {
   }
 
   /**
-   * Runs the route in the application's context; if it has a message, in the session's turn.
+   * Runs the route in the application's context and, with a message, in the session's order.
    *
-   * @param handOver gets what the method has returned to wait for
+   * @param handOver receives the returned function
    */
   public void run(SipApplicationContext context, RouteArguments given, HandOver handOver)
       throws Exception {

@@ -17,7 +17,7 @@ import org.sipasync.Problem;
 import org.sipasync.ReturnCode;
 import org.sipasync.function.Result;
 
-/** Finds out where the values of a route's parameters come from. */
+/** Resolves the sources of a route's parameters. */
 final class RouteParameters {
   private static final Set<Class<?>> MESSAGES =
       Set.of(SipServletRequest.class, SipServletResponse.class, SipServletMessage.class);
@@ -25,7 +25,7 @@ final class RouteParameters {
   private RouteParameters() {}
 
   /**
-   * The parameters of a route's method.
+   * Returns the parameters of a route's method.
    *
    * @throws org.sipasync.SipAsyncException if one of them cannot be injected
    */

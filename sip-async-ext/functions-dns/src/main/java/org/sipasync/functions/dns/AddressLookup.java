@@ -14,11 +14,11 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Finds a host's addresses of one or both kinds: in the hosts file, then by questions side by side.
- * Once IPv4 is known, IPv6 is not waited for long.
+ * Resolves a host's addresses of one or both families: from the hosts file, then by parallel
+ * queries. Once IPv4 is known, it waits only briefly for IPv6.
  */
 final class AddressLookup {
-  /** As RFC 8305, section 3, waits for the other family. */
+  /** Waiting time for the other family (RFC 8305, section 3). */
   private static final Duration GRACE = Duration.ofMillis(50);
 
   private final DnsClient client;
@@ -36,9 +36,9 @@ final class AddressLookup {
   }
 
   /**
-   * Begins. To cancel the future aborts the lookup.
+   * Starts a lookup. Cancelling the future aborts it.
    *
-   * @param within how long it may take; null if somebody else sees to that
+   * @param within maximum time; null if the caller limits it
    */
   static CompletableFuture<List<InetAddress>> begin(
       DnsClient client, Name host, List<Integer> types, Duration within) {
@@ -123,7 +123,7 @@ final class AddressLookup {
     return records;
   }
 
-  /** The worst failure: that a server failed says more than that it knows nothing. */
+  /** Fails with the most specific cause: a server's failure outranks an empty answer. */
   private void fail() {
     Throwable worst = DnsFailures.nothing(host);
     for (Lookup lookup : lookups) {
@@ -135,12 +135,12 @@ final class AddressLookup {
     found.completeExceptionally(worst);
   }
 
-  /** Lets go of all; found is done. From any thread. */
+  /** Releases everything after the result is complete. Thread-safe. */
   private void end() {
     try {
       client.execute(this::letGo);
     } catch (RejectedExecutionException closed) {
-      // then nothing is open any longer
+      // nothing is open then
     }
   }
 

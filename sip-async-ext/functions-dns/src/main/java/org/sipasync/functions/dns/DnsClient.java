@@ -25,8 +25,8 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.hosts.HostsFileParser;
 
 /**
- * What all lookups of a {@link Dns} share: the thread, the cache, the hosts file, the servers, the
- * bound, and the questions that are open: whoever asks the same waits for the same answer.
+ * State shared by all lookups of a {@link Dns}: thread, cache, hosts file, servers, limit, and open
+ * queries, so that identical queries share one answer.
  */
 final class DnsClient implements AutoCloseable {
   private static final int NEGATIVE_TTL = 60;
@@ -40,7 +40,7 @@ final class DnsClient implements AutoCloseable {
   private final Cache cache;
   private final HostsFileParser hosts;
 
-  // --- these belong to the loop's thread
+  // --- confined to the loop thread
   private final Map<Question, ServerQuery> open = new HashMap<>();
   private final Map<Name, Long> slow =
       new LinkedHashMap<>() {
@@ -77,13 +77,13 @@ final class DnsClient implements AutoCloseable {
     return settings;
   }
 
-  /** The loop, on its own thread. */
+  /** Returns the loop, which has its own thread. */
   EventLoop loop() {
     return loop.loop();
   }
 
   /**
-   * Enqueues a task for the loop's thread.
+   * Enqueues a task for the loop thread.
    *
    * @throws RejectedExecutionException if the client is closed
    */
@@ -91,12 +91,12 @@ final class DnsClient implements AutoCloseable {
     loop.execute(task);
   }
 
-  /** Null if nothing is remembered. */
+  /** Returns the cache; null if caching is disabled. */
   Cache cache() {
     return cache;
   }
 
-  /** Begins a lookup, or fails it if there are too many; from any thread. */
+  /** Starts a lookup, or fails it at the limit. Thread-safe. */
   Lookup lookup(Name name, int type) {
     Lookup lookup = new Lookup(this, name, type);
     try {
@@ -108,7 +108,7 @@ final class DnsClient implements AutoCloseable {
     return lookup;
   }
 
-  /** A lookup has ended; its result comes afterwards. */
+  /** Removes an ended lookup, before its result. */
   void ended(Lookup lookup) {
     ConcurrencyLimit.Permit permit = lookups.remove(lookup);
     if (permit != null) {
@@ -116,7 +116,7 @@ final class DnsClient implements AutoCloseable {
     }
   }
 
-  /** What the hosts file says; empty if nothing. On the loop's thread. */
+  /** Returns the addresses in the hosts file; called on the loop thread. */
   List<InetAddress> inHosts(Name name) {
     List<InetAddress> found = new ArrayList<>();
     try {
@@ -124,12 +124,12 @@ final class DnsClient implements AutoCloseable {
         hosts.getAddressForHost(name, type).or(() -> inLowerCase(name, type)).ifPresent(found::add);
       }
     } catch (IOException unreadable) {
-      // as if there were none
+      // as if there were no file
     }
     return found;
   }
 
-  /** The file is compared as it is written. */
+  /** Looks up in lower case, because the file's names are compared case-sensitively. */
   private Optional<InetAddress> inLowerCase(Name name, int type) {
     try {
       return hosts.getAddressForHost(name.canonicalize(), type);
@@ -138,7 +138,7 @@ final class DnsClient implements AutoCloseable {
     }
   }
 
-  /** Asks the servers, together with whoever asks the same. On the loop's thread. */
+  /** Queries the servers, or joins an identical open query; called on the loop thread. */
   ServerQuery ask(Record record) throws IOException {
     Question question = new Question(record.getName(), record.getType());
     ServerQuery known = open.get(question);
@@ -174,7 +174,7 @@ final class DnsClient implements AutoCloseable {
         loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
   }
 
-  /** Whether a host's IPv6 addresses were slow to come a short while ago. On the loop's thread. */
+  /** Returns true if a host's IPv6 answer was slow recently; called on the loop thread. */
   boolean isSlow(Name host) {
     Long until = slow.get(host);
     return until != null && until - System.nanoTime() > 0;
@@ -191,7 +191,7 @@ final class DnsClient implements AutoCloseable {
         .forEach(lookup -> lookup.fail(new CancellationException("this Dns was closed")));
   }
 
-  /** Lookups under way. */
+  /** Returns the number of lookups in flight. */
   int inFlight() {
     return limit.inFlight();
   }

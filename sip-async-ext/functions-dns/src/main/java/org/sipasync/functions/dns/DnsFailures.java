@@ -12,11 +12,11 @@ import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** What a lookup's failure is to the outside. */
+/** Translates failures of lookups. */
 final class DnsFailures {
   private DnsFailures() {}
 
-  /** The failure as an exception of the JDK. */
+  /** Returns the failure as an exception of the JDK. */
   static Throwable translated(Name name, Throwable failure) {
     Throwable bare = org.sipasync.support.Failures.unwrap(failure);
     if (bare instanceof NoSuchDomainException) {
@@ -41,7 +41,7 @@ final class DnsFailures {
     return new UnknownHostException(DnsNames.text(name) + " has no such records");
   }
 
-  /** The result of a list of values, or of what went wrong. */
+  /** Returns the result of a list of values or a failure. */
   static Result result(Name name, List<?> values, Throwable failure) {
     if (failure != null) {
       Throwable cause = translated(name, failure);

@@ -9,7 +9,7 @@ import org.xbill.DNS.Address;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/** Which text may go into a question. DnsNames often come from SIP, so from anybody. */
+/** Validates names in queries, which often come from SIP and are untrusted. */
 final class DnsNames {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
@@ -22,7 +22,7 @@ final class DnsNames {
   private DnsNames() {}
 
   /**
-   * A name as an absolute one.
+   * Returns a name as an absolute one.
    *
    * @throws IllegalArgumentException if it is not a host or service name in ASCII
    */
@@ -34,11 +34,11 @@ final class DnsNames {
     String[] labels = bare.split("\\.", -1);
     for (String label : labels) {
       if (!LABEL.matcher(label).matches()) {
-        throw bad(text, "between its dots a name has 1 to 63 letters, digits, '-' or '_'");
+        throw bad(text, "each label must have 1 to 63 letters, digits, '-' or '_'");
       }
     }
     if (NUMERIC.matcher(labels[labels.length - 1]).matches()) {
-      throw bad(text, "no name ends in a number, and it is not an address either");
+      throw bad(text, "a name must not end in a number, and it is not an address either");
     }
     try {
       return Name.fromString(bare + ".");
@@ -48,8 +48,8 @@ final class DnsNames {
   }
 
   /**
-   * The address that a text is, in its one customary form: neither {@code 127.1} nor {@code 0x7f.1}
-   * nor a scope ({@code %eth0}) is one.
+   * Parses a literal address in its canonical form; {@code 127.1}, {@code 0x7f.1} and scopes
+   * ({@code %eth0}) are rejected.
    */
   static Optional<InetAddress> literal(String text) {
     byte[] address = null;
@@ -69,16 +69,16 @@ final class DnsNames {
     return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
   }
 
-  /** A name as users write it: without a trailing dot; the root is empty. */
+  /** Returns a name without a trailing dot; the root is empty. */
   static String text(Name name) {
     return name.equals(Name.root) ? "" : name.toString(true);
   }
 
   private static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException("\"" + shown(text) + "\" is no name for the DNS: " + why);
+    return new IllegalArgumentException("\"" + shown(text) + "\" is not a DNS name: " + why);
   }
 
-  /** Text from outside as it may stand in a log. */
+  /** Cleans untrusted text for logs. */
   static String shown(String text) {
     return LogText.clean(text, SHOWN);
   }

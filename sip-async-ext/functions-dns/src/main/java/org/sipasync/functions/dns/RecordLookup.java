@@ -11,7 +11,7 @@ import org.xbill.DNS.Record;
 /**
  * Looks up the records of a name.
  *
- * @param values makes typed values of them
+ * @param values converts them to typed values
  */
 record RecordLookup(
     String name, DnsClient client, Name host, int type, Function<List<Record>, List<?>> values)

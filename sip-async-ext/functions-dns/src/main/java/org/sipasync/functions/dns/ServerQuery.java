@@ -22,14 +22,14 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /**
- * One question to the servers: asks in turn until one answers. All of it on the loop's thread.
+ * One query, sent to the servers in turn until one answers. Confined to the loop thread.
  *
- * <p>A datagram that does not fit the question is ignored, as it may be forged: the number and the
- * port are random, the socket is connected to the server, and the question must come back. A server
- * that fails or cannot be reached is not asked again; one that says nothing is.
+ * <p>A datagram that does not match the question is ignored, because it may be forged: ID and port
+ * are random, the socket is connected to the server, and the question must be echoed. A server that
+ * fails or is unreachable is not queried again; a silent one is.
  */
 final class ServerQuery {
-  /** What goes through every network without fragments (DNS flag day 2020). */
+  /** Datagram size that avoids fragmentation on every network (DNS flag day 2020). */
   private static final int UDP_SIZE = 1232;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -55,7 +55,7 @@ final class ServerQuery {
   private IOException lastFailure;
 
   /**
-   * @param first which server to begin with
+   * @param first index of the first server
    */
   ServerQuery(
       EventLoop loop,
@@ -77,12 +77,12 @@ final class ServerQuery {
     return answer;
   }
 
-  /** Which server answered, or -1. */
+  /** Returns the index of the server that answered, or -1. */
   int answeredBy() {
     return answeredBy;
   }
 
-  /** Asks the next server that is left. */
+  /** Queries the next remaining server. */
   void ask() {
     while (!answer.isDone()) {
       stopTcp();
@@ -158,7 +158,9 @@ final class ServerQuery {
 
   private void receive(int server) {
     try {
-      for (int i = 0; i < 16 && !answer.isDone(); i++) { // forged ones must not hold the thread
+      for (int i = 0;
+          i < 16 && !answer.isDone();
+          i++) { // forged datagrams must not occupy the thread
         buffer.clear();
         if (channels[server].read(buffer) <= 0) {
           return;
@@ -172,7 +174,7 @@ final class ServerQuery {
     }
   }
 
-  /** Looks at what a server sent. */
+  /** Evaluates a server's answer. */
   private void take(int server, ByteBuffer bytes, boolean overTcp) {
     if (answer.isDone()) {
       return;
@@ -185,7 +187,8 @@ final class ServerQuery {
       return;
     }
     if (!fits(message)) {
-      lastFailure = new IOException("the answer of " + servers.get(server) + " does not fit");
+      lastFailure =
+          new IOException("the answer of " + servers.get(server) + " does not match the question");
     } else if (message.getHeader().getFlag(Flags.TC) && !overTcp) {
       askOverTcp(server);
     } else {
@@ -200,7 +203,7 @@ final class ServerQuery {
         && (question.equals(message.getQuestion()) || dislikesEdns(message));
   }
 
-  /** Servers older than EDNS return nothing but the header. */
+  /** Returns true if the server does not know EDNS; old ones return only the header. */
   private boolean dislikesEdns(Message message) {
     return edns
         && (message.getRcode() == Rcode.FORMERR || message.getRcode() == Rcode.NOTIMP)
@@ -255,19 +258,19 @@ final class ServerQuery {
     }
   }
 
-  /** One more waits for the answer. */
+  /** Adds a waiter. */
   void enter() {
     users++;
   }
 
-  /** One waits no longer; when nobody does, the asking stops. */
+  /** Removes a waiter; without any, the query stops. */
   void leave() {
     if (--users == 0) {
       abort();
     }
   }
 
-  /** Stops asking; closes all sockets. */
+  /** Stops the query and closes all sockets. */
   void abort() {
     end();
     answer.cancel(false);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.sipasync.loop.EventLoop;
 
 /**
- * A question over TCP, for an answer that is too long for a datagram. On the loop's thread; whoever
- * starts it bounds its time.
+ * A query over TCP, for an answer that is too long for a datagram. Confined to the loop thread; the
+ * caller limits its time.
  */
 final class TcpQuery implements AutoCloseable {
   private static final int LENGTH = 2;
@@ -33,7 +33,7 @@ final class TcpQuery implements AutoCloseable {
     this.query.putShort((short) query.length).put(query).flip();
   }
 
-  /** Exactly one of the two is called, unless it is closed before. */
+  /** Starts the query; calls exactly one of the two callbacks, unless closed before. */
   void start(Consumer<ByteBuffer> answer, Consumer<Exception> failure) {
     onAnswer = answer;
     onFailure = failure;
@@ -69,7 +69,7 @@ final class TcpQuery implements AutoCloseable {
   private void read() throws IOException {
     int count = channel.read(incoming);
     if (count < 0) {
-      throw new EOFException("the server closed the connection in mid-answer");
+      throw new EOFException("the server closed the connection during the answer");
     }
     if (incoming.hasRemaining()) {
       return;

@@ -18,16 +18,16 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.DaemonThreads;
 
 /**
- * A place for one connection, with the one thread that makes it, binds, and sends. The thread is
- * there while there is something to send; nobody else ever waits for the directory.
+ * A shared connection, with one thread that connects, binds and sends. The thread exists only while
+ * there is something to send; no other thread waits for the directory.
  */
 final class DirectoryConnection implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DirectoryConnection.class.getName());
   private static final int IDLE_SECONDS = 10;
 
   /**
-   * OpenLDAP closes a connection on which over 100 requests are open (conn_max_pending), those that
-   * were abandoned among them until it comes to that.
+   * Limit of unanswered requests. OpenLDAP closes a connection with more than 100 open requests
+   * (conn_max_pending), including abandoned ones.
    */
   private static final int MAX_UNANSWERED = 20;
 
@@ -35,7 +35,7 @@ final class DirectoryConnection implements AutoCloseable {
   private final BlockingQueue<Search> waiting;
   private final ThreadPoolExecutor thread;
 
-  // --- these belong to the thread
+  // --- confined to the thread
   private LDAPConnection open;
   private int unanswered;
   private int abandoned;
@@ -56,19 +56,19 @@ final class DirectoryConnection implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Searches that wait for the connection. */
+  /** Returns the number of searches waiting for the connection. */
   int waiting() {
     return waiting.size();
   }
 
   /**
-   * Sends a search when the connection stands.
+   * Sends a search once connected.
    *
-   * @throws RejectedExecutionException if too many wait, or all is closed
+   * @throws RejectedExecutionException if too many are waiting, or the connection is closed
    */
   void submit(Search search) {
     if (!waiting.offer(search)) {
-      throw new RejectedExecutionException("too many searches wait for the directory");
+      throw new RejectedExecutionException("too many searches are waiting for the directory");
     }
     thread.execute(this::sendNext);
   }
@@ -92,7 +92,7 @@ final class DirectoryConnection implements AutoCloseable {
     try {
       LDAPConnection connection = connection();
       if (unanswered++ == 0) {
-        lastAnswerNanos = System.nanoTime(); // until now, nobody has asked
+        lastAnswerNanos = System.nanoTime(); // no requests until now
       }
       search.send(this, connection);
     } catch (LDAPException e) {
@@ -100,11 +100,11 @@ final class DirectoryConnection implements AutoCloseable {
     }
   }
 
-  /** A search that was sent here is over; from any thread. */
+  /** Records the end of a search. Thread-safe. */
   void answered() {
     execute(
         () -> {
-          // The directory reads in order: it has seen what was abandoned before the last answer
+          // The directory reads in order, so it has seen abandons before the last answer
           unanswered = Math.max(0, unanswered - 1 - abandonedEarlier);
           abandonedEarlier = abandoned;
           abandoned = 0;
@@ -113,7 +113,7 @@ final class DirectoryConnection implements AutoCloseable {
         });
   }
 
-  /** Tells the server that nobody waits for a search any longer; from any thread. */
+  /** Abandons a search on the server. Thread-safe. */
   void abandon(AsyncRequestID id) {
     execute(
         () -> {
@@ -123,7 +123,7 @@ final class DirectoryConnection implements AutoCloseable {
         });
   }
 
-  /** A whole window was given up, and for long nothing has come: whoever is there is of no use. */
+  /** Returns true if a full window was abandoned and no answer came for long: the peer is dead. */
   private boolean isDead() {
     return open != null
         && abandoned + abandonedEarlier >= MAX_UNANSWERED
@@ -131,7 +131,7 @@ final class DirectoryConnection implements AutoCloseable {
   }
 
   private void giveUp() {
-    LOG.log(Level.INFO, "An LDAP connection answers nothing and is made anew");
+    LOG.log(Level.INFO, "An LDAP connection is unresponsive and is replaced");
     open.closeWithoutUnbind();
     open = null;
     begin();
@@ -150,7 +150,7 @@ final class DirectoryConnection implements AutoCloseable {
         open.abandon(id);
       }
     } catch (LDAPException e) {
-      LOG.log(Level.DEBUG, "A search was not abandoned at the directory", e);
+      LOG.log(Level.DEBUG, "Abandoning a search on the server failed", e);
     }
   }
 
@@ -170,7 +170,7 @@ final class DirectoryConnection implements AutoCloseable {
     return open;
   }
 
-  /** What has waited meanwhile fails with it, so that nobody waits for many timeouts in a row. */
+  /** Fails all waiting searches, so that none waits for several timeouts in a row. */
   private void failAll(Search first, LDAPException e) {
     List<Search> all = new ArrayList<>();
     all.add(first);

@@ -24,7 +24,7 @@ import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.TlsContexts;
 
-/** What all searches of an {@link Ldap} share: connections and bounds. */
+/** Connections and limit shared by all searches of an {@link Ldap}. */
 final class LdapClient implements AutoCloseable {
   private static final int MAX_MESSAGE = 1 << 20;
 
@@ -61,9 +61,9 @@ final class LdapClient implements AutoCloseable {
   }
 
   /**
-   * Begins a search; never blocks.
+   * Starts a search; never blocks.
    *
-   * @throws RejectedExecutionException if too many are in flight
+   * @throws RejectedExecutionException if the limit is reached
    */
   Search begin(LdapSearch described, Operation operation) {
     Search search = new Search(this, limit.acquire(), described, operation);
@@ -71,7 +71,7 @@ final class LdapClient implements AutoCloseable {
     return search;
   }
 
-  /** To the connection for which the fewest wait. */
+  /** Submits a search to the connection with the fewest waiting. */
   void submit(Search search) {
     try {
       connections.stream()
@@ -83,7 +83,7 @@ final class LdapClient implements AutoCloseable {
     }
   }
 
-  /** Connects, secures and binds; blocks, on a connection's own thread. */
+  /** Connects, secures and binds; blocks a connection's own thread. */
   LDAPConnection connect() throws LDAPException {
     int millis = (int) settings.connectTimeout().toMillis();
     LDAPConnectionOptions options = new LDAPConnectionOptions();
@@ -110,13 +110,13 @@ final class LdapClient implements AutoCloseable {
       return connection;
     } catch (LDAPException e) {
       connection.closeWithoutUnbind();
-      // The library tells a timeout in several ways, "socket closed" among them
+      // The library reports timeouts in several ways, including "socket closed"
       boolean timeout = System.nanoTime() - begun >= settings.connectTimeout().toNanos();
       throw timeout ? new LDAPException(ResultCode.TIMEOUT, e.getMessage(), e) : e;
     }
   }
 
-  /** The JVM's own lookup has no timeout. */
+  /** Returns a resolver with a timeout, which the JVM's lookup lacks. */
   private NameResolver names() {
     return new NameResolver() {
       @Override
@@ -134,12 +134,12 @@ final class LdapClient implements AutoCloseable {
               .get(settings.connectTimeout().toMillis() + 100, TimeUnit.MILLISECONDS)
               .toArray(InetAddress[]::new);
         } catch (ExecutionException | TimeoutException e) {
-          UnknownHostException unknown = new UnknownHostException(host + " is not found");
+          UnknownHostException unknown = new UnknownHostException(host + " was not found");
           unknown.initCause(e.getCause() == null ? e : e.getCause());
           throw unknown;
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          throw new UnknownHostException(host + " is not found: interrupted");
+          throw new UnknownHostException(host + " was not found: interrupted");
         }
       }
 

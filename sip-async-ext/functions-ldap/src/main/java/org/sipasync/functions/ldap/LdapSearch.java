@@ -20,7 +20,7 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One search, described. Immutable. Not serialisable: it knows its {@link Ldap}.
+ * One search. Immutable. Not serialisable, because it references its {@link Ldap}.
  *
  * @see Ldap#search
  */
@@ -47,7 +47,7 @@ public final class LdapSearch implements AsyncFunction {
     int inFilter = (int) filter.chars().filter(c -> c == '?').count();
     if (inBase + inFilter != values.length) {
       throw new IllegalArgumentException(
-          "base and filter have %d question marks, there are %d values"
+          "base and filter have %d question marks, but there are %d values"
               .formatted(inBase + inFilter, values.length));
     }
     List<Object> all = List.of(values);
@@ -58,7 +58,7 @@ public final class LdapSearch implements AsyncFunction {
           client, new DN(bound).toString(), Filter.create(asked), SearchScope.SUB, Map.of());
     } catch (LDAPException e) {
       throw new IllegalArgumentException(
-          "base \"%s\" or filter \"%s\" is none: %s".formatted(base, filter, e.getMessage()), e);
+          "base \"%s\" or filter \"%s\" is invalid: %s".formatted(base, filter, e.getMessage()), e);
     }
   }
 
@@ -77,14 +77,18 @@ public final class LdapSearch implements AsyncFunction {
       }
       if (!isValuePlace(template, i)) {
         throw new IllegalArgumentException(
-            "a ? in the " + where + " \"" + template + "\" is not the value of an attribute");
+            "a ? in the "
+                + where
+                + " \""
+                + template
+                + "\" is not in the place of an attribute value");
       }
       bound.append(escape.apply(values.get(next++).toString()));
     }
     return bound.toString();
   }
 
-  /** After an equals sign that belongs to the same pair. */
+  /** Returns true after an equals sign of the same pair. */
   private static boolean isValuePlace(String template, int at) {
     for (int i = at - 1; i >= 0; i--) {
       char c = template.charAt(i);
@@ -102,24 +106,24 @@ public final class LdapSearch implements AsyncFunction {
     return new RDN("x", value).toString().substring("x=".length());
   }
 
-  /** Of the base itself only. */
+  /** Restricts the search to the base itself. */
   public LdapSearch base() {
     return new LdapSearch(client, base, filter, SearchScope.BASE, outputs);
   }
 
-  /** Of the entries right below the base only. */
+  /** Restricts the search to entries directly below the base. */
   public LdapSearch oneLevel() {
     return new LdapSearch(client, base, filter, SearchScope.ONE, outputs);
   }
 
   /**
-   * Writes the first value of the first entry's attribute to an AVP; null if it has none. Only
-   * attributes that are named so are fetched; if none is, all are.
+   * Stores the first value of the first entry's attribute in an AVP; null if absent. Only
+   * attributes named here are fetched, or all if none is.
    */
   public LdapSearch attribute(String attribute, String avp) {
     Objects.requireNonNull(avp, "avp");
     if (!attribute.matches("[A-Za-z0-9][A-Za-z0-9.;-]*")) {
-      throw new IllegalArgumentException("not the name of an attribute: " + attribute);
+      throw new IllegalArgumentException("invalid attribute name: " + attribute);
     }
     Map<String, String> more = new LinkedHashMap<>(outputs);
     more.put(avp, attribute);
@@ -165,7 +169,7 @@ public final class LdapSearch implements AsyncFunction {
     return new Started.OnCompletion(search.result(), search::abort);
   }
 
-  /** Without the filter's values: they may be secrets. */
+  /** Omits the filter's values, which may be secrets. */
   @Override
   public String toString() {
     return "ldap_search(" + base + ")";

@@ -11,8 +11,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One search under way: waits for a connection, is sent, and sent again on another connection when
- * it was lost with the first. Ends once.
+ * One search in flight: waits for a connection, is sent, and is retried on another connection if
+ * the first was lost. Ends once.
  */
 final class Search {
   private static final int MAX_AGAIN = 2;
@@ -47,7 +47,7 @@ final class Search {
     return ended;
   }
 
-  /** On the connection's thread. */
+  /** Sends the search; called on the connection's thread. */
   void send(DirectoryConnection on, LDAPConnection connection) {
     Attempt begun = new Attempt(this, on, client.settings().maxEntries());
     synchronized (this) {
@@ -61,7 +61,7 @@ final class Search {
     begun.send(connection, seconds);
   }
 
-  /** A search that was lost has done nothing: it is worth another connection. */
+  /** Handles a lost search, which is retried on another connection. */
   void failed(LDAPException e) {
     boolean once;
     synchronized (this) {
@@ -98,7 +98,7 @@ final class Search {
     return first;
   }
 
-  /** Nobody waits any longer; from the event loop, at once. */
+  /** Aborts the search; called on the event loop, does not block. */
   void abort() {
     if (!isFirst()) {
       return;

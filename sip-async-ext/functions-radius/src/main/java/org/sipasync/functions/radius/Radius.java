@@ -99,7 +99,7 @@ public final class Radius {
     return RadiusCall.accounting(this, status).with("Acct-Session-Id", sessionId);
   }
 
-  /** Requests under way. */
+  /** Returns the number of requests in flight. */
   public int inFlight() {
     return limit.inFlight();
   }

@@ -5,21 +5,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whom to call and for what.
+ * Destination of a request.
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case, an IPv6 address without its brackets
- * @param port never a default
+ * @param port always explicit
  * @param path with the query, percent-encoded
  */
 record HttpTarget(String scheme, String host, int port, String path) {
 
   /**
-   * A target.
+   * Parses a target.
    *
-   * @param authority the host as it is written
-   * @param port -1 for the scheme's own
-   * @param uri for path and query
+   * @param authority the host as written
+   * @param port -1 for the scheme's default
+   * @param uri provides path and query
    */
   static HttpTarget of(String scheme, String authority, int port, URI uri) {
     String host = authority.toLowerCase(Locale.ROOT);
@@ -39,12 +39,14 @@ record HttpTarget(String scheme, String host, int port, String path) {
     return scheme.equals("https");
   }
 
-  /** What bounds are counted by. */
+  /** Returns the key of the limits. */
   String destination() {
     return scheme + "://" + host + ":" + port;
   }
 
-  /** A bare host in the list stands for its scheme's own port only. */
+  /**
+   * Returns true if the list contains it; a bare host stands for the scheme's default port only.
+   */
   boolean isIn(Set<String> hosts) {
     String bare = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return hosts.contains(bare + ":" + port)

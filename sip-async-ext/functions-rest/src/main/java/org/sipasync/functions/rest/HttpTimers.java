@@ -5,15 +5,15 @@ import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.loop.OnDemandLoop;
 import org.sipasync.loop.TimerQueue;
 
-/** Timers of an event loop, for any thread. Thread-safe; nothing blocks but {@link #close}. */
+/** Timers of an event loop for any thread. Thread-safe; only {@link #close} blocks. */
 final class HttpTimers implements AutoCloseable {
   private final OnDemandLoop loop;
 
-  /** One timer that was started. */
+  /** A started timer. */
   final class Timer {
     private final Runnable task;
 
-    /** Belongs to the loop's thread. */
+    /** Confined to the loop thread. */
     private TimerQueue.Timer queued;
 
     private Timer(Runnable task) {
@@ -24,12 +24,12 @@ final class HttpTimers implements AutoCloseable {
       queued = loop.loop().timerAfter(fromNanos, delay, task);
     }
 
-    /** Keeps the task from running, unless it runs just now. Idempotent. */
+    /** Prevents the task from running, unless it is running. Idempotent. */
     void cancel() {
       try {
         loop.execute(() -> loop.loop().cancel(queued));
       } catch (RejectedExecutionException closed) {
-        // no timer runs any more
+        // no timer runs then
       }
     }
   }
@@ -37,14 +37,14 @@ final class HttpTimers implements AutoCloseable {
   /**
    * Creates timers.
    *
-   * @param name of the thread that they run on
+   * @param name name of their thread
    */
   HttpTimers(String name) {
     this.loop = new OnDemandLoop(name, () -> {});
   }
 
   /**
-   * Runs a task on the loop's thread once a delay has passed.
+   * Runs a task on the loop thread after a delay.
    *
    * @param task must not block
    * @throws RejectedExecutionException if the timers are closed
@@ -56,7 +56,7 @@ final class HttpTimers implements AutoCloseable {
     return timer;
   }
 
-  /** Runs a task again and again, a delay after its last run. */
+  /** Runs a task repeatedly, with a delay between runs. */
   void every(Duration delay, Runnable task) {
     loop.execute(() -> again(delay, task));
   }
@@ -72,7 +72,7 @@ final class HttpTimers implements AutoCloseable {
             });
   }
 
-  /** Ends the thread; timers that are not due do not run any more. */
+  /** Stops the thread; pending timers do not run. */
   @Override
   public void close() {
     loop.close();

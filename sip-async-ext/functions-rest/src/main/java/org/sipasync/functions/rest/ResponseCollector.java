@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Takes a response in, up to a bound. */
+/** Collects a response, up to a limit. */
 final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
   private final int max;
   private final long startedNanos;
@@ -52,7 +52,7 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
 
   @Override
   public void informationResponse(HttpResponse response, HttpContext context) {
-    // 1xx says nothing yet
+    // 1xx is not the response
   }
 
   @Override
@@ -104,7 +104,7 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
 
   @Override
   public void failed(Exception cause) {
-    // the client tells its own callback
+    // the client calls its own callback
   }
 
   @Override

@@ -33,7 +33,7 @@ import org.apache.hc.core5.util.Timeout;
 import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.DaemonThreads;
 
-/** What all calls of a {@link Rest} share: connections, threads, bounds. */
+/** Connections, threads and limits shared by all calls of a {@link Rest}. */
 final class RestClient implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RestClient.class.getName());
   static final String TRANSFER = "org.sipasync.transfer";
@@ -69,7 +69,7 @@ final class RestClient implements AutoCloseable {
     http.start();
   }
 
-  /** Our own bounds refuse before the pool would queue; its own are wider. */
+  /** Creates the pool, with limits above our own, which refuse before it would queue. */
   private static PoolingAsyncClientConnectionManager connections(
       RestSettings settings, ResolvedHosts found) {
     return PoolingAsyncClientConnectionManagerBuilder.create()
@@ -121,7 +121,7 @@ final class RestClient implements AutoCloseable {
     return Timeout.ofMilliseconds(duration.toMillis());
   }
 
-  /** Stands between connecting and sending. */
+  /** Interceptor between connecting and sending. */
   private static void pass(
       HttpRequest request,
       AsyncEntityProducer entity,
@@ -131,15 +131,15 @@ final class RestClient implements AutoCloseable {
       throws org.apache.hc.core5.http.HttpException, java.io.IOException {
     Transfer transfer = (Transfer) scope.clientContext.getAttribute(TRANSFER);
     if (!transfer.connected(scope.execRuntime)) {
-      throw new java.io.IOException("nobody waits for this call any longer");
+      throw new java.io.IOException("the call was aborted");
     }
     try {
       chain.proceed(request, entity, scope, callback);
-    } catch (IllegalStateException e) { // its connection was discarded just now
+    } catch (IllegalStateException e) { // its connection has just been discarded
       if (!transfer.hasEnded()) {
         throw e;
       }
-      throw new java.io.IOException("nobody waits for this call any longer", e);
+      throw new java.io.IOException("the call was aborted", e);
     }
   }
 
@@ -156,9 +156,9 @@ final class RestClient implements AutoCloseable {
   }
 
   /**
-   * Begins a call; never blocks.
+   * Starts a call; never blocks.
    *
-   * @throws java.util.concurrent.RejectedExecutionException if too many are in flight
+   * @throws java.util.concurrent.RejectedExecutionException if a limit is reached
    */
   Transfer begin(HttpCall call) {
     DestinationLimits.Place place = limits.acquire(call.target().destination());
@@ -166,7 +166,7 @@ final class RestClient implements AutoCloseable {
     transfers.put(transfer, place);
     try {
       transfer.begin();
-    } catch (RuntimeException e) { // such as a timer that is shut down
+    } catch (RuntimeException e) { // such as a timer that has been shut down
       transfer.failed(e);
     }
     return transfer;
@@ -196,7 +196,7 @@ final class RestClient implements AutoCloseable {
     return timers.after(delay, task);
   }
 
-  /** The addresses that may be called for a host. */
+  /** Returns the addresses that may be called for a host. */
   List<InetAddress> withoutSuspect(HttpTarget target, List<InetAddress> addresses) {
     return target.isIn(settings.allowedHosts())
         ? addresses
@@ -207,7 +207,7 @@ final class RestClient implements AutoCloseable {
     return new HttpHost(target.scheme(), target.host(), target.port());
   }
 
-  /** Connects, or takes a connection that is open, and sends. Several addresses share the time. */
+  /** Connects, or reuses a connection, and sends. Several addresses share the connect timeout. */
   Future<?> execute(Transfer transfer, int addresses) {
     long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MAX_TRIED);
     HttpClientContext context = HttpClientContext.create();
@@ -222,7 +222,7 @@ final class RestClient implements AutoCloseable {
         transfer);
   }
 
-  /** The connection manager knows one connect timeout for all; this one is for a single call. */
+  /** Returns a configuration with a call's own connect timeout. */
   @SuppressWarnings("deprecation")
   private RequestConfig requestConfig(Timeout connect) {
     return RequestConfig.custom()
@@ -245,7 +245,7 @@ final class RestClient implements AutoCloseable {
         : null;
   }
 
-  /** Ends the threads; calls under way fail. */
+  /** Stops the threads; calls in flight fail. */
   @Override
   public void close() {
     closed = true;

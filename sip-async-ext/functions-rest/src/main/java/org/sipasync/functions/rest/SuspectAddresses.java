@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Which addresses are not called unless their host is allowed by name. */
+/** Recognises addresses that are blocked unless their host is allowed by name. */
 final class SuspectAddresses {
   /** Metadata services outside the link-local range: Alibaba's and, over IPv6, Amazon's. */
   private static final Set<String> METADATA = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
@@ -20,7 +20,7 @@ final class SuspectAddresses {
 
   private SuspectAddresses() {}
 
-  /** Whether it is of this link, a metadata service, a group, or none at all. */
+  /** Returns true for link-local, metadata service, multicast and unspecified addresses. */
   static boolean isSuspect(InetAddress address) {
     if (address.isLinkLocalAddress()
         || address.isMulticastAddress()

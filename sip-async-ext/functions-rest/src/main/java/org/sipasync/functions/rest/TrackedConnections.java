@@ -12,9 +12,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The pool, with each connection that is being made told to its transfer. The client's own cancel
- * does not reach it: when a place in the pool is free at once, the client forgets what it waits
- * for.
+ * The connection pool, which reports each pending connection to its transfer. The client's own
+ * cancel does not reach it: when a slot in the pool is free, the client forgets what it waits for.
  */
 record TrackedConnections(AsyncClientConnectionManager pool)
     implements AsyncClientConnectionManager {

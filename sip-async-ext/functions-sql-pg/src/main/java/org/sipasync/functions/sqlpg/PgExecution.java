@@ -25,16 +25,16 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /**
- * One statement under way: waits for a connection, executes, gives the connection back. Goes on by
- * itself on the client's threads.
+ * One statement in flight: waits for a connection, executes, returns the connection. Progresses on
+ * the client's threads.
  */
 final class PgExecution {
-  /** A pool may hold several connections that died with the server. */
+  /** Limit of attempts; a pool may hold dead connections after a server restart. */
   private static final int MAX_ATTEMPTS = 20;
 
   private static final String END_PROCESS = "SELECT pg_terminate_backend(pg_backend_pid())";
 
-  /** Time for the server to close a connection whose process has been told to end. */
+  /** Time for the server to close a connection after its process was told to end. */
   private static final Duration END_GRACE = Duration.ofSeconds(10);
 
   private final PgClient client;
@@ -90,7 +90,7 @@ final class PgExecution {
                 giveBack(connection, failure);
                 failed(failure, false);
               });
-    } catch (RuntimeException e) { // such as a parameter of a type that nobody knows
+    } catch (RuntimeException e) { // such as a parameter of an unknown type
       giveBack(connection, e);
       failed(e, false);
     }
@@ -146,13 +146,13 @@ final class PgExecution {
     }
   }
 
-  /** Nobody wants so many rows. */
+  /** Stops a query with too many rows. */
   private synchronized void stop() {
     tooMany = true;
     cancel();
   }
 
-  /** Sends a cancel request, for which PostgreSQL wants a connection of its own. */
+  /** Sends a cancel request, which PostgreSQL requires on a separate connection. */
   private synchronized void cancel() {
     if (executing != null && !cancelSent) {
       cancelSent = true;
@@ -215,7 +215,7 @@ final class PgExecution {
             && e.getSqlState().startsWith("57P0"); // the server is going down
   }
 
-  /** The pool has no exception of its own for the time that a connection took. */
+  /** Returns true for a connect timeout, which has no exception of its own in the pool. */
   private static boolean isTimeout(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof TimeoutException
@@ -238,12 +238,12 @@ final class PgExecution {
     return new SQLException(failure.getMessage(), failure);
   }
 
-  /** Nobody waits any longer; from the event loop, at once. */
+  /** Aborts the statement; called on the event loop, does not block. */
   void abort() {
     synchronized (this) {
       aborted = true;
       cancel();
     }
-    result.completeExceptionally(new CancellationException("nobody waits any longer"));
+    result.completeExceptionally(new CancellationException("the operation was aborted"));
   }
 }

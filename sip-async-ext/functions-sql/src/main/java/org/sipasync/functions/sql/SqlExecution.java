@@ -18,7 +18,7 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /**
- * One call under way, on a thread of the pool.
+ * One running call, on a thread of the pool.
  *
  * <pre>
  *   CONNECTING ──▶ EXECUTING ──▶ over
@@ -26,11 +26,11 @@ import org.sipasync.function.ReturnCodes;
  *        │ interrupt    │ cancelled on the server
  * </pre>
  *
- * <p>While it executes its thread is not interrupted: an interrupt would close the file of an
- * embedded H2 for everybody.
+ * <p>Its thread is not interrupted while it executes: an interrupt would close the file of an
+ * embedded H2 for all users.
  */
 final class SqlExecution implements Runnable {
-  /** A pool may be full of connections that died with the server. */
+  /** Limit of attempts; a pool may be full of dead connections after a server restart. */
   private static final int MAX_ATTEMPTS = 64;
 
   private static final int VALIDATION_SECONDS = 1;
@@ -51,7 +51,7 @@ final class SqlExecution implements Runnable {
     return result;
   }
 
-  /** Aborts the call; on the event loop, once. */
+  /** Aborts the call; called once, on the event loop. */
   synchronized void abort() {
     aborted = true;
     if (connecting != null) {
@@ -63,8 +63,8 @@ final class SqlExecution implements Runnable {
   }
 
   /**
-   * Cancels the statement if it still executes. Holds the lock meanwhile: the statement's thread
-   * keeps the connection until the cancel is over, which would otherwise hit its next user.
+   * Cancels the statement if it still executes. Holds the lock meanwhile, so that the statement's
+   * thread keeps the connection until the cancel is complete and cannot hit its next user.
    */
   private synchronized void cancel() throws SQLException {
     if (executing != null) {
@@ -98,8 +98,8 @@ final class SqlExecution implements Runnable {
   }
 
   /**
-   * A query on a dead connection fails and is tried again on another. An update might have been
-   * carried out, so its connection is asked before.
+   * Returns true unless an update's connection is dead. A query on a dead connection fails and is
+   * retried; an update might have been executed, so its connection is checked first.
    */
   private boolean isAlive(Connection connection, int attempt) throws SQLException {
     return call.kind() != SqlCall.StatementKind.UPDATE
@@ -107,7 +107,7 @@ final class SqlExecution implements Runnable {
         || connection.isValid(VALIDATION_SECONDS);
   }
 
-  /** A query on a connection that was dead has done nothing. */
+  /** Returns true for a query on a dead connection, which has had no effect. */
   private synchronized boolean mayTryAgain(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return !aborted
@@ -127,11 +127,11 @@ final class SqlExecution implements Runnable {
 
   private synchronized void connecting(Thread thread) {
     if (thread != null && aborted) {
-      throw new CancellationException("nobody waits for this call any longer");
+      throw new CancellationException("the operation was aborted");
     }
     connecting = thread;
     if (thread == null && aborted) {
-      Thread.interrupted(); // it was meant for the wait for a connection
+      Thread.interrupted(); // meant for the wait for a connection
     }
   }
 
@@ -152,7 +152,7 @@ final class SqlExecution implements Runnable {
 
   private synchronized void executing(PreparedStatement statement) {
     if (statement != null && aborted) {
-      throw new CancellationException("nobody waits for this call any longer");
+      throw new CancellationException("the operation was aborted");
     }
     executing = statement;
   }
@@ -191,7 +191,7 @@ final class SqlExecution implements Runnable {
     String[] names = call.columns();
     if (names.length > first.length) {
       throw new SQLException(
-          "the result has " + first.length + " columns, " + names.length + " are wanted");
+          "the result has " + first.length + " columns, but " + names.length + " are requested");
     }
     Result done = Result.ok(call.kind() == SqlCall.StatementKind.QUERY_ONE ? first[0] : rows);
     for (int i = 0; i < names.length; i++) {

@@ -1,4 +1,4 @@
-package org.sipasync.sample.page;
+package org.sipasync.testkit.phone;
 
 import java.util.concurrent.TimeUnit;
 
@@ -11,31 +11,28 @@ final class ClientTransaction {
   static final long T2 = TimeUnit.SECONDS.toNanos(4);
   static final long LIFE = 64 * T1;
 
-  final String method;
-  final int cSeq;
-  final String branch;
-  final String text;
+  final SipMessage request;
+  private final boolean isInvite;
   private final long giveUpAt;
   private long resendAt;
   private long interval = T1;
   private boolean isQuiet;
 
-  ClientTransaction(String method, int cSeq, String branch, String text, long now) {
-    this.method = method;
-    this.cSeq = cSeq;
-    this.branch = branch;
-    this.text = text;
+  ClientTransaction(SipMessage request, long now) {
+    this.request = request;
+    isInvite = request.method().equals("INVITE");
     giveUpAt = now + LIFE;
     resendAt = now + T1;
   }
 
-  boolean isInvite() {
-    return method.equals("INVITE");
+  /** Whether a response is one to this request. */
+  boolean isAnsweredBy(SipMessage response) {
+    return response.cSeq() == request.cSeq() && response.method().equals(request.method());
   }
 
   /** A provisional response: an INVITE has arrived for sure, others are sent again more rarely. */
   void provisional() {
-    isQuiet = isInvite();
+    isQuiet = isInvite;
     interval = T2;
   }
 
@@ -48,12 +45,13 @@ final class ClientTransaction {
     isQuiet = true;
   }
 
+  /** Whether it is time to send the request again. */
   boolean isDue(long now) {
     return !isQuiet && now - resendAt >= 0;
   }
 
   void sentAgain(long now) {
-    interval = isInvite() ? interval * 2 : Math.min(interval * 2, T2);
+    interval = isInvite ? interval * 2 : Math.min(interval * 2, T2);
     resendAt = now + interval;
   }
 

@@ -6,24 +6,26 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sipasync.testkit.SipResponder;
+import org.sipasync.testkit.phone.Caller;
 
-/** The caller over real sockets. */
+/** What is counted of calls over real sockets. */
 @Timeout(30)
-class CallerTest {
+class FiguresTest {
   private static Order order(String method, int count, int perSecond) {
     return new Order(
         Target.of("pause").orElseThrow(), method, Map.of(), "visitor", "", false, count, perSecond);
   }
 
-  private static Figures.Snapshot place(FakeServer server, Order order) throws IOException {
+  private static Figures.Snapshot place(SipResponder server, Order order) throws IOException {
     Figures figures = new Figures(order.count(), () -> 7);
-    try (Caller caller = new Caller(server.address(), (now, sent, text) -> {})) {
-      caller.place(order, order.count(), figures);
+    try (Caller caller = new Caller(server.address(), figures)) {
+      figures.begin(System.nanoTime());
+      caller.place(order.plan("127.0.0.1:5060"), order.count(), order.perSecond());
+      figures.end(System.nanoTime());
     }
     return figures.snapshot();
   }
@@ -33,12 +35,10 @@ class CallerTest {
   void lost() throws IOException {
     Set<String> seen = ConcurrentHashMap.newKeySet();
     // The first INVITE of each call; its retransmission arrives
-    try (FakeServer server =
-        new FakeServer(
+    try (SipResponder server =
+        new SipResponder(
             200,
-            request ->
-                request.method().equals("INVITE")
-                    && seen.add(request.header("Call-ID").orElseThrow()))) {
+            request -> request.method().equals("INVITE") && seen.add(request.header("Call-ID")))) {
       Figures.Snapshot figures = place(server, order("INVITE", 50, 500));
       assertThat(figures.placed()).isEqualTo(50);
       assertThat(figures.answered()).isEqualTo(50);
@@ -49,7 +49,7 @@ class CallerTest {
       assertThat(figures.p99()).isGreaterThanOrEqualTo(figures.p50());
       assertThat(figures.threads()).isEqualTo(7);
       assertThat(figures.statuses()).isEqualTo(Map.of(200, 50));
-      assertThat(server.methods).containsExactlyInAnyOrder("INVITE", "ACK", "BYE");
+      assertThat(server.methods()).containsExactlyInAnyOrder("INVITE", "ACK", "BYE");
       Figures.Sample end = figures.samples().get(figures.samples().size() - 1);
       assertThat(end.placed()).isEqualTo(50);
       assertThat(end.answered()).isEqualTo(50);
@@ -59,47 +59,11 @@ class CallerTest {
   @Test
   @DisplayName("Failures are counted by their status")
   void failures() throws IOException {
-    try (FakeServer server = new FakeServer(486, request -> false)) {
+    try (SipResponder server = new SipResponder(486, request -> false)) {
       Figures.Snapshot figures = place(server, order("OPTIONS", 20, 1000));
       assertThat(figures.answered()).isZero();
       assertThat(figures.failed()).isEqualTo(20);
       assertThat(figures.statuses()).isEqualTo(Map.of(486, 20));
-    }
-  }
-
-  @Test
-  @DisplayName("Calls go out at the rate, not at once")
-  void rate() throws IOException {
-    try (FakeServer server = new FakeServer(200, request -> false)) {
-      assertThat(place(server, order("OPTIONS", 21, 50)).millis()).isGreaterThanOrEqualTo(400L);
-    }
-  }
-
-  @Test
-  @DisplayName("An interrupt ends it, though nobody answers")
-  void interrupted() throws Exception {
-    CountDownLatch waits = new CountDownLatch(1);
-    try (FakeServer server =
-        new FakeServer(
-            200,
-            request -> {
-              waits.countDown();
-              return true;
-            })) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  place(server, order("OPTIONS", 1, 1));
-                } catch (IOException closedByTheInterrupt) {
-                  // that is an end, too
-                }
-              });
-      thread.start();
-      assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
-      thread.interrupt();
-      thread.join(5_000);
-      assertThat(thread.isAlive()).isFalse();
     }
   }
 }
