@@ -125,7 +125,8 @@ class OneOfEachTest {
     public void check(JavaClass type, ConditionEvents events) {
       String name = type.getSimpleName();
       boolean alone = uses.get(name) == 1 || MEANS_TWO_THINGS.contains(name);
-      events.add(new SimpleConditionEvent(type, alone, type.getName() + " is not the only " + name));
+      events.add(
+          new SimpleConditionEvent(type, alone, type.getName() + " is not the only " + name));
     }
   }
 
