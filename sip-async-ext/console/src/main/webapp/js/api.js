@@ -1,4 +1,4 @@
-/** The REST interface. What it refuses is thrown, with its numbered message. */
+/** Client of the REST interface. Throws refusals with their numbered message. */
 
 const STEERING = {'X-Sip-Async': 'console', 'Content-Type': 'application/json'};
 
@@ -24,7 +24,7 @@ export const cancelOne = id => ask('operations/' + id, {method: 'DELETE', header
 export const drain = atMostMillis => post('node/drain', {atMostMillis});
 export const resume = () => post('node/resume', {});
 
-/** Cancels what a filter lets through; an empty one lets through all. */
+/** Cancels matching operations; an empty filter matches all. */
 export function cancelMatching(filter, dryRun) {
   const asked = withoutGaps(filter);
   return post('operations/cancel', {...asked, ...(Object.keys(asked).length ? {} : {all: true}), dryRun});

@@ -1,4 +1,4 @@
-/** Elements and rows. Texts are set as text, never as markup: they may come from outside. */
+/** Elements and rows. Texts are set as text, never as markup, because they may be untrusted. */
 
 export const byId = id => document.getElementById(id);
 
@@ -29,8 +29,8 @@ export function level(element, value) {
 }
 
 /**
- * Keeps a table's rows by key, so that what has the focus stays where it is. The order is left
- * alone while a button in the table has the focus.
+ * Keeps a table's rows by key, so that the focus stays in place. The order is unchanged while a
+ * button in the table has the focus.
  *
  * @param create makes a row of an item: {row, update(item)}
  */

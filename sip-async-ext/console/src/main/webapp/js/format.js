@@ -2,11 +2,11 @@ const whole = new Intl.NumberFormat('en');
 
 export const count = number => whole.format(Math.round(number));
 
-/** A rate; nothing where nothing happens. */
+/** Formats a rate; empty for zero. */
 export const rate = perSecond =>
   perSecond === 0 ? '–' : perSecond < 10 ? perSecond.toFixed(1) : count(perSecond);
 
-/** A time of so many milliseconds. */
+/** Formats a time in milliseconds. */
 export function time(millis) {
   if (millis === undefined || millis === null) {
     return '–';

@@ -1,4 +1,4 @@
-/** The last ten minutes of statistics: rates come from differences, since counts only grow. */
+/** The last ten minutes of statistics: rates are differences of the growing counters. */
 
 const MOST = 600;
 

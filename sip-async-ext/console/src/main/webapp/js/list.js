@@ -2,7 +2,7 @@ import {countMatching, list} from './api.js';
 import {byId, cells, el, level, Rows, text} from './dom.js';
 import {count, operations, time} from './format.js';
 
-/** What is in flight, page by page. A page costs the server what it shows, not what there is. */
+/** Operations in flight, page by page. The server's cost depends on the page, not on the total. */
 
 const PAGE = matchMedia('(max-width: 640px)').matches ? 20 : 50;
 const PERIOD_MILLIS = 2000;
@@ -68,7 +68,7 @@ function makeRow(operation) {
   };
 }
 
-/** Asks for the page again; if it is being asked for, once more afterwards. */
+/** Reloads the page; if a request is pending, once more afterwards. */
 export async function refresh() {
   if (asking) {
     again = true;
@@ -95,7 +95,7 @@ export async function refresh() {
 
 function show(page, matching) {
   if (page.operations.length === 0 && pages.length > 1) {
-    begin(); // what this page showed has ended
+    begin(); // all operations of this page have ended
     again = true;
     return;
   }
@@ -105,7 +105,7 @@ function show(page, matching) {
   byId('first').disabled = byId('previous').disabled = pages.length === 1;
   byId('next').disabled = next === undefined;
   text(byId('position'), page.operations.length === 0 ? ''
-    : 'Page ' + pages.length + ', ' + count(page.operations.length) + ' of ' + operations(matching) + ', the oldest first');
+    : 'Page ' + pages.length + ', ' + count(page.operations.length) + ' of ' + operations(matching) + ', oldest first');
   const all = byId('cancel-matching');
   text(all, 'Cancel ' + (matching ? count(matching) : '') + ' matching…');
   all.disabled = matching === 0 || !actions.maySteer();
@@ -129,7 +129,7 @@ export function start(given) {
   refresh();
 }
 
-/** Offers the names that there are. */
+/** Suggests the existing names. */
 export function suggest(lines) {
   for (const [id, name] of [['applications', 'application'], ['functions', 'function'], ['routes', 'route']]) {
     const names = [...new Set(lines.map(line => line[name]))].sort().slice(0, 200);

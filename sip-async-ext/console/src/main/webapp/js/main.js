@@ -8,7 +8,7 @@ import {watch} from './stream.js';
 import {showVitals} from './vitals.js';
 import {makeWaits} from './waits.js';
 
-const STATES = {RUNNING: ['takes calls', 'ok'], DRAINING: ['draining', 'warn'], STOPPING: ['stopping', 'bad']};
+const STATES = {RUNNING: ['accepting calls', 'ok'], DRAINING: ['draining', 'warn'], STOPPING: ['stopping', 'bad']};
 const actions = {
   maySteer,
   show: filter => {
@@ -36,7 +36,7 @@ function show(statistics) {
 }
 
 function showConnection(up) {
-  text(byId('connection'), up ? 'live' : 'no connection, trying again');
+  text(byId('connection'), up ? 'live' : 'no connection, retrying');
   level(byId('connection'), up ? 'ok' : 'bad');
   document.body.classList.toggle('stale', !up);
 }

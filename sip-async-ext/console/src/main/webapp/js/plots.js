@@ -2,7 +2,7 @@ import uPlot from '../vendor/uplot/uPlot.esm.js';
 import {byId, el} from './dom.js';
 import {time} from './format.js';
 
-/** The course of things: rates in all, and for each function how long it takes. */
+/** The trends: total rates, and times per function. */
 
 const MOST = 600;
 const MAX_PLOTS = 7;
@@ -69,7 +69,7 @@ let rates;
 
 dark.addEventListener('change', () => [rates, ...plots.values()].forEach(plot => plot?.draw()));
 
-/** The worst of a function's lines, by function; the busiest functions only. */
+/** The worst line per function, for the busiest functions. */
 function byFunction(lines) {
   const functions = new Map();
   for (const line of lines) {
@@ -87,7 +87,7 @@ function byFunction(lines) {
 }
 
 export function showPlots(statistics, history) {
-  rates ??= new Plot('Operations each second',
+  rates ??= new Plot('Operations per second',
     [['started', 'accent'], ['done', 'ok'], ['failed or timed out', 'bad', [5, 4]]], perSecond);
   const whole = statistics.operations.filter(line => line.kind !== 'PART');
   const sum = name => whole.reduce((all, line) => all + history.rate(line, name, 2), 0);

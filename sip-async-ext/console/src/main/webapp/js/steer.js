@@ -2,7 +2,7 @@ import {cancelMatching, cancelOne, drain, node, resume} from './api.js';
 import {byId, level, text} from './dom.js';
 import {operations} from './format.js';
 
-/** What changes something. Each act is confirmed first, and the question names the number. */
+/** Actions. Each asks for confirmation and states the number. */
 
 let steering = false;
 export const maySteer = () => steering;
@@ -13,7 +13,7 @@ export async function learnRole() {
   const since = new Date(Date.now() - upMillis);
   text(byId('node'), [host, 'version ' + version, 'up since ' + since.toLocaleString(), listenPoints.join(', ')]
     .filter(part => part).join(' · '));
-  byId('drain').title = may ? '' : caller + ' may look, not steer';
+  byId('drain').title = may ? '' : caller + ' has read-only access';
 }
 
 function confirm(title, explanation, yes, withSeconds = false) {
@@ -57,10 +57,10 @@ function describe(filter) {
 export const cancelSome = (filter, done) => act(async () => {
   const {count} = await cancelMatching(filter, true);
   if (count === 0) {
-    return 'Nothing of it is in flight any more.';
+    return 'No matching operation is in flight.';
   }
   const sure = await confirm('Cancel ' + operations(count) + '?',
-    describe(filter) + '. Each is aborted, and its route runs with return code -7: the application answers its call.',
+    describe(filter) + '. Each is aborted and its route runs with return code -7, so the application answers the call.',
     'Cancel ' + operations(count));
   if (!sure) {
     return 'Nothing was cancelled.';
@@ -73,7 +73,7 @@ export const cancelSome = (filter, done) => act(async () => {
 export const cancelSingle = (operation, done) => act(async () => {
   const sure = await confirm('Cancel 1 operation?',
     operation.function + ' of call ' + operation.callId + ', route ' + operation.route
-      + '. It is aborted, and its route runs with return code -7.', 'Cancel 1 operation');
+      + '. It is aborted and its route runs with return code -7.', 'Cancel 1 operation');
   if (!sure) {
     return 'Nothing was cancelled.';
   }
@@ -88,13 +88,13 @@ export const drainNode = () => act(async () => {
   const sure = await confirm('Drain this server, with ' + operations(inFlight) + ' in flight?',
     'New calls are answered 503. The server stops as soon as nothing is in flight.', 'Drain, then stop', true);
   if (!sure) {
-    return 'The server takes calls as before.';
+    return 'The server accepts calls as before.';
   }
   await drain(Math.round(seconds.valueAsNumber * 1000));
-  return 'The server drains.';
+  return 'The server is draining.';
 });
 
 export const resumeNode = () => act(async () => {
   const {state} = await resume();
-  return state === 'RUNNING' ? 'The server takes new calls again.' : 'It is too late: the server stops.';
+  return state === 'RUNNING' ? 'The server accepts new calls again.' : 'Too late: the server is stopping.';
 });

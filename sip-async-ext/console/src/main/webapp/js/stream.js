@@ -1,6 +1,6 @@
 /**
- * The statistics, once a second. Connects anew by itself, later and later up to 15 s; rests while
- * nobody looks at the page.
+ * Receives the statistics once a second. Reconnects by itself, with delays up to 15 s; pauses while
+ * the page is hidden.
  */
 export function watch(onStatistics, onConnection) {
   let source;

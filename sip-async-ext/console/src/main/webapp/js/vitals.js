@@ -1,7 +1,7 @@
 import {byId, el, level, text} from './dom.js';
 import {count, time} from './format.js';
 
-/** What is shown first. From which value on it is high, and critical; and what to do then. */
+/** The figures at the top: thresholds for high and critical, and the remedy. */
 const worst = (lines, read) => lines.reduce((most, line) => Math.max(most, read(line)), 0);
 const grade = (value, high, critical) => value >= critical ? 'bad' : value >= high ? 'warn' : 'ok';
 const shedOperations = s => s.operations.reduce((sum, line) => sum + line.shed, 0);
@@ -11,39 +11,39 @@ const VITALS = [
     name: 'Suspended now',
     value: s => [count(s.inFlight), 'of ' + count(s.maxInFlight)],
     level: s => grade(s.inFlight / s.maxInFlight, .5, .8),
-    hint: 'Near the bound calls are shed. See below which function they wait for; cancel what hangs, or shorten its deadline.',
+    hint: 'Near the limit calls are shed. Check below which function they wait for; cancel hung operations or shorten the deadline.',
   },
   {
     name: 'Resume delay p99',
     value: s => [time(worst(s.operations, line => line.resumeDelay.p99Millis)), 'worst route'],
     level: s => grade(worst(s.operations, line => line.resumeDelay.p99Millis), 20, 200),
-    hint: 'Routes wait for a handler thread, or for their session\'s turn. Look for a handler that blocks; then raise sip.threads.',
+    hint: 'Routes wait for a handler thread or their session. Look for a blocking handler; then raise sip.threads.',
   },
   {
     name: 'Event-loop lag p99',
     value: s => [time(worst(s.loops, loop => loop.lag.p99Millis)), 'worst of ' + s.loops.length],
     level: s => worst(s.loops, loop => loop.sinceHeartbeatMillis) > 2000
       ? 'bad' : grade(worst(s.loops, loop => loop.lag.p99Millis), 50, 250),
-    hint: 'Too little CPU, or long pauses of the garbage collector; a function of your own may block its loop.',
+    hint: 'Too little CPU, long GC pauses, or a custom function that blocks its loop.',
   },
   {
     name: 'Blocking pool',
     value: s => [s.pool.busy + ' / ' + s.pool.size, count(s.pool.refused) + ' refused'],
     level: s => grade(s.pool.busy / s.pool.size, .75, .95),
-    hint: 'What blocks is slow, or too much is asked of it. When the pool is full, functions are shed with -4: look at the database; then raise sip.async.pool.',
+    hint: 'Blocking functions are slow or too many. When the pool is full, functions are shed with -4. Check the database; then raise sip.async.pool.',
   },
   {
     name: 'Handler threads',
     value: s => [s.threads.busy + ' / ' + s.threads.size, count(s.threads.waiting) + ' waiting'],
     level: s => s.threads.size === 0 ? 'ok'
       : grade(Math.max(s.threads.busy / s.threads.size * .8, s.threads.waiting / s.threads.maxWaiting), .75, .9),
-    hint: 'Handlers block, or more calls come than this server can take. Use async where a handler waits.',
+    hint: 'Handlers block, or calls exceed this server\'s capacity. Use async where a handler waits.',
   },
   {
     name: 'Shed in a minute',
-    value: s => [count(s.shedInMinute), count(shedOperations(s) + s.threads.refused) + ' in all'],
+    value: s => [count(s.shedInMinute), count(shedOperations(s) + s.threads.refused) + ' in total'],
     level: s => grade(s.shedInMinute, 1, 60),
-    hint: 'Operations were not begun, or new requests refused (in a drain all are). See which bound is reached: in flight, a function\'s, the pool\'s, the queue\'s.',
+    hint: 'Operations did not start, or new requests were refused (all are, in a drain). Check which limit is reached: in flight, per function, pool or queue.',
   },
 ];
 

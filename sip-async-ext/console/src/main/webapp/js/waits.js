@@ -2,7 +2,7 @@ import {byId, cells, el, level, Rows, text} from './dom.js';
 import {count, operations, rate, time} from './format.js';
 import {keyOf} from './history.js';
 
-/** Which backend hangs: functions and routes, most in flight first. */
+/** Finds the hung backend: functions and routes, most in flight first. */
 
 const MAX_LINES = 60;
 const KINDS = {SUSPENDED: '', WAITING: 'holds a thread', LAUNCH: 'launch', PART: 'part'};
@@ -10,11 +10,11 @@ const KINDS = {SUSPENDED: '', WAITING: 'holds a thread', LAUNCH: 'launch', PART:
 const byWaiting = (a, b) => b.inFlight - a.inFlight || (b.oldestMillis ?? 0) - (a.oldestMillis ?? 0) || b.started - a.started;
 
 /**
- * What is wrong with a line, if anything: {level, what, evidence}.
+ * Returns the problem of a line, if any: {level, what, evidence}.
  *
- * It hangs, unless it is meant to wait, if the oldest is in flight for seconds, for ten times the median, and for a tenth of its
- * deadline. It times out or fails, if a tenth of what ended in the last minute did; for a line that is meant to wait, as for an
- * event that nobody sent, the deadline is an ordinary end.
+ * It hangs, unless it waits on purpose, if the oldest has been in flight for seconds, ten times the median and a tenth of its
+ * deadline. It times out or fails if a tenth of the operations that ended in the last minute did. For a function that waits on
+ * purpose, such as for an event, the deadline is a normal end.
  */
 export function judge(line, history) {
   const oldest = line.oldestMillis ?? 0;
@@ -24,7 +24,7 @@ export function judge(line, history) {
       level: oldest > 2 * patience || line.inFlight >= 100 ? 'bad' : 'warn',
       what: 'hangs',
       evidence: operations(line.inFlight) + ' in flight, the oldest for ' + time(oldest)
-        + (line.time.maxMillis ? '; half take at most ' + time(line.time.p50Millis) + '.' : '; none has ended lately.'),
+        + (line.time.maxMillis ? '; half take at most ' + time(line.time.p50Millis) + '.' : '; none has ended recently.'),
     };
   }
   const inMinute = name => Math.round(history.grown(line, name, 60));
@@ -50,7 +50,7 @@ export function makeWaits(actions) {
     rows.show(lines.slice(0, MAX_LINES).map(line => ({...line, history})));
     const left = lines.length - MAX_LINES;
     byId('more-waits').hidden = left <= 0;
-    text(byId('more-waits'), 'and ' + left + ' more lines with less in flight: GET api/statistics');
+    text(byId('more-waits'), 'and ' + left + ' more lines with fewer in flight: GET api/statistics');
     showHeadline(lines);
     showCircuits(statistics.circuits);
   };
@@ -99,7 +99,7 @@ function updateRow(now, row, out, cancel, show, actions) {
   cancel.disabled = now.inFlight === 0 || !actions.maySteer();
 }
 
-/** Says it in words, of the line that is worst. */
+/** Describes the worst line in words. */
 function showHeadline(lines) {
   const wrong = grade => lines.filter(line => line.verdict.level === grade);
   const suspect = wrong('bad')[0] ?? wrong('warn')[0];
@@ -114,7 +114,7 @@ function showHeadline(lines) {
   const busiest = lines[0];
   text(byId('suspect'), 'Nothing hangs.');
   text(byId('evidence'), busiest?.inFlight
-    ? 'Most is in flight in ' + busiest.function + ': ' + operations(busiest.inFlight) + '.' : 'Nothing is in flight.');
+    ? 'Most operations in flight: ' + busiest.function + ', ' + operations(busiest.inFlight) + '.' : 'Nothing is in flight.');
 }
 
 const CIRCUIT_LEVELS = {CLOSED: 'ok', HALF_OPEN: 'warn', OPEN: 'bad'};

@@ -123,7 +123,7 @@ class ConsoleLoginTest extends InContainer {
     assertThat(refused.body()).contains("SIPA-0457");
     assertThat(get("/api/node", login("victor", "correct horse")).body()).contains("RUNNING");
     assertThat(server.log())
-        .containsOnlyOnce("SIPA-0456: victor logs in to the console from 127.0.0.1.");
+        .containsOnlyOnce("SIPA-0456: victor logged in to the console from 127.0.0.1.");
     assertThat(node.headers().firstValue("Set-Cookie")).isEmpty();
   }
 
@@ -144,7 +144,7 @@ class ConsoleLoginTest extends InContainer {
     wrongPasswords();
     assertThat(drain("olga").statusCode()).isEqualTo(200); // known before, so it is still heard
     assertThat(server.awaitExit()).isZero();
-    assertThat(server.log()).contains("SIPA-0403: olga drains this server");
+    assertThat(server.log()).contains("SIPA-0403: olga started a drain");
   }
 
   /** Five are answered, then nothing is heard; it is all in the log. */
@@ -161,9 +161,9 @@ class ConsoleLoginTest extends InContainer {
     assertThat(Integer.parseInt(blocked.headers().firstValue("Retry-After").orElseThrow()))
         .isBetween(1, 61);
     assertThat(server.log())
-        .contains("SIPA-0454: nobody could not log in to the console from 127.0.0.1.")
-        .contains("SIPA-0454: a?b could not log in")
-        .containsOnlyOnce("SIPA-0455: Too many failed logins to the console from 127.0.0.1")
+        .contains("SIPA-0454: Failed console login of nobody from 127.0.0.1.")
+        .contains("SIPA-0454: Failed console login of a?b")
+        .containsOnlyOnce("SIPA-0455: Too many failed console logins from 127.0.0.1")
         .doesNotContain("wrong");
   }
 }

@@ -212,8 +212,8 @@ class ConsolePageTest extends InContainer {
       caller.invite("pause;ms=1").ackFailure(503);
       picture("draining");
       page.locator("#resume").click();
-      assertThat(page.locator("#state")).hasText("takes calls");
-      assertThat(page.locator("#result")).hasText("The server takes new calls again.");
+      assertThat(page.locator("#state")).hasText("accepting calls");
+      assertThat(page.locator("#result")).hasText("The server accepts new calls again.");
       held.cancel().expect(200);
       held.ackFailure(487);
     }
@@ -286,7 +286,7 @@ class ConsolePageTest extends InContainer {
   void reconnects() {
     context.route("**/api/events", route -> route.abort());
     page.reload();
-    assertThat(page.locator("#connection")).hasText("no connection, trying again");
+    assertThat(page.locator("#connection")).hasText("no connection, retrying");
     context.unroute("**/api/events");
     assertThat(page.locator("#connection")).hasText("live");
     complaints.removeIf(complaint -> complaint.contains("ERR_FAILED"));

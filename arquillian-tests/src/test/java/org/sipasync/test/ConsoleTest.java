@@ -140,7 +140,7 @@ class ConsoleTest extends InContainer {
       assertThat(hung.contradicted()).isZero();
       assertThat(server.log())
           .contains(
-              "SIPA-0402: loopback cancels what is in flight with application=any, route=any,"
+              "SIPA-0402: loopback cancelled operations with application=any, route=any,"
                   + " function=rest_get, at least 1 ms old: 1000 ended.");
     }
   }

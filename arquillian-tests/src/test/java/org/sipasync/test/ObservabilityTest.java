@@ -134,7 +134,7 @@ class ObservabilityTest extends InContainer {
       spared.ackFailure(480);
       assertThat(steer("notes", null))
           .contains(
-              "SIPA-0402: alice cancels what is in flight with application=any, route=any,"
+              "SIPA-0402: alice cancelled operations with application=any, route=any,"
                   + " function=hung-backend, at least 0 ms old: 1000 ended.");
     }
   }

@@ -228,15 +228,15 @@ class PojoTest extends InContainer {
       SipMessage ok = caller.request("MESSAGE", "mistake").expect(200);
       assertThat(ok.body().lines())
           .containsExactly(
-              "SIPA-0018: Application pojo has no report route named \"repotred\" (did you mean"
+              "SIPA-0018: Application pojo has no report route \"repotred\" (did you mean"
                   + " \"reported\"?). Its report routes: [pushed, reported]. Annotate a method with"
                   + " @ReportRoute(\"repotred\").",
-              "SIPA-0016: Application pojo has no function named \"credti\" (did you mean"
-                  + " \"credit\"?). Its functions: [credit, tariff]. Annotate a blocking method of a"
-                  + " CDI bean with @BlockingFunction(\"credti\").",
+              "SIPA-0016: Application pojo has no function \"credti\" (did you mean \"credit\"?)."
+                  + " Its functions: [credit, tariff]. Annotate a blocking method of a CDI bean"
+                  + " with @BlockingFunction(\"credti\").",
               "SIPA-0017: Function \"credit\" is creditOf(String, int): it cannot be called with"
                   + " (Integer).",
-              "SIPA-0019: A deadline of PT48H does not fit a launch: it must be above zero and at"
+              "SIPA-0019: A deadline of PT48H does not fit a launch: it must be positive and at"
                   + " most PT24H.");
     }
   }

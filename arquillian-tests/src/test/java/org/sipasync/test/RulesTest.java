@@ -59,7 +59,7 @@ class RulesTest extends InContainer {
       assertThat(notes(caller, call.callId()))
           .contains("doCancel")
           .contains("SIPA-0010")
-          .contains("has been answered 487: answering is not possible any more")
+          .contains("answered 487, so answering is no longer possible")
           .doesNotContain("resumed")
           .doesNotContain("answered after the end");
     }

@@ -316,7 +316,7 @@ class RunnableJarTest extends InContainer {
       awaitLog(
           "SIPA-0201: Deployment of missing failed with 1 error(s):\n"
               + "  - SIPA-0217: org.sipasync.test.missing.MissingServlet uses"
-              + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
+              + " org.sipasync.functions.nowhere.Nowhere, which is missing. Add the artifact"
               + " org.sipasync:sip-async-functions-nowhere to the server (--addlibs) or to the"
               + " WAR.");
     } finally {

@@ -119,11 +119,11 @@ class SpeakingErrorsTest extends InContainer {
       server.awaitLog("An application's own line");
 
       phone.request("MESSAGE", "x").expect(500);
-      server.awaitLog("SIPA-0320: silent ended with async.call(forgotten) begun and not handed");
+      server.awaitLog("SIPA-0320: silent ended with an unfinished async.call(forgotten)");
 
       phone.request("REGISTER", "x").expect(200);
       phone.request("REGISTER", "x").expect(200);
-      server.awaitLog("SIPA-0321: silent ended with async.launch(unstarted) begun and not started");
+      server.awaitLog("SIPA-0321: silent ended with an unfinished async.launch(unstarted)");
 
       for (int i = 0; i < 5; i++) {
         phone.invite("x").ackFailure(503);
@@ -175,7 +175,7 @@ class SpeakingErrorsTest extends InContainer {
     try (MicroServer server = start(file(war))) {
       server.awaitLog(
           "SIPA-0217: org.sipasync.test.lost.LostServlet uses"
-              + " org.sipasync.functions.nowhere.Nowhere, which is not there. Add the artifact"
+              + " org.sipasync.functions.nowhere.Nowhere, which is missing. Add the artifact"
               + " org.sipasync:sip-async-functions-nowhere");
       assertThat(server.log()).doesNotContain("\tat ");
     }
@@ -191,7 +191,7 @@ class SpeakingErrorsTest extends InContainer {
     try (MicroServer server = MicroServer.of(directory.resolve("log"), both)) {
       server.awaitLog(
           "SIPA-0323: Application silent gets no new requests: without sip.dar they all go to the"
-              + " application whose name comes first, plain.");
+              + " application that is first by name, plain.");
     }
   }
 }

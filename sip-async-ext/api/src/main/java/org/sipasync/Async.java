@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Suspends the message at hand when the method has returned, to wait for what it returns: an {@link
- * AsyncCall} or an {@link org.sipasync.function.AsyncFunction}; null suspends nothing (rule A1).
+ * Suspends the current message when the method returns, until the returned {@link AsyncCall} or
+ * {@link org.sipasync.function.AsyncFunction} has finished; null suspends nothing (rule A1).
  *
- * <p>For handlers in the manner of JSR 359 ({@link org.sipasync.annotation}) and for resume routes.
- * The route is checked at deployment.
+ * <p>For handlers without a base class ({@link org.sipasync.annotation}) and for resume routes. The
+ * route is checked at deployment.
  *
  * <pre>{@code
  * @Invite @Async(resume = "credited")
@@ -24,11 +24,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Async {
-  /** The name of the {@link ResumeRoute} that goes on. */
+  /** The name of the {@link ResumeRoute}. */
   String resume();
 
-  /**
-   * The deadline in milliseconds, if the method returns a function; zero for the default (rule A9).
-   */
+  /** Deadline in milliseconds if the method returns a function; zero for the default (rule A9). */
   long deadlineMillis() default 0;
 }

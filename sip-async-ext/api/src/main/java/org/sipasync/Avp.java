@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Injects an AVP into a parameter of a route: an output of the operation or, failing that, the
- * attribute of that name of the SipApplicationSession. Null when there is neither; a primitive
- * parameter then makes the route fail with a message that names the AVP.
+ * attribute of that name of the SipApplicationSession. Null if there is neither; for a primitive
+ * parameter the route then fails with a message that names the AVP.
  */
 @Documented
 @Target(ElementType.PARAMETER)

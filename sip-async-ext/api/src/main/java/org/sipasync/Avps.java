@@ -3,28 +3,28 @@ package org.sipasync;
 import java.util.Set;
 
 /**
- * The AVPs of one message: values that outlive its suspensions, {@code $avp(x)} of OpenSIPS. Also a
- * parameter of routes.
+ * The AVPs of one message: values that outlive its suspensions, {@code $avp(x)} of OpenSIPS. Can be
+ * a parameter of routes.
  *
- * <p>To be used in handlers and routes of the message, on their thread. Values should be
+ * <p>Use it in handlers and routes of the message only, on their thread. Values should be
  * serialisable (rule A14).
  */
 public interface Avps {
 
   /**
-   * An AVP, converted to a type where nothing is lost.
+   * Returns an AVP, converted to a type without loss.
    *
-   * @param name the AVP's name; if there is none, the SipApplicationSession's attribute of that
+   * @param name the AVP's name; without such an AVP, the SipApplicationSession's attribute of that
    *     name
-   * @param type what is wanted
+   * @param type the required type
    * @return the value, or null if there is none
-   * @throws SipAsyncException if the value does not fit the type
+   * @throws SipAsyncException if the value cannot be converted
    */
   <T> T get(String name, Class<T> type);
 
   /** Sets an AVP; null removes it. */
   void set(String name, Object value);
 
-  /** The names of the AVPs that are set, without session attributes. */
+  /** Returns the names of the AVPs, without session attributes. */
   Set<String> names();
 }

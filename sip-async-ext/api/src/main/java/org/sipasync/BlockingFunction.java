@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a blocking method of a CDI bean a function to wait for or to launch, by its name (rules F2,
+ * Declares a blocking method of a CDI bean as a function for calls and launches, by name (rules F2,
  * F4): {@link SipAsync#function}.
  *
- * <p>It runs on the bounded pool, in the application's context, outside the session's lock, and is
- * interrupted when nobody waits for it any longer. What it returns is the value of the result; a
- * method that returns a {@link org.sipasync.function.Result} chooses its return code itself. An
- * exception is {@link org.sipasync.function.ReturnCodes#ERROR} and the cause.
+ * <p>It runs on the bounded pool, in the application's context, without the session's lock, and is
+ * interrupted when its result is no longer needed. The return value is the result's value; a method
+ * that returns a {@link org.sipasync.function.Result} sets its own return code. An exception
+ * becomes {@link org.sipasync.function.ReturnCodes#ERROR} with its cause.
  *
  * <pre>{@code
  * @ApplicationScoped
@@ -25,15 +25,15 @@ import java.lang.annotation.Target;
  * async.call(async.function("credit", uid).into("credit")).resume("credited");
  * }</pre>
  *
- * Called as a method it is an ordinary method.
+ * <p>Called directly, it is an ordinary method.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface BlockingFunction {
-  /** The function's name, unique in the application; left out, the method's name. */
+  /** The function's name, unique in the application; by default the method's name. */
   String value() default "";
 
-  /** The deadline in milliseconds of calls that name none; zero for the default (rule A9). */
+  /** Deadline in milliseconds of calls without their own; zero for the default (rule A9). */
   long deadlineMillis() default 0;
 }

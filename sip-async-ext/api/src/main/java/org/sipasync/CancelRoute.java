@@ -7,18 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told when a suspended message was answered by the container, because of a
- * CANCEL or because its session ended; the resume route of the same name will not run (rules A8,
- * A11).
+ * Marks a method that runs instead of the resume route of its name after the container has answered
+ * the suspended message, because of a CANCEL or because its session ended (rules A8, A11).
  *
- * <p>It runs once, on a container thread, after the message was answered. Its parameters are
- * injected as for a {@link ResumeRoute}, without return code and result. It cannot answer the
- * message any more; it may clean up, or hang up other legs.
+ * <p>It runs once, on a container thread, after the answer. Its parameters are injected as for a
+ * {@link ResumeRoute}, except return code and result. It cannot answer the message; it may clean up
+ * or hang up other legs.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CancelRoute {
-  /** The name of the resume route that it belongs to; left out, the method's name. */
+  /** The name of its resume route; by default the method's name. */
   String value() default "";
 }

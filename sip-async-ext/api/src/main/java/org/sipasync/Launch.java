@@ -9,12 +9,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Has a method of a CDI bean run in parallel with its caller, which goes on at once (rule L1).
+ * Runs a method of a CDI bean in parallel with its caller, which does not wait (rule L1).
  *
- * <p>A method that returns nothing runs on the bounded pool, interrupted at its deadline. A method
- * that returns a {@link org.sipasync.function.Result} does, too; its caller gets null. A method
- * that returns an {@link org.sipasync.function.AsyncFunction} runs at once, and the function is
- * launched.
+ * <p>A method that returns void or a {@link org.sipasync.function.Result} runs on the bounded pool
+ * and is interrupted at its deadline; its caller receives null. A method that returns an {@link
+ * org.sipasync.function.AsyncFunction} runs in the caller's thread, and the function is launched.
  *
  * <pre>{@code
  * @Launch(report = "pushed")
@@ -28,11 +27,11 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Launch {
-  /** The name of the {@link ReportRoute} that is told of the end; left out, none is (rule L2). */
+  /** The name of the {@link ReportRoute} that receives the outcome; none by default (rule L2). */
   @Nonbinding
   String report() default "";
 
-  /** The deadline in milliseconds; zero for the default (rule L5). */
+  /** Deadline in milliseconds; zero for the default (rule L5). */
   @Nonbinding
   long deadlineMillis() default 0;
 }

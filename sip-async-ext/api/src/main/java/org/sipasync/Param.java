@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The parameter of a launch, {@code $param} of OpenSIPS (rule L3). In a {@link ReportRoute}, the
- * parameter that is injected, null if there is none. In a {@link Launch @Launch} method, the
- * argument that is handed to the report route.
+ * Marks the parameter of a launch, {@code $param} of OpenSIPS (rule L3). In a {@link ReportRoute}
+ * it is injected, null if there is none. In a {@link Launch @Launch} method it is the argument
+ * passed to the report route.
  */
 @Documented
 @Target(ElementType.PARAMETER)

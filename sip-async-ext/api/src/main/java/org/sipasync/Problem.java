@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.sipasync.support.LogText;
 
 /**
- * Every numbered mistake, with its text. Numbers are never used again for something else.
+ * The numbered errors and messages. Numbers are never reused.
  *
  * <p>{@code SIPA-00xx}: use of the API; {@code SIPA-01xx}: configuration; {@code SIPA-02xx}:
  * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation.
@@ -12,64 +12,65 @@ import org.sipasync.support.LogText;
 public enum Problem {
   NO_MESSAGE(
       1,
-      "async.call(%s) was used on thread %s, which handles no SIP message: there is nothing to"
-          + " suspend. Call it in a SIP handler or a resume route."),
+      "async.call(%s) was used on thread %s, which handles no SIP message to suspend. Call it in a"
+          + " SIP handler or a resume route."),
   UNKNOWN_ROUTE(
       2,
-      "Application %s has no resume route named \"%s\"%s. Its resume routes: %s. Annotate a method"
-          + " with @ResumeRoute(\"%s\")."),
+      "Application %s has no resume route \"%s\"%s. Its resume routes: %s. Annotate a method with"
+          + " @ResumeRoute(\"%s\")."),
   SUSPENDED_TWICE(
       3,
-      "%s was suspended already in this handler, to be resumed in route \"%s\". A handler suspends"
+      "%s was already suspended in this handler, to be resumed in route \"%s\". A handler suspends"
           + " its message once; start the next operation in the resume route."),
   MESSAGE_SUSPENDED(
       4,
-      "%s is suspended until route \"%s\" resumes it: %s is not possible. End the handler after"
-          + " async.call(...).resume(...), and do it in the resume route."),
+      "%s is suspended until route \"%s\" resumes it, so %s is not possible. End the handler after"
+          + " async.call(...).resume(...) and move this to the resume route."),
   ALREADY_COMMITTED(
       5,
-      "%s cannot be suspended: it has been answered or proxied already. Suspend it before you send"
+      "%s cannot be suspended: it has already been answered or proxied. Suspend it before you send"
           + " a final response."),
   NOT_SUSPENDABLE(
       6, "%s cannot be suspended: %s. Suspend requests (but not ACK or CANCEL) and responses."),
   BAD_DEADLINE(
       7,
-      "A deadline of %s does not fit %s: it must be above zero and at most %s, the life of the"
-          + " transaction."),
+      "A deadline of %s does not fit %s: it must be positive and at most %s, the transaction's"
+          + " lifetime."),
   CALL_USED_TWICE(
-      8, "This async call was handed over already. Describe each call anew with async.call(...)."),
+      8, "This async call has already been submitted. Create a new one with async.call(...)."),
   NULL_ARGUMENT(9, "%s must not be null."),
   CANCELLED(
       10,
-      "%s was cancelled by the caller and has been answered 487: %s is not possible any more. Clean"
-          + " up in a @CancelRoute or in doCancel."),
-  SESSION_ENDED(
-      11, "%s has been answered 503 because its session ended: %s is not possible any more."),
+      "%s was cancelled by the caller and answered 487, so %s is no longer possible. Clean up in a"
+          + " @CancelRoute or in doCancel."),
+  SESSION_ENDED(11, "%s was answered 503 because its session ended, so %s is no longer possible."),
   TRANSACTION_OVER(
       12,
-      "%s came more than %s ago, its transaction is over: %s is not possible any more. Answer"
+      "%s arrived more than %s ago and its transaction is over, so %s is no longer possible. Answer"
           + " earlier, or give the operation a shorter deadline."),
   NO_TRANSACTION(
       13,
       "async.call(%s) was used in %s, which has no transaction to suspend, and"
           + " sip.async.without-transaction is refuse. Suspend in a handler of a request or a"
           + " response."),
-  ALREADY_SENT(14, "%s was sent already: only a request that waits to be sent can be held back."),
+  ALREADY_SENT(14, "%s has already been sent; only an unsent request can be held back."),
   NO_APPLICATION(
       15,
-      "%s was used on thread %s, which runs no code of a SIP application. Use it in a WAR that has"
-          + " SIP servlets, on a thread of the container."),
+      "%s was used on thread %s, which runs no code of a SIP application. Use it in a WAR with SIP"
+          + " servlets, on a thread of the container."),
   UNKNOWN_FUNCTION(
       16,
-      "Application %s has no function named \"%s\"%s. Its functions: %s. Annotate a blocking method"
+      "Application %s has no function \"%s\"%s. Its functions: %s. Annotate a blocking method"
           + " of a CDI bean with @BlockingFunction(\"%s\")."),
   BAD_ARGUMENTS(17, "Function \"%s\" is %s: it cannot be called with (%s)."),
   UNKNOWN_REPORT_ROUTE(
       18,
-      "Application %s has no report route named \"%s\"%s. Its report routes: %s. Annotate a method"
-          + " with @ReportRoute(\"%s\")."),
+      "Application %s has no report route \"%s\"%s. Its report routes: %s. Annotate a method with"
+          + " @ReportRoute(\"%s\")."),
   BAD_LAUNCH_DEADLINE(
-      19, "A deadline of %s does not fit a launch: it must be above zero and at most %s."),
+      19, "A deadline of %s does not fit a launch: it must be positive and at most %s."),
+
+  DIALOG_ENDED(20, "%s was answered when its dialog ended (%s): %s is not possible any more."),
 
   BAD_LISTEN_POINT(
       101,
@@ -94,8 +95,8 @@ public enum Problem {
   BAD_SIP_XML(205, "%s, line %d: %s."),
   APPLICATION_NAME_TAKEN(
       206,
-      "An application named \"%s\" is deployed already (context %s). Name this one differently with"
-          + " @SipApplication(name = ...) or <app-name> in WEB-INF/sip.xml."),
+      "An application named \"%s\" is already deployed (context %s). Give this one another name"
+          + " with @SipApplication(name = ...) or <app-name> in WEB-INF/sip.xml."),
   LONELY_CANCEL_ROUTE(
       207, "%s: no resume route is named \"%s\"%s, so this cancel route can never run."),
   UNREACHABLE(
@@ -105,9 +106,9 @@ public enum Problem {
   BAD_HANDLER(209, "%s: a handler %s."),
   SHADOWED_HANDLER(
       210,
-      "%s can never run: %s handles the same messages. Leave one out, or tell them apart with a"
+      "%s can never run: %s handles the same messages. Remove one, or distinguish them by a"
           + " response range or a predicate."),
-  UNKNOWN_ROUTE_NAMED(211, "%s: %s names the %s \"%s\", which does not exist%s. There is: %s."),
+  UNKNOWN_ROUTE_NAMED(211, "%s: %s names the %s \"%s\", which does not exist%s. Existing: %s."),
   BAD_ASYNC(212, "%s: a method with @Async %s."),
   BAD_LAUNCH(213, "%s: a method with @Launch %s."),
   DUPLICATE_FUNCTION(
@@ -119,120 +120,120 @@ public enum Problem {
           + " serialisable type."),
   MISSING_MODULE(
       217,
-      "%s uses %s, which is not there. Add the artifact org.sipasync:%s to the server (--addlibs) or"
+      "%s uses %s, which is missing. Add the artifact org.sipasync:%s to the server (--addlibs) or"
           + " to the WAR."),
   REPORT_WANTS_MESSAGE(
       218,
-      "%s: parameter %d (%s): a report route gets no message and no session, the call may be over"
-          + " when it runs. Hand what it needs to the launch with parameter(...), and take it as"
+      "%s: parameter %d (%s): a report route gets no message and no session, because the call may"
+          + " be over when it runs. Pass what it needs with parameter(...), and declare it as"
           + " @Param."),
   BAD_SIP_APPLICATION(219, "%s."),
 
-  NO_CDI(226, "%s %s, and this WAR has no CDI. Add an empty file WEB-INF/beans.xml."),
+  NO_CDI(226, "%s %s, but this WAR has no CDI. Add an empty file WEB-INF/beans.xml."),
   NOT_STARTED(
       225,
-      "Application %s did not start: %s. Nothing of it serves; the stack trace shows where it failed."),
+      "Application %s failed to start and is not available: %s. The stack trace shows the cause."),
 
   SESSION_BUSY(
       301,
-      "SipApplicationSession %s was held by another thread (%s) for over %s: the handler did not"
+      "SipApplicationSession %s was held by another thread (%s) for over %s, so the handler did not"
           + " run. Look for a handler that blocks."),
-  AVP_TYPE(302, "AVP \"%s\" holds %s, route \"%s\" wants %s. Declare the parameter as %s."),
+  AVP_TYPE(302, "AVP \"%s\" holds %s, but route \"%s\" expects %s. Declare the parameter as %s."),
   MESSAGE_TYPE(
       306,
-      "route \"%s\" wants a %s, but %s was suspended. Declare the parameter as SipServletMessage, or"
-          + " use another route."),
+      "route \"%s\" expects a %s, but %s was suspended. Declare the parameter as SipServletMessage,"
+          + " or use another route."),
   OVERLOADED(303, "%s refused: %s."),
   WAITED(
       304,
-      "%s used async.call(%s) where no transaction can be suspended: it waited for the operation,"
-          + " holding its thread. Suspend in a handler of a request or a response instead. (Said"
-          + " once for each handler.)"),
+      "%s used async.call(%s) where no transaction can be suspended, and blocked its thread during"
+          + " the operation. Suspend in a handler of a request or a response instead. (Logged once"
+          + " per handler.)"),
   UNANSWERED(
       305,
       "route \"%s\" of %s ended without a final response, a proxy, another leg or another"
-          + " suspension: the caller waits until its transaction ends. (Said once for each route.)"),
+          + " suspension: the caller waits until its transaction ends. (Logged once per route.)"),
   TRANSACTION_LEFT(
       309,
-      "%s of application %s ended with a transaction under way; it is rolled back. End it in the"
-          + " handler that has begun it: it does not last over a suspension."),
-  REPORT_FAILED(
-      307, "report route \"%s\" failed: %s. The launch it tells of is over all the same."),
+      "%s of application %s ended with an open transaction, which is rolled back. End it in the"
+          + " handler that began it: transactions do not span suspensions."),
+  REPORT_FAILED(307, "report route \"%s\" failed: %s. Its launch has ended regardless."),
   LAUNCH_FAILED(
       308,
-      "the launch of %s ended with %d and has no report route: %s. (Said once for each function.)"),
+      "the launch of %s ended with %d and has no report route: %s. (Logged once per function.)"),
 
   CALL_FORGOTTEN(
       320,
-      "%s ended with async.call(%s) begun and not handed over: nothing would ever answer. End it with"
-          + " .resume(\"route\"), or return it from a method with @Async(resume = ...), or leave"
-          + " async.call(%s) out."),
+      "%s ended with an unfinished async.call(%s), so nothing would ever answer. End it with"
+          + " .resume(\"route\"), or return it from a method with @Async(resume = ...), or remove"
+          + " async.call(%s)."),
   LAUNCH_FORGOTTEN(
       321,
-      "%s ended with async.launch(%s) begun and not started: it never runs. End it with .start() or"
-          + " .report(\"route\"). (Said once for each handler.)"),
+      "%s ended with an unfinished async.launch(%s), which never runs. End it with .start() or"
+          + " .report(\"route\"). (Logged once per handler.)"),
   OPERATION_FAILED(
       322,
-      "%s ended with %d for route \"%s\" of application %s: %s. The route decides what the caller is"
-          + " told."),
+      "%s ended with %d for route \"%s\" of application %s: %s. The route decides how to answer the"
+          + " caller."),
   NO_NEW_REQUESTS(
       323,
-      "Application %s gets no new requests: without sip.dar they all go to the application whose name"
-          + " comes first, %s. Set sip.dar to a file that names both."),
+      "Application %s gets no new requests: without sip.dar they all go to the application that is"
+          + " first by name, %s. Set sip.dar to a file that names both."),
 
   CONNECTION_LOST(
       324,
-      "The connection to %s is lost: calls through it fail until it is made again, which is tried each"
-          + " second. Look whether that server runs."),
-  CONNECTION_BACK(325, "The connection to %s is made again."),
+      "The connection to %s is lost: calls through it fail until it is restored, which is tried"
+          + " every second. Check whether that server runs."),
+  CONNECTION_BACK(325, "The connection to %s is restored."),
   DATA_SOURCE_FAILS(
       326,
-      "DataSource %s gives no connection: %s. Calls through it fail until it does. Look whether its"
-          + " database runs and what its pool is told."),
+      "DataSource %s gives no connection: %s. Calls through it fail until it does. Check its"
+          + " database and the settings of its pool."),
 
-  OPERATION_CANCELLED(401, "%s cancels operation %d: %s."),
-  OPERATIONS_CANCELLED(402, "%s cancels what is in flight with %s: %d ended."),
+  OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
+  OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),
   DRAINING(
       403,
-      "%s drains this server: new requests are refused, and it stops in %d ms at the latest; %d"
+      "%s started a drain: new requests are refused, and this server stops within %d ms; %d"
           + " operations are in flight."),
-  DRAIN_TAKEN_BACK(404, "%s takes the drain back: new requests are served again."),
-  DRAINED(405, "This server was drained for %d ms and stops; %s in flight."),
+  DRAIN_TAKEN_BACK(404, "%s cancelled the drain: new requests are served again."),
+  DRAINED(405, "This server drained for %d ms and stops; %s in flight."),
   SLOW(
       410,
-      "%s took %d ms: call %s, route \"%s\" of application %s%s. Look at what it asks, or raise"
+      "%s took %d ms: call %s, route \"%s\" of application %s%s. Check its backend, or raise"
           + " sip.async.slow."),
   HANGS(
       411,
-      "%s has been in flight for over %d ms: call %s, route \"%s\" of application %s%s. Look at what"
-          + " it asks, or cancel it."),
-  NO_METRICS(412, "The metrics cannot be shown, the server runs without them: %s."),
-  NO_TRACES(413, "Application %s gets no tracer, it runs without traces: %s."),
-  NO_HEALTH(414, "The health checks cannot be shown, the server runs without them: %s."),
+      "%s has been in flight for over %d ms: call %s, route \"%s\" of application %s%s. Check its"
+          + " backend, or cancel it."),
+  NO_METRICS(412, "Metrics are not available: %s. The server runs without them."),
+  NO_TRACES(413, "No tracer is available for application %s: %s. It runs without traces."),
+  NO_HEALTH(414, "Health checks are not available: %s. The server runs without them."),
 
   CONSOLE_LOOPBACK_ONLY(
       450,
-      "The console answers on this machine only, at localhost. To open it to others, set"
+      "The console answers this machine only, at localhost. To open it to others, set"
           + " sip.async.console.remote=true and sip.async.console.users."),
   CONSOLE_NO_USERS(
       451,
-      "%s asks for a login, and sip.async.console.users names nobody: the console refuses every"
-          + " request that needs one. Name users, or leave %s out."),
-  CONSOLE_BAD_SETTING(452, "%s does not fit: %s. The console refuses every request until it does."),
-  CONSOLE_LOGIN_NEEDED(453, "Log in: the console wants a name and a password."),
-  CONSOLE_LOGIN_FAILED(454, "%s could not log in to the console from %s."),
-  CONSOLE_LOGIN_BLOCKED(
-      455, "Too many failed logins to the console from %s: none is heard for %d s."),
-  CONSOLE_LOGGED_IN(456, "%s logs in to the console from %s."),
-  CONSOLE_ROLE_NEEDED(457, "%s has not the role %s, which this needs."),
+      "%s requires a login, but sip.async.console.users is empty: the console refuses every request"
+          + " that needs one. Set users, or remove %s."),
+  CONSOLE_BAD_SETTING(
+      452, "Invalid setting %s: %s. The console refuses every request until it is corrected."),
+  CONSOLE_LOGIN_NEEDED(453, "The console requires a login."),
+  CONSOLE_LOGIN_FAILED(454, "Failed console login of %s from %s."),
+  CONSOLE_LOGIN_BLOCKED(455, "Too many failed console logins from %s: it is blocked for %d s."),
+  CONSOLE_LOGGED_IN(456, "%s logged in to the console from %s."),
+  CONSOLE_ROLE_NEEDED(457, "User %s lacks the required role %s."),
   CONSOLE_FOREIGN_REQUEST(
       458,
-      "This request may come from another site's page: %s. What changes something has Content-Type:"
-          + " application/json, X-Sip-Async: console and, from a browser, the console's Origin."),
+      "This request may come from another site's page: %s. Requests that change something need"
+          + " Content-Type: application/json, X-Sip-Async: console and, from a browser, the"
+          + " console's Origin."),
   CONSOLE_BAD_INPUT(459, "%s %s."),
   CONSOLE_NOT_IN_FLIGHT(460, "No operation %d is in flight; it may have ended."),
   CONSOLE_BUSY(461, "%s: try again later."),
-  CONSOLE_FAILED(462, "The console failed: see the server's log."),
+  CONSOLE_FAILED(462, "The console failed; see the server's log."),
   CONSOLE_HTTP(463, "%s.");
 
   private static final int MAX_CAUSE = 500;
@@ -245,14 +246,14 @@ public enum Problem {
     this.text = text;
   }
 
-  /** The number as users see it, such as {@code SIPA-0002}. */
+  /** Returns the number as users see it, such as {@code SIPA-0002}. */
   public String code() {
     return String.format("SIPA-%04d", number);
   }
 
   /**
-   * The full message: code and text. What a failure says may be a peer's own words: it is cleaned
-   * and cut, unless the failure is one of ours.
+   * Returns the full message: code and text. Details that are failures may quote a peer, so they
+   * are cleaned and truncated unless the failure is one of ours.
    */
   public String message(Object... details) {
     return code()
@@ -265,7 +266,7 @@ public enum Problem {
     return isForeign ? LogText.clean(detail, MAX_CAUSE) : detail;
   }
 
-  /** An exception with this message. */
+  /** Returns an exception with this message. */
   public SipAsyncException exception(Object... details) {
     Throwable cause =
         details.length > 0 && details[details.length - 1] instanceof Throwable t ? t : null;

@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method that is told how a launched function has ended (rules L2, L3): a method of a SIP
- * servlet or of a CDI bean, of any visibility, returning nothing.
+ * Marks a method that receives the outcome of a launched function (rules L2, L3): a method of a SIP
+ * servlet or of a CDI bean, of any visibility, returning void.
  *
- * <p>It runs once for each launch, on a container thread, in the application's context, before,
- * while or after the message at hand is handled; the call may be long over (rule L4). So there is
- * no message and no session. Its parameters are injected:
+ * <p>It runs once per launch, on a container thread, in the application's context, before, during
+ * or after the handling of the current message; the call may be long over (rule L4). It therefore
+ * has no message and no session. Its parameters are injected:
  *
  * <ul>
  *   <li>the return code: {@link ReturnCode @ReturnCode} {@code int};
@@ -27,6 +27,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ReportRoute {
-  /** The route's name, unique in the application; left out, the method's name. */
+  /** The route's name, unique in the application; by default the method's name. */
   String value() default "";
 }

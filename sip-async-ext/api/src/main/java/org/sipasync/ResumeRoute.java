@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method that resumes a suspended message (rule A2): a method of a SIP servlet or of a CDI
- * bean, of any visibility. It returns nothing or, with {@link Async @Async}, what to wait for next.
+ * bean, of any visibility. It returns void or, with {@link Async @Async}, the next call.
  *
- * <p>It runs once for each suspension, on a container thread, under the session's lock, in the
+ * <p>It runs once per suspension, on a container thread, under the session's lock, in the
  * application's context (rules A3, A4). Its parameters are injected:
  *
  * <ul>
@@ -27,6 +27,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ResumeRoute {
-  /** The route's name, unique in the application; left out, the method's name. */
+  /** The route's name, unique in the application; by default the method's name. */
   String value() default "";
 }

@@ -1,8 +1,8 @@
 package org.sipasync;
 
 /**
- * A numbered mistake in the use, the configuration or the deployment of sip-async: its message says
- * what was wrong with what, and what to do.
+ * A numbered error in the use, configuration or deployment of sip-async. Its message states thing,
+ * cause and remedy.
  */
 public class SipAsyncException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class SipAsyncException extends IllegalStateException {
     this.problem = problem;
   }
 
-  /** Which mistake it is; never null. */
+  /** Returns the numbered error; never null. */
   public Problem problem() {
     return problem;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is in flight on this server, of all its applications, and how to end it (rules V1, V2).
+ * Lists and ends operations in flight on this server, of all applications (rules V1, V2).
  *
  * <pre>{@code
  * @Inject Administration administration;
@@ -17,79 +17,79 @@ import java.util.Optional;
  *
  * <h2>Thread</h2>
  *
- * Safe for use by many threads; no method waits.
+ * Thread-safe; no method blocks.
  *
  * <h2>Audit</h2>
  *
- * What steers is written to the log {@code org.sipasync.audit}: who (the caller's principal, or
+ * Every action is written to the log {@code org.sipasync.audit}: who (the caller's principal, or
  * "system"), what, how many.
  *
  * <h2>Authorisation</h2>
  *
- * There is none here: whoever can inject this bean may use it. What makes it reachable from outside
- * must see to that.
+ * There is none here: any code that can inject this bean may use it. Code that exposes it must
+ * check permissions.
  */
 public interface Administration {
 
   /**
-   * Operations in flight, the oldest first, as they are or were a moment ago.
+   * Lists operations in flight, oldest first; a weakly consistent snapshot.
    *
-   * <p>Takes time for what it passes over, not for what there is: the next page begins at the last
-   * one's end.
+   * <p>The cost grows with the entries skipped, not with the total: the next page starts after the
+   * last entry of the previous one.
    *
-   * @param filter which; not null
-   * @param after the id that the page before ended with; 0 for the first page
-   * @param most how many at most; 1 to 1000
+   * @param filter selects operations; not null
+   * @param after the last id of the previous page; 0 for the first page
+   * @param most maximum number of operations; 1 to 1000
    * @return empty when there are no more
    */
   List<InFlight> list(Filter filter, long after, int most);
 
-  /** One operation; empty if none with this id is in flight. */
+  /** Returns one operation; empty if none with this id is in flight. */
   Optional<InFlight> find(long id);
 
-  /** How many operations in flight a filter lets through, parts among them. Looks at each. */
+  /** Counts the operations in flight that match a filter, including parts. Visits each. */
   int count(Filter filter);
 
   /**
    * Cancels an operation: it is aborted, and its resume or report route runs with {@link
    * org.sipasync.function.ReturnCodes#CANCELLED}, so that the application answers the call. A part
-   * is cancelled with the whole that it belongs to: alone, it would only be tried again.
+   * is cancelled with its whole, which might otherwise retry it.
    *
-   * @return false if none with this id was in flight any more
+   * @return false if no operation with this id is in flight
    */
   boolean cancel(long id);
 
   /**
-   * Cancels all operations that a filter lets through, as {@link #cancel(long)} does.
+   * Cancels all operations that match a filter, as {@link #cancel(long)} does.
    *
-   * @param filter which; not null
-   * @return how many were ended, each whole counted once
+   * @param filter selects operations; not null
+   * @return number of operations ended, counting each whole once
    */
   int cancel(Filter filter);
 
-  /** What this server has done so far and how busy it is. */
+  /** Returns the counters and the load of this server. */
   Statistics statistics();
 
-  /** Whether this server takes new calls. */
+  /** Returns whether this server accepts new calls. */
   NodeState state();
 
-  /** SIP listen points of this server, as {@code udp:127.0.0.1:5060}; empty before SIP starts. */
+  /** Returns the SIP listen points, such as {@code udp:127.0.0.1:5060}; empty before SIP starts. */
   List<String> listenPoints();
 
   /**
    * Drains this server: from now on new initial requests are answered 503 with Retry-After, while
-   * requests within dialogs are served. When nothing is in flight any more, or the time is up, the
-   * server stops; what is still in flight then ends as at any stop (rules A11, L7). Returns at
-   * once. Does nothing if the server is draining already.
+   * requests within dialogs are served. When nothing is in flight, or the time is up, the server
+   * stops; the remaining operations then end as at any stop (rules A11, L7). Returns immediately;
+   * does nothing if the server is already draining.
    *
-   * @param atMost how long to wait for what is in flight; not negative, at most a day
+   * @param atMost maximum time to wait for operations in flight; not negative, at most one day
    */
   void drain(Duration atMost);
 
   /**
-   * Takes a drain back: new requests are served again.
+   * Cancels a drain: new requests are served again.
    *
-   * @return false if the server was not draining, or is stopping already
+   * @return false if the server was not draining, or is already stopping
    */
   boolean resume();
 }

@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Which operations are meant: those that meet all that is asked.
+ * Selects operations that meet all criteria.
  *
- * @param application of this application only; null for any
- * @param route going on in this route only; null for any
- * @param function of this function only; null for any
- * @param minimumAge in flight for at least this long; not null, not negative
+ * @param application application name; null for any
+ * @param route name of the resume or report route; null for any
+ * @param function function name; null for any
+ * @param minimumAge minimum time in flight; not null, not negative
  */
 public record Filter(String application, String route, String function, Duration minimumAge) {
-  /** Lets everything through. */
+  /** Matches everything. */
   public static final Filter ALL = new Filter(null, null, null, Duration.ZERO);
 
   public Filter {
     if (minimumAge.isNegative()) {
-      throw new IllegalArgumentException("an age is not negative: " + minimumAge);
+      throw new IllegalArgumentException("an age must not be negative: " + minimumAge);
     }
   }
 
-  /** This filter, for one application. */
+  /** Returns this filter restricted to one application. */
   public Filter ofApplication(String name) {
     return new Filter(Objects.requireNonNull(name, "name"), route, function, minimumAge);
   }
 
-  /** This filter, for one route. */
+  /** Returns this filter restricted to one route. */
   public Filter ofRoute(String name) {
     return new Filter(application, Objects.requireNonNull(name, "name"), function, minimumAge);
   }
 
-  /** This filter, for one function. */
+  /** Returns this filter restricted to one function. */
   public Filter ofFunction(String name) {
     return new Filter(application, route, Objects.requireNonNull(name, "name"), minimumAge);
   }
 
-  /** This filter, for what is in flight for at least as long. */
+  /** Returns this filter restricted to a minimum time in flight. */
   public Filter olderThan(Duration age) {
     return new Filter(application, route, function, Objects.requireNonNull(age, "age"));
   }

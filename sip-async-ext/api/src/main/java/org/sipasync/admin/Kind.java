@@ -1,16 +1,16 @@
 package org.sipasync.admin;
 
-/** What waits for an operation. */
+/** Kind of waiter for an operation. */
 public enum Kind {
   /** A suspended message. */
   SUSPENDED,
 
-  /** A handler that could suspend nothing: it holds its thread (rule A10). */
+  /** A handler with nothing to suspend: it holds its thread (rule A10). */
   WAITING,
 
-  /** Nothing but its report route, if it has one (rule L1). */
+  /** A report route or nothing (rule L1). */
   LAUNCH,
 
-  /** Another operation, which it is a part of (rules C1, C2). */
+  /** Another operation, its whole (rules C1, C2). */
   PART
 }

@@ -1,13 +1,13 @@
 package org.sipasync.admin;
 
-/** Whether a server takes new calls. */
+/** State of a server. */
 public enum NodeState {
-  /** It does. */
+  /** Accepts new calls. */
   RUNNING,
 
-  /** New initial requests are refused; the server stops when nothing is in flight any more. */
+  /** Refuses new initial requests and stops when nothing is in flight. */
   DRAINING,
 
-  /** It goes. */
+  /** Stopping. */
   STOPPING
 }

@@ -1,24 +1,24 @@
 package org.sipasync.admin;
 
 /**
- * What became of the operations of one application, function, route and kind (rule V1). Beyond some
- * hundred names of functions, further ones are counted as "other".
+ * Outcomes of the operations of one application, function, route and kind (rule V1). Beyond some
+ * hundred function names, further ones are counted as "other".
  *
- * @param application whose operations they are
- * @param function the function's name
- * @param route where they go on; "none" without a route
- * @param kind what waits for them. Parts have lines of their own: their wholes count, too
- * @param inFlight not ended yet
- * @param started all that were asked for
- * @param done ended with a code above zero
- * @param failed ended by themselves with a code below zero
- * @param timedOut ended by their deadline
- * @param cancelled ended from outside: a CANCEL, the session's end, an operator, a stop, a whole
- *     that was decided
- * @param shed not begun, because too many were in flight
- * @param late ends that came when the operation had ended already
- * @param time from an operation's start to its end
- * @param resumeDelay from an operation's end to the beginning of its route
+ * @param application name of the application
+ * @param function name of the function
+ * @param route name of the resume or report route; "none" without one
+ * @param kind kind of waiter; parts are counted separately, in addition to their wholes
+ * @param inFlight operations not ended yet
+ * @param started operations requested
+ * @param done operations ended with a positive code
+ * @param failed operations that ended themselves with a negative code
+ * @param timedOut operations ended by their deadline
+ * @param cancelled operations ended from outside: by a CANCEL, the session's end, an operator, a
+ *     stop, or the decision of their whole
+ * @param shed operations not started because a limit was reached
+ * @param late outcomes that arrived after the operation had ended
+ * @param time time from start to end
+ * @param resumeDelay time from end to the start of the route
  */
 public record OperationStatistics(
     String application,

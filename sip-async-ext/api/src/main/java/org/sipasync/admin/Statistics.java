@@ -5,13 +5,13 @@ import java.util.List;
 import org.sipasync.function.Circuits;
 
 /**
- * What a server has done so far and how busy it is (rule V1). All counts are since its start.
+ * Counters and load of a server (rule V1). All counters run from its start.
  *
- * @param inFlight operations in flight, parts among them
+ * @param inFlight operations in flight, including parts
  * @param shedInMinute operations shed and requests refused within the last minute
- * @param maxInFlight as many there may be ({@code sip.async.max-in-flight})
- * @param operations application by application, function by function, route by route
- * @param loops the event loops, by their numbers
+ * @param maxInFlight limit of operations in flight ({@code sip.async.max-in-flight})
+ * @param operations counters per application, function and route
+ * @param loops event loops, ordered by number
  * @param pool the threads for blocking functions
  * @param threads the container threads, which run handlers and routes
  * @param circuits the circuit breakers that have a name
@@ -30,8 +30,8 @@ public record Statistics(
    * An event loop.
    *
    * @param number from 0
-   * @param lag by how much a task that is due comes late; some 1 ms is the clock's
-   * @param sinceHeartbeat when it last showed that it is alive; it does so four times a second
+   * @param lag delay of due tasks, of which about 1 ms is clock resolution
+   * @param sinceHeartbeat time since the last heartbeat; there are four a second
    * @param failedTasks tasks that threw
    */
   public record Loop(int number, Timing lag, Duration sinceHeartbeat, long failedTasks) {}
@@ -39,27 +39,27 @@ public record Statistics(
   /**
    * The threads for blocking functions.
    *
-   * @param size as many there may be ({@code sip.async.pool})
-   * @param busy as many run something
-   * @param refused how often one more was wanted
+   * @param size maximum number of threads ({@code sip.async.pool})
+   * @param busy busy threads
+   * @param refused number of tasks refused because all threads were busy
    */
   public record Pool(int size, int busy, long refused) {}
 
   /**
    * The container threads.
    *
-   * @param size as many there are ({@code sip.threads})
-   * @param busy as many run something
-   * @param waiting messages that wait for a thread or are being handled
-   * @param maxWaiting as many there may be ({@code sip.queue})
-   * @param refused requests answered 503 because too many waited, or because of a drain
+   * @param size number of threads ({@code sip.threads})
+   * @param busy busy threads
+   * @param waiting messages waiting for a thread or being handled
+   * @param maxWaiting limit of waiting messages ({@code sip.queue})
+   * @param refused requests answered 503 because of overload or a drain
    */
   public record Threads(int size, int busy, int waiting, int maxWaiting, long refused) {}
 
   /**
    * A circuit breaker.
    *
-   * @param application whose it is; "none" if that is not known
+   * @param application name of the application; "none" if unknown
    * @param name its name
    * @param state its state
    */

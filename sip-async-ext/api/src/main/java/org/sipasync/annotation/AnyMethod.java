@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a handler of the requests, or the responses, of any method that no other handler names (JSR
- * 359, 4.2.6).
+ * Marks a handler of the requests, or the responses, of any method without a handler of its own
+ * (JSR 359, 4.2.6).
  */
 @Documented
 @Target(ElementType.METHOD)

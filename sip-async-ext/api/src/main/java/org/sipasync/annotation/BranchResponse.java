@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import javax.servlet.sip.SipServletResponse;
 
 /**
- * Marks a handler of a final response that one branch of a proxy has received (JSR 289, 10.2.4). As
- * with a SipServlet's {@code doBranchResponse}, no other handler gets such a response.
+ * Marks a handler of a final response received on one branch of a proxy (JSR 289, 10.2.4). As with
+ * a SipServlet's {@code doBranchResponse}, no other handler gets such a response.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -18,9 +18,9 @@ import javax.servlet.sip.SipServletResponse;
 @SipPredicate(BranchResponse.IsBranchResponse.class)
 public @interface BranchResponse {
 
-  /** Whether a response came on a branch and is not the proxy's best one. */
+  /** Accepts responses on a branch that are not the proxy's best one. */
   final class IsBranchResponse implements Predicate<SipServletResponse> {
-    /** Made by the container. */
+    /** Created by the container. */
     public IsBranchResponse() {}
 
     @Override

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a handler of 4xx, 5xx and 6xx responses; alone or with others of its kind, or with a
- * method's annotation.
+ * Marks a handler of 4xx, 5xx and 6xx responses; can be combined with other response annotations
+ * and a method's annotation.
  */
 @Documented
 @Target(ElementType.METHOD)

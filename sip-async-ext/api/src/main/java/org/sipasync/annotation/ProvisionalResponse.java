@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a handler of provisional responses but 100; alone or with others of its kind, or with a
- * method's annotation.
+ * Marks a handler of provisional responses except 100; can be combined with other response
+ * annotations and a method's annotation.
  */
 @Documented
 @Target(ElementType.METHOD)

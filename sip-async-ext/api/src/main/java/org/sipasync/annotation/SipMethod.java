@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of an annotation that it stands for a SIP method: methods with that annotation handle its
- * requests or its responses, whichever their first parameter is (JSR 359, 4.2.1).
+ * Binds an annotation to a SIP method: methods with that annotation handle its requests or its
+ * responses, according to their first parameter (JSR 359, 4.2.1).
  */
 @Documented
 @Target(ElementType.ANNOTATION_TYPE)

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import javax.servlet.sip.SipServletMessage;
 
 /**
- * Says of an annotation that it stands for the messages which a predicate accepts (JSR 359, 4.2.4).
+ * Binds an annotation to the messages that a predicate accepts (JSR 359, 4.2.4).
  *
  * <pre>{@code
  * @Retention(RUNTIME)
@@ -30,8 +30,8 @@ import javax.servlet.sip.SipServletMessage;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface SipPredicate {
   /**
-   * The predicate, with a constructor without parameters. One instance is made for each handler and
-   * asked by many threads.
+   * The predicate, with a no-argument constructor. One instance is created per handler and must be
+   * thread-safe.
    */
   Class<? extends Predicate<? extends SipServletMessage>> value();
 }

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says of an annotation that it stands for responses with one status code (JSR 359, 4.2.2). */
+/** Binds an annotation to responses with one status code (JSR 359, 4.2.2). */
 @Documented
 @Target(ElementType.ANNOTATION_TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says of an annotation that it stands for a range of status codes (JSR 359, 4.2.3). */
+/** Binds an annotation to a range of status codes (JSR 359, 4.2.3). */
 @Documented
 @Target(ElementType.ANNOTATION_TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -14,6 +14,6 @@ public @interface SipResponseRange {
   /** The first status code of the range. */
   int begin();
 
-  /** The last status code of the range, included. */
+  /** The last status code of the range, inclusive. */
   int end();
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a handler of 2xx responses; alone or with others of its kind, or with a method's
+ * Marks a handler of 2xx responses; can be combined with other response annotations and a method's
  * annotation.
  */
 @Documented

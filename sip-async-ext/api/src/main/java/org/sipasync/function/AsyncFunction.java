@@ -13,52 +13,49 @@ import java.util.Optional;
  *
  * <h2>Thread</h2>
  *
- * {@link #start} runs on an event loop and must return at once: what blocks is returned as {@link
+ * {@link #start} runs on an event loop and must not block: return blocking work as {@link
  * Started.OnPool}.
  *
  * <h2>Failure</h2>
  *
- * An exception from {@link #start} ends the operation with {@link ReturnCodes#ERROR} and itself as
- * the cause.
+ * An exception from {@link #start} ends the operation with {@link ReturnCodes#ERROR} and is the
+ * cause.
  */
 public interface AsyncFunction {
 
   /**
-   * The function's name in logs, bounds and metrics: short, constant, without parameters; never
-   * null.
+   * Returns the function's name in logs, limits and metrics: short, constant, without parameters;
+   * never null.
    */
   String name();
 
   /**
-   * Starts the operation and says how it goes on (rule F1).
+   * Starts the operation and returns its next step (rule F1).
    *
-   * @param operation what the function may know of its run
-   * @return how the operation goes on; never null
-   * @throws Exception when the operation cannot start
+   * @param operation the running operation
+   * @return the next step; never null
+   * @throws Exception if the operation cannot start
    */
   Started start(Operation operation) throws Exception;
 
-  /**
-   * How long the function may take when the call does not say; empty for the default of the message
-   * (rule A9).
-   */
+  /** Returns the function's default deadline; empty for the message's default (rule A9). */
   default Optional<Duration> deadline() {
     return Optional.empty();
   }
 
   /**
-   * True for a function whose purpose is to wait, such as a sleep: a long time in flight is then no
-   * sign of a backend that hangs.
+   * Returns true for a function whose purpose is to wait, such as a sleep. A long time in flight
+   * then does not indicate a hung backend.
    */
   default boolean isMeantToWait() {
     return false;
   }
 
   /**
-   * This function with its main value written to an AVP when it succeeds.
+   * Returns this function with its main value stored in an AVP on success.
    *
    * @param avp the AVP's name; not null
-   * @return a function that differs from this one in its outputs only
+   * @return the same function with one more output
    */
   default AsyncFunction into(String avp) {
     return new Into(this, Objects.requireNonNull(avp, "avp"));

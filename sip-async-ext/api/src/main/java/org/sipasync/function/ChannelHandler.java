@@ -1,7 +1,7 @@
 package org.sipasync.function;
 
 /**
- * Moves an operation on when its channel is ready.
+ * Progresses an operation when its channel is ready.
  *
  * <p>Both methods run on the event loop that started the operation, never at the same time, and
  * must not block.
@@ -10,17 +10,17 @@ package org.sipasync.function;
 public interface ChannelHandler {
 
   /**
-   * The channel is ready.
+   * Handles a ready channel.
    *
    * @param readyOps the {@link java.nio.channels.SelectionKey} operations it is ready for
-   * @return what to do next; never null
+   * @return the next step; never null
    * @throws Exception ends the operation with {@link ReturnCodes#ERROR} and this as the cause
    */
   Progress onReady(int readyOps) throws Exception;
 
   /**
-   * The operation was aborted; its channel is closed already. Called at most once, and never after
-   * {@link #onReady} has said {@link Progress.Done}.
+   * Handles an abort; the channel is already closed. Called at most once, and never after {@link
+   * #onReady} has returned {@link Progress.Done}.
    */
   default void abort() {}
 }

@@ -10,11 +10,11 @@ import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
- * The circuit breakers that operators see. A function that guards its peer with one shows it here,
- * whatever library it is of. Safe for use by many threads.
+ * Registry of the circuit breakers shown to operators. A function that guards its peer with one
+ * registers it here, whatever its library. Thread-safe.
  */
 public final class Circuits {
-  /** More than this nobody looks at; further ones are not shown. */
+  /** Limit of breakers shown; further ones are ignored. */
   private static final int MOST = 1_000;
 
   private static final Map<Object, Shown<?>> SHOWN =
@@ -22,22 +22,23 @@ public final class Circuits {
 
   private Circuits() {}
 
-  /** What a circuit breaker lets through. */
+  /** State of a circuit breaker. */
   public enum State {
-    /** Everything: the peer is well. */
+    /** Calls pass. */
     CLOSED,
-    /** Some, to see whether the peer is well again. */
+    /** Some calls pass, to probe the peer. */
     HALF_OPEN,
-    /** Nothing: the peer has failed too often. */
+    /** No calls pass: the peer has failed too often. */
     OPEN
   }
 
   /**
-   * Shows a circuit breaker for as long as somebody else holds it; again and again costs little.
+   * Shows a circuit breaker while it is referenced elsewhere; repeated calls are cheap.
    *
-   * @param name what operators call it; not null
+   * @param name name shown to operators; not null
    * @param breaker the breaker; held weakly; not null
-   * @param state tells the breaker's state, from any thread; must not hold the breaker; not null
+   * @param state returns the breaker's state, on any thread; must not reference the breaker; not
+   *     null
    */
   public static <B> void show(String name, B breaker, Function<? super B, State> state) {
     Objects.requireNonNull(name, "name");
@@ -51,14 +52,14 @@ public final class Circuits {
     }
   }
 
-  /** Shows the circuit breakers of an application no more; called when it is undeployed. */
+  /** Hides the circuit breakers of an application; called when it is undeployed. */
   public static void hide(ClassLoader application) {
     synchronized (SHOWN) {
       SHOWN.values().removeIf(shown -> shown.application.refersTo(application));
     }
   }
 
-  /** The circuit breakers that are shown, in no order. */
+  /** Returns the circuit breakers shown, in no particular order. */
   public static List<Circuit> all() {
     List<Circuit> circuits = new ArrayList<>();
     synchronized (SHOWN) {
@@ -68,10 +69,10 @@ public final class Circuits {
   }
 
   /**
-   * A circuit breaker as it is now.
+   * Snapshot of a circuit breaker.
    *
    * @param name its name
-   * @param application the class loader that was its thread's when it was shown; null if unknown
+   * @param application context class loader of the thread that showed it; null if unknown
    * @param state its state
    */
   public record Circuit(String name, ClassLoader application, State state) {}

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Several functions as one (rule C1): started together, one deadline, losers aborted. */
+/** Several functions as one (rule C1): started together, with one deadline; losers are aborted. */
 record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunction, Serializable {
 
-  /** What decides. */
+  /** Deciding outcome. */
   enum Kind {
     /** All succeed, or the first failure. */
     ALL,
@@ -25,7 +25,8 @@ record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunct
   Composite {
     functions = List.copyOf(functions);
     if (functions.isEmpty()) {
-      throw new IllegalArgumentException("there is nothing to wait for: name a function at least");
+      throw new IllegalArgumentException(
+          "there is nothing to wait for: pass at least one function");
     }
   }
 
@@ -47,7 +48,7 @@ record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunct
     return new Started.OnCompletion(gathering.decision, gathering::abort);
   }
 
-  /** The parts' results as they come, on any thread, until the whole is decided. */
+  /** Collects the parts' results, on any thread, until the whole is decided. */
   private final class Gathering {
     final CompletableFuture<Result> decision = new CompletableFuture<>();
     private final List<Operation.Part> parts = new ArrayList<>();
@@ -74,7 +75,7 @@ record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunct
       }
     }
 
-    /** What comes of it all, or null if that is open. */
+    /** Returns the decision, or null while it is open. */
     private Result decide(Result latest) {
       boolean last = results.size() == functions.size();
       return switch (kind) {

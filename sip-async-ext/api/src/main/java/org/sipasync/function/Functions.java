@@ -5,15 +5,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The short ways to bring one's own function (rule F2), and to combine functions (rule C1). */
+/** Factories for simple functions (rule F2) and for combined functions (rule C1). */
 public final class Functions {
   private Functions() {}
 
   /**
-   * Blocking work, run on the bounded pool with the application's context and aborted by interrupt.
+   * Wraps blocking work, run on the bounded pool in the application's context, aborted by
+   * interrupt.
    *
-   * @param name the function's name in logs, bounds and metrics
-   * @param work may block; what it returns is the result's value
+   * @param name the function's name in logs, limits and metrics
+   * @param work may block; returns the result's value
    */
   public static AsyncFunction blocking(String name, Callable<?> work) {
     Objects.requireNonNull(work, "work");
@@ -21,12 +22,11 @@ public final class Functions {
   }
 
   /**
-   * Work done by a client library that answers with a {@link CompletionStage}. When nobody waits
-   * for it any longer its future is cancelled.
+   * Wraps the work of a client library that returns a {@link CompletionStage}. When the result is
+   * no longer needed, its future is cancelled.
    *
-   * @param name the function's name in logs, bounds and metrics
-   * @param work starts the work and returns at once; what its stage completes with is the result's
-   *     value
+   * @param name the function's name in logs, limits and metrics
+   * @param work starts the work without blocking; its stage completes with the result's value
    */
   public static AsyncFunction completion(String name, Supplier<? extends CompletionStage<?>> work) {
     Objects.requireNonNull(work, "work");
@@ -40,8 +40,8 @@ public final class Functions {
   }
 
   /**
-   * All of them: succeeds when the last has succeeded, with all outputs and the list of the values
-   * in the order given; fails with the first failure, and aborts the others.
+   * Waits for all: succeeds when the last has succeeded, with all outputs and the list of values in
+   * argument order; fails with the first failure, and aborts the others.
    *
    * @param functions at least one; not null
    */
@@ -50,8 +50,8 @@ public final class Functions {
   }
 
   /**
-   * Any of them: the first success, its outputs and its value; the others are aborted. If none
-   * succeeds, the last failure.
+   * Waits for any: takes the first success with its outputs and value, and aborts the others. If
+   * all fail, takes the last failure.
    *
    * @param functions at least one; not null
    */
@@ -60,7 +60,7 @@ public final class Functions {
   }
 
   /**
-   * The first of them to end, well or not; the others are aborted.
+   * Takes the first outcome, success or failure, and aborts the others.
    *
    * @param functions at least one; not null
    */

@@ -4,32 +4,28 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/**
- * A function's view of the operation that it carries out. May be used by any thread until the
- * operation has ended.
- */
+/** A function's view of its running operation. Thread-safe, until the operation has ended. */
 public interface Operation {
 
-  /** Time left until the deadline; never negative, never null. */
+  /** Returns the time left until the deadline; never negative, never null. */
   Duration remaining();
 
   /**
-   * The bounded pool, in the application's context: for the blocking step of an operation that is
-   * otherwise without a thread, such as forking a process.
+   * Returns the bounded pool, in the application's context, for a blocking step of an otherwise
+   * non-blocking operation, such as forking a process.
    *
-   * <p>It refuses with a {@link java.util.concurrent.RejectedExecutionException} when it is full.
-   * Nothing interrupts what runs here: it must have a bound of its own. What blocks from beginning
-   * to end is a {@link Started.OnPool} instead.
+   * <p>It throws {@link java.util.concurrent.RejectedExecutionException} when it is full. Tasks are
+   * never interrupted, so they must limit themselves. For work that blocks throughout, use {@link
+   * Started.OnPool} instead.
    */
   Executor pool();
 
   /**
-   * Starts another function as a part of this operation (rules C1, C2). It gets the time that is
-   * left, takes a place of its own among the operations in flight, and is aborted with this
-   * operation.
+   * Starts another function as a part of this operation (rules C1, C2). It gets the remaining time,
+   * counts as an operation in flight of its own, and is aborted with this operation.
    *
-   * @param function what to do; not null
-   * @return the part under way; never null
+   * @param function the function to run; not null
+   * @return the running part; never null
    */
   Part start(AsyncFunction function);
 
@@ -37,12 +33,13 @@ public interface Operation {
   interface Part {
 
     /**
-     * Completes with the part's result, never exceptionally, on an event loop or a library's
-     * thread: what depends on it must not block. Never completes when the part was aborted.
+     * Returns a stage that completes with the part's result, never exceptionally, on an event loop
+     * or a library's thread; dependent stages must not block. It never completes if the part was
+     * aborted.
      */
     CompletionStage<Result> result();
 
-    /** Nobody waits for this part any longer. At once, from any thread, as often as one likes. */
+    /** Aborts this part. Returns immediately; thread-safe and idempotent. */
     void abort();
   }
 }

@@ -4,15 +4,15 @@ import java.nio.channels.SelectableChannel;
 import java.util.Objects;
 
 /**
- * What a {@link ChannelHandler} says after its channel was ready (rule F1). OpenSIPS: done,
+ * Next step of an operation, returned by a {@link ChannelHandler} (rule F1). In OpenSIPS: done,
  * continue, change descriptor.
  */
 public sealed interface Progress {
 
   /**
-   * The operation is finished; the loop closes its channel.
+   * Ends the operation; the loop closes its channel.
    *
-   * @param result what it came to; not null
+   * @param result the result; not null
    */
   record Done(Result result) implements Progress {
     public Done {
@@ -21,14 +21,14 @@ public sealed interface Progress {
   }
 
   /**
-   * Wait on the same channel.
+   * Keeps waiting on the same channel.
    *
    * @param interestOps the {@link java.nio.channels.SelectionKey} operations to wait for
    */
   record GoOn(int interestOps) implements Progress {}
 
   /**
-   * Wait on another channel from now on; the loop closes the former one.
+   * Continues with another channel; the loop closes the former one.
    *
    * @param channel in non-blocking mode; not null
    * @param interestOps the operations to wait for

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an operation came to: a return code, a main value, named outputs and, when it failed, the
- * cause. Immutable; handed over between threads.
+ * Result of an operation: a return code, a main value, named outputs and, on failure, the cause.
+ * Immutable and thread-safe.
  *
- * @param returnCode above zero for success, below for failure, never zero (rule A5)
- * @param value the main value, or null when the function has none
- * @param outputs outputs by the name of the AVP that receives them; never null
- * @param cause why it failed, or null
+ * @param returnCode positive for success, negative for failure, never zero (rule A5)
+ * @param value the main value, or null if the function has none
+ * @param outputs outputs by AVP name; never null
+ * @param cause cause of a failure, or null
  */
 public record Result(int returnCode, Object value, Map<String, Object> outputs, Throwable cause) {
 
@@ -24,21 +24,21 @@ public record Result(int returnCode, Object value, Map<String, Object> outputs, 
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
-  /** Success without a value. */
+  /** Returns a success without a value. */
   public static Result ok() {
     return ok(null);
   }
 
-  /** Success with a main value, which may be null. */
+  /** Returns a success with a main value, which may be null. */
   public static Result ok(Object value) {
     return new Result(ReturnCodes.OK, value, Map.of(), null);
   }
 
   /**
-   * Failure.
+   * Returns a failure.
    *
-   * @param returnCode below zero
-   * @param cause why, or null when the code says it all
+   * @param returnCode negative
+   * @param cause the cause, or null if the code says it all
    */
   public static Result failed(int returnCode, Throwable cause) {
     if (returnCode > 0) {
@@ -47,14 +47,14 @@ public record Result(int returnCode, Object value, Map<String, Object> outputs, 
     return new Result(returnCode, null, Map.of(), cause);
   }
 
-  /** This result with one more output. */
+  /** Returns this result with one more output. */
   public Result with(String output, Object outputValue) {
     Map<String, Object> more = new LinkedHashMap<>(outputs);
     more.put(Objects.requireNonNull(output, "output"), outputValue);
     return new Result(returnCode, value, more, cause);
   }
 
-  /** Whether the operation succeeded. */
+  /** Returns true if the operation succeeded. */
   public boolean isOk() {
     return returnCode > 0;
   }

@@ -7,15 +7,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
 /**
- * How an operation goes on once started (rule F1). OpenSIPS says the same with a status in a global
+ * First step of an operation (rule F1). OpenSIPS expresses the same by a status in a global
  * variable: sync, a file descriptor, no descriptor, no I/O.
  */
 public sealed interface Started {
 
   /**
-   * Finished already. The resume route still runs after the handler has returned (rule A13).
+   * Already finished. The resume route still runs after the handler has returned (rule A13).
    *
-   * @param result what it came to; not null
+   * @param result the result; not null
    */
   record Done(Result result) implements Started {
     public Done {
@@ -26,8 +26,8 @@ public sealed interface Started {
   /**
    * Could not start.
    *
-   * @param returnCode below zero
-   * @param cause why, or null
+   * @param returnCode negative
+   * @param cause the cause, or null
    */
   record NotStarted(int returnCode, Throwable cause) implements Started {
     public NotStarted {
@@ -38,10 +38,10 @@ public sealed interface Started {
   }
 
   /**
-   * Finishes by itself when time has passed; nothing else is waited for.
+   * Finishes after a delay.
    *
-   * @param delay at least this long, never shorter; zero or negative means at once
-   * @param result what it will have come to; not null
+   * @param delay minimum delay; zero or negative means immediately
+   * @param result the result; not null
    */
   record OnTimer(Duration delay, Result result) implements Started {
     public OnTimer {
@@ -51,8 +51,8 @@ public sealed interface Started {
   }
 
   /**
-   * Waits for a channel. From here on the event loop owns the channel: it registers it and closes
-   * it when the operation ends, however it ends.
+   * Waits for a channel. From now on the event loop owns the channel: it registers it, and closes
+   * it whatever the outcome.
    *
    * @param channel in non-blocking mode; not null
    * @param interestOps a set of {@link java.nio.channels.SelectionKey} operation bits
@@ -67,12 +67,12 @@ public sealed interface Started {
   }
 
   /**
-   * Waits for a completion made elsewhere, by a client library with threads of its own. A stage
-   * that ends exceptionally ends the operation with {@link ReturnCodes#ERROR}.
+   * Waits for a stage completed elsewhere, by a client library with its own threads. A stage that
+   * completes exceptionally ends the operation with {@link ReturnCodes#ERROR}.
    *
    * @param stage completes with the result; not null
-   * @param abort stops the work when nobody waits for it any longer (deadline, CANCEL, session
-   *     end); runs at most once, on an event loop, and must not block; not null
+   * @param abort stops the work when its result is no longer needed (deadline, CANCEL, end of the
+   *     session); runs at most once, on an event loop, and must not block; not null
    */
   record OnCompletion(CompletionStage<Result> stage, Runnable abort) implements Started {
     public OnCompletion {
@@ -82,8 +82,8 @@ public sealed interface Started {
   }
 
   /**
-   * Has no non-blocking form: runs on the bounded pool, in the application's context. Aborted by
-   * interrupting its thread.
+   * Runs blocking work on the bounded pool, in the application's context; aborted by interrupting
+   * its thread.
    *
    * @param work may block; not null
    */

@@ -1,5 +1,2 @@
-/**
- * Functions that can be waited for without a thread: how they start, how they progress, what they
- * come to.
- */
+/** Functions that complete without holding a thread: start, progress and result. */
 package org.sipasync.function;

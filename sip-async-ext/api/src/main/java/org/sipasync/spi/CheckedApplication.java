@@ -10,29 +10,29 @@ import javax.servlet.sip.SipServlet;
 public interface CheckedApplication {
 
   /**
-   * Mistakes found, each a text for people that begins with its number. An application with
-   * mistakes is not to be deployed.
+   * Returns the errors found, each a readable text that starts with its number. An application with
+   * errors must not be deployed.
    *
-   * @return never null; empty if all is well
+   * @return never null; empty if there are none
    */
   List<String> mistakes();
 
   /**
-   * Makes the SIP servlet that hands messages to the annotated handlers of an object (JSR 359, 4).
-   * Called before {@link #deploy}, once for each SIP servlet whose class does not extend
+   * Creates the SIP servlet that dispatches messages to the annotated handlers of an object (JSR
+   * 359, 4). Called before {@link #deploy}, once for each SIP servlet whose class does not extend
    * SipServlet.
    *
    * <p>The servlet gets the object from {@link SipApplicationContext#servlet}, for each message.
    *
-   * @param application whose servlet it is; not null
+   * @param application the servlet's application; not null
    * @param type the object's class, one of those checked
-   * @return neither initialised nor null
+   * @return the servlet, not yet initialised; never null
    * @throws IllegalArgumentException if that class was not among those checked
    */
   SipServlet servlet(SipApplicationContext application, Class<?> type);
 
   /**
-   * Opens the engine for the application: from now on its code may suspend and launch. Called at
+   * Opens the engine for the application, whose code may suspend and launch from now on. Called at
    * most once; all SIP servlets exist, and no message has reached one yet.
    *
    * @param application the same as that of its servlets; not null

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * State and load of the SIP container.
  *
- * @param listenPoints where it listens
+ * @param listenPoints its listen points
  * @param threads container threads
- * @param busy container threads that run something
- * @param waiting messages that wait for a thread or are being handled
- * @param maxWaiting as many there may be
- * @param refused requests answered 503 because too many waited, or because it refuses new ones
+ * @param busy busy container threads
+ * @param waiting messages waiting for a thread or being handled
+ * @param maxWaiting limit of waiting messages
+ * @param refused requests answered 503 because of overload or a drain
  */
 public record ContainerStatus(
     List<ListenPoint> listenPoints,
@@ -24,7 +24,7 @@ public record ContainerStatus(
    * An address that the container listens on.
    *
    * @param address transport:host:port
-   * @param up whether a thread reads from it
+   * @param up true if a thread reads from it
    */
   public record ListenPoint(String address, boolean up) {}
 }

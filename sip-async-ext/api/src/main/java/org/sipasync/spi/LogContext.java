@@ -3,29 +3,29 @@ package org.sipasync.spi;
 import java.util.Optional;
 
 /**
- * For whom a thread works at the moment, for what writes logs: a formatter, a filter, an appender.
+ * SIP context of a thread, for formatters, filters and appenders of logs.
  *
- * <p>Known while a handler, a route or a blocking function of a SIP application runs on the calling
- * thread; carried over suspensions. Texts may come from outside: the Call-ID holds whatever the
- * caller has sent.
+ * <p>Set while a handler, a route or a blocking function of a SIP application runs on the calling
+ * thread; kept across suspensions. Texts may be untrusted: the Call-ID is whatever the caller has
+ * sent.
  *
  * @param application the application's name
- * @param callId the Call-ID of the message at hand; "none" without one
- * @param route the route's name, or that of the servlet whose handler runs
+ * @param callId Call-ID of the current message; "none" without one
+ * @param route name of the route, or of the servlet in a handler
  */
 public record LogContext(String application, String callId, String route) {
   private static final ThreadLocal<LogContext> CURRENT = new ThreadLocal<>();
 
-  /** The calling thread's; empty if it does not work for a SIP application. */
+  /** Returns the calling thread's context; empty outside SIP applications. */
   public static Optional<LogContext> current() {
     return Optional.ofNullable(CURRENT.get());
   }
 
   /**
-   * Sets the calling thread's; the engine does.
+   * Sets the calling thread's context; for the engine.
    *
-   * @param next may be null, for none
-   * @return what it was before, to be set again afterwards; may be null
+   * @param next the new context; null for none
+   * @return the previous context, to be restored afterwards; may be null
    */
   public static LogContext set(LogContext next) {
     LogContext before = CURRENT.get();

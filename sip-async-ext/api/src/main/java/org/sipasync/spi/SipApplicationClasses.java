@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * The classes of a WAR that the engine checks.
  *
- * @param servlets the classes of its SIP servlets, with a base class or without, as declared
+ * @param servlets the classes of its SIP servlets, with or without a base class, as declared
  * @param annotated its concrete classes that carry one of {@link SipEngine#annotations}, whether
- *     they are beans or not; may contain the servlets; mistakes are told of in this order
+ *     they are beans or not; may contain the servlets; errors are reported in this order
  */
 public record SipApplicationClasses(List<Class<?>> servlets, Set<Class<?>> annotated) {
   public SipApplicationClasses {

@@ -6,54 +6,54 @@ import java.util.Collection;
 import java.util.Optional;
 import javax.servlet.sip.SipServletMessage;
 
-/** One deployed SIP application, as the engine sees it. Safe for use by many threads. */
+/** The engine's view of a deployed SIP application. Thread-safe. */
 public interface SipApplicationContext {
 
-  /** The application's name (JSR 289, 3.2); never null. */
+  /** Returns the application's name (JSR 289, 3.2); never null. */
   String name();
 
-  /** The WAR's class loader; never null. */
+  /** Returns the WAR's class loader; never null. */
   ClassLoader classLoader();
 
-  /** The classes of the application's SIP servlets; never null. */
+  /** Returns the classes of the application's SIP servlets; never null. */
   Collection<Class<?>> servletClasses();
 
   /**
-   * The live instance of a SIP servlet, as the application has written it.
+   * Returns the application's own instance of a SIP servlet.
    *
    * @param type the servlet's class
    * @return empty if no SIP servlet of this application has that class
    */
   Optional<Object> servlet(Class<?> type);
 
-  /** The message whose handler runs on the calling thread; empty outside any message's handler. */
+  /** Returns the message being handled on the calling thread; empty outside message handlers. */
   Optional<SipServletMessage> current();
 
   /**
-   * What of the application runs on the calling thread: a servlet, a route, a listener; empty if
-   * the container runs nothing of it here.
+   * Returns the component of the application that runs on the calling thread: a servlet, a route, a
+   * listener; empty if there is none.
    */
   Optional<String> currentHandler();
 
-  /** Remaining life of a message's transaction; null if it does not end by itself. */
+  /** Returns the remaining lifetime of a message's transaction; null if it is unlimited. */
   Duration remainingLife(SipServletMessage message);
 
   /**
-   * Suspends a message, received or not yet sent: until it is resumed, answering, proxying or
-   * changing it throws (rule A1). The session keeps what is suspended (rule A14), does not expire
-   * meanwhile, and answers it if it must end (rule A11).
+   * Suspends a message, received or not yet sent. Until it is resumed, answering, proxying or
+   * changing it throws (rule A1). The session keeps the suspension (rule A14), does not expire
+   * meanwhile, and answers the message if it must end (rule A11).
    *
-   * @param message the message at hand
-   * @param route where it will go on; for messages to people
-   * @param state what the session keeps of the suspension
-   * @param abandonment told if the container ends the suspension itself
+   * @param message the message
+   * @param route name of the resume route, for error messages
+   * @param state the state that the session keeps
+   * @param abandonment called if the container ends the suspension itself
    * @throws org.sipasync.SipAsyncException if it cannot be suspended; it is then unchanged
    */
   SuspendedMessage suspend(
       SipServletMessage message, String route, Serializable state, Abandonment abandonment);
 
   /**
-   * Runs blocking work of this application: a task that carries its context to any thread.
+   * Wraps blocking work of this application in a task that carries its context to any thread.
    *
    * @param work the work
    * @return the same work, in the application's context
@@ -61,11 +61,11 @@ public interface SipApplicationContext {
   Runnable contextual(Runnable work);
 
   /**
-   * Runs a handler that has no message on a container thread, in the application's context, without
-   * any session's lock. Returns at once, whatever thread calls.
+   * Runs a handler without a message on a container thread, in the application's context, without
+   * any session's lock. Callable from any thread; does not block.
    *
-   * @param name what the handler is called, for the log
-   * @param handler the work; what it throws is logged
+   * @param name name of the handler, for the log
+   * @param handler the work; exceptions are logged
    */
   void execute(String name, Handler handler);
 

@@ -5,37 +5,36 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * The SIP container of this server, found by {@link ServiceLoader}. The engine knows no other way
- * to it.
+ * The SIP container of this server, found by {@link ServiceLoader}: the engine's only access to it.
  */
 public interface SipContainer {
 
   /**
-   * The deployed SIP application that a class loader belongs to.
+   * Finds the deployed SIP application of a class loader.
    *
    * @param loader the WAR's class loader or a child of it; null finds nothing
    */
   Optional<SipApplicationContext> application(ClassLoader loader);
 
-  /** State of the container; empty while no SIP application has started it. */
+  /** Returns the state of the container; empty until a SIP application has started it. */
   Optional<ContainerStatus> status();
 
   /**
-   * The applications that could not be deployed, and why.
+   * Returns the applications that failed to deploy, and the causes.
    *
-   * @return reports by application; empty if there is none, never null
+   * @return reports by application; never null
    */
   default Map<String, String> failures() {
     return Map.of();
   }
 
   /**
-   * Refuses new initial requests with 503 and Retry-After, or takes them again. Requests within
-   * dialogs, ACK and CANCEL are served all the while.
+   * Refuses new initial requests with 503 and Retry-After, or accepts them again. Requests within
+   * dialogs, ACK and CANCEL are always served.
    */
   void refuseNew(boolean refuse);
 
-  /** The container on the server's class path, if there is one. */
+  /** Finds the container on the server's class path. */
   static Optional<SipContainer> find() {
     return ServiceLoader.load(SipContainer.class, SipContainer.class.getClassLoader()).findFirst();
   }

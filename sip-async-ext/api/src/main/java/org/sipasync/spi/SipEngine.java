@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * The engine, as a SIP container sees it: takes an application from its classes to its end.
+ * The container's view of the engine: the lifecycle of an application, from its classes to its end.
  *
  * <pre>
  *   classes ── check ──▶ {@link CheckedApplication} ── deploy ──▶ {@link DeployedApplication} ── undeploy ──▶
@@ -15,44 +15,45 @@ import java.util.Set;
  * <p>A container deploys an application in this order:
  *
  * <ol>
- *   <li>{@link #check}; with mistakes, its own or the engine's, the deployment ends here and none
- *       of the application's code has run;
- *   <li>makes the application's SIP servlets, those without a base class by {@link
+ *   <li>{@link #check}; after errors, its own or the engine's, the deployment ends here and none of
+ *       the application's code has run;
+ *   <li>creates the application's SIP servlets, those without a base class by {@link
  *       CheckedApplication#servlet};
  *   <li>{@link CheckedApplication#deploy};
- *   <li>lets messages in; each is handled within a {@link DeployedApplication#openScope};
- *   <li>{@link DeployedApplication#undeploy}, when no new message comes in any more.
+ *   <li>admits messages, each handled within a {@link DeployedApplication#openScope};
+ *   <li>{@link DeployedApplication#undeploy}, once no new messages are admitted.
  * </ol>
  *
- * <p>Implementations are found by {@link ServiceLoader}, on the server's class path. Safe for use
- * by many threads: several applications may be deployed at once.
+ * <p>Implementations are found by {@link ServiceLoader}, on the server's class path. Thread-safe:
+ * several applications may be deployed concurrently.
  */
 public interface SipEngine {
 
   /**
-   * The annotations of classes and methods that make a class the engine's business. A container
-   * looks for them in the whole WAR: a class that nothing could call is a mistake to tell of.
+   * Returns the annotations of classes and methods that concern the engine. A container looks for
+   * them in the whole WAR, because an annotated class that nothing could call is an error to
+   * report.
    *
    * @return never null, always the same
    */
   Set<Class<? extends Annotation>> annotations();
 
   /**
-   * Looks for mistakes before anything of the application runs, and keeps what it has found out.
-   * Called in the application's context: its class loader, its CDI if it has any.
+   * Checks an application before any of its code runs, and keeps the findings. Called in the
+   * application's context: its class loader, and its CDI if it has any.
    *
    * @param classes what to check; not null
-   * @return the application with its mistakes, if any; never null
+   * @return the application with its errors, if any; never null
    */
   CheckedApplication check(SipApplicationClasses classes);
 
   /**
-   * Notes that an application could not be deployed; {@link SipContainer#failures} says why. Called
-   * once for each failed deployment, whatever step failed, on the deploying thread.
+   * Notifies the engine of a failed deployment; {@link SipContainer#failures} has the cause. Called
+   * once per failed deployment, whatever step failed, on the deploying thread.
    */
   void deploymentFailed();
 
-  /** The engine on the server's class path, if there is one. */
+  /** Finds the engine on the server's class path. */
   static Optional<SipEngine> find() {
     return ServiceLoader.load(SipEngine.class, SipEngine.class.getClassLoader()).findFirst();
   }

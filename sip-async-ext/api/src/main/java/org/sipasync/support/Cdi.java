@@ -4,12 +4,13 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.Optional;
 
-/** CDI of the application whose code runs on the calling thread. Thread-safe. */
+/** Access to the CDI of the calling thread's application. Thread-safe. */
 public final class Cdi {
   private Cdi() {}
 
   /**
-   * The application's bean manager; empty for a WAR without CDI, as one without beans.xml may be.
+   * Returns the application's bean manager; empty for a WAR without CDI, such as one without
+   * beans.xml.
    */
   public static Optional<BeanManager> manager() {
     try {

@@ -2,17 +2,17 @@ package org.sipasync.support;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Makes threads that end with the server and belong to no application. Thread-safe. */
+/** Creates threads that end with the server and belong to no application. Thread-safe. */
 public final class DaemonThreads {
   private DaemonThreads() {}
 
   /**
-   * Returns a factory of daemon threads. They inherit nothing from the thread that makes them: no
-   * context class loader, which would keep an undeployed application in memory, and no inheritable
+   * Returns a factory of daemon threads. They inherit nothing from the creating thread: no context
+   * class loader, which would keep an undeployed application in memory, and no inheritable
    * thread-locals.
    *
    * @param name the name of every thread
-   * @param owner its class loader is the threads' context class loader
+   * @param owner class whose loader becomes the threads' context class loader
    */
   public static ThreadFactory named(String name, Class<?> owner) {
     return task -> {

@@ -2,9 +2,9 @@ package org.sipasync.support;
 
 import java.util.concurrent.CompletionException;
 
-/** Looks into exceptions. Thread-safe. */
+/** Unwraps exceptions. Thread-safe. */
 public final class Failures {
-  /** Bounds a chain of causes that somebody has made endless. */
+  /** Limits a circular chain of causes. */
   private static final int MAX_DEPTH = 20;
 
   private Failures() {}
@@ -12,7 +12,7 @@ public final class Failures {
   /**
    * Removes the {@link CompletionException} that a dependent stage wraps around a failure.
    *
-   * @param failure itself returned if it is no such wrapper, or an empty one; not null
+   * @param failure returned as is if it is no such wrapper, or has no cause; not null
    */
   public static Throwable unwrap(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
@@ -21,9 +21,9 @@ public final class Failures {
   }
 
   /**
-   * The innermost cause: what wraps it, such as an ExecutionException, says less.
+   * Returns the innermost cause, which is more specific than its wrappers.
    *
-   * @param failure itself returned if it has no cause; not null
+   * @param failure returned as is if it has no cause; not null
    */
   public static Throwable rootOf(Throwable failure) {
     Throwable root = failure;

@@ -11,10 +11,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Logs one line per cause and period, however often a peer provokes it. The first occurrence is
- * logged at once; the next line of the same cause says how many were left out. Thread-safe.
+ * logged immediately; the next line of the same cause states the number of lines omitted.
+ * Thread-safe.
  *
- * <p>Lines are cleaned by {@link LogText} and have no stack trace. Causes are bounded: when there
- * are too many, the one logged longest ago is forgotten.
+ * <p>Lines are cleaned by {@link LogText} and have no stack trace. The number of causes is limited:
+ * the one logged longest ago is evicted.
  */
 public final class LimitedLog {
   private static final int MAX_CAUSES = 256;
@@ -50,10 +51,10 @@ public final class LimitedLog {
   }
 
   /**
-   * Logs a line unless one of the same cause was logged within the period.
+   * Logs a line unless the same cause was logged within the period.
    *
-   * @param cause what happened, as a key; a text of the program's own, never a peer's
-   * @param line the line, cleaned and cut here
+   * @param cause key of the cause; a constant text, never a peer's
+   * @param line the line, cleaned and truncated here
    */
   public void log(Level level, String cause, String line) {
     long leftOut = leftOutIfDue(cause);
@@ -65,7 +66,7 @@ public final class LimitedLog {
     log.log(level, () -> text);
   }
 
-  /** Number of lines of a cause left out before this one; -1 if this one is left out, too. */
+  /** Returns the number of lines omitted before this one; -1 if this one is omitted, too. */
   private synchronized long leftOutIfDue(String cause) {
     long now = nanoTime.getAsLong();
     Cause known = causes.get(cause);

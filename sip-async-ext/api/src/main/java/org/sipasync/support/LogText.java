@@ -3,12 +3,11 @@ package org.sipasync.support;
 /**
  * Cleans text from outside before it reaches a log, an audit line or an error message. Thread-safe.
  *
- * <p>A peer may put anything into a message. Line breaks would forge log lines, escape sequences
- * would steer a terminal, and bidirectional overrides would show a line in another order than it
- * has.
+ * <p>Peers control the content of messages. Line breaks would forge log lines, escape sequences
+ * would control a terminal, and bidirectional overrides would reorder the displayed line.
  */
 public final class LogText {
-  /** Characters kept by {@link #clean(Object)}. */
+  /** Length limit of {@link #clean(Object)}. */
   public static final int MAX_LENGTH = 200;
 
   private static final char REPLACEMENT = '?';
@@ -16,7 +15,7 @@ public final class LogText {
   private LogText() {}
 
   /**
-   * Cleans and cuts a value to {@link #MAX_LENGTH} characters.
+   * Cleans a value and truncates it to {@link #MAX_LENGTH} characters.
    *
    * @param value printed by its {@code toString}; {@code null} becomes {@code "null"}
    */
@@ -25,11 +24,12 @@ public final class LogText {
   }
 
   /**
-   * Cleans and cuts a value. Control and format characters, line and paragraph separators, lone
-   * surrogates and unassigned code points become {@code ?}; a value that was cut ends in {@code …}.
+   * Cleans and truncates a value. Control and format characters, line and paragraph separators,
+   * lone surrogates and unassigned code points become {@code ?}; a truncated value ends in {@code
+   * …}.
    *
    * @param value printed by its {@code toString}; {@code null} becomes {@code "null"}
-   * @param maxLength characters kept, not counting the ellipsis; at least 1
+   * @param maxLength maximum length without the ellipsis; at least 1
    */
   public static String clean(Object value, int maxLength) {
     String text = String.valueOf(value);

@@ -11,9 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Counts failed logins, so that nobody tries many passwords: after too many failures within a
- * window, a key is blocked until that window is over. Beyond a bound, a further key pushes out the
- * oldest. Thread-safe.
+ * Limits failed logins against password guessing: after too many failures within a window, a key is
+ * blocked until that window is over. When full, it evicts the oldest key. Thread-safe.
  */
 public final class LoginThrottle {
   private static final int IPV6_NETWORK_BYTES = 8;
@@ -30,8 +29,8 @@ public final class LoginThrottle {
    *
    * @param clock on the scale of {@link System#nanoTime}
    * @param maxFailures failures that block a key; at least 1
-   * @param window counted from a key's first failure
-   * @param maxKeys keys remembered
+   * @param window time from a key's first failure
+   * @param maxKeys maximum number of keys
    */
   public LoginThrottle(LongSupplier clock, int maxFailures, Duration window, int maxKeys) {
     this.clock = clock;
@@ -75,16 +74,16 @@ public final class LoginThrottle {
                 : new Failed(counted.sinceNanos, counted.count + 1));
   }
 
-  /** Forgets the failures of a key, which has succeeded. */
+  /** Clears the failures of a key after a success. */
   public synchronized void succeeded(String key) {
     failures.remove(key);
   }
 
   /**
-   * Returns the key of an IP address: IPv6 addresses count by their /64, of which each home has
-   * one.
+   * Returns the key of an IP address. IPv6 addresses count by their /64, the size of a home
+   * network.
    *
-   * @param address as {@code getRemoteAddr} returns it; no host name, which would be looked up
+   * @param address as returned by {@code getRemoteAddr}; not a host name, which would be resolved
    */
   public static String networkOf(String address) {
     try {

@@ -5,8 +5,8 @@ import java.util.Enumeration;
 import java.util.regex.Pattern;
 
 /**
- * Recognises requests that an HTTP proxy or tunnel has forwarded: they come from this machine and
- * are somebody else's. Thread-safe.
+ * Recognises requests forwarded by a local HTTP proxy or tunnel: they come from this machine on
+ * behalf of others. Thread-safe.
  */
 public final class ProxyHeaders {
   private static final Pattern NAME =
@@ -19,8 +19,8 @@ public final class ProxyHeaders {
   private ProxyHeaders() {}
 
   /**
-   * True if one of a request's headers is written by proxies and tunnels only. There is no list of
-   * them all, but their names say whose address they carry, or whose product they are of.
+   * Returns true if a request has a header that only proxies and tunnels write. There is no
+   * complete list, but such names state whose address they carry, or which product wrote them.
    *
    * @param headers the names of the request's headers; not null
    */

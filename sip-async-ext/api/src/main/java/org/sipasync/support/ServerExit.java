@@ -5,8 +5,8 @@ public final class ServerExit {
   private ServerExit() {}
 
   /**
-   * Begins to end the server as a signal would, and returns: its shutdown hooks do the rest, on a
-   * thread that belongs to no application.
+   * Initiates the exit of the server as a signal would, and returns; its shutdown hooks do the
+   * rest, on a thread that belongs to no application.
    *
    * @param status exit code of the process
    */

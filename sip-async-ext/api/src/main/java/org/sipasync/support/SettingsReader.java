@@ -11,11 +11,10 @@ import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 
 /**
- * Reads the settings below one prefix and refuses what does not fit with SIPA-0103, which names the
- * whole key, the value and what is allowed. Thread-safe if its source is.
+ * Reads the settings under one prefix and rejects invalid ones with SIPA-0103, which names the full
+ * key, the value and the allowed values. Thread-safe if its source is.
  *
- * <p>A setting that is absent or blank has its fallback. Numbers are decimal without a sign or
- * unit.
+ * <p>Absent and blank settings have their fallback. Numbers are decimal without a sign or unit.
  */
 public final class SettingsReader {
   private final Function<String, Optional<String>> source;
@@ -24,7 +23,7 @@ public final class SettingsReader {
   /**
    * Creates a reader.
    *
-   * @param source the value of a key; empty if it is not set
+   * @param source returns the value of a key; empty if it is not set
    * @param prefix precedes each key, as in {@code "sip.async.redis."}; may be empty
    */
   public SettingsReader(Function<String, Optional<String>> source, String prefix) {
@@ -32,24 +31,26 @@ public final class SettingsReader {
     this.prefix = Objects.requireNonNull(prefix, "prefix");
   }
 
-  /** The trimmed value; empty if it is absent or blank. */
+  /** Returns the trimmed value; empty if it is absent or blank. */
   public Optional<String> text(String key) {
     return source.apply(prefix + key).map(String::trim).filter(value -> !value.isEmpty());
   }
 
   /**
-   * A whole number.
+   * Reads a whole number.
    *
-   * @throws SipAsyncException SIPA-0103 if the value is none from {@code min} to {@code max}
+   * @throws SipAsyncException SIPA-0103 if the value is not a whole number from {@code min} to
+   *     {@code max}
    */
   public int number(String key, int fallback, int min, int max) {
     return (int) number(key, (long) fallback, min, max);
   }
 
   /**
-   * A whole number.
+   * Reads a whole number.
    *
-   * @throws SipAsyncException SIPA-0103 if the value is none from {@code min} to {@code max}
+   * @throws SipAsyncException SIPA-0103 if the value is not a whole number from {@code min} to
+   *     {@code max}
    */
   public long number(String key, long fallback, long min, long max) {
     return text(key).map(text -> parsed(key, text, min, max)).orElse(fallback);
@@ -60,7 +61,7 @@ public final class SettingsReader {
       try {
         return check(prefix + key, Long.parseLong(text), min, max);
       } catch (NumberFormatException tooLarge) {
-        // refused below
+        // rejected below
       }
     }
     throw refused(key, text, range(min, max));
@@ -71,17 +72,17 @@ public final class SettingsReader {
   }
 
   /**
-   * A time in milliseconds.
+   * Reads a time in milliseconds.
    *
-   * @throws SipAsyncException SIPA-0103 if the value is no whole number from {@code min} to {@code
-   *     max} milliseconds
+   * @throws SipAsyncException SIPA-0103 if the value is not a whole number from {@code min} to
+   *     {@code max} milliseconds
    */
   public Duration millis(String key, Duration fallback, Duration min, Duration max) {
     return Duration.ofMillis(number(key, fallback.toMillis(), min.toMillis(), max.toMillis()));
   }
 
   /**
-   * A truth value.
+   * Reads a boolean.
    *
    * @throws SipAsyncException SIPA-0103 if the value is neither {@code true} nor {@code false}
    */
@@ -98,9 +99,9 @@ public final class SettingsReader {
   }
 
   /**
-   * One of a few words; case does not matter, and {@code -} stands for {@code _}.
+   * Reads an enum constant; case-insensitive, with {@code -} for {@code _}.
    *
-   * @throws SipAsyncException SIPA-0103 if the value is none of them
+   * @throws SipAsyncException SIPA-0103 if the value is not a constant
    */
   public <E extends Enum<E>> E word(String key, E fallback) {
     E[] words = fallback.getDeclaringClass().getEnumConstants();
@@ -123,22 +124,22 @@ public final class SettingsReader {
   }
 
   /**
-   * Refuses a key that has another name now, instead of ignoring it.
+   * Rejects a renamed key instead of ignoring it.
    *
-   * @throws SipAsyncException SIPA-0103 if the former key has a value
+   * @throws SipAsyncException SIPA-0103 if the former key is set
    */
   public void refuseRenamed(String formerKey, String key) {
     text(formerKey)
         .ifPresent(
             value -> {
-              throw refused(formerKey, value, "its name is " + prefix + key + " now");
+              throw refused(formerKey, value, "it is now named " + prefix + key);
             });
   }
 
   /**
-   * Checks a number that a program gives instead of a configuration.
+   * Checks a number that is set by code instead of configuration.
    *
-   * @param key the whole key, for the message
+   * @param key the full key, for the message
    * @return {@code value}
    * @throws SipAsyncException SIPA-0103 if it is not from {@code min} to {@code max}
    */
@@ -150,18 +151,18 @@ public final class SettingsReader {
   }
 
   /**
-   * The exception for a value that does not fit: SIPA-0103.
+   * Returns the exception for an invalid value, SIPA-0103.
    *
-   * @param reason what is allowed, as in {@code "it must be true or false"}
+   * @param reason the allowed values, as in {@code "it must be true or false"}
    */
   public SipAsyncException refused(String key, Object value, String reason) {
     return refusal(prefix + key, value, reason);
   }
 
   /**
-   * The same for a value that a program gives instead of a configuration.
+   * Returns the exception for an invalid value that is set by code.
    *
-   * @param key the whole key
+   * @param key the full key
    */
   public static SipAsyncException refusal(String key, Object value, String reason) {
     return Problem.BAD_SETTING.exception(key, LogText.clean(value), reason);

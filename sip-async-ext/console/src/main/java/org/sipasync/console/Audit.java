@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import org.sipasync.Problem;
 import org.sipasync.support.LogText;
 
-/** Writes down who logs in, and who could not. What is steered, Administration writes down. */
+/** Logs successful and failed logins. Administration logs the actions. */
 final class Audit {
   private static final Logger LOG = System.getLogger("org.sipasync.audit");
   private static final int MAX_LENGTH = 80;
@@ -16,7 +16,7 @@ final class Audit {
     LOG.log(Level.INFO, act.message(details));
   }
 
-  /** A name comes from outside: fit for one line of a log. */
+  /** Cleans an untrusted name for one log line. */
   static String clean(String name) {
     return LogText.clean(name, MAX_LENGTH);
   }

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Reads an Authorization header of HTTP's Basic scheme (RFC 7617). */
+/** Parses an Authorization header of HTTP's Basic scheme (RFC 7617). */
 final class BasicScheme {
   private static final String PREFIX = "basic ";
   private static final int LONGEST = 1_000;
 
   private BasicScheme() {}
 
-  /** Name and password; empty if there are none, or not in this form. */
+  /** Returns name and password; empty if absent or malformed. */
   static Optional<UsernamePasswordCredential> parse(String header) {
     if (header == null
         || header.length() > LONGEST

@@ -9,14 +9,14 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.Problem;
 
 /**
- * What is configured. A mistake does not stop the deployment, which would take the users' own
- * applications along: the console then refuses every request and says why.
+ * Configuration of the console. An error does not stop the deployment, which would stop the users'
+ * applications, too; the console then refuses every request and states the reason.
  *
- * @param on whether it answers at all
- * @param remote whether it answers others than this machine, with a login
- * @param loopbackLogin whether this machine must log in, too
- * @param users who may log in, by name
- * @param mistakes numbered messages; empty if all is well
+ * @param on true if the console is enabled
+ * @param remote true if it accepts other machines, with a login
+ * @param loopbackLogin true if this machine must log in, too
+ * @param users users by name
+ * @param mistakes numbered messages of errors; empty if there are none
  */
 record ConsoleSettings(
     boolean on,
@@ -32,13 +32,13 @@ record ConsoleSettings(
   private static final String LOOPBACK = "sip.async.console.loopback";
   private static final String USERS = "sip.async.console.users";
 
-  /** The name stands for a user's. */
+  /** Key in messages, with NAME for the user's name. */
   private static final String PASSWORD = "sip.async.console.user.NAME.password";
 
   private static final String ROLE = "sip.async.console.user.NAME.role";
   private static final int MAX_USERS = 100;
 
-  /** Who may log in. An operator is a viewer, too. */
+  /** A user. An operator is a viewer, too. */
   record User(String name, PasswordHash password, Set<String> roles) {}
 
   static ConsoleSettings from(Config config) {
@@ -54,7 +54,7 @@ record ConsoleSettings(
     return new ConsoleSettings(on, remote, login, users, List.copyOf(mistakes));
   }
 
-  /** Whether the second of two values is chosen; the first is the default. */
+  /** Returns true for the second of two values; the first is the default. */
   private static boolean choice(
       Config config, String key, String first, String second, List<String> mistakes) {
     String value = config.getOptionalValue(key, String.class).map(String::trim).orElse(first);
@@ -72,7 +72,10 @@ record ConsoleSettings(
         continue;
       }
       if (!name.matches("[A-Za-z0-9_.-]{1,64}") || users.size() >= MAX_USERS) {
-        mistakes.add(bad(USERS, "up to 100 names of letters, digits and _.- divided by commas"));
+        mistakes.add(
+            bad(
+                USERS,
+                "it must be up to 100 names of letters, digits and _.- separated by commas"));
         break;
       }
       user(config, name, mistakes, users);

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.sipasync.Problem;
 
-/** Tells of the server's own errors as the rest is told, without their particulars. */
+/** Answers the server's own errors in the console's format, without details. */
 @WebServlet(urlPatterns = "/error", asyncSupported = true)
 public class ErrorServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -28,6 +28,6 @@ public class ErrorServlet extends HttpServlet {
   }
 
   private static String reason(int status) {
-    return status == HttpServletResponse.SC_NOT_FOUND ? "Not Found" : "The server says " + status;
+    return status == HttpServletResponse.SC_NOT_FOUND ? "Not Found" : "HTTP status " + status;
   }
 }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.sipasync.Problem;
 
 /**
- * The statistics once a second, as Server-Sent Events. A servlet and not a resource of JAX-RS,
- * whose queue for a slow reader has no bound.
+ * Sends the statistics once a second, as Server-Sent Events. A servlet rather than a JAX-RS
+ * resource, whose queue for a slow reader is unbounded.
  */
 @WebServlet(urlPatterns = "/api/events", asyncSupported = true)
 public class EventsServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  /** Then the browser connects anew, and is asked again who it is. */
+  /** Lifetime of a connection; then the browser reconnects and authenticates again. */
   private static final long LIFE_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   @Inject private transient Subscribers subscribers;
@@ -27,7 +27,7 @@ public class EventsServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!subscribers.hasRoom()) {
-      throw new Refusal(503, Problem.CONSOLE_BUSY, "Too many watch this server").retryAfter(10);
+      throw new Refusal(503, Problem.CONSOLE_BUSY, "Too many watchers").retryAfter(10);
     }
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");

@@ -8,7 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.sipasync.Problem;
 
-/** Tells what went wrong by number; the particulars of a failure of ours go to the log only. */
+/** Answers failures by number; details of internal failures go to the log only. */
 @Provider
 public class Failures implements ExceptionMapper<Throwable> {
   private static final Logger LOG = System.getLogger("org.sipasync");

@@ -5,12 +5,12 @@ import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.sipasync.Problem;
 
-/** Decides who is let in. What it does not let in, it refuses: with a number, and a reason. */
+/** Decides which requests are admitted; refuses others with a numbered reason. */
 @Singleton
 class Gate {
-  /** How a request comes in. */
+  /** Admission of a request. */
   enum Way {
-    /** As it is: it comes from this machine. */
+    /** Without a login: it comes from this machine. */
     OPEN,
 
     /** With a login. */
@@ -25,13 +25,12 @@ class Gate {
   }
 
   /**
-   * Which way in is there for a request.
+   * Returns how a request is admitted.
    *
-   * <p>Without a login only what comes from this machine, asks for this machine by one of its own
-   * names (a name of somebody else's may be bent to this machine: DNS rebinding), and was not
-   * forwarded.
+   * <p>Without a login only if it comes from this machine, asks for it by a loopback name (another
+   * name may resolve to this machine: DNS rebinding), and was not forwarded.
    *
-   * @throws Refusal if there is none
+   * @throws Refusal if it is not admitted
    */
   Way wayIn(Visit visit) {
     if (!settings.on()) {
@@ -44,7 +43,7 @@ class Gate {
       throw new Refusal(403, Problem.CONSOLE_LOOPBACK_ONLY);
     }
     if (!settings.mistakes().isEmpty()) {
-      throw local // strangers are not told names
+      throw local // no names for strangers
           ? new Refusal(503, settings.mistakes().get(0))
           : new Refusal(503, Problem.CONSOLE_FAILED);
     }
@@ -52,15 +51,15 @@ class Gate {
   }
 
   /**
-   * Whether a request is one of the console's own page or of a program, and no trick of another
+   * Checks that a request comes from the console's own page or from a program, and not from another
    * site's page (CSRF).
    *
-   * @throws Refusal if it is not
+   * @throws Refusal otherwise
    */
   void checkOrigin(Visit visit) {
     if (visit.reads()) {
       if (visit.isOfApi() && visit.isOfAnotherOrigin()) {
-        throw foreign("its Origin is another");
+        throw foreign("its Origin differs");
       }
       return;
     }
@@ -68,13 +67,13 @@ class Gate {
       throw new Refusal(405, Problem.CONSOLE_HTTP, "Method Not Allowed");
     }
     if (visit.isOfAnotherOrigin()) {
-      throw foreign("its Origin is another");
+      throw foreign("its Origin differs");
     }
     if (!"console".equals(visit.steering())) {
-      throw foreign("it has no X-Sip-Async");
+      throw foreign("X-Sip-Async is missing");
     }
     if (visit.method().equals("POST") && !isJson(visit.contentType())) {
-      throw foreign("it has another Content-Type");
+      throw foreign("its Content-Type differs");
     }
   }
 
@@ -89,7 +88,7 @@ class Gate {
             .matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
   }
 
-  /** The role that a request needs: to look, or to steer. */
+  /** Returns the role that a request needs: viewer or operator. */
   static String roleFor(Visit visit) {
     return visit.reads() ? ConsoleSettings.VIEWER : ConsoleSettings.OPERATOR;
   }

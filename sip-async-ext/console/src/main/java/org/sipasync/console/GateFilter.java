@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.sipasync.Problem;
 
-/** Lets a request in, or answers why not. Every request of the console passes it. */
+/** Admits a request or answers the refusal. Every request of the console passes it. */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class GateFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

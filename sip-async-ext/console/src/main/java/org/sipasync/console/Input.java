@@ -20,8 +20,8 @@ import org.sipasync.Problem;
 import org.sipasync.admin.Filter;
 
 /**
- * What a request brings, checked. A name that is not known is refused and never passed over: a
- * misspelt filter would mean everything.
+ * Validated input of a request. Unknown names are rejected rather than ignored, because a misspelt
+ * filter would match everything.
  */
 final class Input {
   static final Set<String> FILTER = Set.of("application", "route", "function", "minAgeMillis");
@@ -36,14 +36,14 @@ final class Input {
     this.values = values;
   }
 
-  /** Query parameters, each at most once, of known names. */
+  /** Reads query parameters with known names, each at most once. */
   static Input ofQuery(MultivaluedMap<String, String> parameters, Set<String> known) {
     Map<String, Object> values = new HashMap<>();
     parameters.forEach(
         (name, given) -> {
           checkKnown(name, known);
           if (given.size() != 1) {
-            throw bad(name, "is there more than once");
+            throw bad(name, "occurs more than once");
           }
           if (!given.get(0).isEmpty()) {
             values.put(name, given.get(0));
@@ -52,7 +52,7 @@ final class Input {
     return new Input(values);
   }
 
-  /** A JSON object of known names; an empty body is an empty object. */
+  /** Reads a JSON object with known names; an empty body is an empty object. */
   static Input ofBody(InputStream body, Set<String> known) throws IOException {
     byte[] bytes = body.readNBytes(MAX_BODY + 1);
     if (bytes.length > MAX_BODY) {
@@ -82,7 +82,7 @@ final class Input {
         }
       }
     } catch (JsonException | NoSuchElementException malformed) {
-      // told below
+      // reported below
     }
     throw bad("The body", "is not a JSON object");
   }
@@ -93,31 +93,31 @@ final class Input {
       case NUMBER -> whole(name, value.toString());
       case TRUE -> true;
       case FALSE -> false;
-      default -> throw bad(name, "is neither text nor number nor true nor false");
+      default -> throw bad(name, "is not a string, number or boolean");
     };
   }
 
   private static long whole(String name, String digits) {
     if (!digits.matches("\\d{1,18}")) {
-      throw bad(name, "is not a whole number from 0 on");
+      throw bad(name, "is not a non-negative whole number");
     }
     return Long.parseLong(digits);
   }
 
   private static void checkKnown(String name, Set<String> known) {
     if (!known.contains(name)) {
-      throw bad(shown(name), "is not known here; known are " + known.stream().sorted().toList());
+      throw bad(shown(name), "is unknown; known names are " + known.stream().sorted().toList());
     }
   }
 
-  /** A name; null if it is left out. */
+  /** Returns a name; null if absent. */
   String name(String key) {
     Object value = values.get(key);
     if (value == null) {
       return null;
     }
     if (!(value instanceof String text) || text.isEmpty() || text.length() > MAX_NAME) {
-      throw bad(key, "must be a text of 1 to " + MAX_NAME + " characters");
+      throw bad(key, "must be a string of 1 to " + MAX_NAME + " characters");
     }
     return text;
   }
@@ -150,7 +150,7 @@ final class Input {
         Duration.ofMillis(number("minAgeMillis", 0, 0, MAX_MILLIS)));
   }
 
-  /** A time of at most a day. */
+  /** Returns a time of at most one day. */
   Duration millis(String key, Duration fallback) {
     return Duration.ofMillis(number(key, fallback.toMillis(), 0, MAX_MILLIS));
   }

@@ -18,12 +18,12 @@ import org.sipasync.Problem;
 import org.sipasync.support.LoginThrottle;
 
 /**
- * Says who is calling: by HTTP's Basic scheme where a login is needed, else "loopback". It answers
- * nothing: what it does not know, {@link GateFilter} refuses.
+ * Authenticates callers: by HTTP's Basic scheme where a login is needed, else as "loopback". It
+ * does not answer; {@link GateFilter} refuses unauthenticated requests.
  */
 @ApplicationScoped
 public class Login implements HttpAuthenticationMechanism {
-  /** The attribute of a request whose login failed: a {@link Refusal}. */
+  /** Attribute of a request whose login failed: a {@link Refusal}. */
   static final String REFUSAL = Login.class.getName();
 
   private static final Set<String> ALL_ROLES =
@@ -93,7 +93,7 @@ public class Login implements HttpAuthenticationMechanism {
     return new Refusal(401, Problem.CONSOLE_LOGIN_NEEDED);
   }
 
-  /** Hashing takes long, so that only so many run at once, whoever asks. */
+  /** Limits concurrent hashing, which is slow, across all callers. */
   private void acquire() {
     try {
       if (checks.tryAcquire(1, TimeUnit.SECONDS)) {
@@ -102,6 +102,6 @@ public class Login implements HttpAuthenticationMechanism {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Refusal(429, Problem.CONSOLE_BUSY, "Too many log in at once").retryAfter(2);
+    throw new Refusal(429, Problem.CONSOLE_BUSY, "Too many concurrent logins").retryAfter(2);
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
 
-/** This server: whether it takes new calls. */
+/** This server's state and drain. */
 @Path("node")
 @Produces(MediaType.APPLICATION_JSON)
 public class NodeResource {
@@ -34,7 +34,7 @@ public class NodeResource {
   @Inject Administration administration;
   @Context SecurityContext security;
 
-  /** The kernel's name of this machine: to look it up in the DNS might block. */
+  /** Returns the kernel's name of this machine; a DNS lookup might block. */
   private static String host() {
     try {
       return Files.readString(java.nio.file.Path.of("/proc/sys/kernel/hostname")).trim();
@@ -43,7 +43,7 @@ public class NodeResource {
     }
   }
 
-  /** Its state, and what the caller may do. */
+  /** Returns the state, and the caller's permissions. */
   @GET
   public String node() {
     return Json.createObjectBuilder()

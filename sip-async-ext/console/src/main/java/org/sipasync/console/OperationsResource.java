@@ -24,7 +24,7 @@ import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 
-/** Operations in flight: listed, counted, shown and cancelled. */
+/** Lists, counts, shows and cancels operations in flight. */
 @Path("operations")
 @Produces(MediaType.APPLICATION_JSON)
 public class OperationsResource {
@@ -33,7 +33,7 @@ public class OperationsResource {
 
   @Inject Administration administration;
 
-  /** A page of what a filter lets through, the oldest first; {@code next} begins the next one. */
+  /** Returns a page of matching operations, oldest first; {@code next} starts the next page. */
   @GET
   public String list(@Context UriInfo uri) {
     Input input = Input.ofQuery(uri.getQueryParameters(), and(Input.FILTER, "after", "limit"));
@@ -49,7 +49,7 @@ public class OperationsResource {
     return answer.build().toString();
   }
 
-  /** How many a filter lets through. */
+  /** Counts matching operations. */
   @GET
   @Path("count")
   public String count(@Context UriInfo uri) {
@@ -79,7 +79,7 @@ public class OperationsResource {
     return Json.createObjectBuilder().add("cancelled", 1).build().toString();
   }
 
-  /** Cancels what a filter lets through; with {@code dryRun}, says only how many that are. */
+  /** Cancels matching operations; with {@code dryRun} only counts them. */
   @POST
   @Path("cancel")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -88,7 +88,7 @@ public class OperationsResource {
     Filter filter = input.filter();
     if (input.flag("all") != filter.equals(Filter.ALL)) {
       throw Input.bad(
-          "A filter", "is needed to cancel some, and \"all\": true without a filter to cancel all");
+          "A filter", "is required, or \"all\": true without a filter to cancel everything");
     }
     if (input.flag("dryRun")) {
       return counted(filter).add("dryRun", true).build().toString();

@@ -15,8 +15,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password as PBKDF2 keeps it, written {@code PBKDF2WithHmacSHA512:iterations:salt:hash}, which
- * is Jakarta Security's form, too. Also the program that makes one; it uses nothing but the JDK.
+ * A PBKDF2 hash of a password, in the form {@code PBKDF2WithHmacSHA512:iterations:salt:hash}, also
+ * used by Jakarta Security. Its main program creates one and needs only the JDK.
  */
 public final class PasswordHash {
   private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
@@ -36,7 +36,7 @@ public final class PasswordHash {
     this.hash = hash;
   }
 
-  /** Asks for a password, or takes a line of the input, and prints its hash. */
+  /** Prompts for a password, or reads a line of the input, and prints its hash. */
   public static void main(String[] arguments) throws IOException {
     Console terminal = System.console();
     char[] password = terminal == null ? line() : terminal.readPassword("Password: ");
@@ -53,7 +53,7 @@ public final class PasswordHash {
     return line == null ? null : line.toCharArray();
   }
 
-  /** The hash of a new password. */
+  /** Creates the hash of a new password. */
   static PasswordHash of(char[] password) {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
@@ -61,9 +61,9 @@ public final class PasswordHash {
   }
 
   /**
-   * Reads what {@link #toString} writes.
+   * Parses the form of {@link #toString}.
    *
-   * @throws IllegalArgumentException without any of the text in its message, if it is none
+   * @throws IllegalArgumentException if the text is malformed; the message does not contain it
    */
   static PasswordHash parse(String text) {
     String[] parts = text.split(":", -1);
@@ -81,13 +81,13 @@ public final class PasswordHash {
         }
       }
     } catch (IllegalArgumentException malformed) {
-      // told below
+      // reported below
     }
     throw new IllegalArgumentException(
-        "it must be what java -jar sip-async-console.war prints for a password");
+        "it must be a hash printed by java -jar sip-async-console.war");
   }
 
-  /** Whether this is the hash of a password. Takes a good part of a second, by design. */
+  /** Returns true if this is the hash of a password. Slow by design. */
   boolean isOf(char[] password) {
     return MessageDigest.isEqual(hash, derive(password, salt, iterations, hash.length));
   }

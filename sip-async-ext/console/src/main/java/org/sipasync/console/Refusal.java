@@ -4,7 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.sipasync.Problem;
 
-/** Why a request is not served, as its sender is told: RFC 9457. Nothing else of a failure is. */
+/** A refused request, with everything its sender learns about it (RFC 9457). */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
   static final String MEDIA_TYPE = "application/problem+json";
@@ -16,7 +16,7 @@ final class Refusal extends RuntimeException {
     this(status, problem.message(details));
   }
 
-  /** With a numbered message. */
+  /** Creates a refusal with a numbered message. */
   Refusal(int status, String message) {
     this(status, 0, message);
   }
@@ -27,7 +27,7 @@ final class Refusal extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** This refusal, for some time only. */
+  /** Adds Retry-After. */
   Refusal retryAfter(int seconds) {
     return new Refusal(status, seconds, getMessage());
   }
@@ -36,7 +36,7 @@ final class Refusal extends RuntimeException {
     return status;
   }
 
-  /** Zero for never mind. */
+  /** Returns the value of Retry-After; zero for none. */
   int retryAfterSeconds() {
     return retryAfterSeconds;
   }

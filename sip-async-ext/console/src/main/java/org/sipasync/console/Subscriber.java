@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One who watches. Never waits for it and keeps nothing for it: what comes while its connection is
- * full is left out, the next event tells all anyway; who reads nothing for ten seconds is dropped.
+ * One watcher. Never blocks and buffers nothing for it: an event that its connection cannot accept
+ * is skipped, since the next one is complete; a watcher that reads nothing for ten seconds is
+ * dropped.
  */
 final class Subscriber implements WriteListener, AsyncListener {
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -46,7 +47,7 @@ final class Subscriber implements WriteListener, AsyncListener {
     }
   }
 
-  /** Writes an event, if it can be written at once. */
+  /** Writes an event if the connection can accept it immediately. */
   synchronized void offer(byte[] event) {
     if (closed || !begun) {
       return;
@@ -86,7 +87,7 @@ final class Subscriber implements WriteListener, AsyncListener {
       try {
         complete.run();
       } catch (RuntimeException completedAlready) {
-        // that is all we want
+        // nothing else to do
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Who watches the statistics. They are taken once for all, and only while somebody watches. */
+/** The watchers of the statistics, which are taken once for all and only while there are any. */
 @ApplicationScoped
 public class Subscribers {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -25,7 +25,7 @@ public class Subscribers {
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
   private ScheduledFuture<?> ticking;
 
-  /** Give or take those that come at the same moment. */
+  /** Returns true below the limit, approximately under concurrent requests. */
   boolean hasRoom() {
     return subscribers.size() < MOST;
   }
@@ -46,7 +46,7 @@ public class Subscribers {
         subscribers.forEach(subscriber -> subscriber.offer(event));
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "The console's statistics failed; they are tried again", e);
+      LOG.log(Level.ERROR, "The console's statistics failed; they will be retried", e);
     }
   }
 

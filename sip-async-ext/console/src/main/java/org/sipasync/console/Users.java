@@ -8,10 +8,10 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import org.sipasync.console.ConsoleSettings.User;
 
-/** The configured users; of this application only. */
+/** The configured users, for this application only. */
 @ApplicationScoped
 public class Users implements IdentityStore {
-  /** So that a name that nobody has takes as long as one that somebody has. */
+  /** Makes unknown names take as long as known ones. */
   private static final PasswordHash NOBODYS = PasswordHash.of("nobody's password".toCharArray());
 
   @Inject ConsoleSettings settings;

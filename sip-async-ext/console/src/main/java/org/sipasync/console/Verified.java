@@ -12,9 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Passwords that were right a moment ago, so that a page that asks each second does not cost a
- * PBKDF2 each. Keeps no password: a MAC of it by a key that dies with the server. One for each
- * user.
+ * Recently verified passwords, so that polling does not cost one PBKDF2 each time. Stores no
+ * password but a MAC under a key that dies with the server; one per user.
  */
 final class Verified {
   private static final long LIFE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -40,7 +39,7 @@ final class Verified {
         && MessageDigest.isEqual(entry.mac, mac(password));
   }
 
-  /** To be called for configured users only: they bound what is kept. */
+  /** Remembers a password; for configured users only, whose number limits the size. */
   void add(String user, char[] password) {
     entries.put(user, new Entry(mac(password), clock.getAsLong() + LIFE_NANOS));
   }

@@ -11,7 +11,7 @@ import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics;
 import org.sipasync.admin.Timing;
 
-/** What is shown, as JSON. Times are milliseconds, with a fraction where it matters. */
+/** JSON views. Times are milliseconds, with a fraction where it matters. */
 final class Views {
   private Views() {}
 

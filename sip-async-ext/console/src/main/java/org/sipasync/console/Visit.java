@@ -10,17 +10,17 @@ import java.util.Set;
 import org.sipasync.support.ProxyHeaders;
 
 /**
- * What a request says of where it comes from.
+ * Origin of a request.
  *
  * @param method its method
- * @param path the path of the servlet that it is for
- * @param peer the address at the other end of its connection, in digits
+ * @param path its servlet path
+ * @param peer its peer's numeric address
  * @param hosts its Host headers
  * @param origins its Origin headers
  * @param contentType its Content-Type; null without one
  * @param steering its header X-Sip-Async; null without one
- * @param fetchSite what a browser says of the page behind it (Sec-Fetch-Site); null without one
- * @param forwarded whether a proxy says that it has forwarded it
+ * @param fetchSite its header Sec-Fetch-Site; null without one
+ * @param forwarded true if a header shows that it was forwarded
  */
 record Visit(
     String method,
@@ -47,7 +47,7 @@ record Visit(
         ProxyHeaders.isOneIn(request.getHeaderNames()));
   }
 
-  /** Whether the connection comes from this machine. */
+  /** Returns true if the connection comes from this machine. */
   boolean isFromLoopback() {
     try {
       return peer.matches("[0-9a-fA-F:.]+(%\\w+)?")
@@ -57,7 +57,7 @@ record Visit(
     }
   }
 
-  /** Whether it was this machine that was asked for; another name may have been bent to it. */
+  /** Returns true if the Host is a loopback name; another name may resolve to this machine. */
   boolean namesLoopback() {
     return hosts.size() == 1 && LOOPBACK_NAMES.contains(withoutPort(hosts.get(0)));
   }
@@ -66,7 +66,7 @@ record Visit(
     return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
   }
 
-  /** Whether a page of another origin is behind it, as far as it says. */
+  /** Returns true if its headers show a page of another origin. */
   boolean isOfAnotherOrigin() {
     boolean otherOrigin =
         !origins.isEmpty()

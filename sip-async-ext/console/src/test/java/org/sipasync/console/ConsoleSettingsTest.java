@@ -54,8 +54,8 @@ class ConsoleSettingsTest {
     "'', offf, SIPA-0452: sip.async.console does not fit",
     ".remote, yes, SIPA-0452: sip.async.console.remote does not fit",
     ".loopback, closed, SIPA-0452: sip.async.console.loopback does not fit",
-    ".remote, true, SIPA-0451: sip.async.console.remote=true asks for a login",
-    ".loopback, login, SIPA-0451: sip.async.console.loopback=login asks for a login",
+    ".remote, true, SIPA-0451: sip.async.console.remote=true requires a login",
+    ".loopback, login, SIPA-0451: sip.async.console.loopback=login requires a login",
     ".users, 'a b', SIPA-0452: sip.async.console.users does not fit",
     ".users, alice, SIPA-0452: sip.async.console.user.alice.password does not fit"
   })

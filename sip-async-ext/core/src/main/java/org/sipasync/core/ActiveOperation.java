@@ -17,13 +17,13 @@ import org.sipasync.loop.TimerQueue;
 import org.sipasync.support.Failures;
 
 /**
- * An operation under way, and how it is stopped. One implementation for each way an operation can
- * go on (rule F1).
+ * A running operation and the way to stop it. One implementation for each kind of {@link Started}
+ * (rule F1).
  */
 interface ActiveOperation {
   Logger LOG = System.getLogger(ActiveOperation.class.getName());
 
-  /** Receives the end of an operation; safe for use by many threads. */
+  /** Receives the outcome of an operation. Thread-safe. */
   interface Completion {
     /** Ends the operation with a result, or with an error if that is null. */
     void complete(Result result);
@@ -35,10 +35,10 @@ interface ActiveOperation {
     boolean isPending();
   }
 
-  /** Lets go of what the operation holds; on the loop's thread, once. */
+  /** Releases the operation's resources; called once, on the loop thread. */
   void abort();
 
-  /** Begins an operation; on the loop's thread. */
+  /** Starts an operation; called on the loop thread. */
   static ActiveOperation start(
       Completion completion, OperationRequest request, OperationScope scope, EventLoop loop) {
     try {
@@ -73,7 +73,7 @@ interface ActiveOperation {
     return () -> {};
   }
 
-  /** Waits for time to pass. */
+  /** Waits for a delay. */
   final class OnTimer implements ActiveOperation {
     private final EventLoop loop;
     private final TimerQueue.Timer timer;
@@ -152,17 +152,17 @@ interface ActiveOperation {
       try {
         channel.close();
       } catch (IOException e) {
-        LOG.log(Level.DEBUG, "A channel did not close", e);
+        LOG.log(Level.DEBUG, "Closing a channel failed", e);
       }
     }
   }
 
-  /** Waits for a completion made elsewhere. */
+  /** Waits for a stage completed elsewhere. */
   final class OnCompletion implements ActiveOperation {
     private final Runnable abort;
     private volatile boolean done;
 
-    /** The stage's own thread, whichever it is, only ends the operation. */
+    /** Registers the stage, whose thread only ends the operation. */
     OnCompletion(Completion completion, Started.OnCompletion started) {
       abort = started.abort();
       started
@@ -185,7 +185,7 @@ interface ActiveOperation {
     }
   }
 
-  /** Runs on the pool; stopped by interrupting its thread, and only while it runs this work. */
+  /** Runs on the pool; stopped by interrupting its thread, only during this work. */
   final class OnPool implements ActiveOperation, Runnable {
     private final Completion completion;
     private final Callable<Result> work;
@@ -230,7 +230,7 @@ interface ActiveOperation {
       return !aborted;
     }
 
-    /** Takes the interrupt away that was meant for this work. */
+    /** Clears the interrupt that was meant for this work. */
     private synchronized void leave() {
       runner = null;
       if (aborted) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.sipasync.admin.Kind;
 
 /**
- * The counters of all operations. Names come from code and are few; should they not be, further
- * ones share counters named "other". Finding some allocates nothing. Thread-safe.
+ * The counters of all operations. Names come from code and should be few; beyond a limit, further
+ * ones share counters named "other". Lookups do not allocate. Thread-safe.
  */
 final class CounterTable {
   static final String OTHER = "other";
@@ -21,7 +21,7 @@ final class CounterTable {
       Arrays.stream(Kind.values())
           .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> new ConcurrentHashMap<>()));
 
-  /** The counters of one kind and application. */
+  /** Counters of one kind and application. */
   private static final class Functions {
     final Map<String, Map<String, OperationCounters>> routes = new ConcurrentHashMap<>();
   }
@@ -56,7 +56,7 @@ final class CounterTable {
     return known.containsKey(name) || known.size() < MAX_NAMES ? name : OTHER;
   }
 
-  /** The application is gone. */
+  /** Removes the counters of an undeployed application. */
   void forget(String application) {
     kinds.values().forEach(applications -> applications.remove(application));
   }

@@ -17,10 +17,10 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
 
 /**
- * Keeps operations in flight: starts them on its event loops, bounds them, and ends them at their
+ * Runs operations: starts them on its event loops, limits their number, and ends them at their
  * deadline. Knows nothing of SIP.
  *
- * <p>Safe for use by many threads; no method blocks but {@link #close}.
+ * <p>Thread-safe; only {@link #close} blocks.
  */
 public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
@@ -39,7 +39,7 @@ public final class Engine implements AutoCloseable {
     this(settings, loops(settings.loops(), System::nanoTime), true);
   }
 
-  /** For tests that drive the loops themselves. */
+  /** Creates an engine for tests that drive the loops themselves. */
   Engine(EngineSettings settings, List<EventLoop> loops, boolean withThreads) {
     this.settings = settings;
     this.slow = new SlowOperations(settings.slow());
@@ -58,7 +58,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Starts an operation. Its resumption is called later, never from within this method (rule A13).
    *
-   * @param request what to do; not null
+   * @param request the operation to start; not null
    * @return the operation in flight
    * @throws RejectedExecutionException if the engine is closed
    */
@@ -67,7 +67,7 @@ public final class Engine implements AutoCloseable {
     return start(id, request, null, loops.get((int) (id % loops.size())));
   }
 
-  /** Starts a part on its whole's loop: at the deadline of both, the whole ends first. */
+  /** Starts a part on its whole's loop: if both reach their deadline, the whole ends first. */
   private Operation startPart(OperationRequest request, Operation whole) {
     return start(nextId.incrementAndGet(), request, whole, whole.loop());
   }
@@ -93,7 +93,7 @@ public final class Engine implements AutoCloseable {
     } else {
       loop.execute(operation::start);
     }
-    if (closed) { // while it was entered: close may not have seen it
+    if (closed) { // meanwhile: close may have missed it
       operation.end(ReturnCodes.SHUTDOWN, null);
     }
     return operation;
@@ -116,34 +116,34 @@ public final class Engine implements AutoCloseable {
     operation.counters().ofFunction.decrementAndGet();
   }
 
-  /** How many operations are in flight. */
+  /** Returns the number of operations in flight. */
   public int inFlight() {
     return count.get();
   }
 
-  /** What is in flight, as it is or was a moment ago (rule V2). */
+  /** Returns the operations in flight, a weakly consistent view (rule V2). */
   public Collection<Operation> operations() {
     return inFlight.all();
   }
 
   /**
-   * Operations in flight, the oldest first (rule V2).
+   * Lists operations in flight, oldest first (rule V2).
    *
-   * @param filter which
-   * @param after those with a greater id only
-   * @param max how many at most
-   * @param describe whether to show the functions' parameters
+   * @param filter selects operations
+   * @param after returns operations with greater ids only
+   * @param max maximum number of operations
+   * @param describe true to include the functions' parameters
    */
   public List<InFlight> list(Filter filter, long after, int max, boolean describe) {
     return inFlight.list(filter, after, max, describe);
   }
 
-  /** One operation, if it is in flight. */
+  /** Returns one operation, if it is in flight. */
   public Optional<InFlight> find(long id, boolean describe) {
     return inFlight.find(id, describe);
   }
 
-  /** How many operations in flight a filter lets through. */
+  /** Counts the operations in flight that match a filter. */
   public int count(Filter filter) {
     return inFlight.count(filter);
   }
@@ -151,7 +151,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Ends operations with {@link ReturnCodes#CANCELLED}; parts with their wholes.
    *
-   * @return how many were ended
+   * @return number of operations ended
    */
   public int cancel(Filter filter, Throwable why) {
     return inFlight.cancel(filter, why);
@@ -162,27 +162,27 @@ public final class Engine implements AutoCloseable {
     return inFlight.cancel(id, why);
   }
 
-  /** What became of the operations so far (rule V1). */
+  /** Returns the outcomes of operations so far (rule V1). */
   public List<OperationStatistics> statistics() {
     return counters.all().map(OperationCounters::snapshot).toList();
   }
 
-  /** Operations shed so far; cheap, unlike {@link #statistics}. */
+  /** Returns the number of operations shed so far; cheap, unlike {@link #statistics}. */
   public long shed() {
     return counters.all().mapToLong(counted -> counted.shed.sum()).sum();
   }
 
-  /** Returns the counters so far, one for each function, route, application and kind. */
+  /** Returns the counters so far, one per function, route, application and kind. */
   public List<OperationCounters> counters() {
     return counters.all().toList();
   }
 
-  /** What has become slow since this was last called; by one thread at a time. */
+  /** Returns the operations that have become slow since the last call. */
   public synchronized List<SlowOperation> slowOperations() {
     return slow.round(inFlight::after);
   }
 
-  /** The event loops, by their numbers. */
+  /** Returns the event loops, ordered by number. */
   public List<Loop> loopStatistics() {
     return loops.stream()
         .map(
@@ -195,18 +195,18 @@ public final class Engine implements AutoCloseable {
         .toList();
   }
 
-  /** To be called once a minute: percentiles are those of the last two. */
+  /** Starts a new period of the percentiles; to be called once a minute. */
   public void rotate() {
     counters.rotate();
     loops.forEach(loop -> loop.lag().rotate());
   }
 
-  /** An application is gone, and what was counted for it. */
+  /** Removes the counters of an undeployed application. */
   public void forget(String application) {
     counters.forget(application);
   }
 
-  /** Ends what is in flight with {@link ReturnCodes#SHUTDOWN} and stops the loops. */
+  /** Ends operations in flight with {@link ReturnCodes#SHUTDOWN} and stops the loops. */
   @Override
   public void close() {
     closed = true;

@@ -16,7 +16,7 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
 
 /**
- * An operation in flight and what waits for it.
+ * An operation in flight and its resumption.
  *
  * <pre>
  *               ┌──── completed: done, failed ────┐
@@ -26,9 +26,9 @@ import org.sipasync.loop.TimerQueue;
  *               └──── cancelled (never resumed) ──┘
  * </pre>
  *
- * <p>All of them race for this one transition, a compare-and-set; the first wins, the others do
- * nothing but be counted (rule A3). The winner calls the resumption on its own thread and has the
- * event loop stop what is still under way.
+ * <p>All of them race for this one transition, a compare-and-set. The first wins, the others are
+ * only counted (rule A3). The winner calls the resumption on its own thread and makes the event
+ * loop stop the running function.
  */
 public final class Operation {
   private static final int MAX_DESCRIPTION = 500;
@@ -52,7 +52,7 @@ public final class Operation {
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
 
-  /** What is under way; belongs to the loop's thread. */
+  /** The running function; confined to the loop thread. */
   private ActiveOperation active;
 
   private OperationScope scope;
@@ -61,22 +61,22 @@ public final class Operation {
   /** Written before the resumption is called. */
   private volatile long endedNanos;
 
-  /** Lets go of an operation that has ended; called once, before its resumption. */
+  /** Releases an operation that has ended; called once, before its resumption. */
   @FunctionalInterface
   interface OnEnd {
     /**
-     * Runs on whatever thread ended it; must not block.
+     * Runs on the thread that ended the operation; must not block.
      *
-     * @param nanos how long it took
+     * @param nanos its duration
      */
     void ended(Operation operation, long nanos);
   }
 
   /**
-   * Creates an operation that has not begun.
+   * Creates an operation that has not started.
    *
-   * @param whole what it is a part of, or null
-   * @param partStarter starts a part of the operation that it gets
+   * @param whole its whole, or null
+   * @param partStarter starts a part of the given operation
    */
   Operation(
       long id,
@@ -104,7 +104,7 @@ public final class Operation {
     this.pending = new AtomicReference<>(request);
   }
 
-  /** Begins the operation; on the loop's thread. */
+  /** Starts the operation; called on the loop thread. */
   void start() {
     OperationRequest request = pending.get();
     if (request == null) {
@@ -120,14 +120,14 @@ public final class Operation {
     ActiveOperation begun = ActiveOperation.start(new CompletedByFunction(), request, scope, loop);
     if (isPending()) {
       active = begun;
-    } else { // it ended while it began
+    } else { // it ended during its start
       begun.abort();
       scope.abort();
       loop.cancel(deadlineTimer);
     }
   }
 
-  /** The operation has finished by itself; from any thread. */
+  /** Completes the operation with its own result. Thread-safe. */
   void complete(Result result) {
     Result checked = result != null ? result : noResult();
     finish(checked, checked.isOk() ? counters.done : counters.failed);
@@ -140,7 +140,7 @@ public final class Operation {
             "function " + function() + " returned null instead of a Result or a Started"));
   }
 
-  /** Receives the end from what is under way. */
+  /** Receives the outcome from the running function. */
   private final class CompletedByFunction implements ActiveOperation.Completion {
     @Override
     public void complete(Result result) {
@@ -167,33 +167,33 @@ public final class Operation {
         counters.timedOut);
   }
 
-  /** The operation was refused because too many are in flight. */
+  /** Ends the operation because a limit is reached. */
   void shed(Throwable cause) {
     finish(Result.failed(ReturnCodes.SHED, cause), counters.shed);
   }
 
   /**
-   * Ends the operation from outside: it is aborted, and the resumption gets the code. From any
-   * thread.
+   * Ends the operation from outside: it is aborted, and the resumption receives the code.
+   * Thread-safe.
    *
-   * @param returnCode below zero
-   * @param cause why, or null
-   * @return true if this call ended it, false if it had ended before
+   * @param returnCode negative
+   * @param cause the cause, or null
+   * @return true if this call ended it, false if it had already ended
    */
   public boolean end(int returnCode, Throwable cause) {
     return finish(Result.failed(returnCode, cause), counters.cancelled);
   }
 
-  /** What waited for the operation begins to run; from any thread, once. */
+  /** Records that the operation's waiter starts to run; called once, on any thread. */
   public void resumed() {
     counters.resumeDelay.record(loop.now() - endedNanos);
   }
 
   /**
-   * Cancels the operation: it is aborted, and the resumption is never called (rule A8). From any
-   * thread.
+   * Cancels the operation: it is aborted, and the resumption is never called (rule A8).
+   * Thread-safe.
    *
-   * @return true if this call ended it, false if it had ended before
+   * @return true if this call ended it, false if it had already ended
    */
   public boolean cancel() {
     return finish(null, counters.cancelled);
@@ -216,7 +216,7 @@ public final class Operation {
     return true;
   }
 
-  /** Lets go of all that is under way; on the loop's thread. */
+  /** Stops function and parts; called on the loop thread. */
   private void stop() {
     if (deadlineTimer != null) {
       loop.cancel(deadlineTimer);
@@ -230,47 +230,47 @@ public final class Operation {
     }
   }
 
-  /** Its number, unique in the engine. */
+  /** Returns its number, unique in the engine. */
   public long id() {
     return id;
   }
 
-  /** Whose operation it is. */
+  /** Returns the application's name. */
   public String application() {
     return application;
   }
 
-  /** What tells it from others, as a Call-ID does. */
+  /** Returns its label, such as a Call-ID. */
   public String label() {
     return label;
   }
 
-  /** Where it goes on. */
+  /** Returns the route's name. */
   public String route() {
     return route;
   }
 
-  /** True if to wait is the function's purpose. */
+  /** Returns true if the function waits on purpose. */
   boolean isMeantToWait() {
     return isMeantToWait;
   }
 
-  /** The function's name. */
+  /** Returns the function's name. */
   public String function() {
     return function;
   }
 
-  /** How long it is in flight. */
+  /** Returns the time in flight. */
   public Duration age() {
     return Duration.ofNanos(loop.now() - startedNanos);
   }
 
-  /** How long it may take in all. */
+  /** Returns the maximum total time. */
   public Duration deadline() {
     return deadline;
   }
 
-  /** Time left until the deadline; never negative. */
+  /** Returns the time left until the deadline; never negative. */
   Duration remaining() {
     Duration left = deadline.minus(age());
     return left.isNegative() ? Duration.ZERO : left;
@@ -284,7 +284,7 @@ public final class Operation {
     return counters;
   }
 
-  /** The operation that this is a part of, or a part of a part of; this one, if it is none. */
+  /** Returns the outermost whole of this part; this operation if it is not a part. */
   public Operation root() {
     Operation root = this;
     while (root.whole != null) {
@@ -300,10 +300,10 @@ public final class Operation {
   }
 
   /**
-   * Returns what operators see of it.
+   * Returns the operators' view of it.
    *
    * @param loopNumber the number of its loop
-   * @param describe whether they see the function's parameters
+   * @param describe true to include the function's parameters
    */
   InFlight show(int loopNumber, boolean describe) {
     return new InFlight(
@@ -334,7 +334,7 @@ public final class Operation {
     return text.length() > MAX_DESCRIPTION ? text.substring(0, MAX_DESCRIPTION) : text;
   }
 
-  /** Whether it has not ended. */
+  /** Returns true until it has ended. */
   public boolean isPending() {
     return pending.get() != null;
   }

@@ -19,7 +19,7 @@ public final class OperationCounters {
   final Histogram time = new Histogram();
   final Histogram resumeDelay = new Histogram();
 
-  /** How many of the function are in flight, whosever they are (rule A12). */
+  /** Operations of the function in flight, across applications (rule A12). */
   final AtomicInteger ofFunction;
 
   private final Kind kind;
@@ -36,22 +36,22 @@ public final class OperationCounters {
     this.ofFunction = ofFunction;
   }
 
-  /** Whose operations they are. */
+  /** Returns the application's name. */
   public String application() {
     return application;
   }
 
-  /** The function's name. */
+  /** Returns the function's name. */
   public String function() {
     return function;
   }
 
-  /** Where they go on. */
+  /** Returns the route's name. */
   public String route() {
     return route;
   }
 
-  /** What waits for them. */
+  /** Returns the kind of waiter. */
   public Kind kind() {
     return kind;
   }
@@ -62,8 +62,8 @@ public final class OperationCounters {
   }
 
   /**
-   * The counts and times as they are now. The ends are read before the starts, so that never more
-   * have ended than have started.
+   * Returns the current counts and times. Ends are read before starts, so that never more
+   * operations have ended than started.
    */
   public OperationStatistics snapshot() {
     long doneNow = done.sum();
@@ -89,7 +89,7 @@ public final class OperationCounters {
         timing(resumeDelay));
   }
 
-  /** The histogram's figures as administration shows them. */
+  /** Converts a histogram's figures for administration. */
   static Timing timing(Histogram histogram) {
     Histogram.Summary figures = histogram.summary();
     return new Timing(

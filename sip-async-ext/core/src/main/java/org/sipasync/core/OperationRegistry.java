@@ -14,8 +14,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.loop.EventLoop;
 
 /**
- * The operations in flight, in the order of their ids, which is that of their age. Thread-safe;
- * what it lists is, or was a moment ago (rule V2).
+ * The operations in flight, ordered by id and thus by age. Thread-safe; listings are weakly
+ * consistent (rule V2).
  */
 final class OperationRegistry {
   private final ConcurrentNavigableMap<Long, Operation> inFlight = new ConcurrentSkipListMap<>();
@@ -24,7 +24,7 @@ final class OperationRegistry {
   /**
    * Creates an empty registry.
    *
-   * @param loopNumber the number that operators know a loop by
+   * @param loopNumber returns the number of a loop
    */
   OperationRegistry(ToIntFunction<EventLoop> loopNumber) {
     this.loopNumber = loopNumber;
@@ -42,7 +42,7 @@ final class OperationRegistry {
     return Collections.unmodifiableCollection(inFlight.values());
   }
 
-  /** Returns the operations with ids above {@code id}, the oldest first. */
+  /** Returns the operations with ids above {@code id}, oldest first. */
   Collection<Operation> after(long id) {
     return Collections.unmodifiableCollection(inFlight.tailMap(id, false).values());
   }
@@ -99,7 +99,9 @@ final class OperationRegistry {
     return operation.root().end(ReturnCodes.CANCELLED, why);
   }
 
-  /** If so, those with greater ids are, too: give or take the moment between id and start. */
+  /**
+   * Returns true if it is too young; then all with greater ids are, too, up to a start in progress.
+   */
   private static boolean isYounger(Operation operation, Filter filter) {
     return !filter.minimumAge().isZero() && operation.age().compareTo(filter.minimumAge()) < 0;
   }

@@ -7,17 +7,17 @@ import org.sipasync.admin.Kind;
 import org.sipasync.function.AsyncFunction;
 
 /**
- * An operation to start, and what waits for it.
+ * An operation to start, and its resumption.
  *
- * @param kind what waits for it
- * @param method the method of the message that waits, or null
- * @param application whose operation it is
- * @param label tells it from others, as a Call-ID does
- * @param route where it goes on
- * @param function what to do
- * @param deadline how long it may take, from now on; above zero
- * @param pool runs the function's blocking work, if it has any; must refuse rather than queue
- * @param resumption what happens when it has ended
+ * @param kind kind of waiter
+ * @param method method of the waiting message, or null
+ * @param application name of the application
+ * @param label label, such as a Call-ID
+ * @param route name of the route
+ * @param function the function to run
+ * @param deadline maximum time from now on; positive
+ * @param pool runs the function's blocking work; must refuse rather than queue
+ * @param resumption called when the operation has ended
  */
 public record OperationRequest(
     Kind kind,
@@ -39,11 +39,11 @@ public record OperationRequest(
     Objects.requireNonNull(pool, "pool");
     Objects.requireNonNull(resumption, "resumption");
     if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("a deadline is above zero: " + deadline);
+      throw new IllegalArgumentException("a deadline must be positive: " + deadline);
     }
   }
 
-  /** For a suspended message of a method that does not matter. */
+  /** Creates a request for a suspended message of unspecified method. */
   public OperationRequest(
       String application,
       String label,
@@ -55,7 +55,7 @@ public record OperationRequest(
     this(Kind.SUSPENDED, null, application, label, route, function, deadline, pool, resumption);
   }
 
-  /** The request for a part of this operation. */
+  /** Returns the request for a part of this operation. */
   OperationRequest part(AsyncFunction other, Duration left, Resumption whenEnded) {
     return new OperationRequest(
         Kind.PART, method, application, label, route, other, left, pool, whenEnded);

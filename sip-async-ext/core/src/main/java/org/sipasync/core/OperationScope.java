@@ -17,7 +17,7 @@ import org.sipasync.function.ReturnCodes;
 
 /**
  * A function's view of its operation, and the parts that the function has started. A part is an
- * operation of its own: bounded, counted and listed as any other; it ends with the whole.
+ * operation of its own, limited, counted and listed like any other; it ends with its whole.
  * Thread-safe.
  */
 final class OperationScope implements Operation {
@@ -28,7 +28,7 @@ final class OperationScope implements Operation {
   private final Supplier<Duration> remaining;
   private final BooleanSupplier isPending;
 
-  /** Cancels the parts under way. */
+  /** Cancel actions of the running parts. */
   private final Set<Runnable> parts = ConcurrentHashMap.newKeySet();
 
   /** Starts a part of an operation. */
@@ -37,7 +37,7 @@ final class OperationScope implements Operation {
     /**
      * Starts a part; its resumption is called later.
      *
-     * @return cancels the part, from any thread, as often as one likes
+     * @return action that cancels the part; thread-safe and idempotent
      * @throws RejectedExecutionException if the engine is closed
      */
     Runnable start(OperationRequest part);
@@ -90,7 +90,7 @@ final class OperationScope implements Operation {
     }
   }
 
-  /** Cancels all parts: the whole has ended. */
+  /** Cancels all parts after the end of the whole. */
   void abort() {
     parts.forEach(Runnable::run);
     parts.clear();

@@ -3,19 +3,19 @@ package org.sipasync.core;
 import org.sipasync.function.Result;
 
 /**
- * What happens when an operation has ended.
+ * Callback for the end of an operation.
  *
- * <p>Called exactly once for each operation, unless it was {@linkplain Operation#cancel cancelled}:
- * then never (rule A3).
+ * <p>Called exactly once per operation, or never if it was {@linkplain Operation#cancel cancelled}
+ * (rule A3).
  */
 @FunctionalInterface
 public interface Resumption {
 
   /**
-   * The operation has ended. Runs on whatever thread ended it: an event loop, a library's, a
-   * pool's. It must only put the application's code into its queue, and return.
+   * Handles the end of the operation. Runs on the thread that ended it: an event loop's, a
+   * library's, a pool's. It must only enqueue the application's code, and return.
    *
-   * @param result what the operation came to; never null
+   * @param result the result; never null
    */
   void resume(Result result);
 }

@@ -3,15 +3,15 @@ package org.sipasync.core;
 import java.time.Duration;
 
 /**
- * An operation that takes longer than it should, standing for others of its function.
+ * A slow operation, representing others of its function.
  *
- * @param function the function's name
- * @param application whose operation it is
- * @param route where it goes on
- * @param label what tells it from others, as a Call-ID does
- * @param time how long it took, or has taken so far
- * @param hangs whether it is still in flight
- * @param more how many others there were since it was last asked
+ * @param function name of the function
+ * @param application name of the application
+ * @param route name of the route
+ * @param label label, such as a Call-ID
+ * @param time duration, or time so far
+ * @param hangs true while it is in flight
+ * @param more number of others in the same round
  */
 public record SlowOperation(
     String function,

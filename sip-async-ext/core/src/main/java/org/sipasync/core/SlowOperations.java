@@ -9,12 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
 /**
- * Operations that take longer than they should: those that have ended late, and those that hang.
- * Each is told of in the round in which it ended or became too old; of each function one stands for
- * all.
+ * Collects slow operations: those that ended late and those still in flight. Each is reported in
+ * the round in which it ended or became too old; one per function represents all.
  *
- * <p>{@link #ended} is for any thread and costs a comparison for what was quick; {@link #round} is
- * for one thread, now and then. It passes over each operation once: ids grow with time.
+ * <p>{@link #ended} may be called by any thread and costs one comparison for a fast operation;
+ * {@link #round} is for a single thread. It visits each operation once, because ids grow with time.
  */
 final class SlowOperations {
   private final long thresholdNanos;
@@ -22,7 +21,7 @@ final class SlowOperations {
   private long passed;
 
   /**
-   * @param threshold how long is too long; zero for never
+   * @param threshold maximum duration; zero disables
    */
   SlowOperations(Duration threshold) {
     thresholdNanos = threshold.isZero() ? Long.MAX_VALUE : threshold.toNanos();
@@ -56,9 +55,9 @@ final class SlowOperations {
   }
 
   /**
-   * What has become slow since the last round.
+   * Returns the operations that have become slow since the last round.
    *
-   * @param inFlight what is in flight with an id above the one given, the oldest first
+   * @param inFlight returns operations in flight with ids above the given one, oldest first
    */
   List<SlowOperation> round(LongFunction<Collection<Operation>> inFlight) {
     List<SlowOperation> slow = new ArrayList<>();

@@ -1,8 +1,7 @@
 /**
  * The engine: operations and what progresses them on event loops. Knows no SIP class.
  *
- * <p>To read in this order: {@link org.sipasync.core.Operation}, {@link
- * org.sipasync.loop.EventLoop}, {@link org.sipasync.core.ActiveOperation}, {@link
- * org.sipasync.core.Engine}.
+ * <p>Reading order: {@link org.sipasync.core.Operation}, {@link org.sipasync.loop.EventLoop},
+ * {@link org.sipasync.core.ActiveOperation}, {@link org.sipasync.core.Engine}.
  */
 package org.sipasync.core;

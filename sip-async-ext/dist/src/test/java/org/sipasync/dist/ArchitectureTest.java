@@ -143,6 +143,7 @@ class ArchitectureTest {
                               "org.sipasync",
                               "org.sipasync.function",
                               "org.sipasync.support",
+                              "org.sipasync.loop",
                               "org.sipasync.functions.."))));
 
   /** On two cores, a stage without an executor makes a thread for each task. */
@@ -176,7 +177,7 @@ class ArchitectureTest {
     JavaClass[] handled =
         (JavaClass[])
             imported
-                .get("org.sipasync.restcomm.SipInitializer")
+                .get("org.sipasync.payara.SipInitializer")
                 .getAnnotationOfType("jakarta.servlet.annotation.HandlesTypes")
                 .get("value")
                 .orElseThrow();

@@ -21,14 +21,14 @@ import java.util.function.LongSupplier;
  * Runs tasks, timers and channel handlers on one thread. Methods are for the loop's own thread
  * unless they say "thread-safe".
  *
- * <p>{@link LoopThread} drives a loop in production; tests call {@link #runOnce} with a clock of
- * their own. Each task, timer and handler is guarded individually: a failure is logged and counted,
- * and the loop goes on.
+ * <p>{@link LoopThread} drives a loop in production; tests call {@link #runOnce} with their own
+ * clock. Each task, timer and handler is guarded individually: a failure is logged and counted, and
+ * the loop continues.
  */
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
-  /** Half of what a nanosecond clock can tell apart. */
+  /** Delay cap, well below the range of a nanosecond clock. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final Duration HEARTBEAT = Duration.ofMillis(250);
@@ -48,7 +48,7 @@ public final class EventLoop implements AutoCloseable {
    * Opens a loop.
    *
    * @param clock nanoseconds on any scale that may wrap around, such as {@link System#nanoTime}
-   * @throws UncheckedIOException if the system has no selector left
+   * @throws UncheckedIOException if no selector can be opened
    */
   public EventLoop(LongSupplier clock) {
     this.clock = clock;
@@ -78,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
     return failedTasks.sum();
   }
 
-  /** Starts to measure how late timers run, every 250 ms. Call once. */
+  /** Starts measuring the delay of timers every 250 ms. Call once. */
   public void startHeartbeat() {
     long due = now() + HEARTBEAT.toNanos();
     timerAfter(now(), HEARTBEAT, () -> beat(due));
@@ -90,7 +90,7 @@ public final class EventLoop implements AutoCloseable {
     startHeartbeat();
   }
 
-  /** Delay between a timer's due time and its run. Thread-safe. */
+  /** Distribution of the delay between a timer's due time and its run. Thread-safe. */
   public Histogram lag() {
     return lag;
   }
@@ -125,9 +125,9 @@ public final class EventLoop implements AutoCloseable {
   /**
    * Watches a non-blocking channel.
    *
-   * @param onReady gets the ready operations; the key's interest stays until changed, so a handler
-   *     that neither reads, writes nor changes it is called again in the next round; one that
-   *     throws is called again a second later
+   * @param onReady receives the ready operations; the key's interest stays until changed, so a
+   *     handler that neither reads, writes nor changes it is called again in the next round; one
+   *     that throws is called again a second later
    */
   public SelectionKey register(SelectableChannel channel, int interestOps, IntConsumer onReady)
       throws IOException {
@@ -163,7 +163,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Rounded up: a timer is never early, and waking before its time would be in vain. */
+  /** Rounds up, so that no timer is early and no wake-up is in vain. */
   private static long millisRoundedUp(long nanos) {
     long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
     return millis * 1_000_000 < nanos ? millis + 1 : millis;
@@ -196,7 +196,7 @@ public final class EventLoop implements AutoCloseable {
       int interest = key.interestOpsAnd(0);
       timerAfter(now(), HANDLER_PAUSE, () -> resume(key, interest));
     } catch (CancelledKeyException closedMeanwhile) {
-      // it is not called again
+      // no further calls
     }
   }
 
@@ -234,13 +234,13 @@ public final class EventLoop implements AutoCloseable {
   private void noteFailure(Throwable t) {
     failedTasks.increment();
     try {
-      LOG.log(Level.ERROR, "A task of the event loop failed; the loop goes on", t);
+      LOG.log(Level.ERROR, "A task of the event loop failed; the loop continues", t);
     } catch (Throwable noLog) {
       // counted above; a logger needs file descriptors and memory, and these may have run out
     }
   }
 
-  /** Runs the tasks still enqueued and closes the selector; timers do not run any more. */
+  /** Runs the tasks still enqueued and closes the selector; timers no longer run. */
   @Override
   public void close() {
     while (!inbox.isEmpty()) {
@@ -249,7 +249,7 @@ public final class EventLoop implements AutoCloseable {
     try {
       selector.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "A selector did not close", e);
+      LOG.log(Level.WARNING, "Closing a selector failed", e);
     }
   }
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.LongAdder;
  * Distribution of durations, in buckets that are at most an eighth wide, from a microsecond to a
  * day.
  *
- * <p>{@link #record} is for any thread: it neither waits nor allocates. Percentiles are those of
- * what came since the last {@link #rotate} but one.
+ * <p>{@link #record} may be called by any thread; it neither blocks nor allocates. Percentiles
+ * cover the time since the last {@link #rotate} but one.
  */
 public final class Histogram {
-  /** Nanoseconds are counted in 1,024s. */
+  /** Unit of 1,024 nanoseconds. */
   private static final int UNIT_BITS = 10;
 
   /** Each power of two has 2^3 buckets. */
@@ -40,16 +40,14 @@ public final class Histogram {
     return Math.min(BUCKETS - 1, power * PARTS + (int) (units >>> power));
   }
 
-  /** The time that none in the bucket exceeds. */
+  /** Returns the upper bound of a bucket. */
   static long upperBound(int bucket) {
     int power = Math.max(0, bucket / PARTS - 1);
     long units = (long) bucket - (long) power * PARTS;
     return ((units + 1) << power << UNIT_BITS) - 1;
   }
 
-  /**
-   * Starts a new period, about once a minute: percentiles forget what came before the last but one.
-   */
+  /** Starts a new period, about once a minute; percentiles drop periods before the last two. */
   public synchronized void rotate() {
     latestButOne = latest;
     latest = snapshot();
@@ -63,7 +61,7 @@ public final class Histogram {
     return copy;
   }
 
-  /** Figures of what was recorded so far; percentiles are those of the latest two periods. */
+  /** Returns the figures since the start; percentiles cover the latest two periods. */
   public synchronized Summary summary() {
     long[] recent = snapshot();
     long count = 0;
@@ -87,7 +85,7 @@ public final class Histogram {
    *
    * @param count number of durations since the start
    * @param total their sum
-   * @param p50 median of the latest two periods, up to an eighth above the truth, zero if empty
+   * @param p50 median of the latest two periods, overstated by up to an eighth, zero if empty
    * @param p95 95th percentile, likewise
    * @param p99 99th percentile, likewise
    * @param max maximum, likewise

@@ -13,10 +13,10 @@ public final class LoopThread implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  /** Starts the thread, which opens the loop's heartbeat and closes the loop at its end. */
+  /** Starts the thread, which starts the loop's heartbeat and closes the loop when it ends. */
   public LoopThread(EventLoop loop, String name) {
     this.loop = loop;
-    // Inherits no thread locals: a server keeps the application that it started in there.
+    // Inherits no thread locals: a server stores its current application there.
     this.thread = new Thread(null, this::run, name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(LoopThread.class.getClassLoader());
@@ -37,17 +37,23 @@ public final class LoopThread implements AutoCloseable {
 
   private static void noteFailure(Throwable t) {
     try {
-      LOG.log(Level.ERROR, "An event loop's selector failed; the loop goes on", t);
+      LOG.log(Level.ERROR, "An event loop's selector failed; the loop continues", t);
     } catch (Throwable noLog) {
-      // nothing is left to be done about it
+      // nothing more can be done
     }
   }
 
-  /** Stops the loop and waits at most 5 s for its thread. Thread-safe and idempotent. */
+  /**
+   * Stops the loop and waits at most 5 s for its thread, unless that is the caller. Thread-safe and
+   * idempotent.
+   */
   @Override
   public void close() {
     stopping = true;
     loop.execute(() -> {});
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     try {
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {

@@ -3,11 +3,11 @@ package org.sipasync.loop;
 import java.util.Arrays;
 
 /**
- * Timers in the order of their time, on {@link System#nanoTime}'s scale.
+ * Timers ordered by due time, on {@link System#nanoTime}'s scale.
  *
- * <p>A binary heap in which each timer knows its place: adding and cancelling take O(log n) steps,
- * and a cancelled timer is gone at once. A timer wheel would be faster at millions of timers, but
- * only by rounding their times, and it would tick when nothing is due.
+ * <p>A binary heap in which each timer knows its index: adding and cancelling take O(log n), and a
+ * cancelled timer is removed immediately. A timer wheel would be faster with millions of timers,
+ * but only by rounding their times, and it would tick when nothing is due.
  *
  * <p>Not thread-safe: it belongs to one event loop.
  */
@@ -35,7 +35,7 @@ public final class TimerQueue {
       return task;
     }
 
-    /** Overflow-safe: nanoTime may wrap around. */
+    /** Compares overflow-safely, because nanoTime may wrap around. */
     private boolean before(Timer other) {
       return nanos - other.nanos < 0;
     }

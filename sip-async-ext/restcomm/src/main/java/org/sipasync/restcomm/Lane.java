@@ -3,6 +3,7 @@ package org.sipasync.restcomm;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import org.sipasync.payara.server.ContainerThreads;
 
 /**
  * The serial queue of one call: what is put in runs one after the other, in that order, on
@@ -37,11 +38,11 @@ final class Lane {
       }
       scheduled = true;
     }
-    threads.ready(this);
+    threads.execute(this::runTurn);
   }
 
   /** Runs one turn; called by a container thread. */
-  void runTurn() {
+  private void runTurn() {
     CURRENT.set(this);
     try {
       for (int i = 0; i < TURN; i++) {
@@ -54,7 +55,7 @@ final class Lane {
     } finally {
       CURRENT.remove();
     }
-    threads.ready(this);
+    threads.execute(this::runTurn);
   }
 
   private Runnable next() {

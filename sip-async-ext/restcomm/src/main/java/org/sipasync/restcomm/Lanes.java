@@ -3,6 +3,7 @@ package org.sipasync.restcomm;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.sipasync.payara.server.ContainerThreads;
 
 /**
  * Finds the lane of a message by its Call-ID.

@@ -3,6 +3,7 @@ package org.sipasync.restcomm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.spi.ContainerStatus;
 
 /**

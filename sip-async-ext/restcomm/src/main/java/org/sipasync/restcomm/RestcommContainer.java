@@ -1,30 +1,47 @@
 package org.sipasync.restcomm;
 
-import java.util.Map;
 import java.util.Optional;
+import org.sipasync.payara.ServedWar;
+import org.sipasync.payara.WarContainer;
+import org.sipasync.payara.WarParts;
+import org.sipasync.payara.server.ContainerKind;
+import org.sipasync.payara.server.ServerBoot;
 import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.spi.SipContainer;
 
-/** Restcomm as the engine finds it. Public for the service loader. */
-public final class RestcommContainer implements SipContainer {
+/** Restcomm as WARs are deployed in it. Public for the service loader. */
+public final class RestcommContainer implements WarContainer {
+  /** Payara loads the extension once, so the server is a static of this class. */
+  private static final ServerBoot<SipServer> BOOT = new ServerBoot<>();
+
+  /** The running server; empty before the first application. */
+  static Optional<SipServer> server() {
+    return BOOT.server();
+  }
+
+  @Override
+  public ContainerKind kind() {
+    return ContainerKind.RESTCOMM;
+  }
+
+  @Override
+  public ServedWar prepare(WarParts parts) {
+    SipServer server = BOOT.start(() -> new SipServer(parts.settings(), parts.pool()));
+    return new WarContext(server, parts);
+  }
+
   @Override
   public Optional<SipApplicationContext> application(ClassLoader loader) {
-    return SipBoot.server().flatMap(server -> server.application(loader));
+    return server().flatMap(server -> server.application(loader));
   }
 
   @Override
   public Optional<ContainerStatus> status() {
-    return SipBoot.server().map(SipServer::status);
-  }
-
-  @Override
-  public Map<String, String> failures() {
-    return StartUp.failures();
+    return server().map(SipServer::status);
   }
 
   @Override
   public void refuseNew(boolean refuse) {
-    SipBoot.server().ifPresent(server -> server.refuseNew(refuse));
+    server().ifPresent(server -> server.refuseNew(refuse));
   }
 }

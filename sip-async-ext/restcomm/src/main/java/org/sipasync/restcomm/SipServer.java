@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +28,12 @@ import org.mobicents.servlet.sip.core.SipService;
 import org.mobicents.servlet.sip.core.message.OutboundProxy;
 import org.mobicents.servlet.sip.startup.StaticServiceHolder;
 import org.sipasync.Problem;
+import org.sipasync.payara.server.ByClassLoader;
+import org.sipasync.payara.server.ContainerThreads;
+import org.sipasync.payara.server.ListenPoint;
+import org.sipasync.payara.server.PortCheck;
+import org.sipasync.payara.server.SipSettings;
+import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
 
 /**
@@ -37,6 +42,10 @@ import org.sipasync.spi.ContainerStatus;
  */
 final class SipServer implements SipService, AutoCloseable {
   private static final Logger LOG = System.getLogger("org.sipasync");
+
+  /** Restcomm tells every message at INFO. Held here, or the level would be collected. */
+  private static final java.util.logging.Logger RESTCOMM_LOG =
+      java.util.logging.Logger.getLogger("org.mobicents");
 
   private final SipSettings settings;
   private final ContainerThreads threads;
@@ -47,7 +56,7 @@ final class SipServer implements SipService, AutoCloseable {
   private final LaneDispatcher dispatcher;
   private final Stack stack;
   private final List<SipConnector> connectors = new ArrayList<>();
-  private final Map<ClassLoader, WarContext> applications = new ConcurrentHashMap<>();
+  private final ByClassLoader<WarContext> applications = new ByClassLoader<>();
   private final Set<String> unreachable = new HashSet<>();
   private final LongAdder refused = new LongAdder();
   private final List<Listening> listening;
@@ -62,6 +71,9 @@ final class SipServer implements SipService, AutoCloseable {
    * @param pool the server's ManagedExecutorService
    */
   SipServer(SipSettings settings, Executor pool) throws Exception {
+    if (RESTCOMM_LOG.getLevel() == null) {
+      RESTCOMM_LOG.setLevel(java.util.logging.Level.WARNING);
+    }
     this.settings = settings;
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
@@ -260,7 +272,7 @@ final class SipServer implements SipService, AutoCloseable {
     if (settings.dar().isPresent()) {
       return;
     }
-    List<String> names = applications.values().stream().map(WarContext::name).sorted().toList();
+    List<String> names = applications.all().stream().map(WarContext::name).sorted().toList();
     unreachable.retainAll(names);
     names.stream()
         .skip(1)
@@ -274,18 +286,12 @@ final class SipServer implements SipService, AutoCloseable {
   }
 
   Optional<WarContext> application(ClassLoader loader) {
-    for (ClassLoader l = loader; l != null; l = l.getParent()) {
-      WarContext application = applications.get(l);
-      if (application != null) {
-        return Optional.of(application);
-      }
-    }
-    return Optional.empty();
+    return applications.find(loader);
   }
 
   @Override
   public void close() {
-    List.copyOf(applications.values()).forEach(WarContext::stop);
+    applications.all().forEach(WarContext::stop);
     dispatcher.stop();
     stack.stopParsing();
     clock.shutdownNow();

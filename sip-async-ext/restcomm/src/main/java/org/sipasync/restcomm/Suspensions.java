@@ -11,6 +11,7 @@ import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.RoutingState;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 import org.sipasync.Problem;
+import org.sipasync.payara.server.Names;
 
 /** Whether a message can be suspended or answered now, and what the container answers itself. */
 final class Suspensions {

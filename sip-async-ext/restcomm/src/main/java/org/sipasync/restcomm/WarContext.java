@@ -1,8 +1,5 @@
 package org.sipasync.restcomm;
 
-import jakarta.enterprise.concurrent.ContextService;
-import jakarta.servlet.ServletContext;
-import jakarta.transaction.UserTransaction;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -43,28 +39,30 @@ import org.mobicents.servlet.sip.core.timers.SipApplicationSessionTimerService;
 import org.mobicents.servlet.sip.message.SipFactoryFacade;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.sipasync.Problem;
+import org.sipasync.payara.ServedWar;
+import org.sipasync.payara.WarParts;
+import org.sipasync.payara.server.ContextEntry;
+import org.sipasync.payara.server.HandlerContext;
+import org.sipasync.payara.server.Names;
+import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
-import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SuspendedMessage;
 
 /**
  * One deployed WAR: its SIP servlets and listeners, and the one place where its context is entered.
  * To Restcomm it is the SipContext, to the engine the {@link SipApplicationContext}.
  */
-final class WarContext extends WarProperties implements SipApplicationContext {
+final class WarContext extends WarProperties implements ServedWar {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final long STOP_SECONDS = 10;
-  private static final ThreadLocal<Current> CURRENT = new ThreadLocal<>();
-
-  /** What of the application runs on a thread, and for which message, if any. */
-  private record Current(SipServletMessage message, String name) {}
-
   private final SipServer server;
   private final SipModule module;
   private final ContextEntry entry;
+  private final HandlerContext handlers;
   private final Map<String, WarServlet> servlets = new LinkedHashMap<>();
   private final WarListeners listeners;
   private final Sessions sessions;
@@ -83,24 +81,19 @@ final class WarContext extends WarProperties implements SipApplicationContext {
   /** The application in the engine; null before it is deployed, and without an engine. */
   private volatile DeployedApplication deployed;
 
-  /**
-   * @param context runs work in the WAR's context: captured from the deploying thread by {@link
-   *     ContextService#currentContextExecutor}
-   * @param transaction the WAR's
-   * @param checked null without an engine
-   */
-  WarContext(
-      SipServer server,
-      ServletContext servletContext,
-      SipModule module,
-      Executor context,
-      UserTransaction transaction,
-      CheckedApplication checked) {
-    super(server, servletContext, module);
+  WarContext(SipServer server, WarParts parts) {
+    super(server, parts.servletContext(), parts.module());
     this.server = server;
-    this.module = module;
-    this.entry = new ContextEntry(this, context, transaction);
-    this.checked = checked;
+    this.module = parts.module();
+    this.entry =
+        new ContextEntry(
+            module.name,
+            parts.servletContext().getClassLoader(),
+            stopping::get,
+            parts.context(),
+            parts.transaction());
+    this.handlers = new HandlerContext(entry);
+    this.checked = parts.checked();
     sessions = new Sessions(this, server);
     listeners = new WarListeners(this);
     factory = new SipFactoryFacade((SipFactoryImpl) server.dispatcher().getSipFactory(), this);
@@ -111,22 +104,28 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     module.servlets.values().forEach(s -> servlets.put(s.name, new WarServlet(this, s)));
   }
 
-  /** The SIP objects that an application gets from its ServletContext (JSR 289, 3.3). */
-  static void attributes(WarContext war, ServletContext servletContext) {
-    var dispatcher = war.server.dispatcher();
-    servletContext.setAttribute(SipServlet.SIP_FACTORY, war.factory);
-    servletContext.setAttribute(SipServlet.TIMER_SERVICE, war.timers);
-    servletContext.setAttribute(SipServlet.SIP_SESSIONS_UTIL, war.sessionsUtil);
-    servletContext.setAttribute(
-        SipServlet.SUPPORTED, Arrays.asList(dispatcher.getExtensionsSupported()));
-    servletContext.setAttribute(
-        SipServlet.SUPPORTED_RFCs, Arrays.asList(dispatcher.getRfcSupported()));
-    servletContext.setAttribute(SipServlet.PRACK_SUPPORTED, Boolean.TRUE);
-    servletContext.setAttribute(SipServlet.OUTBOUND_INTERFACES, dispatcher.getOutboundInterfaces());
+  @Override
+  public Map<String, Object> attributes() {
+    var dispatcher = server.dispatcher();
+    return Map.of(
+        SipServlet.SIP_FACTORY,
+        factory,
+        SipServlet.TIMER_SERVICE,
+        timers,
+        SipServlet.SIP_SESSIONS_UTIL,
+        sessionsUtil,
+        SipServlet.SUPPORTED,
+        Arrays.asList(dispatcher.getExtensionsSupported()),
+        SipServlet.SUPPORTED_RFCs,
+        Arrays.asList(dispatcher.getRfcSupported()),
+        SipServlet.PRACK_SUPPORTED,
+        Boolean.TRUE,
+        SipServlet.OUTBOUND_INTERFACES,
+        dispatcher.getOutboundInterfaces());
   }
 
-  /** Makes the servlets and listeners and opens the application for messages. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
     if (server.dispatcher().findSipApplication(module.name) != null) {
       throw Problem.APPLICATION_NAME_TAKEN.exception(
           module.name, server.dispatcher().findSipApplication(module.name).getPath());
@@ -178,7 +177,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
    * server stops, it is undeployed and stopped by two threads: one of them does it, the other waits
    * for it, or it would take the stack away before all is answered.
    */
-  void stop() {
+  @Override
+  public void stop() {
     if (stopping.compareAndSet(false, true)) {
       try {
         doStop();
@@ -230,7 +230,8 @@ final class WarContext extends WarProperties implements SipApplicationContext {
     }
   }
 
-  Object sipObject(Class<?> type) {
+  @Override
+  public Object sipObject(Class<?> type) {
     if (type == SipFactory.class) {
       return factory;
     }
@@ -249,26 +250,7 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   /** Runs a handler in the WAR's context; there may be no message that it handles. */
   void handle(SipServletMessage message, String name, Handler handler) throws Exception {
-    Current outer = CURRENT.get();
-    CURRENT.set(new Current(message, name));
-    try {
-      inContext(outer == null ? () -> runToItsEnd(name, handler) : handler);
-    } finally {
-      if (outer == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(outer);
-      }
-    }
-  }
-
-  /** Ends what a handler leaves while still in the context: the thread may leave it after this. */
-  private void runToItsEnd(String name, Handler handler) throws Exception {
-    try {
-      handler.handle();
-    } finally {
-      entry.endTransaction(name);
-    }
+    handlers.run(message, name, handler);
   }
 
   /** Runs a handler of a message on a container thread, in its session's turn. */
@@ -326,12 +308,12 @@ final class WarContext extends WarProperties implements SipApplicationContext {
 
   @Override
   public Optional<SipServletMessage> current() {
-    return Optional.ofNullable(CURRENT.get()).map(Current::message);
+    return HandlerContext.currentMessage();
   }
 
   @Override
   public Optional<String> currentHandler() {
-    return Optional.ofNullable(CURRENT.get()).map(Current::name);
+    return HandlerContext.currentHandler();
   }
 
   @Override

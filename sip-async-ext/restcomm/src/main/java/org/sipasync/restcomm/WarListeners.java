@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.mobicents.servlet.sip.core.session.SipListenersHolder;
+import org.sipasync.payara.server.Managed;
 
 /**
  * The SIP listeners of one WAR. What Restcomm calls are proxies that enter the WAR's context and

@@ -8,11 +8,16 @@ import org.mobicents.servlet.sip.annotation.ConcurrencyControlMode;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.core.SipContext;
 import org.mobicents.servlet.sip.core.SipListeners;
+import org.mobicents.servlet.sip.core.descriptor.MatchingRule;
 import org.mobicents.servlet.sip.core.descriptor.MobicentsSipServletMapping;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
 import org.mobicents.servlet.sip.core.security.MobicentsSipLoginConfig;
 import org.mobicents.servlet.sip.core.security.SipDigestAuthenticator;
 import org.mobicents.servlet.sip.ruby.SipRubyController;
+import org.mobicents.servlet.sip.startup.loading.SipServletMapping;
+import org.sipasync.payara.war.Mapping;
+import org.sipasync.payara.war.Rule;
+import org.sipasync.payara.war.SipModule;
 
 /** The part of Restcomm's SipContext that only tells what was declared. */
 abstract class WarProperties implements SipContext {
@@ -130,16 +135,37 @@ abstract class WarProperties implements SipContext {
     throw declared();
   }
 
+  private static MobicentsSipServletMapping asRestcomms(Mapping mapping) {
+    SipServletMapping made = new SipServletMapping();
+    made.setServletName(mapping.servlet());
+    made.setMatchingRule(new RestcommRule(mapping.rule()));
+    return made;
+  }
+
+  /** Rule of a mapping, as Restcomm calls it. */
+  private record RestcommRule(Rule rule) implements MatchingRule {
+    @Override
+    public boolean matches(SipServletRequest request) {
+      return rule.matches(request);
+    }
+
+    @Override
+    public String getExpression() {
+      return rule.text();
+    }
+  }
+
   @Override
   public List<MobicentsSipServletMapping> findSipServletMappings() {
-    return module.mappings;
+    return module.mappings.stream().map(WarProperties::asRestcomms).toList();
   }
 
   @Override
   public MobicentsSipServletMapping findSipServletMappings(SipServletRequest request) {
     return module.mappings.stream()
-        .filter(mapping -> mapping.getMatchingRule().matches(request))
+        .filter(mapping -> mapping.rule().matches(request))
         .findFirst()
+        .map(WarProperties::asRestcomms)
         .orElse(null);
   }
 

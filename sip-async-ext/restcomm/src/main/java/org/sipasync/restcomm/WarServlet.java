@@ -13,6 +13,8 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletResponse;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
+import org.sipasync.payara.server.Managed;
+import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.ContextScope;
 
 /**

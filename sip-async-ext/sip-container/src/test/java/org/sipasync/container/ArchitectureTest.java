@@ -18,18 +18,26 @@ class ArchitectureTest {
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .withOptionalLayers(true)
+          .layer("security")
+          .definedBy("..container.security..")
           .layer("message")
           .definedBy("..container.message..")
           .layer("session")
           .definedBy("..container.session..")
+          .layer("locate")
+          .definedBy("..container.locate..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
-          .whereLayer("message")
+          .whereLayer("security")
           .mayNotAccessAnyLayer()
+          .whereLayer("locate")
+          .mayNotAccessAnyLayer()
+          .whereLayer("message")
+          .mayOnlyAccessLayers("security")
           .whereLayer("session")
-          .mayOnlyAccessLayers("message")
+          .mayOnlyAccessLayers("security", "message")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("message", "session");
+          .mayOnlyAccessLayers("security", "message", "session");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -14,9 +14,9 @@ import org.sipasync.spi.DeployedApplication;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * An application's routes and handlers, built once: checked, then called.
+ * An application's routes and handlers, built once for checks and calls.
  *
- * @param validation has built them
+ * @param validation built them
  */
 record Checked(Validation validation) implements CheckedApplication {
 
@@ -38,7 +38,7 @@ record Checked(Validation validation) implements CheckedApplication {
         new Application(context, validation.routes(), EngineHost.get()), oversight.observation());
   }
 
-  /** The name that the server knows the application by that is being deployed. */
+  /** Returns the server's name of the application being deployed. */
   private static String deploymentName(SipApplicationContext context) {
     try {
       return (String) new InitialContext().lookup("java:app/AppName");

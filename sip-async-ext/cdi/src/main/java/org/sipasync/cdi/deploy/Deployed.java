@@ -7,7 +7,7 @@ import org.sipasync.cdi.call.Application;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 
-/** An application in the engine, and what shows it to operators. */
+/** An application in the engine, and its observation by operators. */
 record Deployed(Application application, Observation observation) implements DeployedApplication {
 
   @Override

@@ -14,7 +14,7 @@ import org.sipasync.spi.SipApplicationClasses;
 import org.sipasync.spi.SipEngine;
 import org.sipasync.support.Cdi;
 
-/** The engine as the container finds it. Public for the service loader. */
+/** Entry point of the engine for the container. Public for the service loader. */
 public final class SipAsyncEngine implements SipEngine {
   private static final AtomicBoolean SHOWN = new AtomicBoolean();
 
@@ -41,7 +41,7 @@ public final class SipAsyncEngine implements SipEngine {
         .orElse(Set.of());
   }
 
-  /** Shows health though no application has started the engine. */
+  /** Publishes the health checks even if no application has started the engine. */
   @Override
   public void deploymentFailed() {
     if (EngineHost.started().isEmpty() && SHOWN.compareAndSet(false, true)) {

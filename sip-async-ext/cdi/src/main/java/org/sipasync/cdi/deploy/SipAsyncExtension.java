@@ -25,8 +25,8 @@ import org.sipasync.cdi.call.Facade;
 import org.sipasync.cdi.call.LaunchInterceptor;
 
 /**
- * Gives a WAR its {@link SipAsync} and {@link Administration}, and notes which of its classes
- * declare routes and functions. Public because CDI knows it by name.
+ * Provides {@link SipAsync} and {@link Administration} to a WAR, and collects its classes that
+ * declare routes and functions. Public because CDI refers to it by name.
  */
 public class SipAsyncExtension implements Extension {
   private final Set<Class<?>> routeClasses = new LinkedHashSet<>();
@@ -69,7 +69,7 @@ public class SipAsyncExtension implements Extension {
         .createWith(context -> new Operations(Oversight.get()));
   }
 
-  /** What binds {@link LaunchInterceptor}. */
+  /** Binding of {@link LaunchInterceptor}. */
   private static final class LaunchBinding extends AnnotationLiteral<Launch> implements Launch {
     private static final long serialVersionUID = 1L;
 
@@ -84,7 +84,7 @@ public class SipAsyncExtension implements Extension {
     }
   }
 
-  /** The classes of this WAR's bean archives that declare routes or functions. */
+  /** Returns the classes in this WAR's bean archives that declare routes or functions. */
   Set<Class<?>> routeClasses() {
     return routeClasses;
   }

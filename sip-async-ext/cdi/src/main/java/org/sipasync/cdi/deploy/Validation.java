@@ -28,7 +28,7 @@ import org.sipasync.cdi.route.Routes;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 
-/** Builds the routes and handlers of a WAR, and looks for all its mistakes at once. */
+/** Builds the routes and handlers of a WAR, and collects all its errors. */
 final class Validation {
   private final Collection<Class<?>> servlets;
   private final Set<Class<?>> classes;
@@ -42,8 +42,8 @@ final class Validation {
    * Checks an application.
    *
    * @param servlets the classes of the SIP servlets
-   * @param annotated all classes with annotations of ours
-   * @param clusterStore whether suspended state must be serialisable
+   * @param annotated all classes with annotations of the engine
+   * @param clusterStore true if suspended state must be serialisable
    */
   static Validation of(
       Collection<Class<?>> servlets,
@@ -68,7 +68,7 @@ final class Validation {
     this.routes = Routes.of(classes, beans, mistakes);
   }
 
-  /** What is wrong, in the order found, each once. */
+  /** Returns the errors in the order found, without duplicates. */
   List<String> mistakes() {
     return List.copyOf(new LinkedHashSet<>(mistakes));
   }
@@ -78,9 +78,9 @@ final class Validation {
   }
 
   /**
-   * The handlers of a SIP servlet without a base class.
+   * Returns the handlers of a SIP servlet without a base class.
    *
-   * @throws IllegalArgumentException if the class is none
+   * @throws IllegalArgumentException if the class is not a checked one
    */
   Handlers handlers(Class<?> type) {
     Handlers found = handlers.get(type);
@@ -110,7 +110,7 @@ final class Validation {
         mistakes.add(
             Problem.BAD_HANDLER.message(
                 type.getName(),
-                "is missing: a class with @SipServlet extends SipServlet, or has methods with"
+                "is missing: a class with @SipServlet must extend SipServlet, or have methods with"
                     + " @Invite, @AnyMethod, @SuccessResponse"));
       }
     }
@@ -123,16 +123,14 @@ final class Validation {
         mistakes.add(
             Problem.BAD_HANDLER.message(
                 Route.describe(method),
-                "with an annotation is called in a class that does not extend SipServlet only: "
+                "must be in a class that does not extend SipServlet: "
                     + type.getSimpleName()
-                    + " does. Override doInvite and the like, or leave the base class out"));
+                    + " does. Override doInvite and the others, or remove the base class"));
       } else if (!isServlet) {
         mistakes.add(
             Problem.BAD_HANDLER.message(
                 Route.describe(method),
-                "is called in a class with @SipServlet only: "
-                    + type.getSimpleName()
-                    + " has none"));
+                "must be in a class with @SipServlet: " + type.getSimpleName() + " has none"));
       }
     } else if (!isServlet && !beans.isBean(type)) {
       mistakes.add(Problem.UNREACHABLE.message(Route.describe(method), type.getSimpleName()));
@@ -147,12 +145,12 @@ final class Validation {
     if (!HandlerMatcher.isHandler(method) && !EngineAnnotations.isRoute(method)) {
       mistakes.add(
           Problem.BAD_ASYNC.message(
-              Route.describe(method), "is a handler such as @Invite, or a @ResumeRoute"));
+              Route.describe(method), "must be a handler such as @Invite, or a @ResumeRoute"));
     }
     if (async.deadlineMillis() < 0) {
       mistakes.add(
           Problem.BAD_ASYNC.message(
-              Route.describe(method), "has a deadline above zero, or zero for the default"));
+              Route.describe(method), "must have a positive deadline, or zero for the default"));
     }
     checkNamed(method, "@Async", RouteKind.RESUME, async.resume());
   }
@@ -165,17 +163,17 @@ final class Validation {
     String wrong = null;
     Class<?> returned = method.getReturnType();
     if (servlets.contains(type)) {
-      wrong = "belongs in a CDI bean: calls of a SIP servlet's methods are not intercepted";
+      wrong = "must be in a CDI bean: calls of a SIP servlet's methods are not intercepted";
     } else if ((method.getModifiers() & (Modifier.STATIC | Modifier.FINAL | Modifier.PRIVATE))
         != 0) {
-      wrong = "is not static, not final and not private, or calls of it are not intercepted";
+      wrong = "must not be static, final or private, or its calls are not intercepted";
     } else if (returned != void.class
         && returned != Result.class
         && !AsyncFunction.class.isAssignableFrom(returned)) {
-      wrong = "returns nothing, a Result or an AsyncFunction, not " + returned.getSimpleName();
+      wrong = "must return void, a Result or an AsyncFunction, not " + returned.getSimpleName();
     } else if (launch.deadlineMillis() < 0
         || launch.deadlineMillis() > Deadlines.MAX_LAUNCH.toMillis()) {
-      wrong = "has a deadline of at most a day, or zero for the default";
+      wrong = "must have a deadline of at most one day, or zero for the default";
     }
     if (wrong != null) {
       mistakes.add(Problem.BAD_LAUNCH.message(Route.describe(method), wrong));

@@ -1,5 +1,5 @@
 /**
- * Brings an application and the engine together: checks at deployment, CDI extension. Stands on all
- * the others; nobody imports it.
+ * Connects an application to the engine: deployment checks, CDI extension. Uses all other packages;
+ * none uses it.
  */
 package org.sipasync.cdi.deploy;

@@ -12,17 +12,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.sipasync.admin.Statistics;
 
 /**
- * So many threads of the ManagedExecutorService and no more: the next task is refused at once, so
- * that its call is shed instead of waiting without end (rule A12).
+ * Executor with a fixed number of threads of the ManagedExecutorService. When all are busy it
+ * refuses the next task immediately, so that its call is shed instead of queued (rule A12).
  *
- * <p>A thread that has been got from the ManagedExecutorService takes further tasks, and is given
- * back when none has come for a while: to hand it a task costs Payara more than a query costs us,
- * since it looks through the class path for context providers each time.
+ * <p>A thread obtained from the ManagedExecutorService takes further tasks and is returned after
+ * some idle time: submitting a task costs Payara more than a query costs us, because it searches
+ * the class path for context providers each time.
  *
- * <p>No {@link java.util.concurrent.ThreadPoolExecutor}: without a queue it refuses while a thread
- * is between two tasks, though its place is free; with one it starts a thread for each task until
- * all are there. Its threads would come from a ManagedThreadFactory, which belongs to the
- * application that has looked it up and fails when that is undeployed.
+ * <p>A {@link java.util.concurrent.ThreadPoolExecutor} does not fit. Without a queue it refuses
+ * while a thread is between two tasks; with one it starts a thread per task until all exist. Its
+ * threads would come from a ManagedThreadFactory, which belongs to the application that looked it
+ * up and fails once that is undeployed.
  */
 public final class BoundedPool implements Executor {
   private static final Logger LOG = System.getLogger(BoundedPool.class.getName());
@@ -35,8 +35,8 @@ public final class BoundedPool implements Executor {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private int busy; // tasks that wait for their thread or run
-  private int idle; // threads that wait for a task
+  private int busy; // tasks waiting for their thread or running
+  private int idle; // threads waiting for a task
 
   BoundedPool(Executor threads, int size) {
     this.threads = threads;
@@ -55,7 +55,7 @@ public final class BoundedPool implements Executor {
     }
   }
 
-  /** Whether a thread waits for it; if not, it needs one. */
+  /** Returns true if an idle thread takes the task; otherwise it needs a new thread. */
   private boolean isTaken(Runnable task) {
     lock.lock();
     try {
@@ -81,7 +81,7 @@ public final class BoundedPool implements Executor {
       try {
         task.run();
       } catch (Throwable t) {
-        LOG.log(Level.ERROR, "A task for blocking functions failed; its thread goes on", t);
+        LOG.log(Level.ERROR, "A blocking function's task failed; its thread continues", t);
       }
     }
   }
@@ -96,8 +96,8 @@ public final class BoundedPool implements Executor {
   }
 
   /**
-   * A task has ended: the next one, or null if none has come for a while or the server stops its
-   * threads. Both in one, or there could be more threads than there may be.
+   * Ends a task and returns the next one, or null if none came for a while or the server stops its
+   * threads. Both happen in one step, or the number of threads could exceed its limit.
    */
   private Runnable next() {
     lock.lock();

@@ -7,34 +7,32 @@ import org.sipasync.Problem;
 import org.sipasync.function.AsyncFunction;
 
 /**
- * How long a suspended message may wait (rule A9).
+ * Deadlines of suspended messages and launches (rule A9).
  *
  * @param invite the default for INVITE
- * @param other the default for all else
+ * @param other the default for other messages and for launches
  */
 public record Deadlines(Duration invite, Duration other) {
-  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
+  /** RFC 3261, 17.1.2.2: a client waits 64 × T1 for the answer to a non-INVITE. */
   static final Duration NON_INVITE_LIFE = Duration.ofSeconds(32);
 
-  /** RFC 3261, 16.6: Timer C, after which proxies on the way give an INVITE up. */
+  /** RFC 3261, 16.6: Timer C, after which proxies abandon an INVITE. */
   static final Duration INVITE_LIFE = Duration.ofMinutes(3);
 
-  /** A launch has no transaction; something must bound it all the same. */
+  /** Limit of a launch, which has no transaction. */
   public static final Duration MAX_LAUNCH = Duration.ofDays(1);
 
-  /**
-   * Answering takes a moment, too: what is left of a transaction is not used up to the last bit.
-   */
+  /** Part of a transaction's remaining lifetime reserved for answering. */
   private static final Duration TIME_TO_ANSWER = Duration.ofMillis(500);
 
   /**
-   * The deadline of a message.
+   * Returns the deadline of a message.
    *
-   * @param message the message; null where there is none
-   * @param wanted what the call asks for, or null
-   * @param function may have a deadline of its own, which holds if the call asks for none
-   * @param life what is left of the message's transaction; null if it does not end by itself
-   * @throws org.sipasync.SipAsyncException if what is wanted can never fit
+   * @param message the message; null without one
+   * @param wanted the call's own deadline, or null
+   * @param function its deadline applies if the call has none
+   * @param life remaining lifetime of the message's transaction; null if unlimited
+   * @throws org.sipasync.SipAsyncException if the call's own deadline can never fit
    */
   public Duration of(
       SipServletMessage message, Duration wanted, AsyncFunction function, Duration life) {
@@ -50,11 +48,11 @@ public record Deadlines(Duration invite, Duration other) {
   }
 
   /**
-   * The deadline of a launch (rule L5).
+   * Returns the deadline of a launch (rule L5).
    *
-   * @param wanted what the call asks for, or null
-   * @param function may have a deadline of its own, which holds if the call asks for none
-   * @throws org.sipasync.SipAsyncException if it does not fit
+   * @param wanted the launch's own deadline, or null
+   * @param function its deadline applies if the launch has none
+   * @throws org.sipasync.SipAsyncException if the launch's own deadline does not fit
    */
   public Duration ofLaunch(Duration wanted, AsyncFunction function) {
     Duration deadline = wanted != null ? wanted : function.deadline().orElse(other);

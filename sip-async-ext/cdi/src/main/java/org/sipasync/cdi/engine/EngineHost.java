@@ -16,12 +16,12 @@ import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
- * The one engine of this server and its pool for blocking functions. Started with the first SIP
- * application. It ends with the server: the container answers what is suspended before.
+ * The engine of this server and its pool for blocking functions. Started with the first SIP
+ * application, it ends with the server; the container answers suspended messages before.
  *
  * @param settings its configuration
  * @param engine the engine
- * @param pool runs blocking functions; refuses when it is full
+ * @param pool runs blocking functions; refuses when full
  */
 public record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -35,17 +35,17 @@ public record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
     return started;
   }
 
-  /** The engine, if an application has started it. */
+  /** Returns the engine, if an application has started it. */
   public static synchronized Optional<EngineHost> started() {
     return Optional.ofNullable(started);
   }
 
-  /** The SIP container of this server. */
+  /** Returns the SIP container of this server. */
   public static Optional<SipContainer> container() {
     return Optional.ofNullable(CONTAINER);
   }
 
-  /** Status of the SIP container; empty while no SIP application has started it. */
+  /** Returns the status of the SIP container; empty until a SIP application has started it. */
   public static Optional<ContainerStatus> containerStatus() {
     return container().flatMap(SipContainer::status);
   }
@@ -53,7 +53,7 @@ public record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
   private static EngineHost start(Settings settings) {
     LOG.log(
         Level.INFO,
-        "sip-async runs {0} event loops and at most {1} blocking functions at once",
+        "sip-async runs {0} event loops and at most {1} concurrent blocking functions",
         settings.engine().loops(),
         settings.pool());
     logCollector();
@@ -71,7 +71,7 @@ public record EngineHost(Settings settings, Engine engine, BoundedPool pool) {
     if (names.stream().noneMatch(name -> name.startsWith("ZGC") || name.startsWith("Shenandoah"))) {
       LOG.log(
           Level.INFO,
-          "The JVM collects with {0}: its pauses delay answers by up to some tenths of a second."
+          "The JVM uses the collector {0}, whose pauses delay answers by some tenths of a second."
               + " java -XX:+UseZGC delays them by a few ms (docs/operations.md)",
           names.get(0));
     }

@@ -8,13 +8,13 @@ import org.sipasync.support.SettingsReader;
 /**
  * The engine's configuration.
  *
- * @param engine loops, bounds, and what is slow
- * @param pool blocking functions running at once at most
+ * @param engine loops, limits and the slow threshold
+ * @param pool limit of concurrent blocking functions
  * @param deadlines the default deadlines
- * @param grace how long launches may go on when their application stops (rule L7)
- * @param refusesToWait whether a call that can suspend nothing is refused (rule A10)
- * @param logContext whether the log context is put before what applications log
- * @param showParameters whether operators see the functions' parameters
+ * @param grace time launches may take when their application stops (rule L7)
+ * @param refusesToWait true if a call with nothing to suspend is refused (rule A10)
+ * @param logContext true if log records of applications are prefixed with the log context
+ * @param showParameters true if operators see the functions' parameters
  */
 public record Settings(
     EngineSettings engine,
@@ -27,9 +27,9 @@ public record Settings(
   private static final int MAX = 100_000_000;
 
   /**
-   * Reads it.
+   * Reads the configuration.
    *
-   * @throws org.sipasync.SipAsyncException if a value is none
+   * @throws org.sipasync.SipAsyncException if a value is invalid
    */
   static Settings of(Config config) {
     SettingsReader reader =

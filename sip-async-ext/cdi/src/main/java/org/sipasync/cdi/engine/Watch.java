@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.support.DaemonThreads;
 
-/** One thread that looks after the engine now and then. It belongs to no application. */
+/** Thread for periodic tasks of the engine. It belongs to no application. */
 public final class Watch {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           DaemonThreads.named("sip-async-watch", Watch.class));
 
-  /** Runs a task repeatedly, with a pause between; a failure is logged and the watch goes on. */
+  /** Runs a task repeatedly, with a pause between runs; failures are logged. */
   public void every(long millis, Runnable task) {
     thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -23,7 +23,7 @@ public final class Watch {
     try {
       task.run();
     } catch (Throwable t) {
-      LOG.log(Level.ERROR, "A task of the engine's watch failed; the watch goes on", t);
+      LOG.log(Level.ERROR, "A task of the engine's watch failed; the watch continues", t);
     }
   }
 }

@@ -1,5 +1,4 @@
 /**
- * The one engine of the server with its configuration and its pool for blocking functions. Knows no
- * route.
+ * The server's engine with its configuration and its pool for blocking functions. Knows no route.
  */
 package org.sipasync.cdi.engine;

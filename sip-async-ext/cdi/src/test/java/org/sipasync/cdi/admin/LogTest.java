@@ -74,8 +74,8 @@ class LogTest {
         .endsWith("y…, route r] paid 7")
         .hasSizeLessThan(150)
         .doesNotContain("\n");
-    assertThat(Audit.clean("eve\nSIPA-0404: root takes the drain back"))
-        .isEqualTo("eve?SIPA-0404: root takes the drain back");
+    assertThat(Audit.clean("eve\nSIPA-0404: root cancelled the drain"))
+        .isEqualTo("eve?SIPA-0404: root cancelled the drain");
   }
 
   @Test
@@ -87,6 +87,6 @@ class LogTest {
     assertThat(SlowLog.text(slow))
         .isEqualTo(
             "SIPA-0410: ldap took 2300 ms: call a?b, route \"credited\" of application shop (and 41"
-                + " more). Look at what it asks, or raise sip.async.slow.");
+                + " more). Check its backend, or raise sip.async.slow.");
   }
 }

@@ -97,20 +97,20 @@ class ValidationTest {
 
   @Test
   @Tag("L3")
-  @DisplayName("L3: a report route that asks for a message is refused")
+  @DisplayName("L3: a report route that declares a message is rejected")
   void reportRouteThatAsksForAMessage() {
     assertThat(ofBeans(WantsMessage.class))
         .containsExactly(
             "SIPA-0218: "
                 + HERE
                 + "WantsMessage.report: parameter 2 (SipServletRequest): a report route gets no"
-                + " message and no session, the call may be over when it runs. Hand what it needs"
-                + " to the launch with parameter(...), and take it as @Param.",
+                + " message and no session, because the call may be over when it runs. Pass what it"
+                + " needs with parameter(...), and declare it as @Param.",
             "SIPA-0218: "
                 + HERE
                 + "WantsMessage.session: parameter 1 (SipApplicationSession): a report route gets"
-                + " no message and no session, the call may be over when it runs. Hand what it"
-                + " needs to the launch with parameter(...), and take it as @Param.");
+                + " no message and no session, because the call may be over when it runs. Pass"
+                + " what it needs with parameter(...), and declare it as @Param.");
   }
 
   static class WrongReport {
@@ -156,15 +156,15 @@ class ValidationTest {
             "SIPA-0211: "
                 + HERE
                 + "NamesWrongly.go: @Async names the resume route \"creditd\", which does not exist"
-                + " (did you mean \"credited\"?). There is: [credited, go].",
+                + " (did you mean \"credited\"?). Existing: [credited, go].",
             "SIPA-0211: "
                 + HERE
                 + "NamesWrongly.pull: @Launch names the report route \"nothing like it\", which"
-                + " does not exist. There is: [pushed].",
+                + " does not exist. Existing: [pushed].",
             "SIPA-0211: "
                 + HERE
                 + "NamesWrongly.push: @Launch names the report route \"psuhed\", which does not"
-                + " exist (did you mean \"pushed\"?). There is: [pushed].");
+                + " exist (did you mean \"pushed\"?). Existing: [pushed].");
   }
 
   static class WrongAsync {
@@ -211,12 +211,12 @@ class ValidationTest {
                 + "WrongAsync.report: a method with @Async is no report route: nothing goes on.",
             "SIPA-0212: "
                 + HERE
-                + "WrongAsync.nowhere: a method with @Async is a handler such as @Invite, or a"
+                + "WrongAsync.nowhere: a method with @Async must be a handler such as @Invite, or a"
                 + " @ResumeRoute.",
             "SIPA-0212: "
                 + HERE
-                + "WrongAsync.nowhere: a method with @Async has a deadline above zero, or zero for"
-                + " the default.");
+                + "WrongAsync.nowhere: a method with @Async must have a positive deadline, or zero"
+                + " for the default.");
   }
 
   static class WrongLaunch {
@@ -245,16 +245,16 @@ class ValidationTest {
     assertThat(of(List.of(LaunchingServlet.class), WrongLaunch.class))
         .containsExactly(
             of
-                + "LaunchingServlet.push: a method with @Launch belongs in a CDI bean: calls of a"
+                + "LaunchingServlet.push: a method with @Launch must be in a CDI bean: calls of a"
                 + " SIP servlet's methods are not intercepted.",
             of
-                + "WrongLaunch.hidden: a method with @Launch is not static, not final and not"
-                + " private, or calls of it are not intercepted.",
+                + "WrongLaunch.hidden: a method with @Launch must not be static, final or"
+                + " private, or its calls are not intercepted.",
             of
-                + "WrongLaunch.never: a method with @Launch has a deadline of at most a day, or"
-                + " zero for the default.",
+                + "WrongLaunch.never: a method with @Launch must have a deadline of at most one"
+                + " day, or zero for the default.",
             of
-                + "WrongLaunch.number: a method with @Launch returns nothing, a Result or an"
+                + "WrongLaunch.number: a method with @Launch must return void, a Result or an"
                 + " AsyncFunction, not int.");
   }
 
@@ -290,8 +290,8 @@ class ValidationTest {
                 + " static.",
             "SIPA-0215: "
                 + HERE
-                + "WrongFunctions.past: a method with @BlockingFunction has a deadline above zero, or"
-                + " zero for the default.",
+                + "WrongFunctions.past: a method with @BlockingFunction has a deadline above zero,"
+                + " or zero for the default.",
             "SIPA-0214: function \"same\" is declared twice: by "
                 + HERE
                 + "WrongFunctions.one and by "
@@ -349,8 +349,8 @@ class ValidationTest {
                 + HERE
                 + "WrongHandlers.second can never run: "
                 + HERE
-                + "WrongHandlers.first handles the same messages. Leave one out, or tell them apart"
-                + " with a response range or a predicate.",
+                + "WrongHandlers.first handles the same messages. Remove one, or distinguish them"
+                + " by a response range or a predicate.",
             wrong
                 + "picky: a handler has a predicate with a constructor without parameters: "
                 + HERE
@@ -379,16 +379,16 @@ class ValidationTest {
         .containsExactlyInAnyOrder(
             "SIPA-0209: "
                 + HERE
-                + "HandlersInServlet.invited: a handler with an annotation is called in a class"
-                + " that does not extend SipServlet only: HandlersInServlet does. Override doInvite"
-                + " and the like, or leave the base class out.",
+                + "HandlersInServlet.invited: a handler must be in a class that does not extend"
+                + " SipServlet: HandlersInServlet does. Override doInvite and the others, or remove"
+                + " the base class.",
             "SIPA-0209: "
                 + HERE
-                + "WithoutHandlers: a handler is missing: a class with @SipServlet extends"
-                + " SipServlet, or has methods with @Invite, @AnyMethod, @SuccessResponse.",
+                + "WithoutHandlers: a handler is missing: a class with @SipServlet must extend"
+                + " SipServlet, or have methods with @Invite, @AnyMethod, @SuccessResponse.",
             "SIPA-0209: "
                 + HERE
-                + "HandlersInBean.invited: a handler is called in a class with @SipServlet only:"
+                + "HandlersInBean.invited: a handler must be in a class with @SipServlet:"
                 + " HandlersInBean has none.");
   }
 

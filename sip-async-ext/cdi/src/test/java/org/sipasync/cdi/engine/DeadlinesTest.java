@@ -57,7 +57,7 @@ class DeadlinesTest {
     for (String wrong : new String[] {"PT0S", "PT-1S", "PT25H"}) {
       assertThatThrownBy(() -> deadlines.ofLaunch(Duration.parse(wrong), FUNCTION))
           .hasMessage(
-              "SIPA-0019: A deadline of %s does not fit a launch: it must be above zero and at most"
+              "SIPA-0019: A deadline of %s does not fit a launch: it must be positive and at most"
                       .formatted(wrong)
                   + " PT24H.");
     }
@@ -82,8 +82,8 @@ class DeadlinesTest {
   void whatCanNeverFit(String wanted) {
     assertThatThrownBy(() -> deadlines.of(null, Duration.parse(wanted), FUNCTION, null))
         .hasMessage(
-            "SIPA-0007: A deadline of %s does not fit a message other than INVITE: it must be above"
+            "SIPA-0007: A deadline of %s does not fit a message other than INVITE: it must be"
                     .formatted(wanted)
-                + " zero and at most PT32S, the life of the transaction.");
+                + " positive and at most PT32S, the transaction's lifetime.");
   }
 }

@@ -53,7 +53,7 @@ class RoutesTest {
     Routes routes = of(Good.class);
     assertThatThrownBy(() -> routes.resume("shop", "nmaed"))
         .hasMessage(
-            "SIPA-0002: Application shop has no resume route named \"nmaed\" (did you mean"
+            "SIPA-0002: Application shop has no resume route \"nmaed\" (did you mean"
                 + " \"named\"?). Its resume routes: [inherited, named, unnamed]. Annotate a method"
                 + " with @ResumeRoute(\"nmaed\").");
     assertThatThrownBy(() -> routes.resume("shop", "quite different"))
@@ -96,12 +96,12 @@ class RoutesTest {
     assertThat(routes.cancelRoute("unknown")).isNull();
     assertThat(mistakes)
         .containsExactlyInAnyOrder(
-            "SIPA-0203: org.sipasync.cdi.route.RoutesTest$Cancelling.wantsResult: parameter 1 (Result)"
-                + " cannot be injected. A cancel route takes the message, @Avp(\"name\"), Avps,"
-                + " SipApplicationSession, SipSession, and CDI beans.",
-            "SIPA-0207: org.sipasync.cdi.route.RoutesTest$Cancelling.lonely: no resume route is named"
-                + " \"inherted\" (did you mean \"inherited\"?), so this cancel route can never"
-                + " run.");
+            "SIPA-0203: org.sipasync.cdi.route.RoutesTest$Cancelling.wantsResult: parameter 1"
+                + " (Result) cannot be injected. A cancel route takes the message, @Avp(\"name\"),"
+                + " Avps, SipApplicationSession, SipSession, and CDI beans.",
+            "SIPA-0207: org.sipasync.cdi.route.RoutesTest$Cancelling.lonely: no resume route is"
+                + " named \"inherted\" (did you mean \"inherited\"?), so this cancel route can"
+                + " never run.");
   }
 
   static class Twice {

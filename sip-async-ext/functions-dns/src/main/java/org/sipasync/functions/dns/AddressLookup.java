@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.sipasync.loop.TimerQueue;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -25,8 +26,8 @@ final class AddressLookup {
   private final List<Integer> types;
   private final List<Lookup> lookups = new ArrayList<>();
   private final CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
-  private IoLoop.Timer bound;
-  private IoLoop.Timer grace;
+  private TimerQueue.Timer bound;
+  private TimerQueue.Timer grace;
 
   private AddressLookup(Client client, Name host, List<Integer> types) {
     this.client = client;
@@ -43,7 +44,7 @@ final class AddressLookup {
       Client client, Name host, List<Integer> types, Duration within) {
     AddressLookup lookup = new AddressLookup(client, host, types);
     try {
-      client.loop().execute(() -> lookup.run(within));
+      client.execute(() -> lookup.run(within));
       lookup.found.whenComplete((addresses, failure) -> lookup.end());
     } catch (RejectedExecutionException closed) {
       lookup.found.completeExceptionally(closed);
@@ -69,12 +70,16 @@ final class AddressLookup {
       return;
     }
     if (within != null) {
-      bound = client.loop().after(within, () -> tooLate(within));
+      bound = after(within, () -> tooLate(within));
     }
     types.stream()
         .filter(type -> type != Type.AAAA || types.size() == 1 || !client.isSlow(host))
         .forEach(type -> lookups.add(client.lookup(host, type)));
     lookups.forEach(lookup -> lookup.records().whenComplete((records, failure) -> ended(lookup)));
+  }
+
+  private TimerQueue.Timer after(Duration delay, Runnable task) {
+    return client.loop().timerAfter(client.loop().now(), delay, task);
   }
 
   private static int type(InetAddress address) {
@@ -98,7 +103,7 @@ final class AddressLookup {
     } else if (last) {
       found.complete(Records.addresses(records));
     } else if (!records.isEmpty() && latest == lookups.get(0)) {
-      grace = client.loop().after(GRACE, this::goOnWithout);
+      grace = after(GRACE, this::goOnWithout);
     }
   }
 
@@ -133,7 +138,7 @@ final class AddressLookup {
   /** Lets go of all; found is done. From any thread. */
   private void end() {
     try {
-      client.loop().execute(this::letGo);
+      client.execute(this::letGo);
     } catch (RejectedExecutionException closed) {
       // then nothing is open any longer
     }
@@ -141,7 +146,7 @@ final class AddressLookup {
 
   private void letGo() {
     lookups.forEach(Lookup::abort);
-    for (IoLoop.Timer timer : new IoLoop.Timer[] {bound, grace}) {
+    for (TimerQueue.Timer timer : new TimerQueue.Timer[] {bound, grace}) {
       if (timer != null) {
         client.loop().cancel(timer);
       }

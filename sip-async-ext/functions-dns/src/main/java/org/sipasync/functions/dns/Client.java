@@ -10,11 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.OnDemandLoop;
+import org.sipasync.support.ConcurrencyLimit;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -33,9 +34,9 @@ final class Client implements AutoCloseable {
   private static final int MAX_SLOW = 1000;
 
   private final DnsSettings settings;
-  private final IoLoop loop = new IoLoop();
-  private final Semaphore places;
-  private final Set<Lookup> lookups = ConcurrentHashMap.newKeySet();
+  private final OnDemandLoop loop = new OnDemandLoop("sip-async-dns-io", this::abandon);
+  private final ConcurrencyLimit limit;
+  private final Map<Lookup, ConcurrencyLimit.Permit> lookups = new ConcurrentHashMap<>();
   private final Cache cache;
   private final HostsFileParser hosts;
 
@@ -57,10 +58,10 @@ final class Client implements AutoCloseable {
 
   Client(DnsSettings settings) {
     this.settings = settings;
-    this.places = new Semaphore(settings.maxInFlight());
+    this.limit =
+        new ConcurrencyLimit(settings.maxInFlight(), "DNS lookups", "sip.async.dns.max-in-flight");
     this.cache = settings.cacheSize() == 0 ? null : cache(settings);
     this.hosts = new HostsFileParser(settings.hosts());
-    loop.whenClosed(this::abandon);
   }
 
   private static Cache cache(DnsSettings settings) {
@@ -76,8 +77,18 @@ final class Client implements AutoCloseable {
     return settings;
   }
 
-  IoLoop loop() {
-    return loop;
+  /** The loop, on its own thread. */
+  EventLoop loop() {
+    return loop.loop();
+  }
+
+  /**
+   * Enqueues a task for the loop's thread.
+   *
+   * @throws RejectedExecutionException if the client is closed
+   */
+  void execute(Runnable task) {
+    loop.execute(task);
   }
 
   /** Null if nothing is remembered. */
@@ -88,24 +99,20 @@ final class Client implements AutoCloseable {
   /** Begins a lookup, or fails it if there are too many; from any thread. */
   Lookup lookup(Name name, int type) {
     Lookup lookup = new Lookup(this, name, type);
-    if (!places.tryAcquire()) {
-      lookup.fail(
-          new RejectedExecutionException(settings.maxInFlight() + " DNS lookups are in flight"));
-      return lookup;
-    }
-    lookups.add(lookup);
     try {
+      lookups.put(lookup, limit.acquire());
       loop.execute(lookup::begin);
-    } catch (RejectedExecutionException closed) {
-      lookup.fail(closed);
+    } catch (RejectedExecutionException fullOrClosed) {
+      lookup.fail(fullOrClosed);
     }
     return lookup;
   }
 
   /** A lookup has ended; its result comes afterwards. */
   void ended(Lookup lookup) {
-    if (lookups.remove(lookup)) {
-      places.release();
+    ConcurrencyLimit.Permit permit = lookups.remove(lookup);
+    if (permit != null) {
+      permit.release();
     }
   }
 
@@ -163,7 +170,8 @@ final class Client implements AutoCloseable {
     if (servers.isEmpty()) {
       throw new IOException("no DNS server is configured: set sip.async.dns.servers");
     }
-    return new Exchange(loop, record, servers, settings, Math.floorMod(preferred, servers.size()));
+    return new Exchange(
+        loop(), record, servers, settings, Math.floorMod(preferred, servers.size()));
   }
 
   /** Whether a host's IPv6 addresses were slow to come a short while ago. On the loop's thread. */
@@ -178,12 +186,14 @@ final class Client implements AutoCloseable {
 
   private void abandon() {
     List.copyOf(open.values()).forEach(Exchange::abort);
-    lookups.forEach(lookup -> lookup.fail(new CancellationException("this Dns was closed")));
+    lookups
+        .keySet()
+        .forEach(lookup -> lookup.fail(new CancellationException("this Dns was closed")));
   }
 
   /** Lookups under way. */
   int inFlight() {
-    return lookups.size();
+    return limit.inFlight();
   }
 
   @Override

@@ -132,6 +132,11 @@ public final class Dns implements AutoCloseable {
     return resolver;
   }
 
+  /** Finds SRV and NAPTR records; shares thread, cache and bounds with this. */
+  public RecordResolver records() {
+    return new ClientRecords(client);
+  }
+
   /** Lookups under way, each one question and its aliases. */
   public int inFlight() {
     return client.inFlight();

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.loop.TimerQueue;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -32,7 +34,7 @@ final class Exchange {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final IoLoop loop;
+  private final EventLoop loop;
   private final Record question;
   private final List<InetSocketAddress> servers;
   private final Duration tryTimeout;
@@ -43,7 +45,7 @@ final class Exchange {
   private final ByteBuffer buffer = ByteBuffer.allocate(UDP_SIZE * 4);
 
   private TcpExchange tcp;
-  private IoLoop.Timer timer;
+  private TimerQueue.Timer timer;
   private int next;
   private int left;
   private int users;
@@ -56,7 +58,7 @@ final class Exchange {
    * @param first which server to begin with
    */
   Exchange(
-      IoLoop loop,
+      EventLoop loop,
       Record question,
       List<InetSocketAddress> servers,
       DnsSettings settings,
@@ -121,8 +123,9 @@ final class Exchange {
   private DatagramChannel open(int server) throws IOException {
     DatagramChannel channel = DatagramChannel.open(family(servers.get(server)));
     try {
+      channel.configureBlocking(false);
       channel.connect(servers.get(server));
-      loop.watch(channel, SelectionKey.OP_READ, () -> receive(server));
+      loop.register(channel, SelectionKey.OP_READ, ready -> receive(server));
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -150,7 +153,7 @@ final class Exchange {
     if (timer != null) {
       loop.cancel(timer);
     }
-    timer = loop.after(timeout, this::ask);
+    timer = loop.timerAfter(loop.now(), timeout, this::ask);
   }
 
   private void receive(int server) {
@@ -276,7 +279,7 @@ final class Exchange {
     }
     stopTcp();
     for (DatagramChannel channel : channels) {
-      IoLoop.close(channel);
+      Channels.close(channel);
     }
   }
 

@@ -67,7 +67,7 @@ final class Lookup implements Resolver {
 
   private LookupSession session() {
     LookupSession.LookupSessionBuilder builder =
-        LookupSession.builder().resolver(this).maxRedirects(MAX_ALIASES).executor(client.loop());
+        LookupSession.builder().resolver(this).maxRedirects(MAX_ALIASES).executor(client::execute);
     if (client.cache() != null) {
       builder.cache(client.cache());
     }
@@ -94,7 +94,7 @@ final class Lookup implements Resolver {
     if (end()) {
       records.completeExceptionally(new CancellationException("the lookup was aborted"));
       try {
-        client.loop().execute(this::leave);
+        client.execute(this::leave);
       } catch (RejectedExecutionException closed) {
         // then nothing is open any longer
       }

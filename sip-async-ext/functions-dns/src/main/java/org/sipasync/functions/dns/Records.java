@@ -25,19 +25,19 @@ final class Records {
 
   /** A target of "." says that there is no such service. */
   static List<Srv> srvs(List<Record> records) {
-    List<Srv> services =
-        of(
-            records,
-            SRVRecord.class,
-            srv ->
-                new Srv(
-                    srv.getPriority(),
-                    srv.getWeight(),
-                    srv.getPort(),
-                    Names.text(srv.getTarget())));
     return SrvOrder.of(
-        services.stream().filter(srv -> !srv.target().isEmpty()).toList(),
+        allSrvs(records).stream().filter(srv -> !srv.target().isEmpty()).toList(),
         ThreadLocalRandom.current());
+  }
+
+  /** As they came; the target "." is empty. */
+  static List<Srv> allSrvs(List<Record> records) {
+    return of(
+        records,
+        SRVRecord.class,
+        srv ->
+            new Srv(
+                srv.getPriority(), srv.getWeight(), srv.getPort(), Names.text(srv.getTarget())));
   }
 
   static List<Naptr> naptrs(List<Record> records) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
+import org.sipasync.loop.EventLoop;
 
 /**
  * A question over TCP, for an answer that is too long for a datagram. On the loop's thread; whoever
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 final class TcpExchange implements AutoCloseable {
   private static final int LENGTH = 2;
 
-  private final IoLoop loop;
+  private final EventLoop loop;
   private final InetSocketAddress server;
   private final ByteBuffer query;
   private ByteBuffer incoming = ByteBuffer.allocate(LENGTH);
@@ -25,7 +26,7 @@ final class TcpExchange implements AutoCloseable {
   private Consumer<ByteBuffer> onAnswer;
   private Consumer<Exception> onFailure;
 
-  TcpExchange(IoLoop loop, InetSocketAddress server, byte[] query) {
+  TcpExchange(EventLoop loop, InetSocketAddress server, byte[] query) {
     this.loop = loop;
     this.server = server;
     this.query = ByteBuffer.allocate(LENGTH + query.length);
@@ -39,7 +40,7 @@ final class TcpExchange implements AutoCloseable {
     try {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
-      key = loop.watch(channel, SelectionKey.OP_CONNECT, this::ready);
+      key = loop.register(channel, SelectionKey.OP_CONNECT, ready -> ready());
       if (channel.connect(server)) {
         key.interestOps(SelectionKey.OP_WRITE);
       }
@@ -90,6 +91,6 @@ final class TcpExchange implements AutoCloseable {
 
   @Override
   public void close() {
-    IoLoop.close(channel);
+    Channels.close(channel);
   }
 }

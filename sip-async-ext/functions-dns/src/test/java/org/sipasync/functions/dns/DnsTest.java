@@ -98,6 +98,35 @@ class DnsTest {
   }
 
   @Test
+  void recordsForProtocolsThatChooseThemselves() {
+    server
+        .with("_sip._tcp.test", 60, "SRV 20 5 5061 b.test.", "SRV 0 0 0 .")
+        .with("test", 60, "NAPTR 10 5 \"s\" \"SIP+D2U\" \"\" _sip._udp.test.");
+    assertThat(dns.records().srv("_sip._tcp.test").toCompletableFuture().join())
+        .containsExactly(new Srv(20, 5, 5061, "b.test"), new Srv(0, 0, 0, ""));
+    assertThat(dns.records().naptr("test").toCompletableFuture().join())
+        .containsExactly(new Naptr(10, 5, "s", "SIP+D2U", "", "_sip._udp.test"));
+    assertThat(dns.records().srv("nowhere.test").toCompletableFuture().join()).isEmpty();
+    assertThat(dns.records().naptr("_sip._tcp.test").toCompletableFuture().join()).isEmpty();
+  }
+
+  @Test
+  void recordsThatCannotBeHadFail() {
+    assertThat(dns.records().srv("a b")).isCompletedExceptionally();
+    assertThatThrownBy(() -> dns.records().srv("servfail.test").toCompletableFuture().join())
+        .hasCauseInstanceOf(java.io.IOException.class);
+    assertThatThrownBy(() -> dns.records().srv("silent.test").toCompletableFuture().join())
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void cancellingAbortsTheLookup() {
+    var found = dns.records().srv("silent.test").toCompletableFuture();
+    found.cancel(false);
+    assertThat(dns.inFlight()).isZero();
+  }
+
+  @Test
   void naptrByOrderAndPreference() {
     server.with(
         "test",
@@ -395,7 +424,7 @@ class DnsTest {
       assertThat(second.returnCode()).isEqualTo(ReturnCodes.SHED);
       assertThat(second.cause())
           .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("1 DNS lookups are in flight");
+          .hasMessage("limit of 1 in-flight DNS lookups reached (sip.async.dns.max-in-flight)");
       assertThat(first.result().returnCode()).isEqualTo(ReturnCodes.DEADLINE);
       server.with("other.test", 60, "SRV 0 0 1 a.test.");
       assertThat(Runs.result(engine, narrow.srv("other.test")).isOk()).isTrue();

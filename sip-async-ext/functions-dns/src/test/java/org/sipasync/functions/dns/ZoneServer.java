@@ -28,7 +28,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A DNS server with a small zone on loopback, over UDP and TCP; names starting oddly act oddly. */
-final class ZoneServer implements AutoCloseable {
+public final class ZoneServer implements AutoCloseable {
   private static final int SIZE = 65_535;
 
   private final DatagramSocket udp;
@@ -49,7 +49,7 @@ final class ZoneServer implements AutoCloseable {
     thread(this::serveTcp);
   }
 
-  static ZoneServer start() {
+  public static ZoneServer start() {
     return start(0);
   }
 
@@ -71,12 +71,12 @@ final class ZoneServer implements AutoCloseable {
     thread.start();
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) udp.getLocalSocketAddress();
   }
 
   /** Adds a record as zone files write it, such as {@code A 192.0.2.1}. */
-  ZoneServer with(String name, int ttl, String... records) {
+  public ZoneServer with(String name, int ttl, String... records) {
     try {
       Name owner = Name.fromString(name + ".");
       for (String record : records) {

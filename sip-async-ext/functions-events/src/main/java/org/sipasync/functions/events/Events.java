@@ -1,22 +1,22 @@
 package org.sipasync.functions.events;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * Waiting for an event: OpenSIPS's {@code wait_for_event}. Events are published under a key, by any
- * code of the application: SIP handlers, HTTP servlets, beans.
+ * Waiting for events: OpenSIPS's {@code wait_for_event}. Any code of the application publishes
+ * events under a key: SIP handlers, HTTP servlets, beans.
  *
  * <pre>{@code
  * async.call(events.await("paid " + callId).into("receipt")).deadline(ofSeconds(20)).resume("paid");
@@ -24,33 +24,37 @@ import org.sipasync.function.AsyncFunction;
  * events.publish("paid " + callId, receipt);
  * }</pre>
  *
- * <p>A wait begins where {@link #await} is called, not when the handler has ended: an event that is
- * published after that line is not missed. What was published before is. An event resumes all that
- * wait for its key and whose filter accepts it; each of them waits for one event.
+ * <p>A wait begins at the call of {@link #await}, not at the end of the handler: events published
+ * after that line are not missed, earlier ones are. An event resumes all waits for its key whose
+ * filter accepts it; each waits for one event.
  *
- * <p>Return codes: 1 with the event as the value; -1 the filter threw, its exception is the cause;
- * -3 deadline; -4 too many wait.
+ * <p>Return codes: 1 with the event as value; -1 with the filter's exception as cause; -3 deadline;
+ * -4 limit of waits reached.
  *
- * <p>Safe for use by many threads; nothing blocks. Keys are only compared, so they may be hostile.
+ * <p>Thread-safe and non-blocking. Keys are only compared, so they may be untrusted.
  */
 public final class Events {
   private static final int MAX_KEY = 1_000;
 
-  /** A wait that was described and never handed to async or launch is let go of after this. */
+  /** Time after which a wait that was never passed to async or launch is dropped. */
   private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EventsSettings settings;
   private final LongSupplier clock;
-  private final ConcurrentMap<String, Set<Waiter>> waiters = new ConcurrentHashMap<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrentMap<String, Map<Waiter, ConcurrencyLimit.Permit>> waiters =
+      new ConcurrentHashMap<>();
+  private final ConcurrencyLimit limit;
   private final ArrayDeque<Waiter> unused = new ArrayDeque<>();
 
   Events(EventsSettings settings, LongSupplier clock) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxWaiting(), "waits for events", "sip.async.events.max-waiting");
     this.clock = clock;
   }
 
-  /** Events of one application. */
+  /** Creates the events of one application. */
   public static Events of(EventsSettings settings) {
     return new Events(Objects.requireNonNull(settings, "settings"), System::nanoTime);
   }
@@ -65,11 +69,10 @@ public final class Events {
   }
 
   /**
-   * Waits for the next event of a key that is of a type and that a filter accepts; others are left
-   * out of account.
+   * Waits for the next event of a key that has a type and is accepted by a filter; ignores others.
    *
    * @param key at most 1,000 characters; not null
-   * @param type what the event must be; not null
+   * @param type required type of the event; not null
    * @param filter runs on the publisher's thread and must not block; not null
    */
   public <T> AsyncFunction await(String key, Class<T> type, Predicate<? super T> filter) {
@@ -88,9 +91,9 @@ public final class Events {
   /**
    * Publishes an event.
    *
-   * @param key whose waiters get it; not null
-   * @param event what they get; should be serialisable (rule A14); not null
-   * @return how many have got it
+   * @param key key whose waiters receive it; not null
+   * @param event the event; should be serialisable (rule A14); not null
+   * @return number of waiters that received it
    */
   public int publish(String key, Object event) {
     Objects.requireNonNull(event, "event");
@@ -108,7 +111,7 @@ public final class Events {
     waiters.computeIfPresent(
         key,
         (k, present) -> {
-          found[0] = present.toArray(Waiter[]::new);
+          found[0] = present.keySet().toArray(Waiter[]::new);
           return present;
         });
     return List.of(found[0]);
@@ -116,7 +119,7 @@ public final class Events {
 
   /** How many wait. */
   public int waiting() {
-    return waiting.get();
+    return limit.inFlight();
   }
 
   long now() {
@@ -129,26 +132,25 @@ public final class Events {
    * @throws RejectedExecutionException if too many do
    */
   void add(Waiter waiter) {
-    if (waiting.incrementAndGet() > settings.maxWaiting()) {
-      waiting.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxWaiting() + " wait for events, the most there may be");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     try {
-      waiters.compute(waiter.key(), (key, present) -> with(present, waiter));
+      waiters.compute(waiter.key(), (key, present) -> with(present, waiter, permit));
     } catch (RejectedExecutionException full) {
-      waiting.decrementAndGet();
+      permit.release();
       throw full;
     }
   }
 
-  private Set<Waiter> with(Set<Waiter> present, Waiter waiter) {
-    Set<Waiter> all = present == null ? new LinkedHashSet<>(2) : present;
+  private Map<Waiter, ConcurrencyLimit.Permit> with(
+      Map<Waiter, ConcurrencyLimit.Permit> present, Waiter waiter, ConcurrencyLimit.Permit permit) {
+    Map<Waiter, ConcurrencyLimit.Permit> all = present == null ? new LinkedHashMap<>(2) : present;
     if (all.size() >= settings.maxWaitingPerKey()) {
-      throw new RejectedExecutionException(
-          settings.maxWaitingPerKey() + " wait for one event, the most there may be");
+      throw ConcurrencyLimit.reached(
+          settings.maxWaitingPerKey(),
+          "waits for one event",
+          "sip.async.events.max-waiting-per-key");
     }
-    all.add(waiter);
+    all.put(waiter, permit);
     return all;
   }
 
@@ -156,8 +158,9 @@ public final class Events {
     waiters.computeIfPresent(
         waiter.key(),
         (key, present) -> {
-          if (present.remove(waiter)) {
-            waiting.decrementAndGet();
+          ConcurrencyLimit.Permit permit = present.remove(waiter);
+          if (permit != null) {
+            permit.release();
           }
           return present.isEmpty() ? null : present;
         });

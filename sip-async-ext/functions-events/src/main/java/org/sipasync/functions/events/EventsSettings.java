@@ -4,10 +4,10 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * How many may wait.
+ * Limits of waits.
  *
- * @param maxWaiting in all
- * @param maxWaitingPerKey for one key
+ * @param maxWaiting in total
+ * @param maxWaitingPerKey per key
  */
 public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
   private static final String PREFIX = "sip.async.events.";
@@ -18,15 +18,15 @@ public record EventsSettings(int maxWaiting, int maxWaitingPerKey) {
     SettingsReader.check(PREFIX + "max-waiting-per-key", maxWaitingPerKey, 1, MAX);
   }
 
-  /** 100,000 in all, 1,000 for one key. */
+  /** Returns the defaults: 100,000 in total, 1,000 per key. */
   public static EventsSettings defaults() {
     return new EventsSettings(100_000, 1_000);
   }
 
   /**
-   * Reads the configuration; settings left out have their defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static EventsSettings from(Config config) {
     SettingsReader reader =

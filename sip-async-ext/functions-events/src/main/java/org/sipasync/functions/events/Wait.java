@@ -8,7 +8,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
-/** A wait for an event, which begins where it is described; a second start begins a wait anew. */
+/** A wait for an event, which begins when it is created; a second start begins a new wait. */
 final class Wait implements AsyncFunction {
   private final Events events;
   private final String key;
@@ -22,7 +22,7 @@ final class Wait implements AsyncFunction {
     try {
       described.set(newWaiter());
     } catch (RejectedExecutionException full) {
-      // told when it starts, unless there is room then
+      // reported at the start, unless there is room then
     }
   }
 
@@ -32,7 +32,7 @@ final class Wait implements AsyncFunction {
     return waiter;
   }
 
-  /** The waiter that waits since the description; null if there was no room. */
+  /** Returns the waiter that waits since the creation; null if there was no room. */
   Waiter described() {
     return described.get();
   }

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
-/** One that waits for one event. */
+/** Waiter for one event. */
 final class Waiter {
   private final Events events;
   private final String key;
@@ -35,12 +35,12 @@ final class Waiter {
     return used.get() || result.isDone();
   }
 
-  /** Takes the waiter for an operation; false if it was let go of. */
+  /** Claims the waiter for an operation; false if it was dropped. */
   boolean use() {
     return used.compareAndSet(false, true);
   }
 
-  /** Lets go of a waiter that no operation has taken. */
+  /** Drops a waiter that no operation has claimed. */
   void endIfUnused() {
     if (use()) {
       end();
@@ -51,7 +51,7 @@ final class Waiter {
     return result;
   }
 
-  /** Offers an event; on the publisher's thread. */
+  /** Offers an event; called on the publisher's thread. */
   boolean offer(Object event) {
     try {
       return filter.test(event) && finish(Result.ok(event));
@@ -69,7 +69,7 @@ final class Waiter {
     return first;
   }
 
-  /** Nobody waits any longer. */
+  /** Ends the wait. */
   void end() {
     result.cancel(false);
     events.remove(this);

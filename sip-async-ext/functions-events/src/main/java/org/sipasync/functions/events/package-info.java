@@ -1,2 +1,2 @@
-/** Waiting for an event that some other code publishes. */
+/** Waiting for events that other code publishes. */
 package org.sipasync.functions.events;

@@ -149,7 +149,10 @@ class EventsTest {
     }
     Result one = result(start(events.await("k"), LONG));
     assertThat(one.returnCode()).isEqualTo(ReturnCodes.SHED);
-    assertThat(one.cause()).hasMessage("20 wait for one event, the most there may be");
+    assertThat(one.cause())
+        .hasMessage(
+            "limit of 20 in-flight waits for one event reached"
+                + " (sip.async.events.max-waiting-per-key)");
     assertThat(events.publish("k", 1)).isEqualTo(20);
     Events small = Events.of(new EventsSettings(1, 1));
     CompletableFuture<Result> first = start(small.await("a"), LONG);

@@ -7,9 +7,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.DaemonThreads;
 
 /**
@@ -21,32 +21,32 @@ import org.sipasync.support.DaemonThreads;
  *      .resume("routed");
  * }</pre>
  *
- * <p>A program gets an argument vector: no shell reads it, so nothing in an argument is a command.
- * What begins with a dash is an option to most programs: put {@code "--"} before arguments that
- * come from outside. The environment holds PATH, LANG and what the call adds.
+ * <p>A program receives an argument vector without a shell, so an argument cannot inject a command.
+ * Most programs take a leading dash for an option: put {@code "--"} before untrusted arguments. The
+ * environment contains PATH, LANG and the additions of the call.
  *
- * <p>Starting a program blocks for a millisecond or two; that is done by two threads of this
- * object, in turn. Its streams are read and written by NuProcess's event threads. At the deadline,
- * or when nobody waits any longer, the program and its descendants get TERM and, after a grace
- * period, KILL.
+ * <p>Starting a program blocks for a millisecond or two, on one of two threads of this object.
+ * NuProcess's event threads read and write its streams. At the deadline, or on an abort, the
+ * program and its descendants get TERM and, after a grace period, KILL.
  *
- * <p>Return codes: 1 it ended with 0; -1 with anything else, or it could not start, or wrote too
- * much; -3 deadline; -4 too many run.
+ * <p>Return codes: 1 for exit code 0; -1 for other exit codes, or if it cannot start or writes too
+ * much; -3 deadline; -4 limit of processes reached.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class Exec implements AutoCloseable {
   private static final int STARTERS = 2;
   private static final int IDLE_SECONDS = 10;
 
   private final ExecSettings settings;
-  private final Semaphore places;
+  private final ConcurrencyLimit limit;
   private final ThreadPoolExecutor starters;
   private final ScheduledThreadPoolExecutor killer;
 
   private Exec(ExecSettings settings) {
     this.settings = settings;
-    this.places = new Semaphore(settings.maxProcesses());
+    this.limit =
+        new ConcurrencyLimit(settings.maxProcesses(), "programs", "sip.async.exec.max-processes");
     this.starters =
         new ThreadPoolExecutor(
             STARTERS,
@@ -62,17 +62,17 @@ public final class Exec implements AutoCloseable {
     killer.allowCoreThreadTimeOut(true);
   }
 
-  /** Programs within bounds. */
+  /** Creates an instance with its limits. */
   public static Exec of(ExecSettings settings) {
     return new Exec(Objects.requireNonNull(settings, "settings"));
   }
 
   /**
-   * A program with its arguments.
+   * Creates a run of a program.
    *
    * @param program its absolute path, a constant of the application
-   * @param arguments what it is called with; none is null or holds a NUL
-   * @throws IllegalArgumentException if one of them cannot be
+   * @param arguments its arguments; not null, without NUL
+   * @throws IllegalArgumentException if one of them is invalid
    */
   public ExecCall run(String program, String... arguments) {
     return ExecCall.of(this, program, List.of(arguments));
@@ -80,15 +80,15 @@ public final class Exec implements AutoCloseable {
 
   /** How many run or wait to be started. */
   public int running() {
-    return settings.maxProcesses() - places.availablePermits();
+    return limit.inFlight();
   }
 
   ExecSettings settings() {
     return settings;
   }
 
-  Semaphore places() {
-    return places;
+  ConcurrencyLimit limit() {
+    return limit;
   }
 
   Executor starters() {
@@ -103,7 +103,7 @@ public final class Exec implements AutoCloseable {
     return Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
   }
 
-  /** Starts nothing any more; what runs is ended by its own call's end. */
+  /** Stops starting programs; running ones end with their own calls. */
   @Override
   public void close() {
     starters.shutdown();

@@ -12,10 +12,11 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One run of a program; its value is what it writes to its standard output, as UTF-8. Immutable.
- * Not serialisable: it knows its {@link Exec}.
+ * One run of a program. Its value is the program's standard output, as UTF-8. Immutable. Not
+ * serialisable, because it references its {@link Exec}.
  */
 public final class ExecCall implements AsyncFunction {
   private static final int MAX_ARGUMENT = 100_000;
@@ -47,7 +48,7 @@ public final class ExecCall implements AsyncFunction {
 
   static ExecCall of(Exec exec, String program, List<String> arguments) {
     if (!Path.of(checked(program)).isAbsolute()) {
-      throw new IllegalArgumentException("a program is named by its absolute path: " + program);
+      throw new IllegalArgumentException("a program must be an absolute path: " + program);
     }
     List<String> command = new ArrayList<>();
     command.add(program);
@@ -58,7 +59,7 @@ public final class ExecCall implements AsyncFunction {
 
   private static String checked(String text) {
     if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("an argument of a program cannot hold a NUL");
+      throw new IllegalArgumentException("an argument must not contain NUL");
     }
     if (text.length() > MAX_ARGUMENT) {
       throw new IllegalArgumentException(
@@ -67,7 +68,7 @@ public final class ExecCall implements AsyncFunction {
     return text;
   }
 
-  /** What the program reads from its standard input, as UTF-8; not null. */
+  /** Sets the program's standard input, as UTF-8; not null. */
   public ExecCall input(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new ExecCall(exec, command, environment, directory, bytes, errorAvp, exitAvp);
@@ -81,26 +82,26 @@ public final class ExecCall implements AsyncFunction {
    */
   public ExecCall environment(String name, String value) {
     if (name.isEmpty() || name.indexOf('=') >= 0) {
-      throw new IllegalArgumentException("an environment variable has no such name: " + name);
+      throw new IllegalArgumentException("invalid name of an environment variable: " + name);
     }
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put(checked(name), checked(value));
     return new ExecCall(exec, command, Map.copyOf(more), directory, input, errorAvp, exitAvp);
   }
 
-  /** The program's working directory, a constant of the application; not null. */
+  /** Sets the program's working directory, a constant of the application; not null. */
   public ExecCall directory(Path path) {
     Objects.requireNonNull(path, "path");
     return new ExecCall(exec, command, environment, path, input, errorAvp, exitAvp);
   }
 
-  /** Writes what comes on standard error to an AVP, as UTF-8. */
+  /** Stores standard error in an AVP, as UTF-8. */
   public ExecCall errorInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return new ExecCall(exec, command, environment, directory, input, avp, exitAvp);
   }
 
-  /** Writes the exit status to an AVP, an {@code Integer}; 128 and more for signals. */
+  /** Stores the exit status in an AVP, an {@code Integer}; 128 and above for signals. */
   public ExecCall exitInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return new ExecCall(exec, command, environment, directory, input, errorAvp, avp);
@@ -141,24 +142,23 @@ public final class ExecCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    if (!exec.places().tryAcquire()) {
-      return new Started.NotStarted(
-          ReturnCodes.SHED,
-          new RejectedExecutionException(
-              exec.settings().maxProcesses()
-                  + " programs run, the most there may be (sip.async.exec.max-processes)"));
+    ConcurrencyLimit.Permit permit;
+    try {
+      permit = exec.limit().acquire();
+    } catch (RejectedExecutionException full) {
+      return new Started.NotStarted(ReturnCodes.SHED, full);
     }
-    Run run = new Run(this);
+    Run run = new Run(this, permit);
     try {
       exec.starters().execute(run::start);
     } catch (RejectedExecutionException closed) {
-      exec.places().release();
+      permit.release();
       return new Started.NotStarted(ReturnCodes.SHED, closed);
     }
     return new Started.OnCompletion(run.result(), run::abort);
   }
 
-  /** Without arguments and environment: they may be secrets. */
+  /** Omits arguments and environment, which may be secrets. */
   @Override
   public String toString() {
     return "exec " + command.get(0);

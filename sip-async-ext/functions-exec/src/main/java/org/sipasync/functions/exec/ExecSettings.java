@@ -5,11 +5,11 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * What programs may use.
+ * Limits of programs.
  *
- * @param maxProcesses how many may run or wait to be started
- * @param maxOutput bytes of standard output, and of standard error, that one may write
- * @param grace how long one that is to end has between TERM and KILL
+ * @param maxProcesses processes running or waiting to start
+ * @param maxOutput bytes each of standard output and standard error
+ * @param grace time between TERM and KILL
  */
 public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
   private static final String PREFIX = "sip.async.exec.";
@@ -23,15 +23,15 @@ public record ExecSettings(int maxProcesses, int maxOutput, Duration grace) {
     SettingsReader.check(PREFIX + "grace", grace.toMillis(), 0, MAX_GRACE.toMillis());
   }
 
-  /** 1,000 processes, 1 MiB, half a second. */
+  /** Returns the defaults: 1,000 processes, 1 MiB, half a second. */
   public static ExecSettings defaults() {
     return new ExecSettings(1_000, 1 << 20, Duration.ofMillis(500));
   }
 
   /**
-   * Reads the configuration; settings left out have their defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static ExecSettings from(Config config) {
     SettingsReader reader =

@@ -20,9 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One program under way.
+ * One running program.
  *
  * <pre>
  *   waiting to be started ──▶ running ──▶ over
@@ -32,6 +33,7 @@ import org.sipasync.function.ReturnCodes;
  */
 final class Run extends NuAbstractProcessHandler {
   private final ExecCall call;
+  private final ConcurrencyLimit.Permit permit;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private final AtomicBoolean over = new AtomicBoolean();
   private final Sink output = new Sink();
@@ -41,8 +43,9 @@ final class Run extends NuAbstractProcessHandler {
   private volatile boolean tooMuch;
   private volatile NuProcess process;
 
-  Run(ExecCall call) {
+  Run(ExecCall call, ConcurrencyLimit.Permit permit) {
     this.call = call;
+    this.permit = permit;
     this.input = ByteBuffer.wrap(call.input());
   }
 
@@ -50,7 +53,7 @@ final class Run extends NuAbstractProcessHandler {
     return result;
   }
 
-  /** Starts the program; on a thread that may block. */
+  /** Starts the program; called on a thread that may block. */
   void start() {
     if (aborted) {
       end(Result.failed(ReturnCodes.ERROR, null));
@@ -58,7 +61,7 @@ final class Run extends NuAbstractProcessHandler {
     }
     Path program = Path.of(call.command().get(0));
     if (!Files.isExecutable(program)) {
-      end(failed(program + " is not there, or cannot be executed"));
+      end(failed(program + " does not exist or is not executable"));
       return;
     }
     try {
@@ -150,14 +153,14 @@ final class Run extends NuAbstractProcessHandler {
 
   private void end(Result outcome) {
     if (over.compareAndSet(false, true)) {
-      call.exec().places().release();
+      permit.release();
       result.complete(outcome);
     }
   }
 
-  // --- the end from outside
+  // --- abort
 
-  /** Nobody waits any longer; from the event loop, does not block. */
+  /** Aborts the program; called on the event loop, does not block. */
   void abort() {
     aborted = true;
     if (process != null) {
@@ -198,7 +201,7 @@ final class Run extends NuAbstractProcessHandler {
         .orElse(List.of());
   }
 
-  /** Those that were there, and those that have come since. */
+  /** Kills the earlier descendants and those started since. */
   private void forcibly(int pid, List<ProcessHandle> family) {
     family.stream().flatMap(ProcessHandle::descendants).forEach(ProcessHandle::destroyForcibly);
     family.forEach(ProcessHandle::destroyForcibly);
@@ -207,11 +210,11 @@ final class Run extends NuAbstractProcessHandler {
     }
   }
 
-  /** What a program has written to one stream. */
+  /** Output of a program on one stream. */
   private static final class Sink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** Takes what has come; false if it is more than there may be. */
+    /** Appends output; false if it exceeds the limit. */
     synchronized boolean take(ByteBuffer buffer, int most) {
       if (bytes.size() + buffer.remaining() > most) {
         buffer.position(buffer.limit());

@@ -1,2 +1,2 @@
-/** Running programs: an argument vector, no shell, no thread for each. */
+/** Running programs: an argument vector, no shell, no thread per program. */
 package org.sipasync.functions.exec;

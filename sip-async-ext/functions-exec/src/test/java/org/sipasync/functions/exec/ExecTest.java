@@ -80,7 +80,7 @@ class ExecTest {
     assertThat(result.value()).isEqualTo("so far\n");
     assertThat(result.cause()).hasMessage("/bin/sh ended with status 3");
     Result missing = result(exec.run("/no/such/program"));
-    assertThat(missing.cause()).hasMessage("/no/such/program is not there, or cannot be executed");
+    assertThat(missing.cause()).hasMessage("/no/such/program does not exist or is not executable");
     Path script = Files.writeString(directory.resolve("broken"), "#!/no/such/interpreter\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
     assertThat(result(exec.run(script.toString())).returnCode()).isEqualTo(-1);
@@ -206,7 +206,9 @@ class ExecTest {
       await().until(() -> small.running() == 2);
       Result third = result(small.run("/bin/sleep", "0"));
       assertThat(third.returnCode()).isEqualTo(ReturnCodes.SHED);
-      assertThat(third.cause()).hasMessageContaining("2 programs run, the most there may be");
+      assertThat(third.cause())
+          .hasMessageContaining(
+              "limit of 2 in-flight programs reached (sip.async.exec.max-processes)");
       assertThat(one.get(20, TimeUnit.SECONDS).isOk()).isTrue();
       assertThat(two.get(20, TimeUnit.SECONDS).isOk()).isTrue();
     }

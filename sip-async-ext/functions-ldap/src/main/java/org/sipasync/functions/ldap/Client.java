@@ -7,27 +7,22 @@ import com.unboundid.ldap.sdk.NameResolver;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.sipasync.Problem;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.ConcurrencyLimit;
+import org.sipasync.support.TlsContexts;
 
 /** What all searches of an {@link Ldap} share: connections and bounds. */
 final class Client implements AutoCloseable {
@@ -37,11 +32,14 @@ final class Client implements AutoCloseable {
   private final Resolver resolver;
   private final SSLContext tls;
   private final List<Connection> connections;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   Client(LdapSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "LDAP searches", "sip.async.ldap.max-in-flight");
     this.tls = settings.isTls() || settings.startTls() ? tls(settings) : null;
     this.connections =
         IntStream.rangeClosed(1, settings.connections())
@@ -50,22 +48,8 @@ final class Client implements AutoCloseable {
   }
 
   private static SSLContext tls(LdapSettings settings) {
-    Path file = settings.trustStore().orElse(null);
-    try {
-      KeyStore trusted =
-          file == null
-              ? null
-              : KeyStore.getInstance(file.toFile(), settings.trustStorePassword().toCharArray());
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw Problem.BAD_SETTING.exception(
-          "sip.async.ldap.trust-store", file, "it cannot be read: " + e.getMessage(), e);
-    }
+    return TlsContexts.trusting(
+        "sip.async.ldap.trust-store", settings.trustStore(), settings.trustStorePassword());
   }
 
   LdapSettings settings() {
@@ -73,11 +57,7 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return inFlight.get();
-  }
-
-  void ended() {
-    inFlight.decrementAndGet();
+    return limit.inFlight();
   }
 
   /**
@@ -86,12 +66,7 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many are in flight
    */
   Search begin(LdapSearch described, Operation operation) {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight() + " LDAP searches are in flight (sip.async.ldap.max-in-flight)");
-    }
-    Search search = new Search(this, described, operation);
+    Search search = new Search(this, limit.acquire(), described, operation);
     submit(search);
     return search;
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * One search under way: waits for a connection, is sent, and sent again on another connection when
@@ -17,6 +18,7 @@ final class Search {
   private static final int MAX_AGAIN = 2;
 
   private final Client client;
+  private final ConcurrencyLimit.Permit permit;
   private final LdapSearch described;
   private final Operation operation;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
@@ -26,8 +28,9 @@ final class Search {
   private boolean ended;
   private int again;
 
-  Search(Client client, LdapSearch described, Operation operation) {
+  Search(Client client, ConcurrencyLimit.Permit permit, LdapSearch described, Operation operation) {
     this.client = client;
+    this.permit = permit;
     this.described = described;
     this.operation = operation;
   }
@@ -84,7 +87,7 @@ final class Search {
 
   void end(Result with) {
     if (isFirst()) {
-      client.ended();
+      permit.release();
       result.complete(with);
     }
   }
@@ -100,7 +103,7 @@ final class Search {
     if (!isFirst()) {
       return;
     }
-    client.ended();
+    permit.release();
     Attempt under;
     synchronized (this) {
       under = attempt;

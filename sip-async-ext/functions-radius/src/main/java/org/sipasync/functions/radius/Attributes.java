@@ -19,7 +19,7 @@ import org.aaa4j.radius.core.dictionary.AttributeDefinition;
 import org.aaa4j.radius.core.dictionary.Dictionary;
 import org.aaa4j.radius.core.dictionary.dictionaries.StandardDictionary;
 
-/** Attributes by the names of IANA's registry. */
+/** RADIUS attributes by their names in IANA's registry. */
 final class Attributes {
   static final Dictionary DICTIONARY = new StandardDictionary();
   private static final int LONGEST = 253;
@@ -27,11 +27,11 @@ final class Attributes {
 
   private Attributes() {}
 
-  /** An attribute with a value of a type that suits it. */
+  /** Creates an attribute from a value of a suitable type. */
   static Attribute<?> of(String name, Object value) {
     AttributeDefinition<?, ?> definition = DICTIONARY.getAttributeDefinition(name);
     if (definition == null) {
-      throw new IllegalArgumentException("there is no RADIUS attribute named " + name);
+      throw new IllegalArgumentException("unknown RADIUS attribute " + name);
     }
     return build(definition, data(name, definition.getDataClass(), value));
   }
@@ -81,7 +81,7 @@ final class Attributes {
     return bytes;
   }
 
-  /** The values of an answer's attributes, by name; those of other vendors are left out. */
+  /** Returns the values of an answer's attributes by name, without vendor attributes. */
   static Map<String, List<Object>> values(List<Attribute<?>> attributes) {
     Map<String, List<Object>> values = new LinkedHashMap<>();
     for (Attribute<?> attribute : attributes) {

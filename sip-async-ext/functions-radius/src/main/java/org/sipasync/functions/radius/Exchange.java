@@ -14,8 +14,8 @@ import org.sipasync.functions.dns.Resolver;
 import org.sipasync.support.Failures;
 
 /**
- * One request to the servers: asks each in turn until one answers. Made of parts of the operation
- * (a socket, a timer), which end with it.
+ * One request to the servers, tried in turn until one answers. It consists of parts of the
+ * operation (a socket, a timer), which end with it.
  */
 final class Exchange {
   private final RadiusCall call;
@@ -51,7 +51,7 @@ final class Exchange {
     return answer;
   }
 
-  /** Goes on with the next server, or gives up. */
+  /** Tries the next server, or fails. */
   void askNext() {
     RadiusSettings.Server server;
     synchronized (this) {
@@ -101,13 +101,13 @@ final class Exchange {
   private void answered(Question question, Result result) {
     synchronized (this) {
       if (asked != question) {
-        return; // the next server is being asked
+        return; // the next server is being tried
       }
       asked = null;
       stopTimer();
     }
     if (result.returnCode() == ReturnCodes.ERROR && result.cause() instanceof IOException) {
-      failed(result.cause()); // nobody listens there, or nonsense came back
+      failed(result.cause()); // port unreachable, or garbage received
     } else {
       answer.complete(result);
     }
@@ -178,9 +178,9 @@ final class Exchange {
     }
   }
 
-  /** Nobody waits any longer; the parts end with the operation. */
+  /** Aborts the exchange; the parts end with the operation. */
   void abort() {
-    answer.completeExceptionally(new CancellationException("nobody waits any longer"));
+    answer.completeExceptionally(new CancellationException("the operation was aborted"));
     CompletableFuture<List<InetAddress>> looking;
     synchronized (this) {
       looking = lookup;

@@ -6,7 +6,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 
-/** The time between two tries. */
+/** Delay between two tries. */
 record Pause(Duration duration) implements AsyncFunction {
   @Override
   public String name() {

@@ -23,8 +23,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One request to one server over a socket of its own, which is connected: the kernel drops what
- * comes from elsewhere. An answer that is not signed by the shared secret is ignored (RFC 2865, 3).
+ * One request to one server over its own connected socket, so that the kernel drops datagrams from
+ * other sources. An answer without a valid signature is ignored (RFC 2865, 3).
  */
 final class Question implements AsyncFunction {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -74,7 +74,7 @@ final class Question implements AsyncFunction {
     }
   }
 
-  /** The codec counts numbers; a forger should not guess them. */
+  /** Encodes the packet with a random id, because the codec's are predictable. */
   private byte[] encode() throws IOException {
     int number = RANDOM.nextInt(256);
     try {
@@ -92,7 +92,7 @@ final class Question implements AsyncFunction {
     return settings.secret().getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  /** Sends the same packet again; from any thread. */
+  /** Retransmits the packet. Thread-safe. */
   void send() {
     DatagramChannel open = channel;
     try {
@@ -100,14 +100,14 @@ final class Question implements AsyncFunction {
         open.write(ByteBuffer.wrap(sent));
       }
     } catch (IOException nobodyThere) {
-      ignored = nobodyThere.getMessage(); // the reader is told, too
+      ignored = nobodyThere.getMessage(); // the reader gets it, too
     }
   }
 
-  /** Why this server is given up. */
+  /** Returns the exception for a server that did not answer. */
   TimeoutException silence() {
     return new TimeoutException(
-        "no answer from " + server + (ignored == null ? "" : ", but something else: " + ignored));
+        "no answer from " + server + (ignored == null ? "" : ", only invalid ones: " + ignored));
   }
 
   private Progress read(DatagramChannel from) throws IOException {
@@ -128,7 +128,7 @@ final class Question implements AsyncFunction {
     return new Progress.GoOn(SelectionKey.OP_READ);
   }
 
-  /** Null if it is not the answer. */
+  /** Returns the result, or null if the packet is not the answer. */
   private Result judge(byte[] bytes) {
     if (bytes.length < 20 || bytes[1] != sent[1]) {
       ignored = "a packet of another request";

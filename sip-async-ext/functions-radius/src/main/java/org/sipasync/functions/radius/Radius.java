@@ -1,17 +1,16 @@
 package org.sipasync.functions.radius;
 
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Resolver;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
  * RADIUS as functions (RFC 2865, RFC 2866): OpenSIPS's {@code radius_send_auth} and {@code
  * radius_send_acct}.
  *
- * <p>Each request has a UDP socket of its own on the event loop; no thread waits and none is kept.
- * It is sent again until it is answered, to one server after the other.
+ * <p>Each request has its own UDP socket on the event loop; no thread is held. It is retransmitted
+ * until it is answered, to one server after the other.
  *
  * <pre>{@code
  * async.call(radius.auth(user, password).with("Called-Station-Id", called).reply("Session-Timeout", "life"))
@@ -20,22 +19,22 @@ import org.sipasync.functions.dns.Resolver;
  * async.launch(radius.acct(Radius.Acct.START, callId).with("User-Name", user)).start();
  * }</pre>
  *
- * <p>Return codes: 1 accepted, or the record is taken; -1 error; {@link #REJECTED} -2; -3 deadline,
- * or no server answered in all tries; -4 too many in flight.
+ * <p>Return codes: 1 accepted, or record stored; -1 error; -10 {@link #REJECTED}; -3 deadline, or
+ * no server answered any try; -4 limit of requests reached.
  *
- * <p>Safe for use by many threads; nothing blocks.
+ * <p>Thread-safe and non-blocking.
  */
 public final class Radius {
-  /** The server has said no. */
+  /** Return code for a rejection. */
   public static final int REJECTED = ReturnCodes.REJECTED;
 
-  /** What an accounting record tells (Acct-Status-Type). */
+  /** Acct-Status-Type of an accounting record. */
   public enum Acct {
-    /** A call begins. */
+    /** Start of a call. */
     START(1),
-    /** A call is over. */
+    /** End of a call. */
     STOP(2),
-    /** A call goes on. */
+    /** Interim record of a running call. */
     INTERIM_UPDATE(3);
 
     private final int value;
@@ -51,17 +50,20 @@ public final class Radius {
 
   private final RadiusSettings settings;
   private final Resolver resolver;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   private Radius(RadiusSettings settings, Resolver resolver) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "RADIUS requests", "sip.async.radius.max-in-flight");
     this.resolver = resolver;
   }
 
   /**
-   * Servers; nothing is sent yet.
+   * Creates a client; sends nothing yet.
    *
-   * @param resolver finds their hosts; not null
+   * @param resolver resolves the servers' host names; not null
    */
   public static Radius of(RadiusSettings settings, Resolver resolver) {
     return new Radius(
@@ -69,8 +71,8 @@ public final class Radius {
   }
 
   /**
-   * Asks whether a user and his password are right (Access-Request with PAP). The password is
-   * hidden by the shared secret.
+   * Authenticates a user by password (Access-Request with PAP). The password is obscured by the
+   * shared secret.
    *
    * @param user 1 to 253 bytes of UTF-8; not null
    * @param password at most 128 bytes of UTF-8; not null
@@ -80,18 +82,18 @@ public final class Radius {
   }
 
   /**
-   * Asks about a user without a password, such as with the {@code Digest-} attributes of RFC 5090,
-   * which are to be added.
+   * Authenticates a user without a password, such as by the {@code Digest-} attributes of RFC 5090,
+   * to be added to the call.
    */
   public RadiusCall auth(String user) {
     return RadiusCall.access(this).with("User-Name", user);
   }
 
   /**
-   * Writes an accounting record.
+   * Sends an accounting record.
    *
-   * @param status what it tells; not null
-   * @param sessionId what its records have in common, such as the Call-ID; not null
+   * @param status status type of the record; not null
+   * @param sessionId common id of a session's records, such as the Call-ID; not null
    */
   public RadiusCall acct(Acct status, String sessionId) {
     return RadiusCall.accounting(this, status).with("Acct-Session-Id", sessionId);
@@ -99,7 +101,7 @@ public final class Radius {
 
   /** Requests under way. */
   public int inFlight() {
-    return inFlight.get();
+    return limit.inFlight();
   }
 
   RadiusSettings settings() {
@@ -110,16 +112,7 @@ public final class Radius {
     return resolver;
   }
 
-  void take() {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight()
-              + " RADIUS requests are in flight (sip.async.radius.max-in-flight)");
-    }
-  }
-
-  void giveBack() {
-    inFlight.decrementAndGet();
+  ConcurrencyLimit limit() {
+    return limit;
   }
 }

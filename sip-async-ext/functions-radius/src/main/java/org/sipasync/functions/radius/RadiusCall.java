@@ -19,10 +19,11 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
+import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One request, described. Immutable. The value is the answer's attributes as a {@code Map<String,
- * List<Object>>}. Not serialisable: it knows its {@link Radius}.
+ * One request. Immutable. The value is the answer's attributes as a {@code Map<String,
+ * List<Object>>}. Not serialisable, because it references its {@link Radius}.
  */
 public final class RadiusCall implements AsyncFunction {
   private static final int MAX_PASSWORD = 128;
@@ -43,7 +44,10 @@ public final class RadiusCall implements AsyncFunction {
     this.replies = replies;
   }
 
-  /** The signature comes first: what a forger puts before it would count (CVE-2024-3596). */
+  /**
+   * Creates an Access-Request; the signature comes first, because a forger could use a prefix
+   * (CVE-2024-3596).
+   */
   static RadiusCall access(Radius radius) {
     return new RadiusCall(radius, false, List.of(new MessageAuthenticator()), Map.of())
         .with("NAS-Identifier", radius.settings().nasIdentifier());
@@ -56,11 +60,11 @@ public final class RadiusCall implements AsyncFunction {
   }
 
   /**
-   * One more attribute.
+   * Adds an attribute.
    *
    * @param name as registered with IANA, such as {@code Called-Station-Id}; not null
-   * @param value a text, a number, an address or bytes, as the attribute wants it; not null
-   * @throws IllegalArgumentException if there is no such attribute or the value does not fit
+   * @param value a text, a number, an address or bytes, as the attribute requires; not null
+   * @throws IllegalArgumentException if the attribute is unknown or the value unsuitable
    */
   public RadiusCall with(String name, Object value) {
     Objects.requireNonNull(name, "name");
@@ -83,13 +87,13 @@ public final class RadiusCall implements AsyncFunction {
   }
 
   /**
-   * Writes an attribute of the answer, its first value, to an AVP when there is one.
+   * Stores the first value of an attribute of the answer in an AVP, if present.
    *
    * @param name as registered with IANA, such as {@code Session-Timeout}; not null
    */
   public RadiusCall reply(String name, String avp) {
     if (Attributes.DICTIONARY.getAttributeDefinition(name) == null) {
-      throw new IllegalArgumentException("there is no RADIUS attribute named " + name);
+      throw new IllegalArgumentException("unknown RADIUS attribute " + name);
     }
     Map<String, String> more = new LinkedHashMap<>(replies);
     more.put(Objects.requireNonNull(avp, "avp"), name);
@@ -104,7 +108,7 @@ public final class RadiusCall implements AsyncFunction {
     return accounting ? new AccountingRequest(attributes) : new AccessRequest(attributes);
   }
 
-  /** What came of an answer, a rejection's attributes among it. */
+  /** Returns the result of an answer, including a rejection's attributes. */
   Result result(int returnCode, List<Attribute<?>> answer) {
     Map<String, List<Object>> values = Attributes.values(answer);
     Map<String, Object> outputs = new LinkedHashMap<>();
@@ -124,8 +128,9 @@ public final class RadiusCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
+    ConcurrencyLimit.Permit permit;
     try {
-      radius.take();
+      permit = radius.limit().acquire();
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
@@ -136,12 +141,12 @@ public final class RadiusCall implements AsyncFunction {
             accounting ? radius.settings().acctServers() : radius.settings().authServers(),
             radius.resolver(),
             operation);
-    exchange.answer().whenComplete((result, failure) -> radius.giveBack());
+    exchange.answer().whenComplete((result, failure) -> permit.release());
     exchange.askNext();
     return new Started.OnCompletion(exchange.answer(), exchange::abort);
   }
 
-  /** Without the attributes: they may be secrets. */
+  /** Omits the attributes, which may be secrets. */
   @Override
   public String toString() {
     return name() + " with " + attributes.size() + " attributes";

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.functions.dns.Dns;
 
 /**
- * Gives a WAR its {@link Radius}, set up by {@code sip.async.radius.*}, on top of its {@link Dns}.
- * Public because CDI knows it by name.
+ * Provides {@link Radius} to a WAR, configured by {@code sip.async.radius.*}, using its {@link
+ * Dns}. Public because CDI refers to it by name.
  */
 public class RadiusExtension implements Extension {
 

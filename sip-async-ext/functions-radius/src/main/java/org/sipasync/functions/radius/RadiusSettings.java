@@ -10,20 +10,19 @@ import org.sipasync.Problem;
 import org.sipasync.support.SettingsReader;
 
 /**
- * Whom to ask and how patiently.
+ * Servers and limits of RADIUS.
  *
- * @param authServers for authentication, in the order in which they are asked; {@code
+ * @param authServers for authentication, in the order of use; {@code
  *     sip.async.radius.auth-servers}, as {@code host:port} separated by commas
  * @param acctServers for accounting; {@code sip.async.radius.acct-servers}
  * @param secret shared with the servers; {@code sip.async.radius.secret}, which has no default
- * @param tryTimeout how long to wait before a packet is sent again; {@code
- *     sip.async.radius.timeout} in ms
- * @param tries how often each server is asked; {@code sip.async.radius.tries}
- * @param maxInFlight requests under way at most, each with a socket of its own; {@code
+ * @param tryTimeout time before a retransmission; {@code sip.async.radius.timeout} in ms
+ * @param tries tries per server; {@code sip.async.radius.tries}
+ * @param maxInFlight limit of requests in flight, each with its own socket; {@code
  *     sip.async.radius.max-in-flight}
- * @param nasIdentifier who asks; {@code sip.async.radius.nas-identifier}
- * @param requireMessageAuthenticator whether an answer to an Access-Request without a
- *     Message-Authenticator is ignored, as it may be forged (CVE-2024-3596, BlastRADIUS); {@code
+ * @param nasIdentifier value of NAS-Identifier; {@code sip.async.radius.nas-identifier}
+ * @param requireMessageAuthenticator true to ignore answers to an Access-Request without a
+ *     Message-Authenticator, which may be forged (CVE-2024-3596, BlastRADIUS); {@code
  *     sip.async.radius.require-message-authenticator}
  */
 public record RadiusSettings(
@@ -61,7 +60,7 @@ public record RadiusSettings(
     Objects.requireNonNull(nasIdentifier, "nasIdentifier");
     if (secret.isBlank()) {
       throw Problem.BAD_SETTING.exception(
-          PREFIX + "secret", "", "it must be what the servers know this client by");
+          PREFIX + "secret", "", "it must be the secret shared with the servers");
     }
     SettingsReader.check(PREFIX + "timeout", tryTimeout.toMillis(), 1, MAX_TIMEOUT.toMillis());
     SettingsReader.check(PREFIX + "tries", tries, 1, MAX_TRIES);
@@ -69,10 +68,10 @@ public record RadiusSettings(
   }
 
   /**
-   * Servers with the default patience: three tries of a second, 1,000 in flight, answers signed.
+   * Returns settings with defaults: three tries of a second, 1,000 in flight, signed answers.
    *
-   * @param auth as {@code host:port}, separated by commas; the port is 1812 when left out
-   * @param acct as {@code host:port}, separated by commas; the port is 1813 when left out
+   * @param auth as {@code host:port}, separated by commas; the default port is 1812
+   * @param acct as {@code host:port}, separated by commas; the default port is 1813
    */
   public static RadiusSettings at(String auth, String acct, String secret) {
     return new RadiusSettings(
@@ -96,7 +95,8 @@ public record RadiusSettings(
                       Problem.BAD_SETTING.exception(
                           PREFIX + key,
                           text,
-                          "it must be servers separated by commas, as 192.0.2.1,aaa.example.com:"
+                          "it must be servers separated by commas, such as"
+                              + " 192.0.2.1,aaa.example.com:"
                               + port)));
     }
     return servers;
@@ -120,9 +120,9 @@ public record RadiusSettings(
   }
 
   /**
-   * As configured; what is left out, as by {@link #at} {@code 127.0.0.1}.
+   * Reads the configuration; absent settings default to {@link #at} {@code 127.0.0.1}.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static RadiusSettings from(Config config) {
     SettingsReader reader =
@@ -143,7 +143,7 @@ public record RadiusSettings(
         reader.flag("require-message-authenticator", d.requireMessageAuthenticator));
   }
 
-  /** The same with other patience and another bound. */
+  /** Returns these settings with other limits. */
   public RadiusSettings withBounds(Duration timeout, int number, int inFlight) {
     return new RadiusSettings(
         authServers,
@@ -156,13 +156,13 @@ public record RadiusSettings(
         requireMessageAuthenticator);
   }
 
-  /** The same for servers that do not sign their answers, on a network that is safe otherwise. */
+  /** Returns these settings for servers that do not sign their answers, on a trusted network. */
   public RadiusSettings withoutMessageAuthenticator() {
     return new RadiusSettings(
         authServers, acctServers, secret, tryTimeout, tries, maxInFlight, nasIdentifier, false);
   }
 
-  /** Without the secret. */
+  /** Omits the secret. */
   @Override
   public String toString() {
     return "RADIUS at " + authServers + ", accounting at " + acctServers;

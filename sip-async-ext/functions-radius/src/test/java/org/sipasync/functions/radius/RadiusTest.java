@@ -135,7 +135,7 @@ class RadiusTest {
 
   @ParameterizedTest(name = "{0} = {1} is refused")
   @CsvSource({
-    "No-Such-Attribute, x, there is no RADIUS attribute named No-Such-Attribute",
+    "No-Such-Attribute, x, unknown RADIUS attribute No-Such-Attribute",
     "Session-Timeout, x, RADIUS attribute Session-Timeout (Integer) does not take a String",
     "NAS-IP-Address, localhost, RADIUS attribute NAS-IP-Address (Ipv4Addr) does not take a String",
     "Called-Station-Id, '', RADIUS attribute Called-Station-Id takes 1 to 253 bytes"

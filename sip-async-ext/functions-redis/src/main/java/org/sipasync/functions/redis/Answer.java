@@ -12,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what a command returns, of whatever type it is; bounded. On a thread of the client. */
+/** Reads a reply of any type, up to a size limit, on a thread of the client. */
 final class Answer extends CommandOutput<String, String, Object> {
   private static final int BYTES_OF_ELEMENT = 16;
 
-  /** An aggregate that is being read. */
+  /** An aggregate being read. */
   private static final class Frame {
     private final boolean pairs;
     private final List<Object> values = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Answer extends CommandOutput<String, String, Object> {
     }
     output = finished;
     if (isTooLong() && !hasError()) {
-      setError("the answer is longer than " + maxBytes + " bytes (sip.async.redis.max-answer)");
+      setError("the reply is longer than " + maxBytes + " bytes (sip.async.redis.max-answer)");
     }
   }
 

@@ -18,22 +18,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.support.ConcurrencyLimit;
 import org.sipasync.support.Failures;
 
 /**
- * The one connection to a server. Lettuce and Netty take seconds to load, so they are made with
- * this object, and never by the event loop that sends the first command; the connection begins
- * then, too. Lettuce makes it anew when it is lost.
+ * The connection to a server. Lettuce and Netty take seconds to load, so this constructor loads
+ * them rather than the event loop that sends the first command; it also starts the connection.
+ * Lettuce reconnects by itself.
  */
 final class Client implements AutoCloseable {
   private static final int THREADS = 2;
   private static final Duration MAX_BACK_OFF = Duration.ofSeconds(1);
 
   private final RedisSettings settings;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ConcurrencyLimit limit;
   private final ClientResources resources;
   private final RedisClient redis;
   private CompletableFuture<StatefulRedisConnection<String, String>> connection;
@@ -41,6 +41,9 @@ final class Client implements AutoCloseable {
 
   Client(RedisSettings settings) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxWaiting(), "Redis commands", "sip.async.redis.max-waiting");
     this.resources = resources();
     this.redis = RedisClient.create(resources);
     redis.setOptions(options(settings));
@@ -49,7 +52,7 @@ final class Client implements AutoCloseable {
   }
 
   int waiting() {
-    return waiting.get();
+    return limit.inFlight();
   }
 
   /**
@@ -58,15 +61,10 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many wait
    */
   CompletableFuture<Result> send(Command command) {
-    if (waiting.incrementAndGet() > settings.maxWaiting()) {
-      waiting.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxWaiting()
-              + " commands wait for Redis, the most there may be (sip.async.redis.max-waiting)");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     CompletableFuture<Result> result =
         connection().thenCompose(ready -> dispatch(ready, command)).handle(Client::result);
-    result.whenComplete((ended, failure) -> waiting.decrementAndGet());
+    result.whenComplete((ended, failure) -> permit.release());
     return result;
   }
 
@@ -96,14 +94,14 @@ final class Client implements AutoCloseable {
     return false;
   }
 
-  /** The connection, or the attempt to make it, or, after a failed one, a new attempt. */
+  /** Returns the connection, the current attempt or, after a failure, a new one. */
   private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
     if (closed) {
       return CompletableFuture.failedFuture(new IllegalStateException("Redis is closed"));
     }
     if (connection == null || connection.isCompletedExceptionally()) {
       RedisURI uri = RedisURI.create(settings.uri());
-      uri.setTimeout(settings.connectTimeout()); // of the greeting that follows the connect
+      uri.setTimeout(settings.connectTimeout()); // of the handshake after the connect
       connection = redis.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
     }
     return connection;

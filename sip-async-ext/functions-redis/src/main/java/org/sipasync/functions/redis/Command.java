@@ -61,7 +61,7 @@ record Command(Client client, String command, List<Object> arguments) implements
     return encoded;
   }
 
-  /** Without the arguments: they may be secrets. */
+  /** Omits the arguments, which may be secrets. */
   @Override
   public String toString() {
     return "redis " + command;

@@ -11,29 +11,29 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.LogText;
 
 /**
- * Redis commands as functions; OpenSIPS has none.
+ * Redis commands as functions, without a counterpart in OpenSIPS.
  *
  * <pre>{@code
  * async.call(redis.get("route:" + number).into("route")).deadline(ofMillis(200)).resume("routed");
  * async.launch(redis.command("LPUSH", "cdr", record)).start();
  * }</pre>
  *
- * <p>All commands share one pipelined connection, which begins with this object and is made anew
- * when it is lost. While there is none, commands fail at once: none is kept, none is sent twice.
- * Keys and values are sent with their lengths, so nothing in them is a command.
+ * <p>All commands share one pipelined connection, which starts with this object and reconnects by
+ * itself. Without a connection commands fail immediately; none is queued or sent twice. Keys and
+ * values are length-prefixed, so they cannot inject commands.
  *
  * <p>Values: text, {@code Long}, {@code Double}, {@code Boolean}, or a {@code List} or {@code Map}
- * of them, or null within these. Return codes: 1 done; -1 error, or no connection; -2 no connection
- * in time; -9 nil; -3 deadline; -4 too many wait. A command that is given up may still be carried
- * out: Redis knows no cancelling.
+ * of them, which may contain null. Return codes: 1 done; -1 error, or no connection; -2 connection
+ * timeout; -9 nil; -3 deadline; -4 limit of waiting commands reached. An abandoned command may
+ * still be executed, because Redis cannot cancel it.
  *
- * <p>Safe for use by many threads; nothing blocks.
+ * <p>Thread-safe and non-blocking.
  */
 public final class Redis implements AutoCloseable {
-  /** There is no such key or field. */
+  /** Return code for an unknown key or field. */
   public static final int NIL = ReturnCodes.NOTHING_FOUND;
 
-  /** They hold the connection for themselves, or change it for all others, or end the server. */
+  /** Commands that block the connection, change it for all others, or stop the server. */
   private static final Set<String> REFUSED =
       Set.of(
           ("SUBSCRIBE PSUBSCRIBE SSUBSCRIBE UNSUBSCRIBE PUNSUBSCRIBE SUNSUBSCRIBE MONITOR BLPOP"
@@ -48,18 +48,18 @@ public final class Redis implements AutoCloseable {
     this.client = new Client(settings);
   }
 
-  /** A Redis server; begins to connect, without waiting for it. */
+  /** Starts to connect to a Redis server, without waiting for it. */
   public static Redis of(RedisSettings settings) {
     return new Redis(Objects.requireNonNull(settings, "settings"));
   }
 
   /**
-   * Any command.
+   * Creates any command.
    *
-   * @param name such as {@code HGETALL}, a constant of the application; not one that blocks the
-   *     connection or changes it
-   * @param arguments each is sent as its text; {@code byte[]} as it is; none is null
-   * @throws IllegalArgumentException if there can be no such command
+   * @param name such as {@code HGETALL}, a constant of the application; not one that blocks or
+   *     changes the connection
+   * @param arguments sent as text, {@code byte[]} as is; not null
+   * @throws IllegalArgumentException if the command is not allowed
    */
   public AsyncFunction command(String name, Object... arguments) {
     String upper = name.toUpperCase(Locale.ROOT);
@@ -83,7 +83,7 @@ public final class Redis implements AutoCloseable {
     return argument instanceof String text && text.equalsIgnoreCase("BLOCK");
   }
 
-  /** The text of a key; -9 if there is none. */
+  /** Gets the text of a key; -9 if there is none. */
   public AsyncFunction get(String key) {
     return command("GET", key);
   }
@@ -96,33 +96,33 @@ public final class Redis implements AutoCloseable {
   /**
    * Sets a key to a text for a while; the value is {@code OK}.
    *
-   * @param life above zero, in whole milliseconds
+   * @param life positive, in whole milliseconds
    */
   public AsyncFunction set(String key, String value, Duration life) {
     return command("SET", key, value, "PX", life.toMillis());
   }
 
-  /** Adds one to a key; the value is the sum, a {@code Long}. */
+  /** Increments a key; the value is the sum, a {@code Long}. */
   public AsyncFunction increment(String key) {
     return command("INCR", key);
   }
 
-  /** The text of a hash's field; -9 if there is none. */
+  /** Gets the text of a hash field; -9 if there is none. */
   public AsyncFunction hashGet(String key, String field) {
     return command("HGET", key, field);
   }
 
-  /** Deletes keys; the value is how many there were, a {@code Long}. */
+  /** Deletes keys; the value is the number deleted, a {@code Long}. */
   public AsyncFunction delete(String... keys) {
     return command("DEL", Stream.of(keys).toArray());
   }
 
-  /** How many commands wait for their answers. */
+  /** Returns the number of commands waiting for replies. */
   public int waiting() {
     return client.waiting();
   }
 
-  /** Ends the connection and its threads; commands that wait fail. */
+  /** Closes the connection and its threads; waiting commands fail. */
   @Override
   public void close() {
     client.close();

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Gives a WAR its {@link Redis}. Public because CDI knows it by name. */
+/** Provides {@link Redis} to a WAR. Public because CDI refers to it by name. */
 public class RedisExtension implements Extension {
 
   void add(@Observes AfterBeanDiscovery discovery) {

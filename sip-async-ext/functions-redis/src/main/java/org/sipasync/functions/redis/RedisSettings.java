@@ -7,12 +7,12 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * Where Redis is and how much may wait for it.
+ * Location and limits of Redis.
  *
  * @param uri {@code redis://[[user:]password@]host[:port][/database]}, or {@code rediss} for TLS
- * @param connectTimeout how long connecting may take
- * @param maxWaiting how many commands may wait for their answers
- * @param maxAnswer how many bytes an answer may have
+ * @param connectTimeout time for connect and handshake, each
+ * @param maxWaiting limit of commands waiting for replies
+ * @param maxAnswer maximum bytes per reply
  */
 public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting, int maxAnswer) {
   private static final String PREFIX = "sip.async.redis.";
@@ -37,21 +37,23 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
     return uri.replaceAll("//[^@/]*@", "//***@");
   }
 
-  /** {@code redis://127.0.0.1:6379}, 1 s, 10,000 commands, answers of 1 MiB. */
+  /**
+   * Returns the defaults: {@code redis://127.0.0.1:6379}, 1 s, 10,000 commands, replies of 1 MiB.
+   */
   public static RedisSettings defaults() {
     return new RedisSettings("redis://127.0.0.1:6379", Duration.ofSeconds(1), 10_000, 1 << 20);
   }
 
-  /** The default, at another place. */
+  /** Returns the defaults for another location. */
   public static RedisSettings at(String uri) {
     return new RedisSettings(
         uri, defaults().connectTimeout, defaults().maxWaiting, defaults().maxAnswer);
   }
 
   /**
-   * Reads the configuration; settings left out have their defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static RedisSettings from(Config config) {
     SettingsReader reader =
@@ -65,7 +67,7 @@ public record RedisSettings(String uri, Duration connectTimeout, int maxWaiting,
         reader.number("max-answer", defaults.maxAnswer, 1, MAX_ANSWER));
   }
 
-  /** For people: without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "Redis at " + URI.create(withoutPassword(uri));

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Closes a connection on which bytes come while no command waits for a reply. Lettuce would keep
- * them and take them for the reply to the next command, whose own reply goes to the one after it.
+ * Closes a connection that receives bytes while no command waits for a reply. Lettuce would take
+ * them for the reply to the next command, and that command's reply for the one after.
  */
 final class StrayReplies implements NettyCustomizer {
   @Override

@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sipasync.Problem;
 
 /**
- * Tells of each outage once, when it begins and when it ends. Lettuce would tell of each attempt to
- * connect again, about one a second.
+ * Logs the start and the end of each outage. Lettuce would log every reconnect attempt, about one a
+ * second.
  */
 final class Watch implements RedisConnectionStateListener {
   private static final Logger LOG = System.getLogger("org.sipasync.functions.redis");
 
-  /** Held, or the level would be collected with it. */
+  /** Referenced so that the logger and its level are not garbage-collected. */
   private static final java.util.logging.Logger ATTEMPTS =
       java.util.logging.Logger.getLogger(ConnectionWatchdog.class.getName());
 

@@ -1,2 +1,2 @@
-/** Commands to Redis, without a thread for each. */
+/** Commands to Redis, without a thread per command. */
 package org.sipasync.functions.redis;

@@ -11,7 +11,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 
 /**
- * Runs Failsafe's steps on the event loop: each is due at the end of a timer that is a part of the
+ * Runs Failsafe's steps on the event loop. Each is due when a timer ends that is a part of the
  * operation, and so ends with it. A step only starts the next attempt; it does not block.
  */
 final class LoopScheduler implements Scheduler {
@@ -29,7 +29,7 @@ final class LoopScheduler implements Scheduler {
     return scheduled;
   }
 
-  /** A step that is due later. */
+  /** A delayed step. */
   private static final class Step extends CompletableFuture<Object>
       implements ScheduledFuture<Object> {
     private final Operation.Part part;
@@ -38,7 +38,9 @@ final class LoopScheduler implements Scheduler {
       this.part = part;
     }
 
-    /** Without a timer, as when too much is in flight, at once: Failsafe waits for each step. */
+    /**
+     * Runs the step; immediately if the timer was refused, because Failsafe waits for each step.
+     */
     void run(Callable<?> step, Result timer) {
       if (isCancelled()) {
         return;

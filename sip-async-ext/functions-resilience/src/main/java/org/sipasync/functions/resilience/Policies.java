@@ -9,17 +9,16 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /**
- * Failsafe's policies, prepared for operations: what fails is a result with a code below zero.
+ * Failsafe's policies, prepared for operations: results with a negative code are failures.
  *
  * <p>Not counted as failures are {@link ReturnCodes#NOTHING_FOUND} and {@link
  * ReturnCodes#REJECTED}, which are answers, and {@link ReturnCodes#SHED} and {@link
- * ReturnCodes#SHUTDOWN}: the service that was to be asked is not at fault, and asking again would
- * make it worse.
+ * ReturnCodes#SHUTDOWN}, which are not the service's fault and would get worse by retrying.
  */
 public final class Policies {
   private Policies() {}
 
-  /** A retry policy: three attempts at once, unless told otherwise. */
+  /** Returns a retry policy, by default three attempts without delay. */
   public static RetryPolicyBuilder<Result> retry() {
     return RetryPolicy.<Result>builder()
         .handleResultIf(Policies::isFailure)
@@ -27,16 +26,16 @@ public final class Policies {
   }
 
   /**
-   * A circuit breaker. One object guards one service: keep it, and share it between calls. It is
-   * safe for use by many threads.
+   * Returns a circuit breaker. One object guards one service: keep it and share it between calls.
+   * Thread-safe.
    */
   public static CircuitBreakerBuilder<Result> breaker() {
     return CircuitBreaker.<Result>builder().handleResultIf(Policies::isFailure);
   }
 
   /**
-   * True if a result says that the service asked has failed. That there is nothing to find, or that
-   * it refuses, is an answer; a shed, cancelled or stopped operation says nothing of it.
+   * Returns true if a result means that the service has failed. Not found and rejected are answers;
+   * a shed, cancelled or stopped operation says nothing about the service.
    */
   public static boolean isFailure(Result result) {
     return switch (result.returnCode()) {

@@ -23,7 +23,7 @@ import org.sipasync.function.Started;
 import org.sipasync.support.Failures;
 
 /**
- * A function that is tried again, guarded by a circuit breaker, or replaced when it fails (C2).
+ * A function with retries, a circuit breaker or a fallback (rule C2).
  *
  * <pre>{@code
  * private final CircuitBreaker<Result> router = Policies.breaker().withFailureThreshold(5).build();
@@ -38,15 +38,15 @@ import org.sipasync.support.Failures;
  *     .resume("routed");
  * }</pre>
  *
- * <p>The call's deadline is over all attempts and pauses; when the call ends, the attempt under way
- * is aborted and no other is made. No thread waits. The result is that of the last attempt, or of
- * the fallback. A breaker that is open gives {@link #BREAKER_OPEN} with Failsafe's exception as the
- * cause.
+ * <p>The call's deadline covers all attempts and delays; when the call ends, the current attempt is
+ * aborted and no other is made. No thread waits. The result is that of the last attempt or of the
+ * fallback. An open breaker yields {@link #BREAKER_OPEN} with Failsafe's exception as the cause.
  *
- * <p>Immutable. Attempts and pauses are operations of their own, counted and bounded as any other.
+ * <p>Immutable. Attempts and delays are operations of their own, counted and limited like any
+ * other.
  */
 public final class Resilient implements AsyncFunction {
-  /** The return code when the circuit breaker is open and nothing was tried. */
+  /** Return code if the circuit breaker is open, without an attempt. */
   public static final int BREAKER_OPEN = ReturnCodes.BREAKER_OPEN;
 
   private final AsyncFunction function;
@@ -68,39 +68,38 @@ public final class Resilient implements AsyncFunction {
     this.fallback = fallback;
   }
 
-  /** A function as it is; not null. */
+  /** Wraps a function; not null. */
   public static Resilient of(AsyncFunction function) {
     return new Resilient(Objects.requireNonNull(function, "function"), null, null, null, null);
   }
 
   /**
-   * Gives each attempt a time of its own; one that takes longer fails with {@link
-   * ReturnCodes#DEADLINE}.
+   * Limits the time of each attempt; a longer one fails with {@link ReturnCodes#DEADLINE}.
    *
-   * @param time above zero
+   * @param time positive
    */
   public Resilient within(Duration time) {
     if (time.isZero() || time.isNegative()) {
-      throw new IllegalArgumentException("an attempt needs a time above zero: " + time);
+      throw new IllegalArgumentException("the time of an attempt must be positive: " + time);
     }
     return new Resilient(function, time, retry, breaker, fallback);
   }
 
-  /** Tries again as the policy says; see {@link Policies#retry}. */
+  /** Retries by a policy; see {@link Policies#retry}. */
   public Resilient retry(RetryPolicy<Result> policy) {
     return new Resilient(
         function, each, Objects.requireNonNull(policy, "policy"), breaker, fallback);
   }
 
-  /** Asks a circuit breaker before each attempt, and tells it how it went. */
+  /** Guards each attempt by a circuit breaker. */
   public Resilient breaker(CircuitBreaker<Result> guard) {
     return new Resilient(function, each, retry, Objects.requireNonNull(guard, "guard"), fallback);
   }
 
   /**
-   * Asks a circuit breaker that operators see by a name (rule V1).
+   * Guards each attempt by a circuit breaker that operators see under a name (rule V1).
    *
-   * @param name what it guards; not null
+   * @param name name of the guarded service; not null
    */
   public Resilient breaker(String name, CircuitBreaker<Result> guard) {
     Circuits.show(name, guard, Resilient::state);
@@ -113,7 +112,7 @@ public final class Resilient implements AsyncFunction {
         : breaker.isOpen() ? Circuits.State.OPEN : Circuits.State.HALF_OPEN;
   }
 
-  /** What to do when all attempts have failed, or the breaker is open. */
+  /** Sets the fallback if all attempts have failed or the breaker is open. */
   public Resilient orElse(AsyncFunction other) {
     return new Resilient(function, each, retry, breaker, Objects.requireNonNull(other, "other"));
   }
@@ -146,7 +145,7 @@ public final class Resilient implements AsyncFunction {
     return Functions.race(function, new Timer("attempt-limit", each, tooLate));
   }
 
-  /** From the outside in: the fallback, the retries, the breaker. */
+  /** Returns the policies from the outside in: fallback, retries, breaker. */
   private List<Policy<Result>> policies(Operation operation) {
     List<Policy<Result>> policies = new ArrayList<>();
     if (fallback != null) {

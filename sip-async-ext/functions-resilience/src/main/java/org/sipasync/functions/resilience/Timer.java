@@ -6,7 +6,7 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 
-/** Time that passes, on the event loop. */
+/** A delay on the event loop. */
 record Timer(String name, Duration time, Result result) implements AsyncFunction {
 
   @Override

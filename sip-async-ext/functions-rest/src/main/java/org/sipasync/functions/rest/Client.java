@@ -5,11 +5,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -41,7 +39,7 @@ final class Client implements AutoCloseable {
   static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
-  private static final long SWEEP_SECONDS = 10;
+  private static final Duration SWEEP = Duration.ofSeconds(10);
   private static final int MAX_TRIED = 3;
   private static final int MAX_HEADERS = 100;
   private static final int MAX_LINE = 16_384;
@@ -49,9 +47,9 @@ final class Client implements AutoCloseable {
   private final RestSettings settings;
   private final Resolver resolver;
   private final ResolvedHosts found = new ResolvedHosts();
-  private final ConcurrencyLimit places;
-  private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
-  private final ScheduledThreadPoolExecutor timers;
+  private final DestinationLimits limits;
+  private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
+  private final LoopTimers timers = new LoopTimers("sip-async-rest-timer");
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
   private volatile boolean closed;
@@ -59,21 +57,15 @@ final class Client implements AutoCloseable {
   Client(RestSettings settings, Resolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
-    this.places = new ConcurrencyLimit(settings.maxPerHost(), settings.maxInFlight());
+    this.limits = new DestinationLimits(settings);
     this.connections = connections(settings, found);
     this.http = http();
-    this.timers =
-        new ScheduledThreadPoolExecutor(
-            1, DaemonThreads.named("sip-async-rest-timer", Client.class));
-    timers.setRemoveOnCancelPolicy(true);
-    timers.scheduleWithFixedDelay(
+    timers.every(
+        SWEEP,
         () -> {
           connections.closeExpired();
           connections.closeIdle(IDLE);
-        },
-        SWEEP_SECONDS,
-        SWEEP_SECONDS,
-        TimeUnit.SECONDS);
+        });
     http.start();
   }
 
@@ -169,9 +161,9 @@ final class Client implements AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if too many are in flight
    */
   Transfer begin(HttpCall call) {
-    places.take(call.target().destination());
+    DestinationLimits.Place place = limits.acquire(call.target().destination());
     Transfer transfer = new Transfer(this, call);
-    transfers.add(transfer);
+    transfers.put(transfer, place);
     try {
       transfer.begin();
     } catch (RuntimeException e) { // such as a timer that is shut down
@@ -181,8 +173,9 @@ final class Client implements AutoCloseable {
   }
 
   void ended(Transfer transfer) {
-    if (transfers.remove(transfer)) {
-      places.giveBack(transfer.call().target().destination());
+    DestinationLimits.Place place = transfers.remove(transfer);
+    if (place != null) {
+      place.release();
     }
   }
 
@@ -192,15 +185,15 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return places.inFlight();
+    return limits.inFlight();
   }
 
   int leased() {
     return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
   }
 
-  Future<?> after(Duration delay, Runnable task) {
-    return timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  LoopTimers.Timer after(Duration delay, Runnable task) {
+    return timers.after(delay, task);
   }
 
   /** The addresses that may be called for a host. */
@@ -256,8 +249,8 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    timers.shutdownNow();
+    timers.close();
     http.close(CloseMode.IMMEDIATE);
-    transfers.forEach(Transfer::cancelled);
+    transfers.keySet().forEach(Transfer::cancelled);
   }
 }

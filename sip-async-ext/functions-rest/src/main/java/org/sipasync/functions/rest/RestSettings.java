@@ -44,7 +44,7 @@ public record RestSettings(
     String trustStorePassword,
     Set<String> allowedHosts,
     int threads) {
-  private static final String PREFIX = "sip.async.rest.";
+  static final String PREFIX = "sip.async.rest.";
   private static final int MEGABYTE = 1 << 20;
 
   public RestSettings {

@@ -48,7 +48,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private Future<?> connecting;
   private Future<?> exchange;
   private AsyncExecRuntime connection;
-  private Future<?> timer;
+  private LoopTimers.Timer timer;
   private int again;
   private boolean noted;
   private boolean connected;
@@ -93,7 +93,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
 
   private synchronized void arm(Duration delay, int returnCode, String what) {
     if (timer != null) {
-      timer.cancel(false);
+      timer.cancel();
     }
     timer =
         client.after(
@@ -287,17 +287,22 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       return false;
     }
     List<Future<?>> futures;
+    LoopTimers.Timer armed;
     AsyncExecRuntime open;
     synchronized (this) {
       open = connection;
+      armed = timer;
       futures =
-          java.util.stream.Stream.of(timer, lookup, connecting, exchange)
+          java.util.stream.Stream.of(lookup, connecting, exchange)
               .filter(java.util.Objects::nonNull)
               .<Future<?>>map(future -> future)
               .toList();
       if (noted) {
         client.found().forget(call.target().host());
       }
+    }
+    if (armed != null) {
+      armed.cancel();
     }
     futures.forEach(future -> future.cancel(true));
     if (open != null) {

@@ -241,11 +241,14 @@ class RestTest {
       assertThat(full.returnCode()).isEqualTo(ReturnCodes.SHED);
       assertThat(full.cause())
           .isInstanceOf(RejectedExecutionException.class)
-          .hasMessage("2 HTTP calls to http://127.0.0.1:" + server.port() + " are in flight");
+          .hasMessage(
+              "limit of 2 in-flight HTTP calls to http://127.0.0.1:"
+                  + server.port()
+                  + " reached (sip.async.rest.max-per-host)");
       held.add(Runs.start(engine, narrow.get(other.url("/never")), LONG));
       await().until(() -> narrow.inFlight() == 3);
       assertThat(run(narrow.get(other.url("/ok"))).cause())
-          .hasMessage("3 HTTP calls are in flight");
+          .hasMessage("limit of 3 in-flight HTTP calls reached (sip.async.rest.max-in-flight)");
       assertThat(held).allSatisfy(run -> assertThat(run.result().returnCode()).isEqualTo(-3));
       assertThat(run(narrow.get(server.url("/ok"))).value()).isEqualTo("hello");
     }

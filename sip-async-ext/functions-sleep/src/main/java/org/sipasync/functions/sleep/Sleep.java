@@ -9,12 +9,12 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * Waits, without a thread: OpenSIPS's {@code sleep(seconds)} and {@code usleep(microseconds)}.
+ * Waits without a thread: OpenSIPS's {@code sleep(seconds)} and {@code usleep(microseconds)}.
  *
- * <p>Return code: {@link ReturnCodes#OK} when the time has passed, as OpenSIPS; {@link
+ * <p>Return code: {@link ReturnCodes#OK} after the time, as in OpenSIPS; {@link
  * ReturnCodes#DEADLINE} if the deadline comes first. Never wakes early (rule A9).
  *
- * @param duration how long; zero resumes at once, after the handler
+ * @param duration time to wait; zero resumes right after the handler
  */
 public record Sleep(Duration duration) implements AsyncFunction, Serializable {
 
@@ -23,7 +23,7 @@ public record Sleep(Duration duration) implements AsyncFunction, Serializable {
    */
   public Sleep {
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("nobody can sleep for a negative time: " + duration);
+      throw new IllegalArgumentException("a duration must not be negative: " + duration);
     }
   }
 
@@ -32,12 +32,12 @@ public record Sleep(Duration duration) implements AsyncFunction, Serializable {
     return new Sleep(duration);
   }
 
-  /** Sleeps for so many milliseconds; not negative. */
+  /** Sleeps for a number of milliseconds; not negative. */
   public static Sleep millis(long millis) {
     return new Sleep(Duration.ofMillis(millis));
   }
 
-  /** Sleeps for so many microseconds, as {@code usleep}; not negative. */
+  /** Sleeps for a number of microseconds, as {@code usleep}; not negative. */
   public static Sleep micros(long micros) {
     return new Sleep(Duration.ofNanos(Math.multiplyExact(micros, 1000L)));
   }

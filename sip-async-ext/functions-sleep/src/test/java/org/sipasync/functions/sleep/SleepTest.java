@@ -71,6 +71,6 @@ class SleepTest {
   @Test
   void negativeTime() {
     assertThatThrownBy(() -> Sleep.millis(-1))
-        .hasMessage("nobody can sleep for a negative time: PT-0.001S");
+        .hasMessage("a duration must not be negative: PT-0.001S");
   }
 }

@@ -15,24 +15,27 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.function.Operation;
+import org.sipasync.support.ConcurrencyLimit;
 
-/** What all statements of a {@link PgSql} share: connections, threads, the bound. */
+/** Connections, threads and limit shared by all statements of a {@link PgSql}. */
 final class Client implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Client.class.getName());
   private static final int THREADS = 2;
 
-  /** Frees what hangs in a connection's greeting; longer than any transaction of SIP. */
+  /** Timeout of a hung handshake; longer than any SIP transaction. */
   private static final int SILENT_SECONDS = 200;
 
   private final PgSqlSettings settings;
   private final Vertx vertx;
   private final Pool pool;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ConcurrencyLimit limit;
 
   Client(PgSqlSettings settings) {
     this.settings = settings;
+    this.limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "PostgreSQL statements", "sip.async.sql-pg.max-in-flight");
     this.vertx = vertx();
     int millis = (int) settings.connectTimeout().toMillis();
     this.pool =
@@ -59,14 +62,14 @@ final class Client implements AutoCloseable {
   }
 
   /**
-   * Loads the driver and opens the first connection here and on the client's own threads: an event
-   * loop that did would stand still meanwhile. That it fails is told to the calls that follow.
+   * Loads the driver and opens the first connection here and on the client's own threads, since
+   * doing so would stall an event loop. A failure is reported by the calls that follow.
    */
   private void warmUp() {
     pool.getConnection().onSuccess(SqlConnection::close);
   }
 
-  /** Its threads see our class loader, not that of the application that was the first. */
+  /** Creates the client; its threads use our class loader, not that of the first application. */
   private static Vertx vertx() {
     Thread current = Thread.currentThread();
     ClassLoader before = current.getContextClassLoader();
@@ -86,7 +89,9 @@ final class Client implements AutoCloseable {
     }
   }
 
-  /** Whoever uses the connection is told of its end; without a handler it goes to stderr, too. */
+  /**
+   * Sets a handler for the end of the connection, which would otherwise be printed to stderr, too.
+   */
   private static void open(SqlConnection connection) {
     connection.exceptionHandler(failure -> LOG.log(Level.DEBUG, "A connection ended", failure));
     connection.close(); // to the pool
@@ -97,7 +102,7 @@ final class Client implements AutoCloseable {
   }
 
   int inFlight() {
-    return inFlight.get();
+    return limit.inFlight();
   }
 
   /**
@@ -106,13 +111,9 @@ final class Client implements AutoCloseable {
    * @throws RejectedExecutionException if too many are in flight
    */
   Execution begin(PgSqlCall call, Operation operation) {
-    if (inFlight.incrementAndGet() > settings.maxInFlight()) {
-      inFlight.decrementAndGet();
-      throw new RejectedExecutionException(
-          settings.maxInFlight() + " statements are in flight (sip.async.sql-pg.max-in-flight)");
-    }
+    ConcurrencyLimit.Permit permit = limit.acquire();
     Execution execution = new Execution(this, call, operation);
-    execution.result().whenComplete((result, failure) -> inFlight.decrementAndGet());
+    execution.result().whenComplete((result, failure) -> permit.release());
     execution.connect();
     return execution;
   }

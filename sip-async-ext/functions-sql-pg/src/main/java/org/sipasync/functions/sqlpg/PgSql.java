@@ -6,9 +6,9 @@ import java.util.Objects;
  * SQL on PostgreSQL as functions, without a thread that waits: OpenSIPS's {@code sql_query} and
  * {@code sql_query_one} on its non-blocking drivers.
  *
- * <p>Speaks PostgreSQL's protocol over a pool of non-blocking connections, two threads in all. For
- * any other database, and for transactions and DataSources of the server, there is {@code Sql} on
- * the bounded pool. When nobody waits any longer, the statement is cancelled on the server.
+ * <p>Speaks PostgreSQL's protocol over a pool of non-blocking connections, with two threads in
+ * total. For other databases, transactions, and the server's DataSources use {@code Sql} on the
+ * bounded pool. On an abort the statement is cancelled on the server.
  *
  * <pre>{@code
  * async.call(sql.queryOne("SELECT credit FROM users WHERE uid = $1", uid).into("credit"))
@@ -16,15 +16,15 @@ import java.util.Objects;
  *      .resume("credited");
  * }</pre>
  *
- * <p>Parameters are bound, never put into the text: the text is a constant of the application, with
+ * <p>Parameters are bound, never part of the text, which is a constant of the application with
  * {@code $1}, {@code $2} … for them. They are Strings, numbers, booleans, bytes, {@code java.time}
- * values, UUIDs or null, and must suit the type that PostgreSQL gives to their place.
+ * values, UUIDs or null, and must match the type that PostgreSQL infers for their position.
  *
- * <p>Return codes as those of {@code Sql}: 1 done; -1 error, with an SQLException as the cause; -9
- * the result is empty, or, with a cause, no connection in time; -3 deadline; -4 too many in flight.
- * A query whose connection was dead is tried again on another; an update is not.
+ * <p>Return codes as for {@code Sql}: 1 done; -1 error, with an SQLException as the cause; -2
+ * connection timeout; -9 empty result; -3 deadline; -4 limit of statements reached. A query on a
+ * dead connection is retried on another; an update is not.
  *
- * <p>Safe for use by many threads; nothing blocks.
+ * <p>Thread-safe and non-blocking.
  */
 public final class PgSql implements AutoCloseable {
   private final Client client;
@@ -33,28 +33,27 @@ public final class PgSql implements AutoCloseable {
     this.client = client;
   }
 
-  /** A database; nothing is connected yet. */
+  /** Creates a client for a database. */
   public static PgSql of(PgSqlSettings settings) {
     return new PgSql(new Client(Objects.requireNonNull(settings, "settings")));
   }
 
   /**
-   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -9 if there are
-   * none.
+   * Queries all rows, as a {@code List<Map<String, Object>>} by column name; -9 if there are none.
    */
   public PgSqlCall query(String text, Object... parameters) {
     return call(PgSqlCall.Kind.QUERY, text, parameters);
   }
 
   /**
-   * The first row of a query: its first column is the value; more columns by {@link
+   * Queries the first row: the value is its first column, further ones by {@link
    * PgSqlCall#columns}; -9 if there is none.
    */
   public PgSqlCall queryOne(String text, Object... parameters) {
     return call(PgSqlCall.Kind.QUERY_ONE, text, parameters);
   }
 
-  /** An INSERT, UPDATE, DELETE or the like; the value is the number of rows, an {@code Integer}. */
+  /** Executes an INSERT, UPDATE or DELETE; the value is the number of rows, an {@code Integer}. */
   public PgSqlCall update(String text, Object... parameters) {
     return call(PgSqlCall.Kind.UPDATE, text, parameters);
   }
@@ -64,12 +63,12 @@ public final class PgSql implements AutoCloseable {
     return new PgSqlCall(client, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
   }
 
-  /** Statements under way or waiting for a connection. */
+  /** Returns the number of statements running or waiting for a connection. */
   public int inFlight() {
     return client.inFlight();
   }
 
-  /** Ends the connections and the threads; statements under way fail. */
+  /** Closes the connections and the threads; running statements fail. */
   @Override
   public void close() {
     client.close();

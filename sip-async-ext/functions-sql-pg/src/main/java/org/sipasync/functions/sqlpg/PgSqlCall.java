@@ -10,13 +10,14 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One query or update with its parameters. Immutable. Not serialisable: it knows its database.
+ * One query or update with its parameters. Immutable. Not serialisable, because it references its
+ * database.
  *
  * @see PgSql
  */
 public final class PgSqlCall implements AsyncFunction {
 
-  /** What is asked for. */
+  /** Kind of statement. */
   enum Kind {
     QUERY,
     QUERY_ONE,
@@ -38,10 +39,10 @@ public final class PgSqlCall implements AsyncFunction {
   }
 
   /**
-   * Writes the columns of the first row to AVPs, by their position.
+   * Stores the columns of the first row in AVPs, by position.
    *
-   * @param avps a name for each column, as many as are wanted; null leaves one out
-   * @return a call that differs from this one in its outputs only
+   * @param avps names for the leading columns; null skips a column
+   * @return the same call with these outputs
    */
   public PgSqlCall columns(String... avps) {
     if (kind == Kind.UPDATE) {
@@ -62,7 +63,7 @@ public final class PgSqlCall implements AsyncFunction {
     return parameters;
   }
 
-  /** What came of rows; at least one if it is a query. */
+  /** Returns the result of rows, of which a query has at least one. */
   Result result(List<Map<String, Object>> rows, int count) {
     if (kind == Kind.UPDATE) {
       return Result.ok(count);
@@ -72,7 +73,11 @@ public final class PgSqlCall implements AsyncFunction {
       return Result.failed(
           ReturnCodes.ERROR,
           new java.sql.SQLException(
-              "the result has " + first.length + " columns, " + columns.length + " are wanted"));
+              "the result has "
+                  + first.length
+                  + " columns, but "
+                  + columns.length
+                  + " are requested"));
     }
     Result done = Result.ok(kind == Kind.QUERY_ONE ? first[0] : rows);
     for (int i = 0; i < columns.length; i++) {
@@ -97,7 +102,7 @@ public final class PgSqlCall implements AsyncFunction {
     return new Started.OnCompletion(execution.result(), execution::abort);
   }
 
-  /** Without the parameters: they may be secrets. */
+  /** Omits the parameters, which may be secrets. */
   @Override
   public String toString() {
     return "sql_pg " + text + " with " + parameters.length + " parameters";

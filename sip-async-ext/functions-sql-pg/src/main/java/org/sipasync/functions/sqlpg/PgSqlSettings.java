@@ -6,16 +6,16 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * Where PostgreSQL is and how much may be asked of it.
+ * Location and limits of PostgreSQL.
  *
  * @param uri {@code postgresql://[user[:password]@]host[:port]/database[?sslmode=verify-full]};
  *     {@code sip.async.sql-pg.uri}
- * @param connections at most; {@code sip.async.sql-pg.connections}
- * @param connectTimeout for the host's lookup, connecting and logging in; {@code
+ * @param connections maximum connections; {@code sip.async.sql-pg.connections}
+ * @param connectTimeout time for lookup, connect and login; {@code
  *     sip.async.sql-pg.connect-timeout} in ms
- * @param maxInFlight statements under way or waiting for a connection at most; {@code
+ * @param maxInFlight limit of statements running or waiting for a connection; {@code
  *     sip.async.sql-pg.max-in-flight}
- * @param maxRows of one query at most; {@code sip.async.sql-pg.max-rows}
+ * @param maxRows maximum rows of a query; {@code sip.async.sql-pg.max-rows}
  */
 public record PgSqlSettings(
     String uri, int connections, Duration connectTimeout, int maxInFlight, int maxRows) {
@@ -42,16 +42,19 @@ public record PgSqlSettings(
     return uri.replaceAll("//.*@", "//***@").replaceAll("(?i)(password=)[^&]*", "$1***");
   }
 
-  /** A database: 20 connections, 2 s to connect, 1,000 statements in flight, 1,000 rows each. */
+  /**
+   * Returns settings with defaults: 20 connections, 2 s to connect, 1,000 statements, 1,000 rows
+   * each.
+   */
   public static PgSqlSettings at(String uri) {
     return new PgSqlSettings(uri, 20, Duration.ofSeconds(2), 1_000, 1_000);
   }
 
   /**
-   * As configured; what is left out, as by {@link #at} {@code
+   * Reads the configuration; absent settings default to {@link #at} {@code
    * postgresql://postgres@127.0.0.1:5432/postgres}.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static PgSqlSettings from(Config config) {
     SettingsReader reader =
@@ -67,12 +70,12 @@ public record PgSqlSettings(
         reader.number("max-rows", d.maxRows, 1, MAX_ROWS));
   }
 
-  /** The same with other bounds. */
+  /** Returns these settings with other limits. */
   public PgSqlSettings withBounds(int most, Duration connect, int inFlight, int rows) {
     return new PgSqlSettings(uri, most, connect, inFlight, rows);
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "PostgreSQL at " + withoutPassword(uri);

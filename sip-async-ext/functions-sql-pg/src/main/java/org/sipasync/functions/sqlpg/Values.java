@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Between the values of the JDK and those of the client. */
+/** Converts between values of the JDK and of the client. */
 final class Values {
   private Values() {}
 
@@ -35,7 +35,7 @@ final class Values {
     return value;
   }
 
-  /** A row by column name, in the order of the query, of values that can be stored. */
+  /** Returns a row by column name, in the order of the query, with serialisable values. */
   static Map<String, Object> row(Row row) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < row.size(); i++) {

@@ -1,2 +1,2 @@
-/** SQL on PostgreSQL without a thread for each connection. */
+/** SQL on PostgreSQL without a thread per connection. */
 package org.sipasync.functions.sqlpg;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.sipasync.support.DaemonThreads;
 
 /**
- * Cancels statements on a thread of its own: drivers open a connection for it, which blocks. What
- * does not fit its queue is left to the statement's own timeout.
+ * Cancels statements on its own thread, because drivers open a connection for it, which blocks.
+ * When its queue is full, the statement's own timeout applies.
  */
 final class Canceller implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Canceller.class.getName());

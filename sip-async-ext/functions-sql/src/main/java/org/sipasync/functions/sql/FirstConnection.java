@@ -12,15 +12,14 @@ import javax.sql.DataSource;
 import org.sipasync.Problem;
 import org.sipasync.support.LogText;
 
-/** Takes a first connection of a DataSource, on a thread of the server, and gives it back. */
+/** Opens and releases a first connection of a DataSource, on a thread of the server. */
 final class FirstConnection {
   private static final Logger LOG = System.getLogger("org.sipasync.functions.sql");
 
   private FirstConnection() {}
 
   /**
-   * Returns immediately; a DataSource that gives none is told of in the log (SIPA-0326), and the
-   * deployment goes on.
+   * Returns immediately; a failure is logged (SIPA-0326), and the deployment continues.
    *
    * @param name its JNDI name
    */

@@ -16,12 +16,12 @@ import java.util.Map;
 
 /** Reads rows as values that outlive their connection and can be stored. */
 final class Rows {
-  /** More of one value than this is refused. */
+  /** Maximum bytes of one value. */
   private static final int MAX_BYTES = 1 << 20;
 
   private Rows() {}
 
-  /** At most so many rows, each by column name in the order of the query. */
+  /** Reads a limited number of rows, each by column name in the order of the query. */
   static List<Map<String, Object>> read(ResultSet rows, int most) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<Map<String, Object>> read = new ArrayList<>();

@@ -11,10 +11,9 @@ import javax.sql.DataSource;
  * SQL as functions: OpenSIPS's {@code sql_query} and {@code sql_query_one}, through any JNDI or
  * injected DataSource.
  *
- * <p>Works on the bounded pool, in the application's context. When nobody waits any longer, the
- * statement is cancelled on the server, where the driver can; its thread and its connection are
- * free when the driver has returned. Parameters are bound, never put into the text: the text is a
- * constant of the application.
+ * <p>Runs on the bounded pool, in the application's context. On an abort the statement is cancelled
+ * on the server, if the driver can; its thread and its connection are free when the driver has
+ * returned. Parameters are bound, never part of the text, which is a constant of the application.
  *
  * <pre>{@code
  * async.call(sql.queryOne("SELECT credit FROM users WHERE uid = ?", uid).into("credit"))
@@ -22,12 +21,12 @@ import javax.sql.DataSource;
  *      .resume("credited");
  * }</pre>
  *
- * <p>Return codes: 1 done; -1 error, with the SQLException as the cause; -9 the result is empty; -3
- * deadline; -4 the pool is full. A query that fails because its connection was dead is tried again
- * on others; an update is not, it may have been done.
+ * <p>Return codes: 1 done; -1 error, with the SQLException as the cause; -9 empty result; -3
+ * deadline; -4 pool full. A query that fails on a dead connection is retried on others; an update
+ * is not, because it may have been executed.
  *
- * <p>Safe for use by many threads. Parameters are Strings, numbers, booleans, bytes, {@code
- * java.time} values, UUIDs or null.
+ * <p>Thread-safe. Parameters are Strings, numbers, booleans, bytes, {@code java.time} values, UUIDs
+ * or null.
  */
 public final class Sql implements AutoCloseable {
 
@@ -47,12 +46,12 @@ public final class Sql implements AutoCloseable {
     this.canceller = canceller;
   }
 
-  /** Through the DataSource that the settings name; it is looked up when it is first used. */
+  /** Creates an instance for the configured DataSource, looked up on first use. */
   public static Sql of(SqlSettings settings) {
     return new Sql(settings, jndi(settings.dataSource()), new Canceller());
   }
 
-  /** Through a DataSource; not null. */
+  /** Creates an instance for a DataSource; not null. */
   public static Sql of(DataSource source) {
     Objects.requireNonNull(source, "source");
     return new Sql(SqlSettings.defaults(), () -> source, new Canceller());
@@ -71,47 +70,46 @@ public final class Sql implements AutoCloseable {
   }
 
   /**
-   * The same with another DataSource.
+   * Returns an instance for another DataSource.
    *
-   * @param jndiName its JNDI name; looked up when it is first used
+   * @param jndiName its JNDI name; looked up on first use
    */
   public Sql on(String jndiName) {
     return new Sql(settings, jndi(Objects.requireNonNull(jndiName, "jndiName")), canceller);
   }
 
-  /** The same with another DataSource; not null. */
+  /** Returns an instance for another DataSource; not null. */
   public Sql on(DataSource other) {
     Objects.requireNonNull(other, "other");
     return new Sql(settings, () -> other, canceller);
   }
 
   /**
-   * All rows of a query, as a {@code List<Map<String, Object>>} by column name; -9 if there are
-   * none.
+   * Queries all rows, as a {@code List<Map<String, Object>>} by column name; -9 if there are none.
    *
-   * @param text with {@code ?} for each parameter
-   * @param parameters what to bind
+   * @param text SQL with {@code ?} for each parameter
+   * @param parameters values to bind
    */
   public SqlCall query(String text, Object... parameters) {
     return call(SqlCall.Kind.QUERY, text, parameters);
   }
 
   /**
-   * The first row of a query: its first column is the value; more columns by {@link
-   * SqlCall#columns}; -9 if there is none.
+   * Queries the first row: the value is its first column, further ones by {@link SqlCall#columns};
+   * -9 if there is none.
    *
-   * @param text with {@code ?} for each parameter
-   * @param parameters what to bind
+   * @param text SQL with {@code ?} for each parameter
+   * @param parameters values to bind
    */
   public SqlCall queryOne(String text, Object... parameters) {
     return call(SqlCall.Kind.QUERY_ONE, text, parameters);
   }
 
   /**
-   * An INSERT, UPDATE, DELETE or the like; the value is the number of rows, an {@code Integer}.
+   * Executes an INSERT, UPDATE or DELETE; the value is the number of rows, an {@code Integer}.
    *
-   * @param text with {@code ?} for each parameter
-   * @param parameters what to bind
+   * @param text SQL with {@code ?} for each parameter
+   * @param parameters values to bind
    */
   public SqlCall update(String text, Object... parameters) {
     return call(SqlCall.Kind.UPDATE, text, parameters);
@@ -134,7 +132,7 @@ public final class Sql implements AutoCloseable {
     return canceller;
   }
 
-  /** Ends the thread that cancels statements; DataSources are their owners' to close. */
+  /** Stops the thread that cancels statements; does not close DataSources. */
   @Override
   public void close() {
     canceller.close();

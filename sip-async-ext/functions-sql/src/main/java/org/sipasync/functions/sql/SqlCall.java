@@ -8,13 +8,14 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One query or update with its parameters. Immutable. Not serialisable: it knows its DataSource.
+ * One query or update with its parameters. Immutable. Not serialisable, because it references its
+ * DataSource.
  *
  * @see Sql
  */
 public final class SqlCall implements AsyncFunction {
 
-  /** What is asked for. */
+  /** Kind of statement. */
   enum Kind {
     QUERY,
     QUERY_ONE,
@@ -36,10 +37,10 @@ public final class SqlCall implements AsyncFunction {
   }
 
   /**
-   * Writes the columns of the first row to AVPs, by their position.
+   * Stores the columns of the first row in AVPs, by position.
    *
-   * @param avps a name for each column, as many as are wanted; null leaves one out
-   * @return a call that differs from this one in its outputs only
+   * @param avps names for the leading columns; null skips a column
+   * @return the same call with these outputs
    */
   public SqlCall columns(String... avps) {
     if (kind == Kind.UPDATE) {
@@ -84,7 +85,7 @@ public final class SqlCall implements AsyncFunction {
     return new Started.OnCompletion(execution.result(), execution::abort);
   }
 
-  /** Without the parameters: they may be secrets. */
+  /** Omits the parameters, which may be secrets. */
   @Override
   public String toString() {
     return "sql " + text + " with " + Arrays.asList(parameters).size() + " parameters";

@@ -16,7 +16,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Gives a WAR its {@link Sql}. Public because CDI knows it by name. */
+/** Provides {@link Sql} to a WAR. Public because CDI refers to it by name. */
 public class SqlExtension implements Extension {
   private final Set<String> used = new LinkedHashSet<>();
   private boolean isInjected;
@@ -46,8 +46,8 @@ public class SqlExtension implements Extension {
   }
 
   /**
-   * Opens a first connection of each DataSource before a call needs one: Payara starts a pool and
-   * its driver with the first, which takes seconds, and a deadline would interrupt it.
+   * Opens a first connection of each DataSource before a call needs one: the first makes Payara
+   * start the pool and its driver, which takes seconds, and a deadline would interrupt it.
    */
   void touch(@Observes @Initialized(ApplicationScoped.class) Object started) {
     if (isInjected) {

@@ -5,10 +5,10 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * How SQL is set up.
+ * DataSource and limits of SQL.
  *
  * @param dataSource the JNDI name of the DataSource
- * @param maxRows how many rows a query may have at most
+ * @param maxRows maximum rows of a query
  */
 public record SqlSettings(String dataSource, int maxRows) {
   private static final String PREFIX = "sip.async.sql.";
@@ -20,15 +20,15 @@ public record SqlSettings(String dataSource, int maxRows) {
     SettingsReader.check(PREFIX + "max-rows", maxRows, 1, MAX_ROWS);
   }
 
-  /** The server's default DataSource, 1,000 rows. */
+  /** Returns the defaults: the server's default DataSource, 1,000 rows. */
   public static SqlSettings defaults() {
     return new SqlSettings(DEFAULT_DATA_SOURCE, 1_000);
   }
 
   /**
-   * Reads the configuration; settings left out have their defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static SqlSettings from(Config config) {
     SettingsReader reader =

@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
 import javax.servlet.sip.Parameterable;
@@ -12,6 +13,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.container.security.Credentials;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.Dialog;
@@ -22,17 +24,18 @@ import org.sipasync.sip.message.NameAddr;
 
 /** SipFactory of one application. */
 public final class ContainerFactory implements SipFactory {
-  private final Application application;
+  private final Supplier<Application> application;
   private final Services services;
   private final Function<String, UserAgentCore> cores;
 
   /**
-   * Creates a factory.
+   * Creates a factory, perhaps before its application is complete.
    *
+   * @param application asked when a session is made
    * @param cores core of the loop that a Call-ID belongs to
    */
   public ContainerFactory(
-      Application application, Services services, Function<String, UserAgentCore> cores) {
+      Supplier<Application> application, Services services, Function<String, UserAgentCore> cores) {
     this.application = application;
     this.services = services;
     this.cores = cores;
@@ -83,18 +86,17 @@ public final class ContainerFactory implements SipFactory {
 
   @Override
   public SipApplicationSession createApplicationSession() {
-    return services.sessions().create(application);
+    return services.sessions().create(application.get());
   }
 
   @Override
   public SipApplicationSession createApplicationSessionByKey(String key) {
-    return services.sessions().createByKey(application, key);
+    return services.sessions().createByKey(application.get(), key);
   }
 
   @Override
   public AuthInfo createAuthInfo() {
-    throw new UnsupportedOperationException(
-        "Client digest is not part of sip.container=own yet (issue 17)");
+    return new Credentials();
   }
 
   @Override

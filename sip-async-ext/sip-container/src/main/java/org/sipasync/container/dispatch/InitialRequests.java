@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import javax.servlet.sip.SipServlet;
 import org.sipasync.container.dispatch.ApplicationChoice.Choice;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
@@ -30,30 +31,34 @@ final class InitialRequests {
     try {
       NameAddr popped = OwnRoute.pop(message, services.contacts());
       Choice choice = services.applications().choose(message, popped);
-      SipResponse refusal = refusal(message, choice);
+      if (choice == null) {
+        uas.refuse(message.response(404));
+        return;
+      }
+      uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), choice.routing()));
+      String handler = choice.application().mapping().apply(uas.request());
+      SipResponse refusal = refusal(message, choice.application().servlets().get(handler));
       if (refusal != null) {
         uas.refuse(refusal);
         return;
       }
-      uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), choice.routing()));
       Dialog dialog = Dialog.asUas(message, uas.localTag());
       AppSession application = applicationSession(choice, uas.request(), popped);
       if (application.lane() == Lane.current()) {
-        start(application, dialog, uas);
+        start(application, dialog, handler, uas);
       } else {
-        application.lane().execute(() -> start(application, dialog, uas));
+        application.lane().execute(() -> start(application, dialog, handler, uas));
       }
     } catch (ParseException e) {
       uas.refuse(message.response(400, e.reason()));
     }
   }
 
-  private static SipResponse refusal(SipRequest message, Choice choice) {
-    if (choice == null) {
+  private static SipResponse refusal(SipRequest message, SipServlet servlet) {
+    if (servlet == null) {
       return message.response(404);
     }
-    var application = choice.application();
-    Allowed allowed = Allowed.of(application.servlets().get(application.mainServlet()));
+    Allowed allowed = Allowed.of(servlet);
     if (allowed.allows(message.method())) {
       return null;
     }
@@ -62,15 +67,22 @@ final class InitialRequests {
     return response;
   }
 
-  /** By an encoded URI, by the application's key, else a new one (JSR 289 15.11). */
+  /** By an encoded URI, by Join or Replaces, by the application's key, else a new one (15.11). */
   private AppSession applicationSession(Choice choice, RequestFacade request, NameAddr popped) {
     Sessions sessions = services.sessions();
-    AppSession encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    AppSession encoded = null;
+    if (Sessions.mayBeEncoded(request.message().uriText())) {
+      encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    }
     if (encoded == null && popped != null) {
       encoded = sessions.encodedIn(choice.application(), request.getPoppedRoute().getURI());
     }
     if (encoded != null) {
       return encoded;
+    }
+    DialogSession related = sessions.joinedOrReplaced(choice.application(), request.message());
+    if (related != null) {
+      return related.getApplicationSession();
     }
     String key = choice.key() == null ? null : choice.key().apply(request);
     return key == null
@@ -79,7 +91,7 @@ final class InitialRequests {
   }
 
   /** In the lane of the application session. */
-  private void start(AppSession application, Dialog dialog, Uas uas) {
+  private void start(AppSession application, Dialog dialog, String handler, Uas uas) {
     if (!application.isValid()) {
       uas.refuse(uas.message().response(503));
       return;
@@ -88,7 +100,7 @@ final class InitialRequests {
         services
             .sessions()
             .create(application, dialog, made -> new SessionAgent(made, services, wire));
-    session.initialRequest(uas.request());
+    session.initialRequest(uas.request(), handler);
     uas.session(session);
     ((SessionAgent) session.user()).onRequest(uas);
     session.touch();

@@ -106,6 +106,11 @@ final class ReliableProvisionals {
     return true;
   }
 
+  /** True if a reliable response waits for its PRACK. */
+  boolean isOpen() {
+    return outstanding != null;
+  }
+
   /** Takes a PRACK; false if it acknowledges nothing: 481. */
   boolean onPrack(SipRequest prack) {
     try {

@@ -63,14 +63,37 @@ final class Responses {
     if (known != null) {
       return known;
     }
-    DialogSession session = forks.isEmpty() ? original : derive();
+    DialogSession session = forks.isEmpty() ? original : derive(sent.method() == Method.INVITE);
     session.dialog().establish(response);
     session.register();
     forks.put(tag, session);
     return session;
   }
 
-  private DialogSession derive() {
+  /**
+   * Session of a NOTIFY that has come before the 2xx, or from another fork (RFC 6665 4.4.1).
+   *
+   * @throws ParseException if its Contact or Record-Route cannot be read
+   */
+  DialogSession onNotify(SipRequest notify) throws ParseException {
+    DialogSession known = forks.get(notify.fromTag());
+    if (known != null) {
+      return known;
+    }
+    DialogSession session = forks.isEmpty() ? original : derive(false);
+    session.dialog().establish(notify);
+    session.register();
+    session.onNotify(Usage.notified(notify));
+    forks.put(notify.fromTag(), session);
+    return session;
+  }
+
+  /**
+   * Makes the session of a further dialog.
+   *
+   * @param awaitsFinal true if it gets a final response of its own: each 2xx to an INVITE
+   */
+  private DialogSession derive(boolean awaitsFinal) {
     DialogSession derived =
         services
             .sessions()
@@ -79,7 +102,9 @@ final class Responses {
                 original.dialog().fork(),
                 made -> new SessionAgent(made, services, wire));
     derived.derivedFrom(original);
-    derived.onRequest();
+    if (awaitsFinal) {
+      derived.onRequest();
+    }
     return derived;
   }
 
@@ -111,6 +136,9 @@ final class Responses {
       forgetForksLater(sent.method());
     } else if (success && Usage.hasContact(sent.method())) {
       session.dialog().refreshTarget(response);
+    }
+    if (success && session != original && sent.method() != Method.INVITE) {
+      original.answeredElsewhere();
     }
     boolean hasTag = response.toTag() != null;
     for (DialogSession each : status >= 300 ? all() : List.of(session)) {

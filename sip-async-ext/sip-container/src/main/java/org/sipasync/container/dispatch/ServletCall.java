@@ -3,11 +3,11 @@ package org.sipasync.container.dispatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
-import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.support.LimitedLog;
 
@@ -37,8 +37,11 @@ final class ServletCall {
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();
     SipServlet servlet = application.servlets().get(session.handler());
-    try (ApplicationContext.Scope scope = application.context().enter()) {
-      servlet.service(request, response);
+    SipServletMessage message = request != null ? request : response;
+    try {
+      application
+          .context()
+          .run(message, session.handler(), () -> servlet.service(request, response));
       return true;
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();

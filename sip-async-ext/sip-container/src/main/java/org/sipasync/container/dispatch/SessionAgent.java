@@ -1,13 +1,13 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
+import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
@@ -19,38 +19,141 @@ import org.sipasync.sip.message.SipRequest;
 /** User agent of one session: what is under way in it. For the session's lane. */
 final class SessionAgent implements SessionUser {
   private final DialogSession session;
-  private final ReliableProvisionals provisionals;
-  private final Map<Long, Retransmission> unacknowledged = new HashMap<>(2);
-  private final UacSide uac;
-  private final Set<Uas> open = new LinkedHashSet<>(2);
+  private final Services services;
+  private final Wire wire;
+
+  /** Requests that have no final response yet, the newest first. */
+  private Uas open;
+
+  /** Null until one is sent. */
+  private ReliableProvisionals provisionals;
+
+  /** Immutable before the first. */
+  private Map<Long, Retransmission> unacknowledged = Map.of();
+
+  /** Null until the application makes a request. */
+  private UacSide uac;
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
-    this.provisionals = new ReliableProvisionals(session, services.random().nextInt(1, 1 << 30));
-    this.uac = new UacSide(session, services, wire);
+    this.services = services;
+    this.wire = wire;
   }
 
   ReliableProvisionals provisionals() {
+    if (provisionals == null) {
+      int firstRSeq = services.random().nextInt(1, 1 << 30);
+      provisionals = new ReliableProvisionals(session, firstRSeq);
+    }
     return provisionals;
   }
 
+  /** Takes a PRACK; false if it acknowledges nothing: 481. */
+  boolean onPrack(SipRequest prack) {
+    return provisionals != null && provisionals.onPrack(prack);
+  }
+
+  /** Goes on with what waited for a PRACK, after its handler. */
+  void afterPrack() {
+    provisionals.next();
+  }
+
+  /** True if a reliable response waits for its PRACK. */
+  boolean awaitsPrack() {
+    return provisionals != null && provisionals.isOpen();
+  }
+
+  /** Holds a 2xx back until the PRACK of a reliable response; false if it may go. */
+  boolean holdBack(Uas uas, ResponseFacade response) {
+    return provisionals != null && provisionals.holdBack(uas, response);
+  }
+
   UacSide uac() {
+    if (uac == null) {
+      uac = new UacSide(session, services, wire);
+    }
     return uac;
+  }
+
+  /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
+  boolean collidesWith(SipRequest request) {
+    return uac != null && uac.collidesWith(request);
   }
 
   /** Notes a request that the application is to answer. */
   void onRequest(Uas uas) {
-    open.add(uas);
+    uas.next = open;
+    open = uas;
   }
 
-  /** True if an INVITE has no final response yet (RFC 3261 14.2). */
-  boolean hasOpenInvite() {
-    return open.stream().anyMatch(uas -> uas.message().method() == Method.INVITE);
+  /** True if a received request of this method has no final response yet. */
+  boolean hasOpen(Method method) {
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      if (uas.message().method() == method) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if an offer of the peer has no answer yet. */
+  boolean hasOpenOffer() {
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      if (uas.hasOpenOffer()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * True if a request is to come again later: 500 with Retry-After (RFC 3261 14.2, RFC 3311 5.2).
+   */
+  boolean mustWait(SipRequest request) {
+    Method method = request.method();
+    if (method == Method.INVITE) {
+      return hasOpen(method);
+    }
+    return method == Method.UPDATE
+        && (hasOpen(method) || Offers.isIn(request) && hasOpenOffer() && !uac().hasOpenOffer());
+  }
+
+  /**
+   * Refuses what must not be sent now (RFC 3261 14.1, RFC 3311 5.1).
+   *
+   * @throws IllegalStateException naming what is under way
+   */
+  void checkSendable(SipRequest request) {
+    Method method = request.method();
+    boolean inCall = session.getState() != State.INITIAL;
+    if (method == Method.INVITE && inCall) {
+      boolean early = session.getState() == State.EARLY;
+      if (early || hasOpen(method) || uac().hasOpen(method)) {
+        throw tooEarly(method, "an INVITE");
+      }
+    }
+    if (method == Method.UPDATE) {
+      if (uac().hasOpen(method)) {
+        throw tooEarly(method, "an UPDATE");
+      }
+      if (Offers.isIn(request) && (hasOpenOffer() || uac().hasOpenOffer())) {
+        throw tooEarly(method, "an offer");
+      }
+    }
+  }
+
+  private static IllegalStateException tooEarly(Method method, String what) {
+    return new IllegalStateException(
+        method + " cannot be sent while " + what + " of its dialog is open; send it later");
   }
 
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */
   void terminateOpen(Uas except, int status, String why) {
-    for (Uas uas : List.copyOf(open)) {
+    List<Uas> all = new ArrayList<>(2);
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      all.add(0, uas);
+    }
+    for (Uas uas : all) {
       if (uas != except) {
         uas.answer(status, why);
       }
@@ -66,18 +169,36 @@ final class SessionAgent implements SessionUser {
     if (status < 200) {
       return;
     }
-    open.remove(uas);
+    close(uas);
     if (uas.message().method() != Method.INVITE) {
       return;
     }
-    provisionals.stop();
+    if (provisionals != null) {
+      provisionals.stop();
+    }
     if (status < 300) {
       repeatUntilAck(uas, status, resend);
     }
   }
 
+  private void close(Uas uas) {
+    if (open == uas) {
+      open = uas.next;
+    } else {
+      for (Uas before = open; before != null; before = before.next) {
+        if (before.next == uas) {
+          before.next = uas.next;
+        }
+      }
+    }
+    uas.next = null;
+  }
+
   private void repeatUntilAck(Uas uas, int status, Runnable resend) {
     long number = cseq(uas.message());
+    if (unacknowledged.isEmpty()) {
+      unacknowledged = new HashMap<>(2);
+    }
     unacknowledged.put(
         number,
         new Retransmission(
@@ -90,7 +211,7 @@ final class SessionAgent implements SessionUser {
 
   /** Takes back a 2xx that a CANCEL has overtaken on its way to the loop. */
   void forget(Uas uas) {
-    Retransmission overtaken = unacknowledged.remove(cseq(uas.message()));
+    Retransmission overtaken = acknowledge(cseq(uas.message()));
     if (overtaken != null) {
       overtaken.stop();
       if (uas.request().isInitial()) {
@@ -100,7 +221,7 @@ final class SessionAgent implements SessionUser {
   }
 
   private void onNoAck(Uas uas, long number, int status) {
-    unacknowledged.remove(number);
+    acknowledge(number);
     ResponseFacade response =
         new ResponseFacade(uas.message().response(status), uas.request(), uas, null);
     response.commit();
@@ -115,12 +236,16 @@ final class SessionAgent implements SessionUser {
 
   /** Takes an ACK; false if it is a repetition, or for nothing. */
   boolean onAck(SipRequest ack) {
-    Retransmission acknowledged = unacknowledged.remove(cseq(ack));
+    Retransmission acknowledged = acknowledge(cseq(ack));
     if (acknowledged == null) {
       return false;
     }
     acknowledged.stop();
     return true;
+  }
+
+  private Retransmission acknowledge(long number) {
+    return unacknowledged.isEmpty() ? null : unacknowledged.remove(number);
   }
 
   static long cseq(SipRequest request) {
@@ -133,19 +258,21 @@ final class SessionAgent implements SessionUser {
 
   @Override
   public RequestFacade createRequest(String method) {
-    return uac.createRequest(Method.of(method));
+    return uac().createRequest(Method.of(method));
   }
 
   @Override
   public void outboundInterface(InetSocketAddress address) {
-    uac.outboundInterface(address);
+    uac().outboundInterface(address);
   }
 
   @Override
   public void onInvalidated() {
     terminateOpen(null, 503, "session invalidated");
-    provisionals.stop();
+    if (provisionals != null) {
+      provisionals.stop();
+    }
     unacknowledged.values().forEach(Retransmission::stop);
-    unacknowledged.clear();
+    unacknowledged = Map.of();
   }
 }

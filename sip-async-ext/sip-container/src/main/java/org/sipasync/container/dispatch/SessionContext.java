@@ -6,6 +6,7 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipResponse;
 
@@ -64,5 +65,10 @@ abstract class SessionContext implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
     throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+
+  @Override
+  public final Nonces nonces() {
+    return ((SessionAgent) session.user()).uac().nonces();
   }
 }

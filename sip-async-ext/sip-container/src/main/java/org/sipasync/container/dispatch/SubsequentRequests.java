@@ -18,9 +18,13 @@ final class SubsequentRequests {
     this.services = services;
   }
 
-  void dispatch(DialogSession session, SipRequest received, Uas uas) {
+  void dispatch(DialogSession found, SipRequest received, Uas uas) {
     SipRequest message = received.copy();
+    DialogSession session = found;
     try {
+      if (message.method() == Method.NOTIFY && found.isValid()) {
+        session = ((SessionAgent) found.user()).uac().notified(message);
+      }
       wrap(session, message, uas);
       SipResponse refusal = refusal(session, message);
       if (refusal != null) {
@@ -52,16 +56,15 @@ final class SubsequentRequests {
     if (!session.dialog().acceptCSeq(SessionAgent.cseq(message))) {
       return message.response(500);
     }
-    boolean invite = message.method() == Method.INVITE;
-    if (invite && agent.hasOpenInvite()) {
+    if (agent.mustWait(message)) {
       SipResponse response = message.response(500);
       response.set(HeaderName.RETRY_AFTER, services.random().nextInt(11));
       return response;
     }
-    if (invite && agent.uac().hasOpenInvite()) {
+    if (agent.collidesWith(message)) {
       return message.response(491);
     }
-    if (message.method() == Method.PRACK && !agent.provisionals().onPrack(message)) {
+    if (message.method() == Method.PRACK && !agent.onPrack(message)) {
       return message.response(481);
     }
     return null;
@@ -81,7 +84,7 @@ final class SubsequentRequests {
     }
     ServletCall.handle(session, uas);
     if (uas.message().method() == Method.PRACK) {
-      agent.provisionals().next();
+      agent.afterPrack();
     }
   }
 

@@ -10,6 +10,7 @@ import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
@@ -45,6 +46,7 @@ final class Uac implements MessageContext {
   private final Responses responses;
   private RequestFacade request;
   private Progress progress = Progress.NEW;
+  private boolean openOffer;
 
   /** On the loop only. */
   private ClientTransaction transaction;
@@ -71,6 +73,11 @@ final class Uac implements MessageContext {
     return progress == Progress.SENT;
   }
 
+  /** True if it makes an offer that no response has answered yet. */
+  boolean hasOpenOffer() {
+    return openOffer;
+  }
+
   @Override
   public SipSession session(boolean create) {
     return session;
@@ -86,12 +93,14 @@ final class Uac implements MessageContext {
     if (progress != Progress.NEW || !session.isValid()) {
       throw new IllegalStateException(made.name() + " cannot be sent: its session has ended");
     }
+    ((SessionAgent) session.user()).checkSendable(message());
     progress = Progress.SENT;
+    openOffer = Offers.isMadeBy(message());
     takeParties();
     made.commit();
     session.touch();
     session.onRequest();
-    side().onSent(this);
+    side().onSent(this, responses);
     if (Usage.endedBy(message()) != null) {
       session.endUsage(Usage.endedBy(message()));
     }
@@ -166,8 +175,13 @@ final class Uac implements MessageContext {
       end();
     }
     if (response.status() > 100) {
+      openOffer &= !Offers.isIn(response) || !isReliable(response);
       responses.onResponse(request, response, origin);
     }
+  }
+
+  private static boolean isReliable(SipResponse response) {
+    return response.has(HeaderName.RSEQ);
   }
 
   /** Makes the response that did not come (RFC 3261 8.1.3.1). */
@@ -230,5 +244,10 @@ final class Uac implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
     throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+
+  @Override
+  public Nonces nonces() {
+    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

@@ -1,17 +1,19 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Transport;
 
@@ -20,10 +22,12 @@ final class UacSide {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
-  private final Set<Uac> open = new LinkedHashSet<>(2);
+  private final List<Uac> open = new ArrayList<>(1);
   private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
   private InetSocketAddress from;
   private long lastRSeq;
+  private Responses subscription;
+  private Nonces nonces;
 
   UacSide(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -48,17 +52,53 @@ final class UacSide {
     return request;
   }
 
-  void onSent(Uac uac) {
+  void onSent(Uac uac, Responses responses) {
     open.add(uac);
+    if (Usage.isSubscribing(uac.message())) {
+      subscription = responses;
+      services.sessions().expectNotify(session, Retransmission.LIFE);
+    }
   }
 
   void onEnded(Uac uac) {
     open.remove(uac);
   }
 
-  /** True if an INVITE of ours has no final response yet (RFC 3261 14.2). */
-  boolean hasOpenInvite() {
-    return open.stream().anyMatch(uac -> uac.message().method() == Method.INVITE);
+  /**
+   * Session of a NOTIFY: this one, or a derived one.
+   *
+   * @throws ParseException if its Contact or Record-Route cannot be read
+   */
+  DialogSession notified(SipRequest notify) throws ParseException {
+    boolean known = notify.fromTag().equals(session.dialog().remoteTag());
+    return known || subscription == null ? session : subscription.onNotify(notify);
+  }
+
+  /** True if a request of ours of this method has no final response yet. */
+  boolean hasOpen(Method method) {
+    for (Uac uac : open) {
+      if (uac.message().method() == method) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if an offer of ours has no answer yet. */
+  boolean hasOpenOffer() {
+    for (Uac uac : open) {
+      if (uac.hasOpenOffer()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
+  boolean collidesWith(SipRequest request) {
+    Method method = request.method();
+    return method == Method.INVITE && hasOpen(method)
+        || method == Method.UPDATE && Offers.isIn(request) && hasOpenOffer();
   }
 
   /**
@@ -82,6 +122,13 @@ final class UacSide {
     }
     lastRSeq = rseq;
     return true;
+  }
+
+  Nonces nonces() {
+    if (nonces == null) {
+      nonces = new Nonces(services.random());
+    }
+    return nonces;
   }
 
   InetSocketAddress outboundInterface() {

@@ -1,13 +1,16 @@
 package org.sipasync.container.dispatch;
 
+import java.time.Duration;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -29,9 +32,15 @@ final class Uas implements MessageContext {
   private final ServerTransaction transaction;
   private final Flow flow;
   private final String localTag;
+  private final long arrived;
   private RequestFacade request;
+
+  /** Next open request of the session: {@link SessionAgent}'s. */
+  Uas next;
+
   private volatile DialogSession session;
   private boolean answered;
+  private boolean offerAnswered;
   private boolean told;
   private boolean held;
 
@@ -50,6 +59,7 @@ final class Uas implements MessageContext {
     this.transaction = transaction;
     this.flow = flow;
     this.localTag = localTag;
+    this.arrived = wire == null ? 0 : wire.now();
   }
 
   String localTag() {
@@ -89,6 +99,11 @@ final class Uas implements MessageContext {
     return answered || cancelled;
   }
 
+  /** True if it makes an offer that no reliable response has answered yet. */
+  boolean hasOpenOffer() {
+    return !offerAnswered && Offers.isMadeBy(message());
+  }
+
   /** Notes on the loop that 487 has left. */
   void cancelledOnLoop() {
     cancelled = true;
@@ -122,6 +137,22 @@ final class Uas implements MessageContext {
     }
   }
 
+  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
+  @Override
+  public Duration remainingLife() {
+    if (transaction == null || message().method() == Method.INVITE) {
+      return null;
+    }
+    Duration age = Duration.ofNanos(wire.now() - arrived);
+    Duration left = Retransmission.LIFE.minus(age);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  @Override
+  public boolean awaitsAnswer() {
+    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
+  }
+
   private void checkOpen() {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
@@ -136,7 +167,7 @@ final class Uas implements MessageContext {
   public void send(ResponseFacade response) {
     checkOpen();
     response.commit();
-    held = agent().provisionals().holdBack(this, response);
+    held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
     }
@@ -146,6 +177,7 @@ final class Uas implements MessageContext {
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen();
     agent().provisionals().send(this, response);
+    offerAnswered |= Offers.isIn(response.message());
   }
 
   /** Answers without the application, and ends what is suspended; once. */
@@ -236,5 +268,10 @@ final class Uas implements MessageContext {
   public RequestFacade createPrack(ResponseFacade response) {
     throw new IllegalStateException(
         response.name() + " was made here; its receiver makes the PRACK");
+  }
+
+  @Override
+  public Nonces nonces() {
+    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

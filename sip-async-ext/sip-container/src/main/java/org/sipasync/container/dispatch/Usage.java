@@ -22,6 +22,11 @@ final class Usage {
     return request.method() == Method.INVITE ? INVITE : "event " + event(request);
   }
 
+  /** Usage that a NOTIFY belongs to. */
+  static String notified(SipRequest notify) {
+    return "event " + event(notify);
+  }
+
   private static String event(SipMessage message) {
     try {
       Valued event = message.get(Headers.EVENT);
@@ -39,6 +44,20 @@ final class Usage {
     String state = request.header(HeaderName.SUBSCRIPTION_STATE);
     boolean last = state != null && state.regionMatches(true, 0, "terminated", 0, 10);
     return last && request.method() == Method.NOTIFY ? "event " + event(request) : null;
+  }
+
+  /** True if a request makes a dialog that NOTIFYs may come in before its 2xx. */
+  static boolean isSubscribing(SipRequest request) {
+    boolean subscribing = request.method() == Method.SUBSCRIBE || request.method() == Method.REFER;
+    return subscribing && !hasToTag(request);
+  }
+
+  private static boolean hasToTag(SipRequest request) {
+    try {
+      return request.toTag() != null;
+    } catch (ParseException e) {
+      return true;
+    }
   }
 
   /** True if requests of a method carry a Contact and refresh the target. */

@@ -5,6 +5,7 @@ import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -67,6 +68,9 @@ public final class UserAgentCore implements TransactionUser {
     }
     String tag = toTag(request);
     DialogSession session = tag == null ? null : find(request, tag);
+    if (tag != null && session == null && request.method() == Method.NOTIFY) {
+      session = services.sessions().expecting(request.callId(), tag);
+    }
     if (tag != null && session == null) {
       refuse(request.response(481), transaction);
       return;
@@ -77,7 +81,8 @@ public final class UserAgentCore implements TransactionUser {
     if (session == null) {
       lanes.execute(request.callId(), () -> initial.dispatch(request, uas));
     } else {
-      inLane(request, session, () -> subsequent.dispatch(session, request, uas));
+      DialogSession found = session;
+      inLane(request, found, () -> subsequent.dispatch(found, request, uas));
     }
   }
 

@@ -89,6 +89,11 @@ final class Wire {
     }
   }
 
+  /** Current time of the loop's clock in nanoseconds. */
+  long now() {
+    return loop.now();
+  }
+
   void execute(Runnable task) {
     loop.execute(task);
   }

@@ -1,9 +1,11 @@
 package org.sipasync.container.message;
 
 import java.io.IOException;
+import java.time.Duration;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
 /** Session and transaction as a message needs them; upper packages implement it. */
@@ -52,6 +54,25 @@ public interface MessageContext {
    */
   RequestFacade createAck(ResponseFacade response);
 
+  /** Time left to answer a received request; null if it does not end by itself. */
+  default Duration remainingLife() {
+    return null;
+  }
+
+  /**
+   * True if a received request has no final response, and nothing is under way that leads to one.
+   */
+  default boolean awaitsAnswer() {
+    return false;
+  }
+
   /** Makes the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
+
+  /**
+   * Nonces of the session that was challenged.
+   *
+   * @throws IllegalStateException if the message is no response to a request of ours
+   */
+  Nonces nonces();
 }

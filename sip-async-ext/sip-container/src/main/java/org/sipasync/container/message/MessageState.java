@@ -19,7 +19,7 @@ abstract class MessageState implements SipServletMessage {
   private final MessageOrigin origin;
   private Map<String, Object> attributes;
   private boolean committed;
-  private Function<String, RuntimeException> suspension;
+  private Function<String, RuntimeException> refusal;
   private Consumer<String> abandonment;
 
   /**
@@ -45,40 +45,42 @@ abstract class MessageState implements SipServletMessage {
   }
 
   /**
-   * Closes the message to changes until {@link #resume} or {@link #abandon}, whichever is first.
+   * Closes the message to changes until {@link #resume}, or for good by {@link #abandon}, whichever
+   * is first.
    *
-   * @param refusal makes the exception of what is tried meanwhile, from its name
+   * @param refusing makes the exception of what is tried meanwhile or after {@link #abandon}, from
+   *     its name
    * @param onAbandoned gets the reason if the container ends the suspension
    */
   public final void suspend(
-      Function<String, RuntimeException> refusal, Consumer<String> onAbandoned) {
-    suspension = Objects.requireNonNull(refusal, "refusal");
+      Function<String, RuntimeException> refusing, Consumer<String> onAbandoned) {
+    refusal = Objects.requireNonNull(refusing, "refusing");
     abandonment = Objects.requireNonNull(onAbandoned, "onAbandoned");
   }
 
   /** Opens the message again. */
   public final void resume() {
-    suspension = null;
+    refusal = null;
     abandonment = null;
   }
 
   /** Ends a suspension, if there is one: CANCEL, BYE, end of the session. */
   public final void abandon(String reason) {
     Consumer<String> told = abandonment;
-    resume();
+    abandonment = null;
     if (told != null) {
       told.accept(reason);
     }
   }
 
   public final boolean isSuspended() {
-    return suspension != null;
+    return abandonment != null;
   }
 
-  /** Refuses an operation while the message is suspended. */
-  final void checkOpen(String operation) {
-    if (suspension != null) {
-      throw suspension.apply(operation);
+  /** Refuses an operation while the message is suspended, or after it was abandoned. */
+  public final void checkOpen(String operation) {
+    if (refusal != null) {
+      throw refusal.apply(operation);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.sipasync.container.message;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
@@ -12,6 +13,9 @@ import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import org.sipasync.container.security.Credentials;
+import org.sipasync.container.security.DigestClient;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
@@ -25,6 +29,7 @@ import org.sipasync.sip.message.Uri;
 public final class RequestFacade extends ServletRequestFacade {
   private final SipRequest message;
   private final Routing routing;
+  private DigestClient digest;
 
   /**
    * Wraps a request.
@@ -41,6 +46,11 @@ public final class RequestFacade extends ServletRequestFacade {
   @Override
   public SipRequest message() {
     return message;
+  }
+
+  /** The request's way here. */
+  public Routing routing() {
+    return routing;
   }
 
   @Override
@@ -200,6 +210,19 @@ public final class RequestFacade extends ServletRequestFacade {
     return new ResponseFacade(response, this, context(), null);
   }
 
+  /** Time left to answer a received request; null if its transaction does not end by itself. */
+  public Duration remainingLife() {
+    return context().remainingLife();
+  }
+
+  /**
+   * True if the request was received and has neither a final response nor a suspension, and no
+   * response is under way that leads to one: a reliable one that waits for its PRACK.
+   */
+  public boolean awaitsAnswer() {
+    return !isSuspended() && context().awaitsAnswer();
+  }
+
   @Override
   public SipServletRequest createCancel() {
     return context().createCancel(this);
@@ -210,6 +233,9 @@ public final class RequestFacade extends ServletRequestFacade {
     checkChangeable();
     if (!isOutgoing()) {
       throw new IllegalStateException(name() + " was received; create a request to send one");
+    }
+    if (digest != null) {
+      digest.refresh();
     }
     context().send(this);
   }
@@ -235,13 +261,40 @@ public final class RequestFacade extends ServletRequestFacade {
 
   @Override
   public void addAuthHeader(SipServletResponse challenge, AuthInfo info) {
-    Objects.requireNonNull(challenge, "challenge");
-    throw Unsupported.of("addAuthHeader");
+    ResponseFacade response = challenge(challenge);
+    Credentials credentials = (Credentials) Objects.requireNonNull(info, "info");
+    digest().answer(response.message(), challenged(response), credentials, nonces(response));
   }
 
   @Override
   public void addAuthHeader(SipServletResponse challenge, String user, String password) {
-    Objects.requireNonNull(challenge, "challenge");
-    throw Unsupported.of("addAuthHeader");
+    ResponseFacade response = challenge(challenge);
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(password, "password");
+    digest().answer(response.message(), challenged(response), user, password, nonces(response));
+  }
+
+  private ResponseFacade challenge(SipServletResponse challenge) {
+    ResponseFacade response = (ResponseFacade) Objects.requireNonNull(challenge, "challenge");
+    checkChangeable();
+    if (!isOutgoing()) {
+      throw new IllegalStateException(name() + " was received; its sender authenticates it");
+    }
+    return response;
+  }
+
+  private DigestClient digest() {
+    if (digest == null) {
+      digest = new DigestClient(message);
+    }
+    return digest;
+  }
+
+  private static SipRequest challenged(ResponseFacade response) {
+    return response.getRequest().message();
+  }
+
+  private static Nonces nonces(ResponseFacade response) {
+    return response.context().nonces();
   }
 }

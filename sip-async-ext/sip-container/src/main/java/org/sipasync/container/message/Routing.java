@@ -54,11 +54,13 @@ public final class Routing {
     return poppedRoute;
   }
 
-  SipApplicationRoutingRegion region() {
+  /** Region that the application router has said; null if there is none. */
+  public SipApplicationRoutingRegion region() {
     return region;
   }
 
-  Uri subscriber() {
+  /** Subscriber that the application router has said; null if there is none. */
+  public Uri subscriber() {
     return subscriber;
   }
 

@@ -5,11 +5,7 @@ final class Unsupported {
   private Unsupported() {}
 
   static UnsupportedOperationException of(String what) {
-    int issue = what.equals("addAuthHeader") ? 17 : 18;
     return new UnsupportedOperationException(
-        what
-            + " is not part of sip.container=own yet (issue "
-            + issue
-            + "); use sip.container=restcomm");
+        what + " is not part of sip.container=own yet (issue 18); use sip.container=restcomm");
   }
 }

@@ -19,20 +19,24 @@ import javax.servlet.sip.URI;
 public final class AppSession extends SessionBase implements SipApplicationSession {
   private final Sessions sessions;
   private final Application application;
-  private final String id;
+
+  /** Null until it is asked for. */
+  private volatile String id;
+
   private final Lane lane;
-  private final AppSessionEvents events = new AppSessionEvents(this);
   private final Expiry expiry;
-  private final Map<String, DialogSession> sipSessions = new LinkedHashMap<>(4);
-  private final Map<String, ServletTimer> timers = new LinkedHashMap<>(4);
+  private final List<DialogSession> sipSessions = new ArrayList<>(1);
+
+  /** Immutable before the first. */
+  private Map<String, ServletTimer> timers = Map.of();
+
   private String key;
   private boolean used;
 
-  AppSession(Sessions sessions, Application application, String id, Lane lane) {
+  AppSession(Sessions sessions, Application application, Lane lane) {
     super(sessions.timers());
     this.sessions = sessions;
     this.application = application;
-    this.id = id;
     this.lane = lane;
     this.expiry = new Expiry(this, sessions.timers());
   }
@@ -43,8 +47,8 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   @Override
-  AttributeMap.Events events() {
-    return events;
+  AppSessionEvents events() {
+    return new AppSessionEvents(this);
   }
 
   public Application application() {
@@ -69,44 +73,49 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   void begin() {
-    events.fire(SipApplicationSessionListener::sessionCreated);
+    events().fire(SipApplicationSessionListener::sessionCreated);
     expiry.start(application.sessionMinutes());
   }
 
   void add(DialogSession session) {
     used = true;
-    sipSessions.put(session.getId(), session);
+    sipSessions.add(session);
   }
 
   void remove(DialogSession session) {
-    sipSessions.remove(session.getId());
+    sipSessions.remove(session);
   }
 
   void add(ServletTimer timer) {
     used = true;
+    if (timers.equals(Map.of())) {
+      timers = new LinkedHashMap<>(4);
+    }
     timers.put(timer.getId(), timer);
   }
 
   void remove(ServletTimer timer) {
-    timers.remove(timer.getId());
+    if (!timers.isEmpty()) {
+      timers.remove(timer.getId());
+    }
   }
 
   /**
-   * Runs a task of the application in this session's turn: in its lane and its context, and then
-   * invalidates what is ready. Returns immediately; thread-safe. Does nothing if the session has
-   * been invalidated when its turn comes.
+   * Runs a task in this session's turn: in its lane, and then invalidates what is ready. A task
+   * that runs code of the application enters its context. Returns immediately; thread-safe. Does
+   * nothing if the session has been invalidated when its turn comes.
    */
   public void execute(Runnable task) {
     lane.execute(
         () -> {
           if (isValid()) {
-            runInContext(task);
+            runAndSettle(task);
           }
         });
   }
 
-  private void runInContext(Runnable task) {
-    try (ApplicationContext.Scope scope = application.context().enter()) {
+  private void runAndSettle(Runnable task) {
+    try {
       task.run();
     } finally {
       if (isValid()) {
@@ -115,14 +124,18 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
   }
 
-  /** Keeps the session from expiring and from being invalidated when ready (rule A11). */
-  public void hold() {
-    expiry.hold();
+  /**
+   * Keeps the session from expiring and from being invalidated when ready (rule A11).
+   *
+   * @param onEnd runs if the session is invalidated all the same before it is released
+   */
+  public void hold(Runnable onEnd) {
+    expiry.hold(onEnd);
   }
 
   /** Ends one {@link #hold}; an expiry that was due meanwhile happens now. */
-  public void release() {
-    expiry.release();
+  public void release(Runnable onEnd) {
+    expiry.release(onEnd);
   }
 
   /**
@@ -130,12 +143,12 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
    * session has ended.
    */
   public void settle() {
-    for (DialogSession session : List.copyOf(sipSessions.values())) {
+    for (DialogSession session : List.copyOf(sipSessions)) {
       session.settle();
     }
     boolean due = isToGo() && used && !expiry.isHeld();
     if (due && isReadyToInvalidate()) {
-      events.fire(SipApplicationSessionListener::sessionReadyToInvalidate);
+      events().fire(SipApplicationSessionListener::sessionReadyToInvalidate);
       if (isToGo() && isReadyToInvalidate()) {
         invalidate();
       }
@@ -144,7 +157,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   /** Asks the listeners to extend the life, and ends it if none does. */
   void expire() {
-    events.fire(SipApplicationSessionListener::sessionExpired);
+    events().fire(SipApplicationSessionListener::sessionExpired);
     if (isValid() && expiry.isOver()) {
       invalidate();
     }
@@ -153,13 +166,14 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public void invalidate() {
     checkValid();
-    for (DialogSession session : List.copyOf(sipSessions.values())) {
+    for (DialogSession session : List.copyOf(sipSessions)) {
       session.invalidate();
     }
+    expiry.endHolds();
     for (ServletTimer timer : List.copyOf(timers.values())) {
       timer.cancel();
     }
-    events.fire(SipApplicationSessionListener::sessionDestroyed);
+    events().fire(SipApplicationSessionListener::sessionDestroyed);
     expiry.stop();
     end();
     sessions.remove(this);
@@ -168,12 +182,32 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public boolean isReadyToInvalidate() {
     checkValid();
-    return timers.isEmpty()
-        && sipSessions.values().stream().allMatch(DialogSession::isReadyToInvalidate);
+    if (!timers.isEmpty()) {
+      return false;
+    }
+    for (DialogSession session : sipSessions) {
+      if (!session.isReadyToInvalidate()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public String getId() {
+    String present = id;
+    return present != null ? present : makeId();
+  }
+
+  private synchronized String makeId() {
+    if (id == null) {
+      id = sessions.identify(this);
+    }
+    return id;
+  }
+
+  /** Id if anybody has asked for it; null if not. */
+  String knownId() {
     return id;
   }
 
@@ -197,7 +231,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public Iterator<?> getSessions() {
     checkValid();
-    return new ArrayList<>(sipSessions.values()).iterator();
+    return List.copyOf(sipSessions).iterator();
   }
 
   @Override
@@ -214,7 +248,13 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public SipSession getSipSession(String sessionId) {
     checkValid();
-    return sipSessions.get(Objects.requireNonNull(sessionId, "id"));
+    Objects.requireNonNull(sessionId, "id");
+    for (DialogSession session : sipSessions) {
+      if (session.getId().equals(sessionId)) {
+        return session;
+      }
+    }
+    return null;
   }
 
   @Override
@@ -239,7 +279,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public Iterator<String> getAttributeNames() {
     checkValid();
-    return attributes().names().iterator();
+    return attributeNames().iterator();
   }
 
   @Override
@@ -257,6 +297,6 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   @Override
   public String toString() {
-    return "SipApplicationSession " + id;
+    return "SipApplicationSession " + getId();
   }
 }

@@ -2,7 +2,9 @@ package org.sipasync.container.session;
 
 import jakarta.servlet.ServletContext;
 import java.util.Map;
+import java.util.function.Function;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
 
 /**
  * One deployed application. Immutable.
@@ -12,7 +14,8 @@ import javax.servlet.sip.SipServlet;
  * @param context that its code runs in
  * @param listeners all of its listeners
  * @param servlets by name
- * @param mainServlet name of the servlet that gets what no session has a handler for
+ * @param mainServlet name of the servlet that handles the sessions that the application makes
+ * @param mapping name of the servlet for an initial request; null if it is for none: 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
  */
 public record Application(
@@ -22,6 +25,7 @@ public record Application(
     Listeners listeners,
     Map<String, SipServlet> servlets,
     String mainServlet,
+    Function<SipServletRequest, String> mapping,
     int sessionMinutes) {
   public Application {
     servlets = Map.copyOf(servlets);

@@ -1,21 +1,28 @@
 package org.sipasync.container.session;
 
+import javax.servlet.sip.SipServletMessage;
+
 /**
  * Context that an application's code runs in: class loader, naming, security identity, scopes. The
  * server module implements it. Thread-safe.
  */
 @FunctionalInterface
 public interface ApplicationContext {
-  /** Enters the context on the calling thread; nested entries are allowed. */
-  Scope enter();
+  /**
+   * Runs code of the application in its context, on the calling thread; may be nested.
+   *
+   * @param message message that a servlet is to handle; null if it is a listener
+   * @param name name of the servlet or listener
+   * @throws Exception what the code throws
+   */
+  void run(SipServletMessage message, String name, Work work) throws Exception;
 
   /** Context that adds nothing. */
-  ApplicationContext NONE = () -> () -> {};
+  ApplicationContext NONE = (message, name, work) -> work.run();
 
-  /** An entered context, to be closed on the same thread. */
+  /** Code of an application. */
   @FunctionalInterface
-  interface Scope extends AutoCloseable {
-    @Override
-    void close();
+  interface Work {
+    void run() throws Exception;
   }
 }

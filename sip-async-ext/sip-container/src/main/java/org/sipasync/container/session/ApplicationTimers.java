@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.io.Serializable;
+import java.util.function.Supplier;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.TimerListener;
@@ -8,9 +9,14 @@ import javax.servlet.sip.TimerService;
 
 /** TimerService of one application; timers do not outlive the server. */
 public final class ApplicationTimers implements TimerService {
-  private final Application application;
+  private final Supplier<Application> application;
 
-  public ApplicationTimers(Application application) {
+  /**
+   * Makes the service before its application is complete.
+   *
+   * @param application asked when a timer is made
+   */
+  public ApplicationTimers(Supplier<Application> application) {
     this.application = application;
   }
 
@@ -38,9 +44,9 @@ public final class ApplicationTimers implements TimerService {
       SipApplicationSession session, long delay, long period, boolean fixed, Serializable info) {
     AppSession owner = (AppSession) session;
     owner.checkValid();
-    if (!application.listeners().has(TimerListener.class)) {
+    if (!application.get().listeners().has(TimerListener.class)) {
       throw new IllegalStateException(
-          "Application " + application.name() + " has no TimerListener; declare one");
+          "Application " + application.get().name() + " has no TimerListener; declare one");
     }
     ApplicationTimer timer =
         new ApplicationTimer(owner, owner.sessions().newId(), info, period, fixed);

@@ -16,37 +16,67 @@ import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
 /**
- * Dialog state of RFC 3261 12: tags, parties, route set, remote target, sequence numbers. For the
- * lane of its session.
+ * Dialog state of RFC 3261 12: tags, parties, route set, remote target, sequence numbers. Kept as
+ * texts, which are small, and read when a request is made. For the lane of its session.
  */
 public final class Dialog {
   private final String callId;
-  private NameAddr local;
-  private NameAddr remote;
-  private Uri remoteTarget;
-  private List<NameAddr> routeSet = List.of();
+
+  /** Request that parties, target and routes are still to be read from; null after that. */
+  private SipRequest source;
+
+  private String local;
+  private String remote;
+  private String localTag;
+  private String remoteTag;
+  private String remoteTarget;
+  private List<String> routeSet = List.of();
   private long localCSeq;
   private long remoteCSeq = -1;
 
-  private Dialog(String callId, NameAddr local, NameAddr remote) {
+  private Dialog(String callId) {
     this.callId = callId;
-    this.local = local;
-    this.remote = remote;
+  }
+
+  private void remote(NameAddr party, String text) {
+    remote = text;
+    remoteTag = party.tag();
   }
 
   /**
    * Dialog of a received request (12.1.1).
    *
+   * @param request without a To tag; its headers do not change any more
    * @throws ParseException if Contact or Record-Route cannot be read
    */
   public static Dialog asUas(SipRequest request, String localTag) throws ParseException {
-    NameAddr to = request.to();
-    NameAddr local = to.tag() == null ? to.with("tag", localTag) : to;
-    Dialog dialog = new Dialog(request.callId(), local, request.from());
-    dialog.routeSet = request.list(Headers.RECORD_ROUTE);
+    Dialog dialog = new Dialog(request.callId());
+    dialog.localTag = localTag;
+    dialog.remoteTag = request.from().tag();
     dialog.remoteCSeq = request.cseq().number();
-    dialog.refreshTarget(request);
+    request.to();
+    request.get(Headers.CONTACT);
+    request.list(Headers.RECORD_ROUTE);
+    dialog.source = request;
     return dialog;
+  }
+
+  /** Takes over what it needs of its request, and lets go of the request. Idempotent. */
+  void detach() {
+    if (source == null) {
+      return;
+    }
+    SipRequest request = source;
+    source = null;
+    try {
+      local = request.header(HeaderName.TO) + ";tag=" + localTag;
+      remote = request.header(HeaderName.FROM);
+      remoteTarget = request.from().uri().toString();
+      routeSet = texts(request.list(Headers.RECORD_ROUTE));
+      refreshTarget(request);
+    } catch (ParseException e) {
+      throw unreadable(e);
+    }
   }
 
   /**
@@ -56,20 +86,28 @@ public final class Dialog {
    * @param to without a tag
    */
   public static Dialog asUac(String callId, NameAddr from, NameAddr to) {
-    Dialog dialog = new Dialog(callId, from, to);
-    dialog.remoteTarget = to.uri();
+    Dialog dialog = new Dialog(callId);
+    dialog.parties(from, to);
+    dialog.remoteTarget = to.uri().toString();
     return dialog;
   }
 
   /** Takes the parties of a first request as the application has changed them. */
   public void parties(NameAddr from, NameAddr to) {
-    local = from;
-    remote = to;
+    detach();
+    local = from.toString();
+    localTag = from.tag();
+    remote(to, to.toString());
+  }
+
+  private static List<String> texts(List<NameAddr> routes) {
+    return routes.isEmpty() ? List.of() : routes.stream().map(NameAddr::toString).toList();
   }
 
   /** The same request's dialog with another peer (13.2.2.4): a fork. */
   public Dialog fork() {
-    Dialog fork = new Dialog(callId, local, withoutTag(remote));
+    Dialog fork = new Dialog(callId);
+    fork.parties(local(), withoutTag(remote()));
     fork.remoteTarget = remoteTarget;
     fork.localCSeq = localCSeq;
     return fork;
@@ -85,25 +123,39 @@ public final class Dialog {
    * @throws ParseException if Contact or Record-Route cannot be read
    */
   public void establish(SipResponse response) throws ParseException {
-    remote = response.to();
     List<NameAddr> routes = new ArrayList<>(response.list(Headers.RECORD_ROUTE));
     Collections.reverse(routes);
-    routeSet = List.copyOf(routes);
+    detach();
+    remote(response.to(), response.header(HeaderName.TO));
+    routeSet = texts(routes);
     refreshTarget(response);
+  }
+
+  /**
+   * Takes over what a NOTIFY says that comes before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
+   *
+   * @throws ParseException if Contact or Record-Route cannot be read
+   */
+  public void establish(SipRequest notify) throws ParseException {
+    remote(notify.from(), notify.header(HeaderName.FROM));
+    routeSet = texts(notify.list(Headers.RECORD_ROUTE));
+    refreshTarget(notify);
   }
 
   /** Forgets the peer, since it has refused: the next request is as the first (JSR 289 6.2). */
   public void reset() {
-    remote = withoutTag(remote);
-    remoteTarget = remote.uri();
+    NameAddr party = withoutTag(remote());
+    remote(party, party.toString());
+    remoteTarget = party.uri().toString();
     routeSet = List.of();
   }
 
   /** Takes the Contact of a target refresh (12.2). */
   public void refreshTarget(SipMessage message) throws ParseException {
+    detach();
     NameAddr contact = message.get(Headers.CONTACT);
     if (contact != null && !contact.star()) {
-      remoteTarget = contact.uri();
+      remoteTarget = contact.uri().toString();
     }
   }
 
@@ -127,7 +179,8 @@ public final class Dialog {
 
   /** Makes a request with a number that was used before: the ACK of a 2xx. */
   public SipRequest request(Method method, long number) {
-    Target target = target();
+    detach();
+    Target target = target(remoteTarget(), routeSet());
     SipRequest request = new SipRequest(method, target.requestUri());
     request.add(HeaderName.MAX_FORWARDS, "70");
     for (NameAddr route : target.routes()) {
@@ -143,15 +196,15 @@ public final class Dialog {
   private record Target(Uri requestUri, List<NameAddr> routes) {}
 
   /** 12.2.1.1, with its rule for a first route that is strict. */
-  private Target target() {
+  private static Target target(Uri remoteTarget, List<NameAddr> all) {
     Uri uri = remoteTarget instanceof SipUri sip ? sip.withoutHeaders() : remoteTarget;
-    if (routeSet.isEmpty()) {
-      return new Target(uri, routeSet);
+    if (all.isEmpty()) {
+      return new Target(uri, all);
     }
-    if (!(routeSet.get(0).uri() instanceof SipUri first) || first.loose()) {
-      return new Target(uri, routeSet);
+    if (!(all.get(0).uri() instanceof SipUri first) || first.loose()) {
+      return new Target(uri, all);
     }
-    List<NameAddr> routes = new ArrayList<>(routeSet.subList(1, routeSet.size()));
+    List<NameAddr> routes = new ArrayList<>(all.subList(1, all.size()));
     routes.add(new NameAddr(uri));
     return new Target(first.withoutHeaders().without("method"), routes);
   }
@@ -161,27 +214,47 @@ public final class Dialog {
   }
 
   public NameAddr local() {
-    return local;
+    detach();
+    return read(local);
   }
 
   public NameAddr remote() {
-    return remote;
+    detach();
+    return read(remote);
   }
 
   public String localTag() {
-    return local.tag();
+    return localTag;
   }
 
   /** Tag of the peer; null until it is known. */
   public String remoteTag() {
-    return remote.tag();
+    return remoteTag;
   }
 
   public Uri remoteTarget() {
-    return remoteTarget;
+    detach();
+    try {
+      return Uri.parse(remoteTarget);
+    } catch (ParseException e) {
+      throw unreadable(e);
+    }
   }
 
   public List<NameAddr> routeSet() {
-    return routeSet;
+    detach();
+    return routeSet.stream().map(Dialog::read).toList();
+  }
+
+  private static NameAddr read(String text) {
+    try {
+      return NameAddr.parse(text);
+    } catch (ParseException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static IllegalStateException unreadable(ParseException e) {
+    return new IllegalStateException("Checked before it became the dialog's: " + e.reason());
   }
 }

@@ -14,37 +14,43 @@ import javax.servlet.sip.SipSessionListener;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Routing;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.Uri;
 
 /** SipSession: one dialog, or what may become one. For its application session's lane only. */
 public final class DialogSession extends SessionBase implements SipSession {
   private final AppSession application;
   private final Dialog dialog;
-  private final String id;
-  private final DialogSessionEvents events = new DialogSessionEvents(this);
+
+  /** Null until it is asked for. */
+  private volatile String id;
+
   private final SessionState state = new SessionState();
   private SessionUser user;
-  private RequestFacade initialRequest;
+  private Routing routing;
+  private DialogSession joined;
+  private DialogSession replaced;
   private String registeredTag;
   private String handler;
 
-  DialogSession(AppSession application, Dialog dialog, String id) {
+  DialogSession(AppSession application, Dialog dialog) {
     super(application.timers());
     this.application = application;
     this.dialog = dialog;
-    this.id = id;
     this.registeredTag = dialog.remoteTag();
     this.handler = application.application().mainServlet();
   }
 
   void begin() {
-    events.fire(SipSessionListener::sessionCreated);
+    events().fire(SipSessionListener::sessionCreated);
   }
 
   @Override
-  AttributeMap.Events events() {
-    return events;
+  DialogSessionEvents events() {
+    return new DialogSessionEvents(this);
   }
 
   Application application() {
@@ -64,17 +70,36 @@ public final class DialogSession extends SessionBase implements SipSession {
     return user;
   }
 
-  /** Notes the initial request that this session was made for. */
-  public void initialRequest(RequestFacade request) {
-    initialRequest = request;
+  /** Notes the initial request that this session was made for, and the servlet that handles it. */
+  public void initialRequest(RequestFacade request, String servlet) {
+    routing = request.routing();
+    joined = application.sessions().named(application(), request.message(), Headers.JOIN);
+    replaced = application.sessions().named(application(), request.message(), Headers.REPLACES);
+    handler = servlet;
+  }
+
+  /**
+   * Session that the initial request joins or replaces.
+   *
+   * @param header Join or Replaces
+   * @return null if there is none, or it is over
+   */
+  DialogSession corresponding(String header) {
+    DialogSession found = null;
+    if (header.equalsIgnoreCase(Headers.JOIN.name().toString())) {
+      found = joined;
+    } else if (header.equalsIgnoreCase(Headers.REPLACES.name().toString())) {
+      found = replaced;
+    }
+    return found != null && found.isValid() ? found : null;
   }
 
   /** Takes over what a derived session has of its original: attributes and handler. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
     setInvalidateWhenReady(original.getInvalidateWhenReady());
-    for (String name : original.attributes().names()) {
-      attributes().set(name, original.attributes().get(name));
+    for (String name : original.attributeNames()) {
+      setAttribute(name, original.getAttribute(name));
     }
   }
 
@@ -114,6 +139,18 @@ public final class DialogSession extends SessionBase implements SipSession {
     state.onResponse(method, status, hasTag, asUas, usage);
   }
 
+  /**
+   * Takes in that a NOTIFY has made the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
+   */
+  public void onNotify(String usage) {
+    state.onNotify(usage);
+  }
+
+  /** Takes in that a derived session got the final response to a request of this one. */
+  public void answeredElsewhere() {
+    state.answeredElsewhere();
+  }
+
   /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */
   public void endUsage(String usage) {
     state.endUsage(usage);
@@ -127,9 +164,12 @@ public final class DialogSession extends SessionBase implements SipSession {
   /** Invalidates the session if it is ready, at once (JSR 289 6.2.4). */
   void settle() {
     if (!isToGo() || application.isHeld() || !isReadyToInvalidate()) {
+      if (!state.hasPending()) {
+        dialog.detach();
+      }
       return;
     }
-    events.fire(SipSessionListener::sessionReadyToInvalidate);
+    events().fire(SipSessionListener::sessionReadyToInvalidate);
     if (isToGo() && isReadyToInvalidate()) {
       invalidate();
     }
@@ -138,7 +178,7 @@ public final class DialogSession extends SessionBase implements SipSession {
   @Override
   public void invalidate() {
     checkValid();
-    events.fire(SipSessionListener::sessionDestroyed);
+    events().fire(SipSessionListener::sessionDestroyed);
     end();
     application.sessions().remove(this);
     if (user != null) {
@@ -160,11 +200,11 @@ public final class DialogSession extends SessionBase implements SipSession {
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
     if (state.state() == State.TERMINATED) {
-      throw new IllegalStateException("The dialog of SIP session " + id + " has ended");
+      throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }
     if (state.state() == State.INITIAL && state.hasPending()) {
       throw new IllegalStateException(
-          "SIP session " + id + " has no dialog yet, and a request without final response");
+          "SIP session " + getId() + " has no dialog yet, and a request without final response");
     }
     return user.createRequest(method);
   }
@@ -182,6 +222,14 @@ public final class DialogSession extends SessionBase implements SipSession {
 
   @Override
   public String getId() {
+    String present = id;
+    return present != null ? present : makeId();
+  }
+
+  private synchronized String makeId() {
+    if (id == null) {
+      id = application.sessions().newId();
+    }
     return id;
   }
 
@@ -203,20 +251,21 @@ public final class DialogSession extends SessionBase implements SipSession {
 
   @Override
   public SipApplicationRoutingRegion getRegion() {
-    return received().getRegion();
+    return received().region();
   }
 
   @Override
   public URI getSubscriberURI() {
-    return received().getSubscriberURI();
+    Uri subscriber = received().subscriber();
+    return subscriber == null ? null : ValueFactory.uri(subscriber);
   }
 
-  private RequestFacade received() {
+  private Routing received() {
     checkValid();
-    if (initialRequest == null) {
-      throw new IllegalStateException("SIP session " + id + " has received no initial request");
+    if (routing == null) {
+      throw new IllegalStateException(this + " has received no initial request");
     }
-    return initialRequest;
+    return routing;
   }
 
   @Override
@@ -248,11 +297,11 @@ public final class DialogSession extends SessionBase implements SipSession {
   @Override
   public Enumeration<String> getAttributeNames() {
     checkValid();
-    return Collections.enumeration(attributes().names());
+    return Collections.enumeration(attributeNames());
   }
 
   @Override
   public String toString() {
-    return "SipSession " + id;
+    return "SipSession " + getId();
   }
 }

@@ -1,9 +1,11 @@
 package org.sipasync.container.session;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Life of an application session. For its lane only. */
-final class Expiry {
+final class Expiry implements Runnable {
   /** Seven weeks; longer is as good as for ever, and Duration.toNanos stays in range. */
   private static final int MAX_MINUTES = 70_560;
 
@@ -11,7 +13,13 @@ final class Expiry {
   private final Timers timers;
   private Timers.Handle timer;
   private long end;
-  private int holds;
+
+  /** First hold; null if there is none. */
+  private Runnable hold;
+
+  /** Holds beside the first; null as long as there was none. */
+  private List<Runnable> otherHolds;
+
   private boolean missed;
 
   Expiry(AppSession session, Timers timers) {
@@ -34,8 +42,7 @@ final class Expiry {
     int granted = Math.min(minutes, MAX_MINUTES);
     Duration life = Duration.ofMinutes(granted);
     end = timers.currentTimeMillis() + life.toMillis();
-    long expected = end;
-    timer = timers.after(life, () -> session.lane().execute(() -> onDue(expected)));
+    timer = timers.after(life, this);
     return granted;
   }
 
@@ -48,12 +55,18 @@ final class Expiry {
     return end != 0 && end <= timers.currentTimeMillis();
   }
 
-  /** A timer of an earlier life may still come. */
-  private void onDue(long expected) {
-    if (!session.isValid() || expected != end) {
+  /** Runs on the timer's thread. */
+  @Override
+  public void run() {
+    session.lane().execute(this::onDue);
+  }
+
+  /** The timer of an earlier life may still come. */
+  private void onDue() {
+    if (!session.isValid() || !isOver()) {
       return;
     }
-    if (holds > 0) {
+    if (isHeld()) {
       missed = true;
     } else {
       session.expire();
@@ -61,18 +74,46 @@ final class Expiry {
   }
 
   boolean isHeld() {
-    return holds > 0;
+    return hold != null;
   }
 
-  void hold() {
-    holds++;
+  void hold(Runnable onEnd) {
+    if (hold == null) {
+      hold = onEnd;
+      return;
+    }
+    if (otherHolds == null) {
+      otherHolds = new ArrayList<>(2);
+    }
+    otherHolds.add(onEnd);
   }
 
-  void release() {
-    holds--;
-    if (holds == 0 && missed && session.isValid()) {
+  /** Tells whoever holds the session that it ends. */
+  void endHolds() {
+    List<Runnable> all = new ArrayList<>(otherHolds == null ? List.of() : otherHolds);
+    if (hold != null) {
+      all.add(0, hold);
+    }
+    all.forEach(Runnable::run);
+  }
+
+  void release(Runnable onEnd) {
+    removeHold(onEnd);
+    if (hold == null && missed && session.isValid()) {
       missed = false;
       session.expire();
+    }
+  }
+
+  private void removeHold(Runnable onEnd) {
+    if (!onEnd.equals(hold)) {
+      if (otherHolds != null) {
+        otherHolds.remove(onEnd);
+      }
+    } else if (otherHolds == null || otherHolds.isEmpty()) {
+      hold = null;
+    } else {
+      hold = otherHolds.remove(0);
     }
   }
 

@@ -21,7 +21,11 @@ public final class Lane {
   private static final ThreadLocal<Lane> CURRENT = new ThreadLocal<>();
 
   private final Executor threads;
-  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(4);
+  private Runnable first;
+
+  /** Tasks behind the first; null while there are none, as most of the time. */
+  private ArrayDeque<Runnable> others;
+
   private boolean scheduled;
 
   public Lane(Executor threads) {
@@ -35,14 +39,25 @@ public final class Lane {
 
   /** Enqueues a task; one that throws is logged, and the next one runs. */
   public void execute(Runnable task) {
-    synchronized (tasks) {
-      tasks.add(task);
+    synchronized (this) {
+      add(task);
       if (scheduled) {
         return;
       }
       scheduled = true;
     }
     threads.execute(this::runTurn);
+  }
+
+  private void add(Runnable task) {
+    if (first == null) {
+      first = task;
+      return;
+    }
+    if (others == null) {
+      others = new ArrayDeque<>(4);
+    }
+    others.add(task);
   }
 
   private void runTurn() {
@@ -66,12 +81,14 @@ public final class Lane {
     threads.execute(this::runTurn);
   }
 
-  private Runnable next() {
-    synchronized (tasks) {
-      Runnable task = tasks.poll();
-      scheduled = task != null;
-      return task;
+  private synchronized Runnable next() {
+    Runnable task = first;
+    first = others == null ? null : others.poll();
+    if (first == null) {
+      others = null;
     }
+    scheduled = task != null;
+    return task;
   }
 
   private static void runGuarded(Runnable task) {

@@ -3,6 +3,7 @@ package org.sipasync.container.session;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lanes by Call-ID. Until a request's application session is known, its Call-ID stands for it; a
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 public final class Lanes {
   private final ConcurrentMap<String, Entry> byCallId = new ConcurrentHashMap<>();
   private final Executor threads;
+  private final AtomicInteger waiting = new AtomicInteger();
 
   public Lanes(Executor threads) {
     this.threads = threads;
@@ -28,15 +30,22 @@ public final class Lanes {
 
   /** Enqueues a task in the lane of a Call-ID. */
   public void execute(String callId, Runnable task) {
+    waiting.incrementAndGet();
     use(callId, null)
         .execute(
             () -> {
               try {
                 task.run();
               } finally {
+                waiting.decrementAndGet();
                 release(callId);
               }
             });
+  }
+
+  /** Number of tasks by Call-ID that wait or run. */
+  public int waiting() {
+    return waiting.get();
   }
 
   /** A new lane that no Call-ID leads to yet. */

@@ -37,10 +37,10 @@ public final class Listeners {
 
   /** Calls one object of the application, such as an attribute that listens. */
   <L> void call(L listener, Consumer<L> event) {
-    try (ApplicationContext.Scope scope = context.enter()) {
-      event.accept(listener);
-    } catch (RuntimeException e) {
-      String name = listener.getClass().getName();
+    String name = listener.getClass().getName();
+    try {
+      context.run(null, listener.getClass().getSimpleName(), () -> event.accept(listener));
+    } catch (Exception e) {
       log.log(Level.ERROR, name, "Listener " + name + " failed: " + e);
     }
   }

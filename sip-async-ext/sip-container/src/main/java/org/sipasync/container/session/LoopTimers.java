@@ -30,11 +30,11 @@ public final class LoopTimers implements Timers {
     long from = loop.now();
     OneTimer timer = new OneTimer();
     loop.execute(() -> timer.start(from, delay, task));
-    return () -> loop.execute(timer::stop);
+    return timer;
   }
 
-  /** For the loop's thread only. */
-  private final class OneTimer {
+  /** For the loop's thread only, but for {@link #cancel}. */
+  private final class OneTimer implements Handle {
     private TimerQueue.Timer timer;
     private boolean stopped;
 
@@ -44,7 +44,12 @@ public final class LoopTimers implements Timers {
       }
     }
 
-    void stop() {
+    @Override
+    public void cancel() {
+      loop.execute(this::stop);
+    }
+
+    private void stop() {
       stopped = true;
       if (timer != null) {
         loop.cancel(timer);

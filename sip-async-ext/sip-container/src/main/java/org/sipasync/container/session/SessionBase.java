@@ -1,10 +1,16 @@
 package org.sipasync.container.session;
 
+import java.util.Objects;
+import java.util.Set;
+
 /** Common state of application sessions and SIP sessions: attributes, times, validity. */
 abstract class SessionBase {
   private final Timers timers;
   private final long created;
-  private final AttributeMap attributes = new AttributeMap(this::events);
+
+  /** Null until one is set. */
+  private volatile AttributeMap attributes;
+
   private long lastAccessed;
   private boolean invalidateWhenReady = true;
   private volatile boolean valid = true;
@@ -15,7 +21,7 @@ abstract class SessionBase {
     this.lastAccessed = created;
   }
 
-  /** Receiver of attribute events. */
+  /** A receiver of attribute events. */
   abstract AttributeMap.Events events();
 
   /** Clock and timers. */
@@ -23,7 +29,16 @@ abstract class SessionBase {
     return timers;
   }
 
-  final AttributeMap attributes() {
+  /** Names of the attributes, at this moment. */
+  final Set<String> attributeNames() {
+    AttributeMap present = attributes;
+    return present == null ? Set.of() : present.names();
+  }
+
+  private synchronized AttributeMap writableAttributes() {
+    if (attributes == null) {
+      attributes = new AttributeMap(this::events);
+    }
     return attributes;
   }
 
@@ -34,7 +49,9 @@ abstract class SessionBase {
 
   /** Unbinds the attributes and ends the session. */
   final void end() {
-    attributes.clear();
+    if (attributes != null) {
+      attributes.clear();
+    }
     valid = false;
   }
 
@@ -74,16 +91,23 @@ abstract class SessionBase {
 
   public final Object getAttribute(String name) {
     checkValid();
-    return attributes.get(name);
+    Objects.requireNonNull(name, "name");
+    AttributeMap present = attributes;
+    return present == null ? null : present.get(name);
   }
 
   public final void setAttribute(String name, Object value) {
     checkValid();
-    attributes.set(name, value);
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    writableAttributes().set(name, value);
   }
 
   public final void removeAttribute(String name) {
     checkValid();
-    attributes.remove(name);
+    Objects.requireNonNull(name, "name");
+    if (attributes != null) {
+      attributes.remove(name);
+    }
   }
 }

@@ -24,7 +24,9 @@ import org.sipasync.sip.message.Method;
  * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered.
  */
 public final class SessionState {
-  private final Set<String> usages = new HashSet<>(2);
+  /** Mostly one; null while there are none. */
+  private Set<String> usages;
+
   private State state = State.INITIAL;
   private int pending;
   private boolean used;
@@ -68,7 +70,7 @@ public final class SessionState {
     if (status >= 300) {
       state = asUas ? State.TERMINATED : State.INITIAL;
     } else if (status >= 200) {
-      usages.add(usage);
+      use(usage);
       state = State.CONFIRMED;
     } else if (status > 100 && hasTag && method == Method.INVITE) {
       state = State.EARLY;
@@ -79,20 +81,46 @@ public final class SessionState {
     if (status == 481 || status == 408) {
       terminate();
     } else if (makesDialog(method) && status >= 200 && status < 300) {
+      use(usage);
+    }
+  }
+
+  /** Takes in that a NOTIFY has made the dialog of a SUBSCRIBE that is not answered yet. */
+  void onNotify(String usage) {
+    if (state != State.TERMINATED) {
+      use(usage);
+      state = State.CONFIRMED;
+    }
+  }
+
+  private void use(String usage) {
+    if (usages == null) {
+      usages = Set.of(usage);
+    } else if (!usages.contains(usage)) {
+      usages = new HashSet<>(usages);
       usages.add(usage);
     }
   }
 
+  /** Takes in that another dialog of the same request got the final response. */
+  void answeredElsewhere() {
+    pending = Math.max(0, pending - 1);
+  }
+
   /** Ends one usage of the dialog, and the dialog with its last one. */
   void endUsage(String usage) {
-    usages.remove(usage);
-    if (usages.isEmpty() && state != State.INITIAL) {
+    if (usages != null && usages.contains(usage)) {
+      usages = new HashSet<>(usages);
+      usages.remove(usage);
+    }
+    boolean others = usages != null && !usages.isEmpty();
+    if (!others && state != State.INITIAL) {
       terminate();
     }
   }
 
   void terminate() {
-    usages.clear();
+    usages = null;
     state = State.TERMINATED;
   }
 

@@ -1,20 +1,33 @@
 package org.sipasync.container.session;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
+import org.sipasync.sip.message.HeaderType;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Valued;
 
 /** All sessions of the container: by id, by application key, by dialog. Thread-safe. */
 public final class Sessions {
   /** URI parameter that {@link AppSession#encodeURI} adds. */
   static final String PARAMETER = "sip-async-session";
 
+  private final Set<AppSession> all = ConcurrentHashMap.newKeySet();
+
+  /** Those whose id somebody knows. */
   private final Map<String, AppSession> byId = new ConcurrentHashMap<>();
+
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
+  private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
   private final Lanes lanes;
   private final Timers timers;
   private final Supplier<String> ids;
@@ -28,6 +41,13 @@ public final class Sessions {
       return new DialogId(callId, localTag, remoteTag == null ? "" : remoteTag);
     }
   }
+
+  /**
+   * Session whose SUBSCRIBE is under way.
+   *
+   * @param until end in milliseconds since 1970
+   */
+  private record Subscribing(DialogSession session, long until) {}
 
   /**
    * Creates an empty registry.
@@ -60,8 +80,8 @@ public final class Sessions {
 
   /** Makes an application session for a request whose lane is running. */
   public AppSession create(Application application, Lane lane) {
-    AppSession session = new AppSession(this, application, ids.get(), lane);
-    byId.put(session.getId(), session);
+    AppSession session = new AppSession(this, application, lane);
+    all.add(session);
     session.begin();
     return session;
   }
@@ -69,13 +89,13 @@ public final class Sessions {
   /** Application session of a key; made if there is none. */
   public AppSession createByKey(Application application, String key) {
     Key id = new Key(application.name(), Objects.requireNonNull(key, "key"));
-    AppSession fresh = new AppSession(this, application, ids.get(), lanes.create());
+    AppSession fresh = new AppSession(this, application, lanes.create());
     fresh.key(key);
     AppSession present = byKey.putIfAbsent(id, fresh);
     if (present != null) {
       return present;
     }
-    byId.put(fresh.getId(), fresh);
+    all.add(fresh);
     fresh.begin();
     return fresh;
   }
@@ -85,11 +105,31 @@ public final class Sessions {
     return byKey.get(new Key(application.name(), Objects.requireNonNull(key, "key")));
   }
 
+  /** Makes an application session's id, which somebody asks for. */
+  String identify(AppSession session) {
+    String id = ids.get();
+    byId.put(id, session);
+    if (!all.contains(session)) {
+      byId.remove(id);
+    }
+    return id;
+  }
+
   /** Application session of an id; null if there is none, or it is another application's. */
   public AppSession byId(Application application, String id) {
     AppSession session = byId.get(Objects.requireNonNull(id, "id"));
     boolean own = session != null && session.getApplicationName().equals(application.name());
     return own ? session : null;
+  }
+
+  /** Application sessions of an application, at this moment. */
+  public List<AppSession> of(Application application) {
+    return all.stream().filter(session -> session.application() == application).toList();
+  }
+
+  /** True if a URI may have been encoded for an application session: reading it is worth while. */
+  public static boolean mayBeEncoded(String uri) {
+    return uri.contains(PARAMETER);
   }
 
   /** Application session that a URI was encoded for; null if there is none. */
@@ -107,7 +147,7 @@ public final class Sessions {
 
   /** Makes a session, in its application session's lane. */
   public DialogSession create(AppSession application, Dialog dialog, SessionUserFactory factory) {
-    DialogSession session = new DialogSession(application, dialog, ids.get());
+    DialogSession session = new DialogSession(application, dialog);
     session.user(factory.create(session));
     application.add(session);
     lanes.bind(dialog.callId(), application.lane());
@@ -127,6 +167,49 @@ public final class Sessions {
     return byDialog.get(DialogId.of(callId, localTag, remoteTag));
   }
 
+  /**
+   * Session of an application that a request joins or replaces (JSR 289 15.11.4); null if there is
+   * none.
+   */
+  public DialogSession joinedOrReplaced(Application application, SipRequest request) {
+    DialogSession replaced = named(application, request, Headers.REPLACES);
+    return replaced != null ? replaced : named(application, request, Headers.JOIN);
+  }
+
+  /** Session of an application that a request's Join or Replaces names (RFC 3911, RFC 3891). */
+  DialogSession named(Application application, SipRequest request, HeaderType<Valued> header) {
+    try {
+      Valued dialog = request.get(header);
+      DialogSession found =
+          dialog == null
+              ? null
+              : find(
+                  dialog.value(),
+                  dialog.parameters().get("to-tag"),
+                  dialog.parameters().get("from-tag"));
+      return found != null && found.application() == application ? found : null;
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Expects NOTIFYs of dialogs that are not known yet: a session sends a SUBSCRIBE or REFER.
+   *
+   * @param life of the expectation: 64 × T1
+   */
+  public void expectNotify(DialogSession session, Duration life) {
+    long until = timers.currentTimeMillis() + life.toMillis();
+    subscribing.put(id(session, null), new Subscribing(session, until));
+  }
+
+  /** Session that expects NOTIFYs with this To tag from anybody (RFC 6665 4.1.2.4); or null. */
+  public DialogSession expecting(String callId, String localTag) {
+    Subscribing found = subscribing.get(DialogId.of(callId, localTag, null));
+    boolean now = found != null && timers.currentTimeMillis() < found.until;
+    return now ? found.session : null;
+  }
+
   private static DialogId id(DialogSession session, String remoteTag) {
     return DialogId.of(session.getCallId(), session.dialog().localTag(), remoteTag);
   }
@@ -138,12 +221,16 @@ public final class Sessions {
 
   void remove(DialogSession session) {
     byDialog.remove(id(session, session.registeredTag()), session);
+    subscribing.remove(id(session, null));
     lanes.release(session.getCallId());
     session.getApplicationSession().remove(session);
   }
 
   void remove(AppSession session) {
-    byId.remove(session.getId(), session);
+    all.remove(session);
+    if (session.knownId() != null) {
+      byId.remove(session.knownId());
+    }
     if (session.key() != null) {
       byKey.remove(new Key(session.getApplicationName(), session.key()), session);
     }
@@ -151,7 +238,7 @@ public final class Sessions {
 
   /** Number of application sessions. */
   public int applicationSessions() {
-    return byId.size();
+    return all.size();
   }
 
   /** Number of SIP sessions. */

@@ -1,5 +1,6 @@
 package org.sipasync.container.session;
 
+import java.util.function.Supplier;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSessionsUtil;
@@ -7,26 +8,32 @@ import javax.servlet.sip.SipSessionsUtil;
 /** SipSessionsUtil of one application. Thread-safe. */
 public final class SessionsUtil implements SipSessionsUtil {
   private final Sessions sessions;
-  private final Application application;
+  private final Supplier<Application> application;
 
-  public SessionsUtil(Sessions sessions, Application application) {
+  /**
+   * Makes the utility before its application is complete.
+   *
+   * @param application asked when a session is
+   */
+  public SessionsUtil(Sessions sessions, Supplier<Application> application) {
     this.sessions = sessions;
     this.application = application;
   }
 
   @Override
   public SipApplicationSession getApplicationSessionById(String id) {
-    return sessions.byId(application, id);
+    return sessions.byId(application.get(), id);
   }
 
   @Override
   public SipApplicationSession getApplicationSessionByKey(String key, boolean create) {
-    return create ? sessions.createByKey(application, key) : sessions.byKey(application, key);
+    return create
+        ? sessions.createByKey(application.get(), key)
+        : sessions.byKey(application.get(), key);
   }
 
   @Override
   public SipSession getCorrespondingSipSession(SipSession session, String header) {
-    throw new UnsupportedOperationException(
-        "Join and Replaces are not part of sip.container=own yet (issue 18)");
+    return ((DialogSession) session).corresponding(header);
   }
 }

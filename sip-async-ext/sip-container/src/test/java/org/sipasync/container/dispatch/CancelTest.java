@@ -31,6 +31,7 @@ class CancelTest {
   }
 
   @Test
+  @Tag("A8")
   @Tag("C-B6")
   void cancelEndsTheInviteAndIsTold() {
     List<SipServletRequest> kept = new ArrayList<>();
@@ -66,6 +67,7 @@ class CancelTest {
 
   /** Rule A8: no 2xx leaves for a cancelled INVITE, however late its lane hears of the CANCEL. */
   @Test
+  @Tag("A8")
   void noOkLeavesAfterACancel() {
     test.answerAll(200);
     test.arrive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
@@ -79,6 +81,7 @@ class CancelTest {
 
   /** The CANCEL comes while the handler runs: its 2xx is already on its way to the loop. */
   @Test
+  @Tag("A8")
   void cancelThatMeetsARunningHandlerWins() {
     test.onRequest =
         request -> {
@@ -96,6 +99,7 @@ class CancelTest {
 
   /** The 2xx has left the handler, and meets the CANCEL before the loop. */
   @Test
+  @Tag("A8")
   void cancelOvertakesAnOk() {
     test.onRequest =
         request -> {

@@ -51,6 +51,7 @@ final class RunningContainer implements AutoCloseable {
             new Listeners(ApplicationContext.NONE, List.of()),
             Map.of("main", new Calls()),
             "main",
+            request -> "main",
             3);
     Services services =
         new Services(

@@ -33,6 +33,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
 
 /** A container on a loop, a clock and threads that tests move by hand. */
@@ -75,6 +76,7 @@ final class TestContainer implements AutoCloseable {
             new Listeners(ApplicationContext.NONE, List.of(listener)),
             Map.of("main", servlet == null ? new Scripted() : servlet),
             "main",
+            request -> "main",
             3);
     Services services =
         new Services(
@@ -85,7 +87,7 @@ final class TestContainer implements AutoCloseable {
             services,
             (request, from, onFound) -> onFound.accept(reachable ? flow : null),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
-    factory = new ContainerFactory(application, services, callId -> core);
+    factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
   private Choice choose(SipRequest request, org.sipasync.sip.message.NameAddr poppedRoute) {
@@ -140,6 +142,11 @@ final class TestContainer implements AutoCloseable {
     public void noPrackReceived(SipErrorEvent event) {
       log.add("no PRACK to " + event.getResponse().getStatus());
     }
+  }
+
+  /** Brings a request by another flow, and no thread to any lane. */
+  void arrive(SipRequest request, Flow from) {
+    core.layer().onRequest(request, from);
   }
 
   /** Brings a message to the transaction layer, and no thread to any lane. */

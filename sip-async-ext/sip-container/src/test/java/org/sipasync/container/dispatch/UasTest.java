@@ -116,6 +116,7 @@ class UasTest {
 
   /** Rule A15. */
   @Test
+  @Tag("A15")
   void failureThatEndsTheDialogEndsWhatIsOpenInIt() throws IOException {
     List<SipServletRequest> kept = new ArrayList<>();
     String tag = call();
@@ -131,6 +132,7 @@ class UasTest {
   }
 
   @Test
+  @Tag("A15")
   @Tag("C-C1")
   void secondReInviteIsRefused() {
     String tag = call();
@@ -142,6 +144,7 @@ class UasTest {
   }
 
   @Test
+  @Tag("A15")
   @Tag("C-C2")
   void byeEndsAnOpenReInvite() {
     String tag = call();
@@ -199,6 +202,8 @@ class UasTest {
   }
 
   @Test
+  @Tag("A11")
+  @Tag("A15")
   void invalidSessionAnswersWhatIsOpen() {
     SipSession[] session = new SipSession[1];
     test.onRequest = request -> session[0] = request.getSession();

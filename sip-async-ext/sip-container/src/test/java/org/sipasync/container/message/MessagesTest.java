@@ -10,6 +10,7 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
@@ -129,6 +130,7 @@ class MessagesTest {
 
   /** Rule A1: whatever would change or answer a suspended message throws; reading goes on. */
   @Test
+  @Tag("A1")
   void suspendedRequestIsClosed() throws ServletParseException {
     RequestFacade request = context.received("MESSAGE", "Refer-To: <sip:a@h>");
     SipServletResponse response = request.createResponse(200);
@@ -152,6 +154,7 @@ class MessagesTest {
     request.abandon("CANCEL");
     assertThat(abandoned).hasToString("CANCEL");
     assertThat(request.isSuspended()).isFalse();
+    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("answering it");
   }
 
   @Test

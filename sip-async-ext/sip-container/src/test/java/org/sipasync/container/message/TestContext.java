@@ -3,8 +3,10 @@ package org.sipasync.container.message;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
@@ -13,6 +15,7 @@ import org.sipasync.sip.message.SipResponse;
 /** Context that notes what is sent, and messages to try it with. */
 final class TestContext implements MessageContext {
   final List<MessageFacade> sent = new ArrayList<>();
+  private final Nonces nonces = new Nonces(new Random(1));
 
   static final MessageOrigin ORIGIN =
       new MessageOrigin(
@@ -96,5 +99,10 @@ final class TestContext implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) {
     return null;
+  }
+
+  @Override
+  public Nonces nonces() {
+    return nonces;
   }
 }

@@ -110,14 +110,26 @@ class AppSessionTest {
 
   /** Rule A11: expiry waits for what is suspended. */
   @Test
+  @Tag("A11")
   void heldSessionExpiresWhenReleased() {
     AppSession session = create(3);
-    session.hold();
+    Runnable holder = () -> {};
+    session.hold(holder);
     test.pass(Duration.ofMinutes(4));
     assertThat(session.isValid()).isTrue();
     assertThat(session.getExpirationTime()).isEqualTo(Long.MIN_VALUE);
-    session.release();
+    session.release(holder);
     assertThat(session.isValid()).isFalse();
+  }
+
+  /** Rule A11: what is suspended hears of the end of its session. */
+  @Test
+  @Tag("A11")
+  void holderHearsOfTheEnd() {
+    AppSession session = create(3);
+    session.hold(() -> log.add("ended"));
+    session.invalidate();
+    assertThat(log).contains("ended");
   }
 
   @Test
@@ -143,6 +155,7 @@ class AppSessionTest {
   }
 
   @Test
+  @Tag("A11")
   @Tag("289-6.2.4")
   void sessionsStayIfTheApplicationWantsThem() {
     AppSession session = create(3);
@@ -158,17 +171,18 @@ class AppSessionTest {
     session.settle();
     assertThat(sip.isValid()).isFalse();
     assertThat(session.isValid()).isTrue();
-    session.hold();
+    Runnable holder = () -> {};
+    session.hold(holder);
     session.setInvalidateWhenReady(true);
     session.settle();
     assertThat(session.isValid()).as("held").isTrue();
-    session.release();
+    session.release(holder);
     session.settle();
     assertThat(session.isValid()).isFalse();
   }
 
   @Test
-  void taskRunsInTheSessionsTurnAndContext() {
+  void taskRunsInTheSessionsTurn() {
     AppSession session = create(3);
     DialogSession sip = test.session(session);
     sip.onRequest();
@@ -180,7 +194,7 @@ class AppSessionTest {
         });
     assertThat(log).isEmpty();
     test.run();
-    assertThat(log).startsWith("enter", "true", "leave");
+    assertThat(log).startsWith("true");
     assertThat(session.isValid()).as("nothing is open any more").isFalse();
     log.clear();
     session.execute(() -> log.add("never"));
@@ -193,7 +207,7 @@ class AppSessionTest {
     Application application = test.application(3);
     AppSession keyed = test.sessions.createByKey(application, "k");
     assertThat(test.sessions.createByKey(application, "k")).isSameAs(keyed);
-    SessionsUtil util = new SessionsUtil(test.sessions, application);
+    SessionsUtil util = new SessionsUtil(test.sessions, () -> application);
     assertThat(util.getApplicationSessionByKey("k", false)).isSameAs(keyed);
     assertThat(util.getApplicationSessionByKey("other", false)).isNull();
     assertThat(util.getApplicationSessionByKey("new", true)).isNotNull();

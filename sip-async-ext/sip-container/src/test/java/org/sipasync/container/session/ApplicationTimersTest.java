@@ -14,7 +14,7 @@ class ApplicationTimersTest {
   private final TestSessions test = new TestSessions();
   private final TimerListener listener = timer -> test.log.add("timeout " + timer.getInfo());
   private final Application application = test.application(60, listener);
-  private final TimerService service = new ApplicationTimers(application);
+  private final TimerService service = new ApplicationTimers(() -> application);
   private final AppSession session = test.sessions.create(application);
 
   @AfterEach
@@ -87,7 +87,7 @@ class ApplicationTimersTest {
         .isInstanceOf(IllegalArgumentException.class);
     Application deaf = test.application(60);
     AppSession other = test.sessions.create(deaf);
-    assertThatThrownBy(() -> new ApplicationTimers(deaf).createTimer(other, 1, false, null))
+    assertThatThrownBy(() -> new ApplicationTimers(() -> deaf).createTimer(other, 1, false, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("TimerListener");
   }

@@ -35,9 +35,13 @@ final class TestSessions implements AutoCloseable {
 
   Application application(int minutes, EventListener... listeners) {
     ApplicationContext context =
-        () -> {
+        (message, name, work) -> {
           log.add("enter");
-          return () -> log.add("leave");
+          try {
+            work.run();
+          } finally {
+            log.add("leave");
+          }
         };
     return new Application(
         "app",
@@ -46,6 +50,7 @@ final class TestSessions implements AutoCloseable {
         new Listeners(context, List.of(listeners)),
         Map.of("main", new SipServlet() {}, "other", new SipServlet() {}),
         "main",
+        request -> "main",
         minutes);
   }
 

@@ -4,6 +4,18 @@ import java.util.Locale;
 
 /** Challenge or credentials: a scheme and its comma-separated parameters, values unquoted. */
 public record Authentication(String scheme, Parameters parameters) {
+  /**
+   * Parses the value of one header.
+   *
+   * @throws ParseException 400 if it is malformed
+   */
+  public static Authentication parse(String text) throws ParseException {
+    Cursor in = Cursor.of(text, "Authentication");
+    Authentication parsed = read(in);
+    in.expectEnd();
+    return parsed;
+  }
+
   static Authentication read(Cursor in) throws ParseException {
     String scheme = in.token();
     if (!Ascii.lws(in.peek())) throw in.bad();
@@ -30,13 +42,13 @@ public record Authentication(String scheme, Parameters parameters) {
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(scheme);
-    char separator = ' ';
+    String separator = " ";
     for (Parameters.Parameter parameter : parameters.list()) {
       out.append(separator).append(parameter.name()).append('=');
       String value = parameter.value() == null ? "" : parameter.value();
       if (quoted(parameter.name()) || !Ascii.isToken(value)) Parameters.quote(out, value);
       else out.append(value);
-      separator = ',';
+      separator = ", ";
     }
     return out.toString();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Header fields in their order: bytes and an index of four ints per field (id | name start, value
  * start, value end). What an application adds is an entry with a negative name start, which counts
- * into the list of added texts.
+ * into the list of added texts. Copies share the index until one of them changes.
  */
 final class Fields {
   private static final int WIDTH = 4;
@@ -20,6 +20,7 @@ final class Fields {
   final byte[] data;
   private int[] index;
   private int count;
+  private boolean isShared;
   private List<Added> added;
 
   Fields(byte[] data, int expected) {
@@ -31,12 +32,24 @@ final class Fields {
     return new Fields(EMPTY, 12);
   }
 
+  private Fields(Fields other) {
+    this.data = other.data;
+    this.index = other.index;
+    this.count = other.count;
+    this.isShared = true;
+    if (other.added != null) this.added = new ArrayList<>(other.added);
+  }
+
   Fields copy() {
-    Fields copy = new Fields(data, count + 4);
-    System.arraycopy(index, 0, copy.index, 0, count * WIDTH);
-    copy.count = count;
-    if (added != null) copy.added = new ArrayList<>(added);
-    return copy;
+    isShared = true;
+    return new Fields(this);
+  }
+
+  /** To be called before the index changes. */
+  private void own() {
+    if (!isShared) return;
+    index = Arrays.copyOf(index, (count + 4) * WIDTH);
+    isShared = false;
   }
 
   int count() {
@@ -49,6 +62,7 @@ final class Fields {
   }
 
   private void open(int at) {
+    own();
     if ((count + 1) * WIDTH > index.length) index = Arrays.copyOf(index, index.length * 2 + WIDTH);
     System.arraycopy(index, at * WIDTH, index, (at + 1) * WIDTH, (count++ - at) * WIDTH);
   }
@@ -70,6 +84,7 @@ final class Fields {
   }
 
   void delete(int at) {
+    own();
     System.arraycopy(index, (at + 1) * WIDTH, index, at * WIDTH, (--count - at) * WIDTH);
   }
 
@@ -147,12 +162,17 @@ final class Fields {
     Added text = added(i);
     if (text == null) {
       if (comma < 0) delete(i);
-      else index[i * WIDTH + 2] = skip(comma + 1, valueEnd(i));
+      else shorten(i, comma + 1);
       return;
     }
     byte[] bytes = text.value.getBytes(UTF_8);
     delete(i);
     if (comma >= 0) insert(i, text.name, Ascii.text(bytes, comma + 1, bytes.length).stripLeading());
+  }
+
+  private void shorten(int i, int from) {
+    own();
+    index[i * WIDTH + 2] = skip(from, valueEnd(i));
   }
 
   private int skip(int from, int to) {

@@ -22,6 +22,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   private byte[] body;
   private int bodyStart;
   private int bodyEnd;
+  private String callId;
 
   SipMessage(Fields fields) {
     this.fields = fields;
@@ -34,6 +35,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   }
 
   void shareBody(SipMessage other) {
+    callId = other.callId;
     body = other.body;
     body(other.bodyStart, other.bodyEnd);
   }
@@ -97,6 +99,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** Adds a field behind the last one of this name, else at the end. */
   public void add(HeaderName name, Object value) {
+    forget(name);
     int last = -1;
     for (int i = fields.find(name, 0); i >= 0; i = fields.find(name, i + 1)) last = i;
     fields.insert(last < 0 ? fields.count() : last + 1, name, value.toString());
@@ -104,12 +107,18 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** Adds a field before the first one of this name, else as the first of all. */
   public void addFirst(HeaderName name, Object value) {
+    forget(name);
     fields.insert(Math.max(0, fields.find(name, 0)), name, value.toString());
   }
 
   /** Removes all fields of this name. */
   public void remove(HeaderName name) {
+    forget(name);
     for (int i = fields.find(name, 0); i >= 0; i = fields.find(name, i)) fields.delete(i);
+  }
+
+  private void forget(HeaderName name) {
+    if (name.id() == HeaderName.CALL_ID.id()) callId = null;
   }
 
   /** Removes the first entry of a list (the top Via, the first Route); false if there is none. */
@@ -157,7 +166,8 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   }
 
   public String callId() {
-    return header(HeaderName.CALL_ID);
+    if (callId == null) callId = header(HeaderName.CALL_ID);
+    return callId;
   }
 
   public CSeq cseq() throws ParseException {

@@ -98,9 +98,9 @@ class HeadersTest {
         "Call-Info: <http://h/p.jpg>;purpose=icon",
         "User-to-User: 56a390f3;encoding=hex",
         "Session-ID: ab30317f1a784dc48ff824d0d3715d86;remote=00000000000000000000000000000000",
-        "Authorization: Digest username=\"bob\",realm=\"a\",nonce=\"x\",uri=\"sip:h\",qop=auth,"
-            + "nc=00000001,cnonce=\"0a\",response=\"6629\",algorithm=MD5",
-        "WWW-Authenticate: Digest realm=\"a\",qop=\"auth,auth-int\",nonce=\"x\",stale=FALSE",
+        "Authorization: Digest username=\"bob\", realm=\"a\", nonce=\"x\", uri=\"sip:h\", qop=auth,"
+            + " nc=00000001, cnonce=\"0a\", response=\"6629\", algorithm=MD5",
+        "WWW-Authenticate: Digest realm=\"a\", qop=\"auth,auth-int\", nonce=\"x\", stale=FALSE",
       })
   void roundTrip(String line) throws Exception {
     int colon = line.indexOf(':');

@@ -27,7 +27,8 @@ import org.sipasync.sip.transport.Flow;
  * transport error changes no state (RFC 6026 8.8). The limit of PROCEEDING starts afresh with each
  * 101-199. For the loop's thread only.
  */
-final class InviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
+final class InviteServerTransaction extends FixedDelays.Timer
+    implements ServerTransaction, TransactionTable.Entry {
   private enum State {
     PROCEEDING,
     ACCEPTED,
@@ -39,9 +40,13 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
   private final Context context;
   private final Arrival arrival;
   private final Runnable onFailed = this::onTransportError;
-  private final FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
-  private final FixedDelays.Timer timerG = Context.timer(this::retransmit);
-  private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
+
+  /** Null after a response. */
+  private FixedDelays.Timer tryingTimer = Context.timer(this::sendTrying);
+
+  /** Null before a failure. */
+  private FixedDelays.Timer timerG;
+
   private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
@@ -60,7 +65,7 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     this.answers = answers;
     context.table().put(arrival.key(), this);
     context.delays().start(tryingTimer, TimerValues.TRYING);
-    context.delays().start(lifeTimer, context.values().unanswered());
+    context.delays().start(this, context.values().unanswered());
   }
 
   @Override
@@ -73,9 +78,9 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
       complete();
     } else if (state == State.PROCEEDING && status >= 200) {
       state = State.ACCEPTED;
-      context.delays().start(lifeTimer, context.values().timeout());
+      context.delays().start(this, context.values().timeout());
     } else if (state == State.PROCEEDING) {
-      context.delays().start(lifeTimer, context.values().unanswered());
+      context.delays().start(this, context.values().unanswered());
     }
     send(response);
     return true;
@@ -83,19 +88,35 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
 
   private void complete() {
     state = State.COMPLETED;
-    context.delays().start(lifeTimer, context.values().timeout());
+    context.delays().start(this, context.values().timeout());
     if (!isReliable()) {
+      timerG = Context.timer(this::retransmit);
       interval = context.values().t1();
       context.delays().start(timerG, interval);
     }
   }
 
+  /** The 100 is made anew for each retransmission instead of being kept. */
   private void sendTrying() {
-    send(answers.apply(100));
+    stopTrying();
+    flow().send(answers.apply(100), onFailed);
+  }
+
+  private void stopTrying() {
+    if (tryingTimer != null) {
+      context.delays().cancel(tryingTimer);
+      tryingTimer = null;
+    }
+  }
+
+  private void stopTimerG() {
+    if (timerG != null) {
+      context.delays().cancel(timerG);
+    }
   }
 
   private void send(byte[] response) {
-    context.delays().cancel(tryingTimer);
+    stopTrying();
     if (isAnswered()) {
       answers = null;
     }
@@ -114,6 +135,8 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     boolean repeats = state == State.PROCEEDING || state == State.COMPLETED;
     if (repeats && last != null) {
       flow().send(last, onFailed);
+    } else if (repeats && tryingTimer == null) {
+      flow().send(answers.apply(100), onFailed);
     }
   }
 
@@ -124,18 +147,20 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
    */
   boolean onAck() {
     if (state == State.COMPLETED) {
-      context.delays().cancel(timerG);
+      stopTimerG();
       state = State.CONFIRMED;
       if (isReliable()) {
         terminate();
       } else {
-        context.delays().start(lifeTimer, context.values().t4());
+        context.delays().start(this, context.values().t4());
       }
     }
     return state != State.ACCEPTED;
   }
 
-  private void onLifeTimer() {
+  /** Timer L, H or I, or the end of the wait for the user. */
+  @Override
+  protected void onDue() {
     if (state == State.PROCEEDING) {
       onUnanswered();
       return;
@@ -166,8 +191,9 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
 
   private void terminate() {
     state = State.TERMINATED;
-    context.delays().cancel(timerG);
-    context.delays().cancel(lifeTimer);
+    stopTrying();
+    stopTimerG();
+    context.delays().cancel(this);
     context.table().remove(arrival.key());
     last = null;
   }
@@ -176,7 +202,7 @@ final class InviteServerTransaction implements ServerTransaction, TransactionTab
     return flow().transport().isReliable();
   }
 
-  /** Last response as sent; null before the first and after the end. */
+  /** Last response of the user as sent; null before the first and after the end. */
   byte[] last() {
     return last;
   }

@@ -1,0 +1,42 @@
+package org.sipasync.support;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
+
+/** Builds the TLS contexts of clients. Thread-safe. */
+public final class TlsContexts {
+  private TlsContexts() {}
+
+  /**
+   * Returns a client's context, without a certificate of its own. The context does not check the
+   * name of the host; its user must.
+   *
+   * @param key whole key of the setting with the trust store, for the message
+   * @param trustStore PKCS #12 or JKS file of the certificates to trust; empty means the JVM's
+   * @param password of the trust store; appears in no message
+   * @throws SipAsyncException SIPA-0103 if the trust store cannot be read
+   */
+  public static SSLContext trusting(String key, Optional<Path> trustStore, String password) {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(
+          trustStore.isEmpty()
+              ? null
+              : KeyStore.getInstance(trustStore.get().toFile(), password.toCharArray()));
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw Problem.BAD_SETTING.exception(
+          key, trustStore.orElse(null), "it cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

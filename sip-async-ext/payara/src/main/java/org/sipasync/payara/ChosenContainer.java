@@ -1,0 +1,63 @@
+package org.sipasync.payara;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.sipasync.Problem;
+import org.sipasync.payara.server.ContainerKind;
+import org.sipasync.payara.server.StartUp;
+import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.SipApplicationContext;
+import org.sipasync.spi.SipContainer;
+
+/**
+ * The container that {@code sip.container} has chosen, as the engine finds it. Public for the
+ * service loader. Thread-safe.
+ */
+public final class ChosenContainer implements SipContainer {
+  private static WarContainer chosen;
+
+  /** Chooses with the first application; later ones get the same. */
+  static synchronized WarContainer choose(ContainerKind kind) {
+    if (chosen == null) {
+      chosen =
+          ServiceLoader.load(WarContainer.class, ChosenContainer.class.getClassLoader()).stream()
+              .map(ServiceLoader.Provider::get)
+              .filter(container -> container.kind() == kind)
+              .findFirst()
+              .orElseThrow(() -> Problem.NO_CONTAINER.exception());
+    }
+    return chosen;
+  }
+
+  private static synchronized Optional<WarContainer> chosen() {
+    return Optional.ofNullable(chosen);
+  }
+
+  /** The application that runs on the calling thread. */
+  static Optional<ServedWar> currentWar() {
+    return chosen()
+        .flatMap(present -> present.application(Thread.currentThread().getContextClassLoader()))
+        .map(ServedWar.class::cast);
+  }
+
+  @Override
+  public Optional<SipApplicationContext> application(ClassLoader loader) {
+    return chosen().flatMap(present -> present.application(loader));
+  }
+
+  @Override
+  public Optional<ContainerStatus> status() {
+    return chosen().flatMap(SipContainer::status);
+  }
+
+  @Override
+  public Map<String, String> failures() {
+    return StartUp.failures();
+  }
+
+  @Override
+  public void refuseNew(boolean refuse) {
+    chosen().ifPresent(present -> present.refuseNew(refuse));
+  }
+}

@@ -1,0 +1,90 @@
+package org.sipasync.payara.own;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.LongAdder;
+import org.sipasync.Problem;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Refuses requests while too many wait for a thread, and new ones while the server drains: 503 with
+ * Retry-After. On the loop's thread, but for {@link #refuseNew} and {@link #refused}.
+ */
+final class Doorkeeper implements TransactionUser {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final TransactionUser user;
+  private final Lanes lanes;
+  private final int queue;
+  private final LongAdder refused = new LongAdder();
+  private volatile boolean refusesNew;
+
+  /**
+   * Guards a user.
+   *
+   * @param queue waiting requests beyond which new ones are refused, beyond twice as many others
+   */
+  Doorkeeper(TransactionUser user, Lanes lanes, int queue) {
+    this.user = user;
+    this.lanes = lanes;
+    this.queue = queue;
+  }
+
+  /** Refuses new initial requests, or takes them again. Thread-safe. */
+  void refuseNew(boolean refuse) {
+    refusesNew = refuse;
+  }
+
+  /** Number of requests refused. Thread-safe. */
+  long refused() {
+    return refused.sum();
+  }
+
+  @Override
+  public void onRequest(SipRequest request, ServerTransaction transaction) {
+    boolean isNew = isInitial(request);
+    boolean isFull = lanes.waiting() >= queue * (isNew ? 1L : 2L);
+    if (isFull || isNew && refusesNew) {
+      refuse(request, transaction, isFull);
+    } else {
+      user.onRequest(request, transaction);
+    }
+  }
+
+  private static boolean isInitial(SipRequest request) {
+    try {
+      return request.toTag() == null;
+    } catch (ParseException e) {
+      return true;
+    }
+  }
+
+  private void refuse(SipRequest request, ServerTransaction transaction, boolean isFull) {
+    refused.increment();
+    SipResponse response = request.response(503);
+    response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    transaction.respond(response);
+    if (isFull && refused.sum() % 1000 == 1) {
+      String cause = "sip.queue is full, " + lanes.waiting() + " wait";
+      LOG.log(Level.WARNING, Problem.OVERLOADED.message(refused.sum() + " requests were", cause));
+    }
+  }
+
+  @Override
+  public void onAck(SipRequest ack, Flow flow) {
+    user.onAck(ack, flow);
+  }
+
+  @Override
+  public void onStrayResponse(SipResponse response, Flow flow) {
+    user.onStrayResponse(response, flow);
+  }
+}

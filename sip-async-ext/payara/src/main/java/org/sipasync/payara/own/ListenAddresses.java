@@ -1,0 +1,143 @@
+package org.sipasync.payara.own;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.servlet.sip.SipURI;
+import org.sipasync.container.dispatch.Contacts;
+import org.sipasync.container.message.ValueFactory;
+import org.sipasync.payara.server.ListenPoint;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.Addresses;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transport;
+
+/**
+ * Addresses of the listen points, for Contact, Via and Route. A listen point on all addresses is
+ * written with the address of this host's name. Immutable.
+ */
+final class ListenAddresses implements Contacts {
+  private static final int DEFAULT_PORT = 5060;
+
+  private final List<Point> points;
+  private final Set<String> hosts;
+
+  /**
+   * Listen point.
+   *
+   * @param bound address that its socket has
+   * @param shown address for others
+   */
+  private record Point(Transport transport, InetSocketAddress bound, InetSocketAddress shown) {
+    SipUri contact() {
+      SipUri uri = SipUri.of(null, host(shown.getAddress()), shown.getPort());
+      return transport == Transport.UDP ? uri : uri.with("transport", lower(transport));
+    }
+
+    boolean has(InetSocketAddress address) {
+      boolean port = address.getPort() == 0 || address.getPort() == bound.getPort();
+      return port
+          && (address.getAddress().equals(bound.getAddress())
+              || address.getAddress().equals(shown.getAddress()));
+    }
+  }
+
+  private ListenAddresses(List<Point> points, Set<String> hosts) {
+    this.points = List.copyOf(points);
+    this.hosts = Set.copyOf(hosts);
+  }
+
+  /** Looks the hosts up, which may block. */
+  static ListenAddresses of(List<ListenPoint> listen) throws IOException {
+    List<Point> points = new ArrayList<>();
+    Set<String> hosts = new HashSet<>();
+    for (ListenPoint point : listen) {
+      InetAddress bound = InetAddress.getByName(point.host());
+      boolean all = bound.isAnyLocalAddress();
+      InetAddress shown = all ? InetAddress.getLocalHost() : bound;
+      Transport transport = Transport.valueOf(point.transport().toUpperCase(Locale.ROOT));
+      points.add(
+          new Point(
+              transport,
+              new InetSocketAddress(bound, point.port()),
+              new InetSocketAddress(shown, point.port())));
+      hosts.add(point.host().toLowerCase(Locale.ROOT));
+      hosts.add(host(shown));
+      if (all) {
+        hosts.addAll(ofThisMachine());
+      }
+    }
+    return new ListenAddresses(points, hosts);
+  }
+
+  private static Set<String> ofThisMachine() throws IOException {
+    Set<String> hosts = new HashSet<>();
+    for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      each.inetAddresses().forEach(address -> hosts.add(host(address)));
+    }
+    return hosts;
+  }
+
+  /** As a URI has it: IPv6 in brackets. */
+  private static String host(InetAddress address) {
+    String text = Addresses.text(address);
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
+  }
+
+  private static String lower(Transport transport) {
+    return transport.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public SipUri contact(Transport transport, InetSocketAddress local) {
+    return points.stream()
+        .filter(point -> point.transport == transport && point.has(local))
+        .findFirst()
+        .map(Point::contact)
+        .orElse(null);
+  }
+
+  @Override
+  public SipUri defaultContact() {
+    return points.get(0).contact();
+  }
+
+  @Override
+  public boolean isOwn(SipUri uri) {
+    int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
+    return hosts.contains(uri.host().toLowerCase(Locale.ROOT))
+        && points.stream().anyMatch(point -> point.bound.getPort() == port);
+  }
+
+  /** Address for our Via in what leaves by a flow. */
+  InetSocketAddress sentBy(Flow flow) {
+    InetSocketAddress local = flow.local();
+    return local.getAddress().isAnyLocalAddress()
+        ? points.stream()
+            .filter(point -> point.transport == flow.transport() && point.has(local))
+            .findFirst()
+            .map(Point::shown)
+            .orElse(local)
+        : local;
+  }
+
+  /** Interfaces that an application may choose for its requests (JSR 289, 14.2). */
+  List<SipURI> outboundInterfaces() {
+    List<SipURI> interfaces = new ArrayList<>();
+    for (Point point : points) {
+      SipURI uri = ValueFactory.createSipURI(null, host(point.shown.getAddress()));
+      uri.setPort(point.shown.getPort());
+      uri.setTransportParam(lower(point.transport));
+      interfaces.add(uri);
+    }
+    return List.copyOf(interfaces);
+  }
+}

@@ -1,0 +1,166 @@
+package org.sipasync.payara.own;
+
+import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
+import org.sipasync.container.message.MessageFacade;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.payara.server.Names;
+import org.sipasync.spi.Abandonment;
+import org.sipasync.spi.SipApplicationContext.Handler;
+import org.sipasync.spi.SuspendedMessage;
+
+/**
+ * A suspended message. Until it is resumed it can be neither answered nor changed.
+ *
+ * <pre>
+ *                ┌── the route's turn has come ───────▶ RESUMED
+ *   SUSPENDED ───┤
+ *                └── CANCEL, BYE, session's end ──────▶ ABANDONED (the container answers)
+ * </pre>
+ *
+ * <p>The transition is made in the session's lane, so that whoever comes second sees what the first
+ * has done to the message.
+ */
+final class Suspension implements SuspendedMessage {
+  /** The session's attributes that hold what is suspended begin with this (rule A14). */
+  private static final String ATTRIBUTE = "org.sipasync.suspended.";
+
+  private static final String SUSPENDING = "suspending it";
+  private static final AtomicLong NEXT = new AtomicLong();
+
+  private enum State {
+    SUSPENDED,
+    RESUMED,
+    ABANDONED
+  }
+
+  private final WarContext war;
+  private final AppSession session;
+  private final MessageFacade message;
+  private final String route;
+  private final Abandonment abandonment;
+  private final String attribute = ATTRIBUTE + NEXT.incrementAndGet();
+  private final Runnable sessionEnd = this::sessionEnded;
+  private State state = State.SUSPENDED;
+  private String reason;
+
+  private Suspension(WarContext war, MessageFacade message, String route, Abandonment abandonment) {
+    this.war = war;
+    this.session = (AppSession) message.getApplicationSession();
+    this.message = message;
+    this.route = route;
+    this.abandonment = abandonment;
+  }
+
+  /**
+   * Suspends a message, in its session's lane.
+   *
+   * @param kept what the session keeps of it
+   * @throws SipAsyncException if it cannot be suspended; it is then unchanged
+   */
+  static Suspension of(
+      WarContext war,
+      SipServletMessage message,
+      String route,
+      Serializable kept,
+      Abandonment abandonment) {
+    Suspension suspension = new Suspension(war, suspendable(message), route, abandonment);
+    suspension.session.setAttribute(suspension.attribute, kept);
+    suspension.session.hold(suspension.sessionEnd);
+    suspension.message.suspend(suspension::refusal, suspension::abandoned);
+    return suspension;
+  }
+
+  private static MessageFacade suspendable(SipServletMessage message) {
+    if (!(message instanceof MessageFacade facade)) {
+      throw Problem.NOT_SUSPENDABLE.exception(
+          Names.of(message), "it does not come from this container");
+    }
+    if (message.getMethod().equals("ACK") || message.getMethod().equals("CANCEL")) {
+      throw Problem.NOT_SUSPENDABLE.exception(Names.of(message), "nobody answers it");
+    }
+    facade.checkOpen(SUSPENDING);
+    if (facade instanceof RequestFacade request) {
+      check(request);
+    }
+    return facade;
+  }
+
+  private static void check(RequestFacade request) {
+    if (request.remainingLife() != null && request.remainingLife().isZero()) {
+      throw Problem.TRANSACTION_OVER.exception(Names.of(request), WarContext.LIFE, SUSPENDING);
+    }
+    if (request.isCommitted()) {
+      Problem problem = request.isOutgoing() ? Problem.ALREADY_SENT : Problem.ALREADY_COMMITTED;
+      throw problem.exception(Names.of(request));
+    }
+  }
+
+  /** The exception for what is tried while the message is suspended, or after it was abandoned. */
+  private SipAsyncException refusal(String attempt) {
+    String name = Names.of(message);
+    if (state == State.SUSPENDED) {
+      return attempt.equals(SUSPENDING)
+          ? Problem.SUSPENDED_TWICE.exception(name, route)
+          : Problem.MESSAGE_SUSPENDED.exception(name, route, attempt);
+    }
+    return switch (reason) {
+      case "CANCEL" -> Problem.CANCELLED.exception(name, attempt);
+      case "transaction timeout" ->
+          Problem.TRANSACTION_OVER.exception(name, WarContext.LIFE, attempt);
+      case "session invalidated" -> Problem.SESSION_ENDED.exception(name, attempt);
+      default -> Problem.DIALOG_ENDED.exception(name, reason, attempt);
+    };
+  }
+
+  @Override
+  public void resume(String name, Handler handler) {
+    session.execute(
+        () -> {
+          if (state == State.SUSPENDED) {
+            undo();
+            war.handle(message, name, handler, () -> session.release(sessionEnd));
+          }
+        });
+  }
+
+  @Override
+  public void undo() {
+    state = State.RESUMED;
+    message.resume();
+    forget();
+  }
+
+  private void sessionEnded() {
+    message.abandon("session invalidated");
+  }
+
+  /** The container has answered the message; nobody will resume it. */
+  private void abandoned(String why) {
+    state = State.ABANDONED;
+    reason = why;
+    forget();
+    abandonment.abandoned();
+    String name = "cancel route of \"" + route + "\"";
+    session
+        .lane()
+        .execute(() -> war.handle(message, name, abandonment::afterwards, this::released));
+  }
+
+  private void released() {
+    session.release(sessionEnd);
+    if (session.isValid()) {
+      session.settle();
+    }
+  }
+
+  private void forget() {
+    if (session.isValid()) {
+      session.removeAttribute(attribute);
+    }
+  }
+}

@@ -1,0 +1,425 @@
+package org.sipasync.payara.own;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletContextEvent;
+import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipSessionsUtil;
+import javax.servlet.sip.TimerService;
+import org.sipasync.Problem;
+import org.sipasync.container.dispatch.ContainerFactory;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.Application;
+import org.sipasync.container.session.ApplicationContext;
+import org.sipasync.container.session.ApplicationTimers;
+import org.sipasync.container.session.Listeners;
+import org.sipasync.container.session.SessionsUtil;
+import org.sipasync.payara.ServedWar;
+import org.sipasync.payara.WarParts;
+import org.sipasync.payara.server.ContextEntry;
+import org.sipasync.payara.server.HandlerContext;
+import org.sipasync.payara.server.Names;
+import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.war.Mapping;
+import org.sipasync.payara.war.SipModule;
+import org.sipasync.spi.Abandonment;
+import org.sipasync.spi.CheckedApplication;
+import org.sipasync.spi.ContextScope;
+import org.sipasync.spi.DeployedApplication;
+import org.sipasync.spi.SuspendedMessage;
+
+/**
+ * One deployed WAR, and the one place where its context is entered. To the container it is the
+ * {@link ApplicationContext}, to the engine the {@link ServedWar}.
+ */
+final class WarContext implements ServedWar, ApplicationContext {
+  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
+  static final Duration LIFE = Duration.ofSeconds(32);
+
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final long STOP_SECONDS = 10;
+  private static final int ROUNDS = 3;
+
+  private final SipServer server;
+  private final SipModule module;
+  private final ServletContext servletContext;
+  private final ContextEntry entry;
+  private final HandlerContext handlers;
+  private final SipFactory factory;
+  private final TimerService timers;
+  private final SipSessionsUtil sessionsUtil;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+
+  /** The application as the engine has checked it; null without an engine. */
+  private final CheckedApplication checked;
+
+  private volatile WarObjects objects;
+  private volatile Application application;
+
+  /** The application in the engine; null before it is deployed, and without an engine. */
+  private volatile DeployedApplication deployed;
+
+  WarContext(SipServer server, WarParts parts) {
+    this.server = server;
+    this.module = parts.module();
+    this.servletContext = SipServletContext.of(parts.servletContext(), this::application);
+    this.entry =
+        new ContextEntry(
+            module.name,
+            parts.servletContext().getClassLoader(),
+            stopping::get,
+            parts.context(),
+            parts.transaction());
+    this.handlers = new HandlerContext(entry);
+    this.checked = parts.checked();
+    this.factory =
+        new ContainerFactory(this::application, server.services(), callId -> server.core());
+    this.timers = new ApplicationTimers(this::application);
+    this.sessionsUtil = new SessionsUtil(server.sessions(), this::application);
+  }
+
+  // --- deployment ------------------------------------------------------------------------------
+
+  @Override
+  public void start() throws Exception {
+    server.applications().add(this);
+    try {
+      entry.run(this::makeObjects);
+      deployed = checked == null ? null : checked.deploy(this);
+      server.applications().open(this);
+      StartUp.deployed(module.name, announcement());
+      tellInitialised();
+    } catch (Exception e) {
+      leaveEngine();
+      server.applications().remove(this);
+      throw e;
+    }
+  }
+
+  private void makeObjects() throws Exception {
+    objects = new WarObjects(module, servletContext, this);
+    application =
+        new Application(
+            module.name,
+            servletContext,
+            this,
+            new Listeners(this, objects.listeners()),
+            objects.servlets(),
+            mainServlet(),
+            this::mapped,
+            module.sessionTimeout);
+    objects.init();
+  }
+
+  /** Servlet of sessions that the application makes: without a main servlet the first mapped. */
+  private String mainServlet() {
+    if (module.mainServlet != null) {
+      return module.mainServlet;
+    }
+    return module.mappings.isEmpty() ? "" : module.mappings.get(0).servlet();
+  }
+
+  private String mapped(SipServletRequest request) {
+    if (module.mainServlet != null) {
+      return module.mainServlet;
+    }
+    return module.mappings.stream()
+        .filter(mapping -> mapping.rule().matches(request))
+        .findFirst()
+        .map(Mapping::servlet)
+        .orElse("");
+  }
+
+  private String announcement() {
+    List<String> parts = deployed == null ? List.of() : deployed.announcement();
+    return "servlets %s%s"
+        .formatted(
+            String.join(", ", objects.servletNames()),
+            parts.stream().map(part -> "; " + part).collect(Collectors.joining()));
+  }
+
+  private void tellInitialised() {
+    for (SipServlet servlet : application.servlets().values()) {
+      SipServletContextEvent event = new SipServletContextEvent(servletContext, servlet);
+      application
+          .listeners()
+          .fire(SipServletListener.class, listener -> listener.servletInitialized(event));
+    }
+  }
+
+  /** A SIP servlet for the annotated handlers of a class without a base class. */
+  SipServlet handlersOf(Class<?> type) {
+    if (checked == null) {
+      throw new IllegalStateException("sip-async-cdi is not on the server's class path");
+    }
+    return checked.servlet(this, type);
+  }
+
+  /**
+   * Closes the application. When the server stops, it is undeployed and stopped by two threads: one
+   * of them does it, the other waits for it.
+   */
+  @Override
+  public void stop() {
+    if (stopping.compareAndSet(false, true)) {
+      try {
+        doStop();
+      } finally {
+        stopped.countDown();
+      }
+    } else {
+      await(stopped, "is still stopping");
+    }
+  }
+
+  private void doStop() {
+    server.applications().close(this);
+    endSessions();
+    leaveEngine();
+    try {
+      entry.run(objects::destroy);
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "SIP application " + module.name + " did not end well", e);
+    }
+    server.applications().remove(this);
+    LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
+  }
+
+  /** Invalidates all sessions in their lanes; what a handler makes meanwhile in the next round. */
+  private void endSessions() {
+    for (int round = 0; round < ROUNDS; round++) {
+      List<AppSession> sessions = server.sessions().of(application);
+      CountDownLatch ended = new CountDownLatch(sessions.size());
+      for (AppSession session : sessions) {
+        session.lane().execute(() -> end(session, ended));
+      }
+      await(ended, "has sessions that do not end");
+    }
+  }
+
+  private static void end(AppSession session, CountDownLatch ended) {
+    try {
+      if (session.isValid()) {
+        session.invalidate();
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void await(CountDownLatch latch, String otherwise) {
+    try {
+      if (!latch.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "SIP application {0} {1}", module.name, otherwise);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leaveEngine() {
+    if (deployed != null) {
+      deployed.undeploy();
+    }
+  }
+
+  @Override
+  public Object sipObject(Class<?> type) {
+    if (type == SipFactory.class) {
+      return factory;
+    }
+    if (type == TimerService.class) {
+      return timers;
+    }
+    return type == SipSessionsUtil.class ? sessionsUtil : null;
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return Map.of(
+        SipServlet.SIP_FACTORY,
+        factory,
+        SipServlet.TIMER_SERVICE,
+        timers,
+        SipServlet.SIP_SESSIONS_UTIL,
+        sessionsUtil,
+        SipServlet.SUPPORTED,
+        List.copyOf(server.services().supported()),
+        SipServlet.SUPPORTED_RFCs,
+        SipServer.RFCS,
+        SipServlet.PRACK_SUPPORTED,
+        Boolean.TRUE,
+        SipServlet.OUTBOUND_INTERFACES,
+        server.addresses().outboundInterfaces());
+  }
+
+  // --- what the container asks -----------------------------------------------------------------
+
+  /** The application in the container; there is none before its objects are made. */
+  Application application() {
+    Application made = application;
+    if (made == null) {
+      throw new IllegalStateException(
+          "SIP application " + module.name + " is still being made: use SIP from init() on");
+    }
+    return made;
+  }
+
+  /** Its method with {@code @SipApplicationKey}; null if it has none. */
+  Function<SipServletRequest, String> applicationKey() {
+    return module.applicationKey == null ? null : this::keyOf;
+  }
+
+  private String keyOf(SipServletRequest request) {
+    String[] key = new String[1];
+    try {
+      handlers.run(
+          null,
+          module.applicationKey.getName(),
+          () -> key[0] = (String) module.applicationKey.invoke(null, request));
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(module.applicationKey + " failed", e.getCause());
+    } catch (Exception e) {
+      throw new IllegalStateException(module.applicationKey + " cannot be called", e);
+    }
+    return key[0];
+  }
+
+  @Override
+  public void run(SipServletMessage message, String name, Work work) throws Exception {
+    handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  /** Has the engine's scope around a servlet's handling of a message. */
+  private void serve(SipServletMessage message, String servlet, Work work) throws Exception {
+    DeployedApplication open = deployed;
+    try (ContextScope scope = open == null ? ContextScope.NONE : open.openScope(message, servlet)) {
+      try {
+        work.run();
+      } catch (Exception | Error e) {
+        scope.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  /** Runs a route of a message in its session's turn, and then a task whatever it has come to. */
+  void handle(SipServletMessage message, String name, Handler route, Runnable afterwards) {
+    try {
+      handlers.run(message, name, route);
+      warnIfUnanswered(message, name);
+    } catch (Exception e) {
+      LOG.log(Level.ERROR, name + " of " + Names.of(message) + " failed", e);
+      answerFailed(message);
+    } finally {
+      afterwards.run();
+    }
+  }
+
+  /** Rule A6: what an ordinary handler would cause happens, and is said once. */
+  private void warnIfUnanswered(SipServletMessage message, String name) {
+    if (message instanceof RequestFacade request
+        && request.awaitsAnswer()
+        && unanswered.add(name)) {
+      LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
+    }
+  }
+
+  private static void answerFailed(SipServletMessage message) {
+    if (message instanceof RequestFacade request && request.awaitsAnswer()) {
+      try {
+        request.createResponse(500).send();
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(Level.DEBUG, "{0} is answered already", Names.of(message));
+      }
+    }
+  }
+
+  // --- what the engine sees --------------------------------------------------------------------
+
+  /** Context path of the WAR. */
+  String path() {
+    return servletContext.getContextPath();
+  }
+
+  @Override
+  public String name() {
+    return module.name;
+  }
+
+  @Override
+  public ClassLoader classLoader() {
+    return servletContext.getClassLoader();
+  }
+
+  @Override
+  public Collection<Class<?>> servletClasses() {
+    return objects.servletClasses();
+  }
+
+  @Override
+  public Optional<Object> servlet(Class<?> type) {
+    return objects.servlet(type);
+  }
+
+  @Override
+  public Optional<SipServletMessage> current() {
+    return HandlerContext.currentMessage();
+  }
+
+  @Override
+  public Optional<String> currentHandler() {
+    return HandlerContext.currentHandler();
+  }
+
+  @Override
+  public Duration remainingLife(SipServletMessage message) {
+    return message instanceof RequestFacade request ? request.remainingLife() : null;
+  }
+
+  @Override
+  public SuspendedMessage suspend(
+      SipServletMessage message, String route, Serializable state, Abandonment abandonment) {
+    return Suspension.of(this, message, route, state, abandonment);
+  }
+
+  @Override
+  public void execute(String name, Handler handler) {
+    server.execute(
+        () -> {
+          try {
+            handlers.run(null, name, handler);
+          } catch (Exception e) {
+            LOG.log(Level.ERROR, name + " of application " + module.name + " failed", e);
+          }
+        });
+  }
+
+  @Override
+  public Runnable contextual(Runnable work) {
+    return entry.contextual(work);
+  }
+}

@@ -1,0 +1,7 @@
+package org.sipasync.payara.server;
+
+/** SIP containers to choose from, by {@code sip.container}. */
+public enum ContainerKind {
+  OWN,
+  RESTCOMM
+}

@@ -1,0 +1,53 @@
+package org.sipasync.payara.server;
+
+import java.util.Optional;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.spi.SipApplicationContext.Handler;
+
+/** Runs handlers of one application in its context, and knows what runs on a thread. */
+public final class HandlerContext {
+  private static final ThreadLocal<Current> CURRENT = new ThreadLocal<>();
+
+  /** Handler that runs on a thread, and the message that it handles, if any. */
+  private record Current(SipServletMessage message, String name) {}
+
+  private final ContextEntry entry;
+
+  public HandlerContext(ContextEntry entry) {
+    this.entry = entry;
+  }
+
+  /** Runs a handler on the calling thread; may be nested. The message may be null. */
+  public void run(SipServletMessage message, String name, Handler handler) throws Exception {
+    Current outer = CURRENT.get();
+    CURRENT.set(new Current(message, name));
+    try {
+      entry.run(outer == null ? () -> runToItsEnd(name, handler) : handler);
+    } finally {
+      if (outer == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(outer);
+      }
+    }
+  }
+
+  /** Ends what a handler leaves while still in the context: the thread may leave it after this. */
+  private void runToItsEnd(String name, Handler handler) throws Exception {
+    try {
+      handler.handle();
+    } finally {
+      entry.endTransaction(name);
+    }
+  }
+
+  /** Message that the calling thread handles; empty if there is none. */
+  public static Optional<SipServletMessage> currentMessage() {
+    return Optional.ofNullable(CURRENT.get()).map(Current::message);
+  }
+
+  /** Handler that runs on the calling thread; empty if there is none. */
+  public static Optional<String> currentHandler() {
+    return Optional.ofNullable(CURRENT.get()).map(Current::name);
+  }
+}

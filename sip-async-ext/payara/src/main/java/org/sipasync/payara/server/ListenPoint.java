@@ -1,0 +1,68 @@
+package org.sipasync.payara.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sipasync.Problem;
+
+/**
+ * An address to listen on for SIP, as one entry of {@code sip.listen}.
+ *
+ * @param transport {@code udp} or {@code tcp}
+ * @param host a host name or an IP address, IPv6 without brackets
+ * @param port 1 to 65535
+ */
+public record ListenPoint(String transport, String host, int port) {
+  private static final Set<String> TRANSPORTS = Set.of("udp", "tcp");
+  private static final Pattern ENTRY =
+      Pattern.compile("([^:]*):(\\[[^\\]]*\\]|[^:\\[\\]]*):([^:]*)");
+
+  /** Parses the whole setting; all that is wrong with it is told in one exception. */
+  public static List<ListenPoint> parse(String setting) {
+    List<ListenPoint> points = new ArrayList<>();
+    for (String entry : setting.split(",", -1)) {
+      ListenPoint point = parseEntry(entry.trim());
+      if (points.contains(point)) {
+        throw Problem.BAD_LISTEN_POINT.exception(entry.trim(), "it stands there twice");
+      }
+      points.add(point);
+    }
+    return List.copyOf(points);
+  }
+
+  private static ListenPoint parseEntry(String entry) {
+    Matcher parts = ENTRY.matcher(entry);
+    if (!parts.matches()) {
+      throw Problem.BAD_LISTEN_POINT.exception(entry, "it is not transport:host:port");
+    }
+    String transport = parts.group(1).toLowerCase(Locale.ROOT);
+    if (!TRANSPORTS.contains(transport)) {
+      throw Problem.BAD_LISTEN_POINT.exception(entry, "the transport is not udp or tcp");
+    }
+    String host = parts.group(2).replaceAll("[\\[\\]]", "");
+    if (host.isEmpty()) {
+      throw Problem.BAD_LISTEN_POINT.exception(entry, "the host is missing");
+    }
+    return new ListenPoint(transport, host, port(entry, parts.group(3)));
+  }
+
+  private static int port(String entry, String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 1 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // told below
+    }
+    throw Problem.BAD_LISTEN_POINT.exception(entry, "the port is not a number from 1 to 65535");
+  }
+
+  @Override
+  public String toString() {
+    return transport + ":" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,97 @@
+package org.sipasync.payara.war;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Comparator;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Set;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.annotation.SipApplication;
+import javax.servlet.sip.annotation.SipApplicationKey;
+import javax.servlet.sip.annotation.SipListener;
+
+/** Reads a WAR's SIP annotations (JSR 289, 18) into its {@link SipModule}. */
+public final class SipAnnotations {
+  private SipAnnotations() {}
+
+  public static void read(Set<Class<?>> found, SipModule module) {
+    List<Class<?>> types =
+        found.stream().sorted(Comparator.comparing(Class::getName)).distinct().toList();
+    for (Class<?> type : types) {
+      application(type, module);
+      servlet(type, module);
+      listener(type, module);
+      applicationKey(type, module);
+    }
+  }
+
+  private static void application(Class<?> type, SipModule module) {
+    SipApplication application = type.getAnnotation(SipApplication.class);
+    if (application == null && type.getPackage() != null) {
+      application = type.getPackage().getAnnotation(SipApplication.class);
+    }
+    if (application == null) {
+      return;
+    }
+    module.name = application.name();
+    module.sessionTimeout = application.sessionTimeout();
+    module.proxyTimeout = application.proxyTimeout();
+    if (!application.mainServlet().isEmpty()) {
+      module.mainServlet = application.mainServlet();
+    }
+  }
+
+  private static void servlet(Class<?> type, SipModule module) {
+    javax.servlet.sip.annotation.SipServlet annotation =
+        type.getAnnotation(javax.servlet.sip.annotation.SipServlet.class);
+    if (annotation == null) {
+      return;
+    }
+    if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+      module.mistake("%s has @SipServlet but is abstract".formatted(type.getName()));
+      return;
+    }
+    String name = annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
+    SipModule.Servlet servlet = new SipModule.Servlet(name, type);
+    servlet.loadOnStartup = annotation.loadOnStartup();
+    module.add(servlet);
+  }
+
+  private static void listener(Class<?> type, SipModule module) {
+    if (!type.isAnnotationPresent(SipListener.class)) {
+      return;
+    }
+    if (!EventListener.class.isAssignableFrom(type)) {
+      module.mistake(
+          "%s has @SipListener but implements no listener interface".formatted(type.getName()));
+      return;
+    }
+    module.addListener(type);
+  }
+
+  private static void applicationKey(Class<?> type, SipModule module) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (!method.isAnnotationPresent(SipApplicationKey.class)) {
+        continue;
+      }
+      int modifiers = method.getModifiers();
+      boolean fits =
+          Modifier.isStatic(modifiers)
+              && Modifier.isPublic(modifiers)
+              && method.getReturnType() == String.class
+              && List.of(method.getParameterTypes()).equals(List.of(SipServletRequest.class));
+      if (!fits) {
+        module.mistake(
+            "%s.%s has @SipApplicationKey but is not public static String (SipServletRequest)"
+                .formatted(type.getName(), method.getName()));
+      } else if (module.applicationKey != null && !module.applicationKey.equals(method)) {
+        module.mistake(
+            "there are two @SipApplicationKey methods: %s and %s"
+                .formatted(module.applicationKey, method));
+      } else {
+        module.applicationKey = method;
+      }
+    }
+  }
+}

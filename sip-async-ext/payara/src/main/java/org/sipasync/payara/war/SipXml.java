@@ -1,0 +1,297 @@
+package org.sipasync.payara.war;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EventListener;
+import java.util.List;
+import java.util.Set;
+import javax.servlet.sip.SipServlet;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.sipasync.Problem;
+
+/**
+ * Reads {@code WEB-INF/sip.xml} (JSR 289, 19) into the WAR's {@link SipModule}; what is written
+ * there goes before annotations. An element that is not implemented is a mistake: an application
+ * that asks for security must not run without it.
+ */
+public final class SipXml {
+  private static final String FILE = "WEB-INF/sip.xml";
+
+  /** Elements for people and tools; and {@code distributable}, which has no effect here. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("description", "display-name", "icon", "distributable");
+
+  /** Elements that restrict access (JSR 289, 17). */
+  private static final Set<String> SECURITY =
+      Set.of("security-constraint", "login-config", "security-role", "security-role-ref", "run-as");
+
+  private final SipModule module;
+  private final ClassLoader loader;
+  private final XMLStreamReader xml;
+
+  private SipXml(XMLStreamReader xml, SipModule module, ClassLoader loader) {
+    this.xml = xml;
+    this.module = module;
+    this.loader = loader;
+  }
+
+  /** Reads the file; what is wrong with it is added to the module's mistakes. */
+  public static void read(InputStream file, SipModule module, ClassLoader loader) {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    try {
+      XMLStreamReader xml = factory.createXMLStreamReader(file);
+      new SipXml(xml, module, loader).document();
+    } catch (XMLStreamException e) {
+      module.mistakes.add(
+          Problem.BAD_SIP_XML.message(
+              FILE, line(e), String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+    }
+  }
+
+  private static int line(XMLStreamException e) {
+    return e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
+  }
+
+  private void document() throws XMLStreamException {
+    xml.nextTag();
+    if (!xml.getLocalName().equals("sip-app")) {
+      mistake("the root element is <" + xml.getLocalName() + ">, not <sip-app>");
+      return;
+    }
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "app-name" -> module.name = text();
+        case "servlet" -> servlet();
+        case "listener" -> listener();
+        case "servlet-selection" -> selection();
+        case "main-servlet" -> module.mainServlet = text();
+        case "servlet-mapping" -> mapping();
+        case "session-config" -> timeout("session-timeout");
+        case "proxy-config" -> timeout("proxy-timeout");
+        case "context-param" -> contextParameter();
+        default -> unknown();
+      }
+    }
+  }
+
+  private void servlet() throws XMLStreamException {
+    String name = null;
+    String type = null;
+    int loadOnStartup = -1;
+    List<String[]> parameters = new ArrayList<>();
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "servlet-name" -> name = text();
+        case "servlet-class" -> type = text();
+        case "load-on-startup" -> loadOnStartup = number();
+        case "init-param" -> parameters.add(parameter());
+        default -> unknown();
+      }
+    }
+    Class<?> loaded = load(type, SipServlet.class, "<servlet-class>");
+    if (name == null) {
+      mistake("a <servlet> has no <servlet-name>");
+    } else if (loaded != null) {
+      SipModule.Servlet servlet = new SipModule.Servlet(name, loaded);
+      servlet.loadOnStartup = loadOnStartup;
+      parameters.forEach(parameter -> servlet.parameters.put(parameter[0], parameter[1]));
+      module.servlets.values().removeIf(annotated -> annotated.type == loaded);
+      module.servlets.put(name, servlet);
+    }
+  }
+
+  private void listener() throws XMLStreamException {
+    while (child()) {
+      if (xml.getLocalName().equals("listener-class")) {
+        Class<?> type = load(text(), EventListener.class, "<listener-class>");
+        if (type != null) {
+          module.addListener(type);
+        }
+      } else {
+        unknown();
+      }
+    }
+  }
+
+  private void selection() throws XMLStreamException {
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "main-servlet" -> module.mainServlet = text();
+        case "servlet-mapping" -> mapping();
+        default -> unknown();
+      }
+    }
+  }
+
+  private void mapping() throws XMLStreamException {
+    String servlet = null;
+    Rule rule = null;
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "servlet-name" -> servlet = text();
+        case "pattern" -> rule = only(rules());
+        default -> unknown();
+      }
+    }
+    if (servlet == null || rule == null) {
+      mistake("a <servlet-mapping> needs a <servlet-name> and a <pattern> with one rule");
+    } else {
+      module.mappings.add(new Mapping(servlet, rule));
+    }
+  }
+
+  private Rule only(List<Rule> rules) {
+    return rules.size() == 1 ? rules.get(0) : null;
+  }
+
+  private List<Rule> rules() throws XMLStreamException {
+    List<Rule> rules = new ArrayList<>();
+    while (child()) {
+      Rule rule = rule();
+      if (rule != null) {
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  private Rule rule() throws XMLStreamException {
+    String kind = xml.getLocalName();
+    switch (kind) {
+      case "and":
+        return Rule.and(rules());
+      case "or":
+        return Rule.or(rules());
+      case "not":
+        Rule negated = only(rules());
+        return negated == null ? null : Rule.not(negated);
+      default:
+        return comparison(kind);
+    }
+  }
+
+  private Rule comparison(String kind) throws XMLStreamException {
+    boolean ignoreCase = "true".equals(xml.getAttributeValue(null, "ignore-case"));
+    String variable = null;
+    String value = "";
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "var" -> {
+          ignoreCase |= "true".equals(xml.getAttributeValue(null, "ignore-case"));
+          variable = text();
+        }
+        case "value" -> value = text();
+        default -> unknown();
+      }
+    }
+    try {
+      return Rule.comparison(kind, variable, value, ignoreCase);
+    } catch (IllegalArgumentException e) {
+      mistake(e.getMessage());
+      return null;
+    }
+  }
+
+  private void timeout(String element) throws XMLStreamException {
+    while (child()) {
+      if (!xml.getLocalName().equals(element)) {
+        unknown();
+      } else if (element.equals("session-timeout")) {
+        module.sessionTimeout = number();
+      } else {
+        module.proxyTimeout = number();
+      }
+    }
+  }
+
+  private void contextParameter() throws XMLStreamException {
+    String[] parameter = parameter();
+    module.contextParameters.put(parameter[0], parameter[1]);
+  }
+
+  private String[] parameter() throws XMLStreamException {
+    String[] parameter = {"", ""};
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "param-name" -> parameter[0] = text();
+        case "param-value" -> parameter[1] = text();
+        default -> unknown();
+      }
+    }
+    return parameter;
+  }
+
+  private Class<?> load(String name, Class<?> kind, String element) {
+    if (name == null) {
+      mistake(element + " is missing");
+      return null;
+    }
+    try {
+      Class<?> type = Class.forName(name, false, loader);
+      if (kind.isAssignableFrom(type)) {
+        return type;
+      }
+      mistake(element + " " + name + " is not a " + kind.getName());
+    } catch (ClassNotFoundException e) {
+      mistake(element + " " + name + " is not in the WAR");
+    }
+    return null;
+  }
+
+  /** Moves to the next child element of the current one; false at its end. */
+  private boolean child() throws XMLStreamException {
+    while (xml.hasNext()) {
+      int event = xml.next();
+      if (event == XMLStreamConstants.START_ELEMENT) {
+        return true;
+      }
+      if (event == XMLStreamConstants.END_ELEMENT) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Passes over an element that this container does nothing for, and says so if it matters. */
+  private void unknown() throws XMLStreamException {
+    String element = xml.getLocalName();
+    if (SECURITY.contains(element)) {
+      mistake(
+          "<%s> is not implemented: the application would serve requests that it forbids. Remove it, and authenticate in the servlet"
+              .formatted(element));
+    } else if (!WITHOUT_EFFECT.contains(element)) {
+      mistake("<%s> is not implemented here. Remove it, or correct its name".formatted(element));
+    }
+    pass();
+  }
+
+  private void pass() throws XMLStreamException {
+    while (child()) {
+      pass();
+    }
+  }
+
+  private String text() throws XMLStreamException {
+    return xml.getElementText().trim();
+  }
+
+  private int number() throws XMLStreamException {
+    String element = xml.getLocalName();
+    String text = text();
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      mistake("<" + element + "> is not a whole number: " + text);
+      return -1;
+    }
+  }
+
+  private void mistake(String what) {
+    module.mistakes.add(Problem.BAD_SIP_XML.message(FILE, xml.getLocation().getLineNumber(), what));
+  }
+}

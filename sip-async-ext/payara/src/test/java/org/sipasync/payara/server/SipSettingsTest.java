@@ -1,0 +1,75 @@
+package org.sipasync.payara.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SipSettingsTest {
+  private static SipSettings of(Map<String, String> config) {
+    return SipSettings.from(key -> Optional.ofNullable(config.get(key)));
+  }
+
+  @Test
+  void defaults() {
+    SipSettings settings = of(Map.of());
+    assertThat(settings.container()).isEqualTo(ContainerKind.RESTCOMM);
+    assertThat(settings.listen()).hasToString("[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]");
+    assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
+    assertThat(settings.queue()).isEqualTo(10_000);
+    assertThat(settings.maxParseWait()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.dar()).isEmpty();
+  }
+
+  @Test
+  void everythingSet() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "sip.container", "own",
+                "sip.listen", "udp:127.0.0.1:5070",
+                "sip.threads", " 3 ",
+                "sip.queue", "7",
+                "sip.parse.max-wait", "900",
+                "sip.max-transactions", "8000",
+                "sip.lock.timeout", "250",
+                "javax.servlet.sip.dar", "file:/dar"));
+    assertThat(settings)
+        .isEqualTo(
+            new SipSettings(
+                ContainerKind.OWN,
+                ListenPoint.parse("udp:127.0.0.1:5070"),
+                3,
+                7,
+                Duration.ofMillis(900),
+                8_000,
+                Duration.ofMillis(250),
+                Optional.of("file:/dar")));
+  }
+
+  @Test
+  void refusesTheFormerNameOfAKey() {
+    assertThatThrownBy(() -> of(Map.of("sip.queue.time", "900")))
+        .hasMessage(
+            "SIPA-0103: sip.queue.time has the value \"900\": it is now named sip.parse.max-wait.");
+  }
+
+  @Test
+  void unknownContainer() {
+    assertThatThrownBy(() -> of(Map.of("sip.container", "jetty")))
+        .hasMessage(
+            "SIPA-0103: sip.container has the value \"jetty\": it must be one of own, restcomm.");
+  }
+
+  @Test
+  void badNumber() {
+    assertThatThrownBy(() -> of(Map.of("sip.threads", "many")))
+        .hasMessage(
+            "SIPA-0103: sip.threads has the value \"many\": it must be a whole number from 1 to"
+                + " 10000.");
+  }
+}
