@@ -12,7 +12,8 @@ final class Inside {
       Object host = call(Class.forName("org.sipasync.cdi.engine.EngineHost"), null, "get");
       Object engine = call(host.getClass(), host, "engine");
       Object server =
-          ((Optional<?>) call(Class.forName("org.sipasync.restcomm.RestcommContainer"), null, "server"))
+          ((Optional<?>)
+                  call(Class.forName("org.sipasync.restcomm.RestcommContainer"), null, "server"))
               .orElseThrow();
       Object lanes = call(server.getClass(), server, "lanes");
       System.gc();

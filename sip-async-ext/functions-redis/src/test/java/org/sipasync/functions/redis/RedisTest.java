@@ -304,8 +304,7 @@ class RedisTest {
       Result refused = result(small.get("long"));
       assertThat(refused.returnCode()).isEqualTo(-1);
       assertThat(refused.cause())
-          .hasMessageContaining(
-              "the reply is longer than 1000 bytes (sip.async.redis.max-answer)");
+          .hasMessageContaining("the reply is longer than 1000 bytes (sip.async.redis.max-answer)");
       result(small.command("EVAL", "for i=1,200 do redis.call('RPUSH','l',i) end", 0));
       assertThat(result(small.command("LRANGE", "l", 0, -1)).returnCode()).isEqualTo(-1);
       assertThat(result(small.command("LRANGE", "l", 0, 1)).value()).isEqualTo(List.of("1", "2"));
