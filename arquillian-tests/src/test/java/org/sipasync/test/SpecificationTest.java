@@ -39,7 +39,9 @@ class SpecificationTest extends InContainer
 
   @AfterAll
   static void hangUp() {
-    patient.close();
+    if (patient != null) {
+      patient.close();
+    }
   }
 
   @Override
