@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +27,7 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** The runnable jar with the sample, as the README starts it. */
 class RunnableJarTest extends InContainer {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(5);
 
   @TempDir Path directory;
 
@@ -70,7 +74,7 @@ class RunnableJarTest extends InContainer {
    */
   @Test
   @Tag("A11")
-  @DisplayName("A11: the log says what to know; a stop answers what is suspended 503")
+  @DisplayName("A11: the start-up log is complete; a stop answers suspended messages 503")
   void startAndStop() throws Exception {
     Process server =
         start("-Dsip.listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(SIP_PORT, SIP_PORT));
@@ -87,14 +91,31 @@ class RunnableJarTest extends InContainer {
       assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
-      var message = caller.request("MESSAGE", "pause;ms=4000");
+      var message = caller.request("MESSAGE", "pause;ms=20000");
+      awaitSuspended(2);
       server.destroy();
       call.ackFailure(503);
       message.expect(503);
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  private static void awaitSuspended(int calls) {
+    HttpRequest operations =
+        HttpRequest.newBuilder(URI.create("http://localhost:18080/sip-async/api/operations"))
+            .timeout(Duration.ofSeconds(60))
+            .build();
+    await()
+        .atMost(START)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        HttpClient.newHttpClient()
+                            .send(operations, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .matches("(?s)(.*\"callId\"){%d}.*".formatted(calls)));
   }
 
   private EmbeddedPostgres postgres(int port) throws IOException {
@@ -107,8 +128,7 @@ class RunnableJarTest extends InContainer {
 
   @Test
   @Tag("F12")
-  @DisplayName(
-      "F12: PostgreSQL by one setting; after its restart all is well again, and little said")
+  @DisplayName("F12: PostgreSQL by one setting; it recovers after a restart with few log lines")
   void onPostgresql() throws Exception {
     try (EmbeddedPostgres postgres = postgres(0)) {
       Process server =
@@ -183,17 +203,17 @@ class RunnableJarTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: a drain lets what is suspended finish, and then the server stops")
+  @DisplayName("V2: a drain lets suspended messages finish, then the server stops")
   void drainedToTheEnd() throws Exception {
     Process server = startObserved();
     try (SipPhone caller = phoneWhenUp()) {
-      Call call = caller.invite("quick;ms=3000");
+      Call call = caller.invite("quick;ms=10000");
       call.expect(100);
       caller.request("OPTIONS", "drain;ms=60000").expect(200);
       caller.request("OPTIONS", "quick;ms=1").expect(503);
       call.expect(200);
       call.ack();
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(server.exitValue()).isZero();
       assertThat(Files.readString(log())).contains("and stops; nothing is in flight");
     } finally {
@@ -204,7 +224,8 @@ class RunnableJarTest extends InContainer {
   @Test
   @Tag("A11")
   @Tag("V2")
-  @DisplayName("V2: when a drain's time is up the server stops, and what is left is answered 503")
+  @DisplayName(
+      "V2: when a drain's time is up the server stops, and remaining messages are answered 503")
   void drainedInTime() throws Exception {
     Process server = startObserved();
     try (SipPhone caller = phoneWhenUp()) {
@@ -213,7 +234,7 @@ class RunnableJarTest extends InContainer {
       caller.request("OPTIONS", "drain;ms=1500").expect(200);
       call.ackFailure(503);
       assertThat(call.invite().millisTo(503)).isGreaterThanOrEqualTo(1500);
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(Files.readString(log())).contains("and stops; not everything has ended");
     } finally {
       server.destroyForcibly();
@@ -264,7 +285,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A malformed sip.listen is told in one line")
+  @DisplayName("A malformed sip.listen is reported in one line")
   void malformedListen() throws Exception {
     Process server = start("-Dsip.listen=udp:127.0.0.1");
     try {
@@ -276,7 +297,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("All mistakes of a WAR are told in one report, and it is not deployed")
+  @DisplayName("All errors of a WAR are in one report, and it is not deployed")
   void mistakesOfAWar() throws Exception {
     Path war = directory.resolve("wrong.war");
     war("wrong", Wrong.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);
@@ -291,7 +312,7 @@ class RunnableJarTest extends InContainer {
               + " them in WEB-INF/sip.xml.\n"
               + "  - SIPA-0204: "
               + wrong
-              + "Wrong.credited: a route returns nothing, not String.\n"
+              + "Wrong.credited: a route must return void, not String.\n"
               + "  - SIPA-0218: "
               + wrong
               + "Wrong.told: parameter 1 (SipServletRequest): a report route gets no message");
@@ -305,7 +326,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A function whose module is missing is told with the artifact to add")
+  @DisplayName("A missing function module is reported with the artifact to add")
   void missingModule() throws Exception {
     Path war = directory.resolve("missing.war");
     war("missing", MissingServlet.class.getPackage())

@@ -49,6 +49,7 @@ final class TestContainer implements AutoCloseable {
   final Sessions sessions;
   final Application application;
   final ContainerFactory factory;
+  final Services services;
   Handler<SipServletRequest> onRequest = request -> {};
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
@@ -78,7 +79,7 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3);
-    Services services =
+    services =
         new Services(
             sessions, this::choose, new Here(), Set.of("100rel", "replaces"), new Random(2));
     core =

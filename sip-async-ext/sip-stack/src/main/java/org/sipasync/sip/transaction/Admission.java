@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * transaction. For the loop's thread only.
  */
 final class Admission {
-  /** As long as a peer retransmits a request: 64 × T1. */
+  /** Time during which a peer retransmits a request, 64 × T1. */
   private static final Duration MEMORY = Duration.ofSeconds(32);
 
   /** About 6 MB. A flood of more in 32 s pushes the oldest refusals out. */
@@ -65,7 +65,7 @@ final class Admission {
     boolean isFull =
         goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
     if (isFull) {
-      remember(key.hash());
+      remember(key.low());
       return Decision.REFUSED;
     }
     return Decision.ADMITTED;
@@ -78,7 +78,7 @@ final class Admission {
   /** True for repetitions of a refused request and the ACK to its 503. */
   boolean wasRefused(TransactionKey key) {
     forget();
-    return refused.containsKey(key.hash());
+    return refused.containsKey(key.low());
   }
 
   private void forget() {
