@@ -23,7 +23,6 @@ class JavadocTest {
   private static final List<String> OLD =
       List.of(
           "sample-app/",
-          "sip-async-ext/payara/",
           "sip-async-ext/restcomm/",
           "sip-async-ext/restcomm-shaded/",
           "sip-async-ext/testkit/");
