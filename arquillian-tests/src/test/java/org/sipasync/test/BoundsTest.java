@@ -38,8 +38,7 @@ class BoundsTest extends InContainer {
   @Test
   @Tag("C-A9")
   @Tag("A12")
-  @DisplayName(
-      "C-A9: over the bound of transactions 503, once for each request, and no ghost calls")
+  @DisplayName("C-A9: beyond the limit of transactions, one 503 per request and no ghost calls")
   void transactions() throws Exception {
     Path war = directory.resolve("one.war");
     war("one", OneServlet.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);

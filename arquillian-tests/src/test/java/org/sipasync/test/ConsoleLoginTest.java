@@ -113,7 +113,7 @@ class ConsoleLoginTest extends InContainer {
 
   @Test
   @Order(2)
-  @DisplayName("A viewer looks and does not steer")
+  @DisplayName("A viewer has read-only access")
   void viewer() {
     HttpResponse<String> node = get("/api/node", login("victor", "correct horse"));
     assertThat(node.body()).contains("\"caller\":\"victor\"").contains("\"maySteer\":false");
@@ -129,7 +129,7 @@ class ConsoleLoginTest extends InContainer {
 
   @Test
   @Order(3)
-  @DisplayName("This machine itself needs no login as long as it is not told to")
+  @DisplayName("By default this machine needs no login")
   void loopback() {
     assertThat(get("/api/node").body()).contains("\"caller\":\"loopback\"");
   }
@@ -137,7 +137,7 @@ class ConsoleLoginTest extends InContainer {
   @Test
   @Order(4)
   @Tag("V2")
-  @DisplayName("V2: an operator drains the server, which then stops; who did it is in the log")
+  @DisplayName("V2: an operator drains the server, which then stops; the log names the operator")
   void operator() throws InterruptedException {
     assertThat(get("/api/node", login("olga", "correct horse")).body())
         .contains("\"maySteer\":true");

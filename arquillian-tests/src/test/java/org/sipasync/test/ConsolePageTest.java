@@ -36,7 +36,7 @@ import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What operators see and do on the console's page. Its pictures are kept in target/console. */
+/** Operators' work with the console's page. Screenshots are kept in target/console. */
 @EnabledIf("org.sipasync.test.Chromium#isInstalled")
 class ConsolePageTest extends InContainer {
   private static final int CALLS = 1_000;
@@ -98,7 +98,7 @@ class ConsolePageTest extends InContainer {
         .allMatch(url -> url.startsWith("http://localhost:" + server.port() + "/sip-async/"));
   }
 
-  /** What is on the screen, and the whole page. */
+  /** Takes screenshots of the visible part and of the whole page. */
   private void picture(String name) {
     Path directory = Path.of("target/console");
     page.screenshot(new ScreenshotOptions().setPath(directory.resolve(name + ".png")));
@@ -118,7 +118,7 @@ class ConsolePageTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: within one screen one sees what hangs, and cancels it; every call is answered")
+  @DisplayName("V2: one screen shows the hung function and cancels it; every call is answered")
   void hungBackend() throws Exception {
     try (Burst hung = new Burst(SIP_PORT, "stock;x=1");
         Burst well = new Burst(SIP_PORT, "pause;ms=50")) {
@@ -166,7 +166,7 @@ class ConsolePageTest extends InContainer {
 
   @Test
   @Tag("V2")
-  @DisplayName("V2: one call is found by its filter and cancelled, with the keyboard alone")
+  @DisplayName("V2: one call is found by filter and cancelled by keyboard only")
   void byKeyboard() {
     try (SipPhone caller = phone("udp")) {
       Call call = caller.invite("pause;ms=25000");
@@ -199,7 +199,7 @@ class ConsolePageTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A drain names what is in flight, refuses new calls, and is taken back")
+  @DisplayName("A drain states the number in flight, refuses new calls, and can be cancelled")
   void drain() {
     try (SipPhone caller = phone("udp")) {
       Call held = caller.invite("pause;ms=20000");
@@ -220,7 +220,7 @@ class ConsolePageTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A Call-ID that is markup is shown as it is")
+  @DisplayName("A Call-ID with markup is shown as text")
   void markup() throws IOException {
     String callId = "<img/src=x/onerror=document.title=1>";
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -258,7 +258,7 @@ class ConsolePageTest extends InContainer {
   @Test
   @Tag("S7")
   @DisplayName(
-      "What is meant to wait does not count as timing out, also once nothing waits any more")
+      "Functions that wait on purpose do not count as timing out, even after all waits have ended")
   void meantToWait() {
     String verdicts =
         """
@@ -282,7 +282,7 @@ class ConsolePageTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A lost connection is told, and made anew")
+  @DisplayName("A lost connection is shown and restored")
   void reconnects() {
     context.route("**/api/events", route -> route.abort());
     page.reload();
@@ -293,7 +293,7 @@ class ConsolePageTest extends InContainer {
   }
 
   @Test
-  @DisplayName("With 100,000 in flight the page answers, and turns its pages")
+  @DisplayName("With 100,000 in flight the page responds and pages work")
   void flood() {
     try {
       server.send("POST", "/shop/flood?n=100000", "");

@@ -35,7 +35,7 @@ import org.sipasync.test.console.ShopServlet;
 import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What operators see and do over REST, in the runnable jar, while a web service hangs. */
+/** Operators' work over REST, in the runnable jar, while a web service hangs. */
 class ConsoleTest extends InContainer {
   private static final int CALLS = 1_000;
   private static final String[] STEERING = {
@@ -110,7 +110,7 @@ class ConsoleTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: which web service hangs is seen, and cancelled; every call is answered")
+  @DisplayName("V2: the hung web service is visible and cancelled; every call is answered")
   void hungBackend() throws Exception {
     try (Burst hung = new Burst(SIP_PORT, "stock;x=1");
         Burst well = new Burst(SIP_PORT, "pause;ms=50")) {
@@ -204,7 +204,7 @@ class ConsoleTest extends InContainer {
 
   @Test
   @Tag("V2")
-  @DisplayName("V2: a drain refuses new calls, and can be taken back")
+  @DisplayName("V2: a drain refuses new calls and can be cancelled")
   void drainedAndBack() throws Exception {
     try (SipPhone caller = phone("udp")) {
       var held = caller.invite("pause;ms=3000");
@@ -222,7 +222,7 @@ class ConsoleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("100,000 in flight: pages and statistics take no longer for it")
+  @DisplayName("100,000 in flight: pages and statistics are as fast as ever")
   void flood() {
     try {
       assertThat(server.send("POST", "/shop/flood?n=100000", "").statusCode()).isEqualTo(200);
@@ -247,7 +247,7 @@ class ConsoleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("The statistics come once a second to twenty at most; who goes makes room")
+  @DisplayName("At most twenty watchers get statistics once a second; a leaving one makes room")
   void events() throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest watch =
@@ -292,7 +292,7 @@ class ConsoleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("What does not fit is refused by number, and changes nothing")
+  @DisplayName("Invalid input is rejected with a number and changes nothing")
   void mistakes() throws Exception {
     for (String query :
         List.of(
@@ -329,7 +329,7 @@ class ConsoleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("Another site's page can neither read nor steer")
+  @DisplayName("Another site's page can neither read nor change anything")
   void foreign() {
     String node = "/sip-async/api/node/resume";
     assertThat(server.send("POST", node, "{}", "Content-Type", "application/json").body())
@@ -353,7 +353,7 @@ class ConsoleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("Asked by another name, or through a proxy, the console gives nothing without login")
+  @DisplayName("By another host name or through a proxy, the console requires a login")
   void strangers() {
     for (String path : List.of("/", "/js/main.js", "/api/statistics", "/api/events", "/nothing")) {
       for (String[] header :

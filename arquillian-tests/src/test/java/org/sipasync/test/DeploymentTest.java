@@ -103,7 +103,7 @@ class DeploymentTest extends InContainer {
   /** Container threads stay in a context between handlers (ADR 24). */
   @Test
   @Tag("A4")
-  @DisplayName("A4: threads that serve two applications in turn are in the context of each")
+  @DisplayName("A4: threads that alternate between two applications have the right context")
   void contextsInTurn() throws Exception {
     deploy(war("one", OneServlet.class.getPackage()));
     deploy(war("two", TwoServlet.class.getPackage()));
@@ -174,7 +174,7 @@ class DeploymentTest extends InContainer {
    */
   @Test
   @Tag("A11")
-  @DisplayName("A11: an undeploy answers what is suspended 503")
+  @DisplayName("A11: an undeploy answers suspended messages 503")
   void undeployAnswers() throws Exception {
     deploy(war("two", TwoServlet.class.getPackage()));
     try (SipPhone caller = phone("udp")) {
@@ -227,7 +227,7 @@ class DeploymentTest extends InContainer {
    */
   @Test
   @Tag("A11")
-  @DisplayName("A11: a request that is suspended when its application goes is answered 503")
+  @DisplayName("A11: a request suspended when its application ends is answered 503")
   void undeployAnswersWhatIsSuspended() throws Exception {
     deploy(war("two", TwoServlet.class.getPackage()));
     try (SipPhone caller = phone("udp")) {
@@ -241,7 +241,7 @@ class DeploymentTest extends InContainer {
 
   @Test
   @Tag("A11")
-  @DisplayName("After 20 redeploys no thread and no class loader of the application is left")
+  @DisplayName("20 redeploys leak no thread and no class loader")
   void redeployLeavesNothingBehind() throws Exception {
     deploy(war("two", TwoServlet.class.getPackage()));
     useTwo();

@@ -57,7 +57,7 @@ class DnsTest extends InContainer {
 
   @OverBothTransports
   @Tag("F3")
-  @DisplayName("F3: a name server that says nothing ends in the deadline")
+  @DisplayName("F3: a silent name server ends in the deadline")
   void deadline(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "silent");

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @interface FailsOnOwn {
-  /** What is missing. */
+  /** The missing feature. */
   String value();
 
   /** A part of the failure's text, so that the test fails for this reason and no other. */

@@ -33,7 +33,7 @@ import org.sipasync.testkit.phone.SipPhone;
 import org.slf4j.MDC;
 import org.slf4j.jul.JULServiceProvider;
 
-/** What operators see and do: lists, cancels, drains, metrics, health, traces, log. */
+/** Operators' work: lists, cancels, drains, metrics, health, traces, log. */
 @ArquillianTest
 class ObservabilityTest extends InContainer {
   private static final String CONFIG =
@@ -46,7 +46,7 @@ class ObservabilityTest extends InContainer {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Who steers; null for a stranger. */
+  /** The operator; null for a stranger. */
   private String user;
 
   @ArquillianResource URL application;
@@ -117,7 +117,7 @@ class ObservabilityTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: 1,000 calls that wait for a hung backend are cancelled, each is answered")
+  @DisplayName("V2: 1,000 calls waiting for a hung backend are cancelled, and each is answered")
   void cancelledByFilter() throws InterruptedException {
     try (Burst burst = new Burst(SIP_PORT, "hung;x=1");
         SipPhone other = phone("udp")) {
@@ -182,7 +182,7 @@ class ObservabilityTest extends InContainer {
    */
   @OverBothTransports
   @Tag("V2")
-  @DisplayName("V2: a drain refuses new requests only, is seen by health, and can be taken back")
+  @DisplayName("V2: a drain refuses only new requests, shows in health, and can be cancelled")
   void drained(String transport) {
     try (SipPhone caller = phone(transport)) {
       Call up = caller.invite("quick;ms=1");
@@ -211,7 +211,7 @@ class ObservabilityTest extends InContainer {
 
   @Test
   @Tag("V1")
-  @DisplayName("V1: metrics in Prometheus's form, with the numbers of real calls")
+  @DisplayName("V1: metrics in Prometheus format, with the numbers of real calls")
   void metrics() {
     String[] quick = {"function=\"sleep\"", "route=\"answered\"", "application=\"observed\""};
     try (SipPhone caller = phone("udp")) {
@@ -258,7 +258,7 @@ class ObservabilityTest extends InContainer {
 
   @OverBothTransports
   @Tag("A4")
-  @DisplayName("A4: spans of handler, operation and route; log context and MDC are carried along")
+  @DisplayName("A4: spans of handler, operation and route; log context and MDC are kept")
   void traced(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "work");
@@ -300,7 +300,7 @@ class ObservabilityTest extends InContainer {
 
   @Test
   @Tag("V1")
-  @DisplayName("V1: an operation that is too slow is told of, in flight and when it has ended")
+  @DisplayName("V1: a slow operation is logged while in flight and when it has ended")
   void slow() {
     try (SipPhone caller = phone("udp")) {
       Exchange slow = caller.request("OPTIONS", "slow;ms=2500");

@@ -60,7 +60,7 @@ class OverloadTest extends InContainer {
             });
   }
 
-  /** How many calls of ten seconds' offer were served; every other one was shed with 503. */
+  /** Returns the calls served in ten seconds; all others were shed with 503. */
   private static long goodput(int perSecond) throws InterruptedException {
     try (Burst burst = new Burst(SIP_PORT, "flood;ms=1000")) {
       burst.place(perSecond * 10, perSecond, -1);
@@ -84,7 +84,7 @@ class OverloadTest extends InContainer {
    */
   @OverBothTransports
   @Tag("A12")
-  @DisplayName("A12: a call that says so is answered 503 with Retry-After when all is full")
+  @DisplayName("A12: at the limit a refuseWhenFull call is answered 503 with Retry-After")
   void refused(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange last = null;
@@ -103,7 +103,7 @@ class OverloadTest extends InContainer {
 
   @OverBothTransports
   @Tag("L5")
-  @DisplayName("L5: launches over the bound are reported with -4, each of them")
+  @DisplayName("L5: each launch beyond the limit is reported with -4")
   void launchesAreBounded(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "launches;n=" + (CAPACITY + 50));
@@ -121,7 +121,7 @@ class OverloadTest extends InContainer {
 
   @OverBothTransports
   @Tag("A10")
-  @DisplayName("A10: async without a transaction is refused where so configured")
+  @DisplayName("A10: async without a transaction is refused if so configured")
   void refusesToWait(String transport) {
     try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("hold;ms=1");

@@ -88,7 +88,7 @@ class PageTest extends InContainer {
 
   @Test
   @EnabledIf("org.sipasync.test.Chromium#isInstalled")
-  @DisplayName("Each scenario is explained and can be fired; the ladder shows the call")
+  @DisplayName("Each scenario is explained and can be started; the ladder shows the call")
   void ladder() {
     Page page = open(1200, ColorScheme.LIGHT);
     assertThat(page.locator(".scenarios > li")).hasCount(12);
@@ -123,7 +123,7 @@ class PageTest extends InContainer {
   @Test
   @EnabledIf("org.sipasync.test.Chromium#isInstalled")
   @Tag("S6")
-  @DisplayName("S6: the page says whose it is, leads to the console, and shows no empty plots")
+  @DisplayName("S6: the page has a title, links to the console, and shows no empty plots")
   void firstLook() {
     Page page = open(1200, ColorScheme.LIGHT);
     assertThat(page.locator("header .site")).containsText("sip-async");
@@ -135,7 +135,7 @@ class PageTest extends InContainer {
 
   @Test
   @EnabledIf("org.sipasync.test.Chromium#isInstalled")
-  @DisplayName("A call that waits is woken from the page")
+  @DisplayName("The page wakes a waiting call")
   void wake() {
     Page page = open(1200, ColorScheme.LIGHT);
     Locator row = scenario(page, "wait");
@@ -176,7 +176,7 @@ class PageTest extends InContainer {
     close(page);
   }
 
-  /** How many pixels of the plot have each of the colours. */
+  /** Counts the pixels of the plot per colour. */
   private static List<Integer> pixels(Page page, String... colours) {
     Object counts =
         page.evaluate(
@@ -232,13 +232,19 @@ class PageTest extends InContainer {
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: text/plain, {}, 415",
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json, {}, 400",
     "POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json, [1, 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"pause\",\"parameters\":{\"ms\":\"1;x=y\"}}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"pause\",\"count\":1001,\"rate\":100}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"push\",\"count\":10,\"rate\":10}', 400",
-    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json', '{\"scenario\":\"credit\",\"parameters\":{\"uid\":\"a\\r\\nX: y\"}}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"pause\",\"parameters\":{\"ms\":\"1;x=y\"}}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"pause\",\"count\":1001,\"rate\":100}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"push\",\"count\":10,\"rate\":10}', 400",
+    "'POST /calls HTTP/1.1|Host: 127.0.0.1:PORT|Content-Type: application/json',"
+        + " '{\"scenario\":\"credit\",\"parameters\":{\"uid\":\"a\\r"
+        + "\\n"
+        + "X: y\"}}', 400",
     "GET /calls/none HTTP/1.1|Host: 127.0.0.1:PORT, '', 404"
   })
-  @DisplayName("Strangers, other sites and what is no order are refused")
+  @DisplayName("Strangers, other sites and invalid orders are refused")
   void refused(String request, String body, String expected) throws IOException {
     assertThat(status(request, body)).isEqualTo(expected);
   }

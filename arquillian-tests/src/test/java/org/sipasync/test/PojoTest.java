@@ -58,7 +58,7 @@ class PojoTest extends InContainer {
   @Tag("A2")
   @Tag("C1")
   @Tag("F2")
-  @DisplayName("Handlers return what to wait for; functions by name; outputs merged")
+  @DisplayName("Handlers return functions; functions by name; merged outputs")
   void twoSuspensionsTopToBottom(String transport) {
     try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("any;uid=alice");
@@ -82,7 +82,7 @@ class PojoTest extends InContainer {
 
   @Test
   @Tag("A9")
-  @DisplayName("A9: a function's own deadline holds, and interrupts its method")
+  @DisplayName("A9: a function's own deadline applies and interrupts its method")
   void functionWithADeadline() {
     try (SipPhone caller = phone("udp")) {
       Call call = caller.invite("any;uid=slow");
@@ -93,7 +93,7 @@ class PojoTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A handler that returns null has suspended nothing")
+  @DisplayName("A handler that returns null suspends nothing")
   void nullSuspendsNothing() {
     try (SipPhone caller = phone("udp")) {
       caller.invite("any").ackFailure(400);
@@ -101,7 +101,7 @@ class PojoTest extends InContainer {
   }
 
   @Test
-  @DisplayName("@AnyMethod gets what no other handler names")
+  @DisplayName("@AnyMethod gets methods without a handler of their own")
   void anyMethod() {
     try (SipPhone caller = phone("udp")) {
       assertThat(caller.request("REGISTER", "any").expect(200).header("X-Handler"))
@@ -134,7 +134,7 @@ class PojoTest extends InContainer {
   @Tag("L1")
   @Tag("L3")
   @Tag("L4")
-  @DisplayName("L1, L3, L4: the handler goes on; the report gets code, outputs, parameter")
+  @DisplayName("L1, L3, L4: the handler continues; the report gets code, outputs, parameter")
   void launch(String transport) {
     try (SipPhone caller = phone(transport)) {
       String who = "launched-" + transport;
@@ -156,7 +156,7 @@ class PojoTest extends InContainer {
 
   @Test
   @Tag("L4")
-  @DisplayName("L4: what cannot start is reported with its negative code")
+  @DisplayName("L4: a function that cannot start is reported with its negative code")
   void cannotStart() {
     try (SipPhone caller = phone("udp")) {
       caller.request("MESSAGE", "broken;who=broken").expect(200);
@@ -222,7 +222,7 @@ class PojoTest extends InContainer {
   }
 
   @Test
-  @DisplayName("Mistakes in use are told with the nearest name")
+  @DisplayName("Errors in use suggest the nearest name")
   void mistakes() {
     try (SipPhone caller = phone("udp")) {
       SipMessage ok = caller.request("MESSAGE", "mistake").expect(200);

@@ -68,7 +68,8 @@ class RegistrarTest extends InContainer {
 
   @Test
   @Tag("S5")
-  @DisplayName("A binding is stored, prolonged, listed, removed; the interval is told as granted")
+  @DisplayName(
+      "A binding is stored, extended, listed and removed; the response states the granted interval")
   void one() {
     SipMessage stored = register("Contact: " + DESK, "Expires: 60");
     assertThat(bindings(stored)).containsExactly(DESK + ";expires=60");
@@ -88,7 +89,8 @@ class RegistrarTest extends InContainer {
 
   @Test
   @Tag("S3")
-  @DisplayName("Several Contacts, in one header or in several: added, moved and removed as a whole")
+  @DisplayName(
+      "Several Contacts, in one or several headers, are added, moved and removed all or none")
   void several() {
     assertThat(bindings(register("Contact: " + DESK + ";q=0.5, " + MOBILE + ";q=1.0;expires=120")))
         .containsExactlyInAnyOrder(DESK + ";q=0.5;expires=3600", MOBILE + ";q=1;expires=120");
@@ -114,7 +116,7 @@ class RegistrarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("Too brief: 423 with Min-Expires, and nothing is changed")
+  @DisplayName("Interval too brief: 423 with Min-Expires and no change")
   void tooBrief() {
     SipMessage brief = register("Contact: " + MOBILE + ", " + DESK + ";expires=59");
     assertThat(brief.status()).isEqualTo(423);
@@ -223,7 +225,7 @@ class RegistrarTest extends InContainer {
 
   @Test
   @Tag("S8")
-  @DisplayName("Ten bindings at most")
+  @DisplayName("At most ten bindings")
   void bound() {
     List<String> ten = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -237,7 +239,7 @@ class RegistrarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("Only one's own; the address of record is compared unescaped; Require is answered")
+  @DisplayName("Only the user's own address, compared unescaped; Require is answered")
   void whose() {
     assertThat(register("Contact: " + DESK, "To: <sip:bob@127.0.0.1>").status()).isEqualTo(403);
     assertThat(register("Contact: " + DESK, "To: <sip:%61lice@127.0.0.1>").status()).isEqualTo(200);

@@ -64,7 +64,7 @@ class RestTest extends InContainer {
    */
   @OverBothTransports
   @Tag("F3")
-  @DisplayName("F3: a web service is asked, whatever its status")
+  @DisplayName("F3: a web service is called, whatever its status")
   void get(String transport) {
     try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "alice").expect(200);
@@ -78,7 +78,7 @@ class RestTest extends InContainer {
 
   @OverBothTransports
   @Tag("F3")
-  @DisplayName("F3: what SIP brings stays within its place in the address")
+  @DisplayName("F3: values from SIP stay within their placeholder")
   void hostile(String transport) {
     try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "a%2F..%2Fb%3Fc").expect(200);
@@ -88,7 +88,7 @@ class RestTest extends InContainer {
 
   @OverBothTransports
   @Tag("F3")
-  @DisplayName("F3: a web service that says nothing ends in the deadline")
+  @DisplayName("F3: a silent web service ends in the deadline")
   void deadline(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "mute");

@@ -45,7 +45,7 @@ class RulesTest extends InContainer {
    * </pre>
    */
   @OverBothTransports
-  @DisplayName("A8: CANCEL ends a suspended INVITE at once")
+  @DisplayName("A8: CANCEL ends a suspended INVITE immediately")
   @Tag("A8")
   void cancel(String transport) {
     try (SipPhone caller = phone(transport)) {
@@ -179,7 +179,7 @@ class RulesTest extends InContainer {
    * </pre>
    */
   @OverBothTransports
-  @DisplayName("A11: invalidate() answers what is suspended 503; listeners are told")
+  @DisplayName("A11: invalidate() answers suspended messages 503; listeners are notified")
   @Tag("A11")
   void invalidate(String transport) {
     try (SipPhone caller = phone(transport)) {
@@ -208,7 +208,7 @@ class RulesTest extends InContainer {
 
   @OverBothTransports
   @Tag("A10")
-  @DisplayName("A10: async in an ACK handler waits and runs the route at once")
+  @DisplayName("A10: async in an ACK handler blocks and then runs the route")
   void asyncInAck(String transport) {
     try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("hold;ms=1");
@@ -221,7 +221,7 @@ class RulesTest extends InContainer {
 
   @OverBothTransports
   @Tag("A10")
-  @DisplayName("A10: async in a timer waits and runs the route without a message")
+  @DisplayName("A10: async in a timer blocks and then runs the route without a message")
   void asyncInTimer(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("MESSAGE", "timer");
@@ -243,7 +243,7 @@ class RulesTest extends InContainer {
    */
   @OverBothTransports
   @Tag("A10")
-  @DisplayName("A10: a request of one's own is held back; a response is suspended")
+  @DisplayName("A10: an outgoing request is held back; a response is suspended")
   void ownRequestAndResponse(String transport) {
     try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {

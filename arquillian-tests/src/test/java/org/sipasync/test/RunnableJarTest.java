@@ -70,7 +70,7 @@ class RunnableJarTest extends InContainer {
    */
   @Test
   @Tag("A11")
-  @DisplayName("A11: the log says what to know; a stop answers what is suspended 503")
+  @DisplayName("A11: the start-up log is complete; a stop answers suspended messages 503")
   void startAndStop() throws Exception {
     Process server =
         start("-Dsip.listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(SIP_PORT, SIP_PORT));
@@ -107,8 +107,7 @@ class RunnableJarTest extends InContainer {
 
   @Test
   @Tag("F12")
-  @DisplayName(
-      "F12: PostgreSQL by one setting; after its restart all is well again, and little said")
+  @DisplayName("F12: PostgreSQL by one setting; it recovers after a restart with few log lines")
   void onPostgresql() throws Exception {
     try (EmbeddedPostgres postgres = postgres(0)) {
       Process server =
@@ -183,7 +182,7 @@ class RunnableJarTest extends InContainer {
    */
   @Test
   @Tag("V2")
-  @DisplayName("V2: a drain lets what is suspended finish, and then the server stops")
+  @DisplayName("V2: a drain lets suspended messages finish, then the server stops")
   void drainedToTheEnd() throws Exception {
     Process server = startObserved();
     try (SipPhone caller = phoneWhenUp()) {
@@ -204,7 +203,8 @@ class RunnableJarTest extends InContainer {
   @Test
   @Tag("A11")
   @Tag("V2")
-  @DisplayName("V2: when a drain's time is up the server stops, and what is left is answered 503")
+  @DisplayName(
+      "V2: when a drain's time is up the server stops, and remaining messages are answered 503")
   void drainedInTime() throws Exception {
     Process server = startObserved();
     try (SipPhone caller = phoneWhenUp()) {
@@ -264,7 +264,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A malformed sip.listen is told in one line")
+  @DisplayName("A malformed sip.listen is reported in one line")
   void malformedListen() throws Exception {
     Process server = start("-Dsip.listen=udp:127.0.0.1");
     try {
@@ -276,7 +276,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("All mistakes of a WAR are told in one report, and it is not deployed")
+  @DisplayName("All errors of a WAR are in one report, and it is not deployed")
   void mistakesOfAWar() throws Exception {
     Path war = directory.resolve("wrong.war");
     war("wrong", Wrong.class.getPackage()).as(ZipExporter.class).exportTo(war.toFile(), true);
@@ -291,7 +291,7 @@ class RunnableJarTest extends InContainer {
               + " them in WEB-INF/sip.xml.\n"
               + "  - SIPA-0204: "
               + wrong
-              + "Wrong.credited: a route returns nothing, not String.\n"
+              + "Wrong.credited: a route must return void, not String.\n"
               + "  - SIPA-0218: "
               + wrong
               + "Wrong.told: parameter 1 (SipServletRequest): a report route gets no message");
@@ -305,7 +305,7 @@ class RunnableJarTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A function whose module is missing is told with the artifact to add")
+  @DisplayName("A missing function module is reported with the artifact to add")
   void missingModule() throws Exception {
     Path war = directory.resolve("missing.war");
     war("missing", MissingServlet.class.getPackage())

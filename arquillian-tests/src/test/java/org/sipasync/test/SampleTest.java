@@ -150,7 +150,7 @@ class SampleTest extends InContainer {
 
   @Test
   @Tag("A8")
-  @DisplayName("A8: CANCEL while the backend thinks: 487, and the next call is served")
+  @DisplayName("A8: CANCEL while the backend works: 487, and the next call is served")
   void cancelled() {
     try (SipPhone caller = phone("udp")) {
       for (String address : List.of("http;delay=2900", "exec;ms=2900", "wait;key=never")) {
@@ -165,7 +165,7 @@ class SampleTest extends InContainer {
 
   @Test
   @Tag("L1")
-  @DisplayName("L1: sip:push answers at once; the notification is counted")
+  @DisplayName("L1: sip:push answers immediately; the notification is counted")
   void push() {
     try (SipPhone caller = phone("udp")) {
       answers("push;device=d1", 200, "X-Pushed", "\\d+ and 0 failed");
@@ -281,7 +281,7 @@ class SampleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("sip:auth: a nonce is good once for each count; used again it is stale")
+  @DisplayName("sip:auth: a nonce is valid once per count; a reused one is stale")
   void stale() {
     try (SipPhone caller = phone("udp")) {
       SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
@@ -307,7 +307,7 @@ class SampleTest extends InContainer {
   @Test
   @Tag("S1")
   @Tag("S2")
-  @DisplayName("sip:auth: ours counts among several headers and realms, with any token as a name")
+  @DisplayName("sip:auth: among several headers and realms ours counts, with any token as a name")
   void severalCredentials() {
     try (SipPhone caller = phone("udp")) {
       SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
@@ -345,7 +345,7 @@ class SampleTest extends InContainer {
     "/index.html, 400",
     "sip:, 400"
   })
-  @DisplayName("RFC 7616, 3.4.6: credentials count for the Request-URI that they were made for")
+  @DisplayName("RFC 7616, 3.4.6: credentials are valid only for their Request-URI")
   void digestUri(String uri, int status) {
     try (SipPhone caller = phone("udp")) {
       SipMessage challenge = caller.request("OPTIONS", "auth").expect(401);
@@ -357,7 +357,7 @@ class SampleTest extends InContainer {
   }
 
   @Test
-  @DisplayName("sip:auth: the third wrong password is answered 403, and then the right one, too")
+  @DisplayName("sip:auth: after three wrong passwords even the right one is answered 403")
   void wrongPassword() {
     try (SipPhone caller = phone("udp")) {
       DigestClient guesser = new DigestClient("carol", "guess");
@@ -395,7 +395,7 @@ class SampleTest extends InContainer {
    * </pre>
    */
   @Test
-  @DisplayName("sip:call goes where the user has registered, and as the callee answers")
+  @DisplayName("sip:call forwards to the user's bindings and returns the callee's answer")
   void forwards() {
     DigestClient bob = new DigestClient("bob", "secret-of-bob");
     try (SipPhone caller = phone("udp");
@@ -462,7 +462,7 @@ class SampleTest extends InContainer {
 
   @Test
   @EnabledIf("isSippInstalled")
-  @DisplayName("Each row by SIPp, as a tester without Java would drive it")
+  @DisplayName("SIPp drives each row, as a tester without Java would")
   void sipp() throws Exception {
     Path log = Path.of("target", "sipp.log");
     Process rows =

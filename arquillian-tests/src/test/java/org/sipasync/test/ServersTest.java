@@ -91,7 +91,7 @@ class ServersTest extends InContainer {
 
   @Test
   @Tag("A8")
-  @DisplayName("A8: a CANCEL ends the statement, and what waits for a server that hangs")
+  @DisplayName("A8: a CANCEL ends the statement, and waits for a hung server")
   void cancelled() {
     slapd.pause();
     radius.pause();
@@ -137,7 +137,7 @@ class ServersTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A server that goes and comes back: calls are answered meanwhile, and afterwards")
+  @DisplayName("A server restart: calls are answered meanwhile and afterwards")
   void restarted() {
     try (SipPhone caller = phone("udp")) {
       redis.stop();

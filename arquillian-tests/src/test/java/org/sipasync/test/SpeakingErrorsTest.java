@@ -68,7 +68,7 @@ class SpeakingErrorsTest extends InContainer {
 
   @Test
   @Tag("C-G1")
-  @DisplayName("C-G1: without beans.xml, what wants injection is told to add it")
+  @DisplayName("C-G1: without beans.xml, a class that needs injection is reported")
   void injectionWithoutCdi() throws Exception {
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, "silent.war")
@@ -110,7 +110,7 @@ class SpeakingErrorsTest extends InContainer {
   @Tag("C-G14")
   @Tag("F8")
   @Tag("T3")
-  @DisplayName("C-G14 F8: a forgotten resume, an unstarted launch and a failed call are told")
+  @DisplayName("C-G14 F8: a forgotten resume, an unstarted launch and a failed call are logged")
   void atRunTime() throws Exception {
     WebArchive war = war("silent", SilentServlet.class.getPackage());
     try (MicroServer server = start(file(war));
@@ -169,7 +169,7 @@ class SpeakingErrorsTest extends InContainer {
 
   @Test
   @Tag("F10")
-  @DisplayName("F10: a module that only an HTTP servlet uses is missed by name, too")
+  @DisplayName("F10: a missing module that only an HTTP servlet uses is reported by name, too")
   void missingModule() throws Exception {
     WebArchive war = war("lost", LostServlet.class.getPackage());
     try (MicroServer server = start(file(war))) {
@@ -183,7 +183,7 @@ class SpeakingErrorsTest extends InContainer {
 
   @Test
   @Tag("C-G11")
-  @DisplayName("C-G11: an application that gets no requests is told so, with the remedy")
+  @DisplayName("C-G11: an application without requests is reported, with the remedy")
   void withoutDar() throws Exception {
     Path second = file(plain());
     Path first = file(war("silent", SilentServlet.class.getPackage()));

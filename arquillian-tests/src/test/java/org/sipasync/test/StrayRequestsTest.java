@@ -91,8 +91,7 @@ class StrayRequestsTest extends InContainer {
 
   @Test
   @Tag("C-B1")
-  @DisplayName(
-      "C-B1: a Route to elsewhere does not help, nor a name that would have to be resolved")
+  @DisplayName("C-B1: a Route to elsewhere does not help, nor does a name that needs resolving")
   void routeToElsewhere() throws IOException {
     try (SipPhone phone = phone("udp");
         Bystander bystander = new Bystander()) {
@@ -124,7 +123,7 @@ class StrayRequestsTest extends InContainer {
 
   @Test
   @Tag("C-B1")
-  @DisplayName("C-B1: one's own call does not open the way: BYE with another To tag gets 481")
+  @DisplayName("C-B1: an own call does not help: BYE with another To tag gets 481")
   void otherDialogOfTheSameCall() throws IOException {
     try (SipPhone phone = phone("udp");
         Bystander bystander = new Bystander()) {

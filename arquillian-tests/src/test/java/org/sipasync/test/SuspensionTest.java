@@ -158,7 +158,7 @@ class SuspensionTest extends InContainer {
    */
   @Test
   @Tag("A4")
-  @DisplayName("A4: a transaction that a handler leaves is not there for the next one")
+  @DisplayName("A4: a handler's open JTA transaction does not reach the next handler")
   void transactionsEndWithTheirHandler() {
     try (SipPhone caller = phone("udp")) {
       long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
@@ -271,7 +271,7 @@ class SuspensionTest extends InContainer {
 
   @OverBothTransports
   @Tag("A1")
-  @DisplayName("An unknown route: the exception names the near miss, the caller gets 500")
+  @DisplayName("An unknown route: the exception suggests the nearest name, the caller gets 500")
   void unknownRoute(String transport) {
     try (SipPhone caller = phone(transport)) {
       Exchange exchange = caller.request("OPTIONS", "lost");
@@ -386,7 +386,7 @@ class SuspensionTest extends InContainer {
    */
   @OverBothTransports
   @Tag("A8")
-  @DisplayName("A8: a CANCEL ends the suspended INVITE with 487 at once; the route never runs")
+  @DisplayName("A8: a CANCEL ends the suspended INVITE with an immediate 487; the route never runs")
   void cancelEndsTheSuspension(String transport) {
     try (SipPhone caller = phone(transport)) {
       Call call = caller.invite("pause;ms=600");
@@ -400,7 +400,7 @@ class SuspensionTest extends InContainer {
   }
 
   @OverBothTransports
-  @DisplayName("SIP objects come by @Inject, by @Resource and from the ServletContext alike")
+  @DisplayName("SIP objects are the same by @Inject, @Resource and ServletContext")
   void sipObjectsAreInjected(String transport) {
     try (SipPhone caller = phone(transport)) {
       SipMessage ok = caller.request("OPTIONS", "injected").expect(200);
@@ -423,7 +423,8 @@ class SuspensionTest extends InContainer {
    * </pre>
    */
   @Test
-  @DisplayName("A back-to-back user agent's legs share their session's turn")
+  @DisplayName("A back-to-back user agent's legs share their session's order")
+  @FailsOnOwn("B2buaHelper (issue 18)")
   void b2bua() {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
@@ -453,6 +454,7 @@ class SuspensionTest extends InContainer {
    */
   @ParameterizedTest(name = "A record-routing proxy stays on the path; the caller hangs up: {0}")
   @ValueSource(booleans = {true, false})
+  @FailsOnOwn("Proxying (issue 18)")
   void proxy(boolean callerHangsUp) {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {

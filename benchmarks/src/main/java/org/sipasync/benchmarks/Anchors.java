@@ -3,9 +3,9 @@ package org.sipasync.benchmarks;
 import java.util.Map;
 
 /**
- * OpenSIPS 4.0.1 and Kamailio 6.1.4, measured on another machine of two cores: {@code CPU seconds
- * per 1000}, and the highest OPTIONS a second. What they would be on this machine is guessed by way
- * of Kamailio, which was measured on both.
+ * OpenSIPS 4.0.1 and Kamailio 6.1.4, measured on another machine with two cores: {@code CPU seconds
+ * per 1000}, and the highest OPTIONS per second. Values for this machine are estimated through
+ * Kamailio, which was measured on both.
  */
 final class Anchors {
   private static final Map<String, Double> OPTIONS =
@@ -19,18 +19,18 @@ final class Anchors {
 
   private Anchors() {}
 
-  /** NaN where nothing was measured. */
+  /** Returns the figure of OpenSIPS; NaN if it was not measured. */
   static double openSips(String what, String method) {
     Map<String, Double> measured = method.equals("OPTIONS") ? OPTIONS : INVITE;
     return measured.getOrDefault(what, Double.NaN);
   }
 
   /**
-   * How much more CPU time this machine takes: Kamailio's here by Kamailio's there, the geometric
-   * mean of base and sleep. The versions differ, so this is a guess.
+   * Returns the factor by which this machine is slower: Kamailio's CPU time here by that there, the
+   * geometric mean of base and sleep. An estimate, because the versions differ.
    *
    * @param base CPU seconds per 1000 OPTIONS here
-   * @param sleep the same with a sleep
+   * @param sleep likewise with a sleep
    */
   static double slowness(double base, double sleep) {
     return Math.sqrt(base / KAMAILIO.get("base") * (sleep / KAMAILIO.get("sleep")));

@@ -2,14 +2,14 @@ package org.sipasync.benchmarks;
 
 import java.io.IOException;
 
-/** What our server can do, as the last {@code benchmarks/run} has found. */
+/** Capacity of our server, as found by the last {@code benchmarks/run}. */
 final class Capacity {
-  /** Used, and said, when there is no such run: what the slowest machine that we know can do. */
+  /** Capacity assumed, and reported, without such a run: that of the slowest known machine. */
   private static final int UNKNOWN = 1000;
 
   private Capacity() {}
 
-  /** OPTIONS a second of one case. */
+  /** Returns the OPTIONS per second of one case. */
   static int of(Options options, Workshop workshop, String name) throws IOException {
     double found =
         Results.read(options.out(workshop.root()), "run")
@@ -21,7 +21,7 @@ final class Capacity {
                         && row.is("method", "OPTIONS")
                         && row.is("case", name));
     if (Double.isNaN(found) || found == 0) {
-      System.out.println("  no result of benchmarks/run: taking " + UNKNOWN + "/s as capacity");
+      System.out.println("  no result of benchmarks/run: assuming a capacity of " + UNKNOWN + "/s");
       return UNKNOWN;
     }
     return (int) found;

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something that a SIP application does, and how often it is asked to.
+ * A task of a SIP application, and its request rate.
  *
  * @param name its name in the tables and on the command line
  * @param user of the Request-URI: the sample's scenario
  * @param parameters of the Request-URI
  * @param rate requests a second, when nothing blocks
  * @param blockingRate requests a second of the twin that holds its thread; 0 if it has none
- * @param kamailio the user part that has Kamailio do the same; null if it cannot
+ * @param kamailio user part for the same task in Kamailio; null if it cannot do it
  */
 record Case(
     String name, String user, String parameters, int rate, int blockingRate, String kamailio) {
   static final List<Case> ALL =
       List.of(
-          // holding the thread for no time is the shortest way to a 200, and suspends nothing
+          // holding the thread for 0 ms is the shortest way to a 200, without a suspension
           new Case("base", "pause", ";ms=0;mode=blocking", 1000, 0, "base"),
           new Case("sleep", "pause", ";ms=100", 1000, 100, "pause"),
           new Case("http", "http", ";delay=100", 1000, 100, null),
@@ -30,7 +30,7 @@ record Case(
     return ALL.stream().filter(each -> each.name.equals(name)).findFirst().orElseThrow();
   }
 
-  /** What the name stands for. */
+  /** Returns the title of a case. */
   static String title(String name) {
     return switch (name) {
       case "base" -> "transaction and 200";
@@ -44,7 +44,7 @@ record Case(
     };
   }
 
-  /** Whether a server can do it. */
+  /** Returns true if a server can do it. */
   boolean runsOn(String target) {
     return switch (target) {
       case "blocking" -> blockingRate > 0;
@@ -65,7 +65,7 @@ record Case(
     return target.equals("blocking") ? blockingRate : rate;
   }
 
-  /** The user part that has a server answer at once. */
+  /** Returns the user part that a server answers immediately. */
   static String calmUser(String target) {
     return target.equals("kamailio") ? "base" : "cdr";
   }

@@ -30,7 +30,7 @@ final class Chart {
   private final List<String> labels = new ArrayList<>();
   private final List<Series> all = new ArrayList<>();
 
-  /** Values, one for each label. */
+  /** Values, one per label. */
   private record Series(String name, List<Double> values) {}
 
   /**

@@ -31,7 +31,7 @@ final class Child implements AutoCloseable {
     return new Child(process, log);
   }
 
-  /** Runs a program to its end, or throws with what it has said. */
+  /** Runs a program to its end; a failure contains its output. */
   static String run(Path directory, String name, List<String> command)
       throws IOException, InterruptedException {
     try (Child child = start(directory, name, command)) {
@@ -58,7 +58,7 @@ final class Child implements AutoCloseable {
     return Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);
   }
 
-  /** Asks it to end, and ends it if it does not; what it has started ends with it. */
+  /** Stops the program, forcibly if necessary, and its children. */
   @Override
   public void close() {
     List<ProcessHandle> descendants = process.descendants().toList();

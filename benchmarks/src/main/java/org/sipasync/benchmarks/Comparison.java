@@ -73,7 +73,7 @@ final class Comparison {
         : rate;
   }
 
-  /** A server that has just started and is called at once, at the full rate. */
+  /** Measures a server right after its start, at the full rate. */
   private void coldStart(Surroundings surroundings) throws IOException, InterruptedException {
     try (Micro cold = surroundings.sample("cold", options.java())) {
       Case http = Case.named("http");
@@ -120,7 +120,7 @@ final class Comparison {
             .with("ended", ZonedDateTime.now().toLocalTime().truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  /** What it costs to let transactions go, 32 s later, which no run above contains. */
+  /** Measures the cost of releasing transactions, 32 s later, which the other runs exclude. */
   private void afterwards(Target target) throws IOException, InterruptedException {
     for (String method : methods()) {
       Thread.sleep(TRANSACTION_SECONDS * 1000L);
@@ -156,7 +156,7 @@ final class Comparison {
     }
   }
 
-  /** Where to begin: what it should do with ease. */
+  /** Returns the first rate of a search, which should be easy. */
   private int first(Case what, Target target) {
     if (options.quick()) {
       return 60;

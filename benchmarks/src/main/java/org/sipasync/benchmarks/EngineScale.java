@@ -13,8 +13,8 @@ import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 
 /**
- * So many operations suspended in the engine alone. A program of its own; prints bytes of heap for
- * each, and how late they are resumed (p50, p99 in ms).
+ * Many operations suspended in the engine alone. A separate program; prints bytes of heap per
+ * operation and the delay of their resumption (p50, p99 in ms).
  */
 final class EngineScale {
   private static final int WARM_UPS = 10;
@@ -36,7 +36,7 @@ final class EngineScale {
     }
   }
 
-  /** How many. */
+  /** Takes the number of operations. */
   public static void main(String[] arguments) throws InterruptedException {
     int number = Integer.parseInt(arguments[0]);
     try (Engine engine = new Engine(new EngineSettings(2, 2_000_000, 2_000_000))) {

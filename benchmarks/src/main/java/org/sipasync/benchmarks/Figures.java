@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/** All results that lie in a directory, and what is asked of them. */
+/** All results in a directory, and queries on them. */
 record Figures(Results run, Results scale, Results soak, Results overload, Results jmh) {
 
   static Figures read(Path directory) throws IOException {
@@ -21,7 +21,7 @@ record Figures(Results run, Results scale, Results soak, Results overload, Resul
     return run.median(column, of("warm", target, what, method));
   }
 
-  /** The highest clean rate; NaN if it was not looked for. */
+  /** Returns the highest clean rate; NaN without a search. */
   double highest(String target, String what, String method) {
     return run.median("highest", of("highest", target, what, method));
   }
@@ -40,7 +40,7 @@ record Figures(Results run, Results scale, Results soak, Results overload, Resul
         Anchors.slowness(
             warm("kamailio", "base", "OPTIONS", "cpu_per_1000"),
             warm("kamailio", "sleep", "OPTIONS", "cpu_per_1000"));
-    return times > 0 ? times : Double.NaN; // too short a run has used no tick of the clock
+    return times > 0 ? times : Double.NaN; // a run that is too short uses no clock tick
   }
 
   /** A column of the scale, through SIP or the engine alone. */

@@ -3,7 +3,7 @@ package org.sipasync.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The goals, and whether the figures meet them. They decide, not we. */
+/** The goals, and whether the figures meet them, computed. */
 final class Goals {
   private static final String AS_MEASURED = ", as measured there";
   private static final String CONVERTED = ", converted to this machine";
@@ -22,7 +22,7 @@ final class Goals {
   /** A Markdown table. */
   static List<String> table(Figures figures) {
     Goals goals = new Goals(figures);
-    goals.lines.add("| goal | asked | measured | |");
+    goals.lines.add("| goal | target | measured | |");
     goals.lines.add("|---|---|---|---|");
     goals.cpu();
     goals.rates();
@@ -43,7 +43,7 @@ final class Goals {
     againstOpenSips("exec", "OPTIONS", 0.2);
   }
 
-  /** Twice: against the figure as it was measured there, and converted to this machine. */
+  /** Adds two goals: against the figure measured there, and converted to this machine. */
   private void againstOpenSips(String what, String method, double share) {
     double there = share * Anchors.openSips(what, method);
     double measured = figures.warm("async", what, method, "cpu_per_1000");
@@ -60,7 +60,7 @@ final class Goals {
     atLeast(goal + AS_MEASURED, 3 * Anchors.HTTP_RATE, http, "/s");
     atLeast(goal + CONVERTED, 3 * Anchors.HTTP_RATE / figures.slowness(), http, "/s");
     atLeast(
-        "sustained OPTIONS/s with 100 ms HTTP: 50 × the servlet written blocking",
+        "sustained OPTIONS/s with 100 ms HTTP: 50 × the blocking servlet",
         50 * figures.highest("blocking", "http", "OPTIONS"),
         http,
         "/s");

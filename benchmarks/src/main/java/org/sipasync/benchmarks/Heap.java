@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is on a JVM's heap after a full collection.
+ * Heap of a JVM after a full collection.
  *
- * @param bytes in all
- * @param ours of classes of {@code org.sipasync}, by themselves: without what they refer to
+ * @param bytes in total
+ * @param ours shallow size of objects of {@code org.sipasync} classes
  */
 record Heap(long bytes, long ours) {
   private static final Pattern LINE = Pattern.compile("^ *\\d+: +\\d+ +(\\d+) +(\\S+).*$");
 
-  /** Takes a while: the heap is collected and walked. */
+  /** Collects and walks the heap, which takes a while. */
   static Heap of(Workshop workshop, Target target) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     String histogram =

@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP server of fixed delay, one thread: {@code GET /decision?delay=100} answers after so many
- * ms, {@code POST} at once with 204. Knows just enough HTTP for the sample's client.
+ * An HTTP server with a fixed delay on one thread: {@code GET /decision?delay=100} answers after
+ * that many ms, {@code POST} immediately with 204. Implements just enough HTTP for the sample's
+ * client.
  */
 final class HttpBackend {
   private static final int BACKLOG = 4096;

@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks the backend over many connections at once, each again as soon as it has its answer: how much
- * it can do. A program of its own; prints the rate and percentiles.
+ * Measures the backend's capacity over many connections, each sending again after its answer. A
+ * separate program; prints the rate and percentiles.
  */
 final class HttpLoad {
   private static final byte[] QUESTION =
@@ -26,7 +26,7 @@ final class HttpLoad {
 
   private HttpLoad() throws IOException {}
 
-  /** Port, connections, seconds. */
+  /** Takes port, connections and seconds. */
   public static void main(String[] arguments) throws IOException {
     HttpLoad load = new HttpLoad();
     load.connect(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
@@ -64,7 +64,7 @@ final class HttpLoad {
       for (SelectionKey key : selector.selectedKeys()) {
         answer.clear();
         if (((SocketChannel) key.channel()).read(answer) < 0) {
-          throw new IOException("the backend has closed a connection");
+          throw new IOException("the backend closed a connection");
         }
         if (measuring) {
           latencies.add(System.nanoTime() - (Long) key.attachment());

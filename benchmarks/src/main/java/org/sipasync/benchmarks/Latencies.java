@@ -18,7 +18,7 @@ final class Latencies {
     return count;
   }
 
-  /** In ms; NaN if there are none. The smallest value that so many percent do not exceed. */
+  /** Returns a percentile in ms; NaN without samples. */
   double percentile(double percent) {
     if (count == 0) {
       return Double.NaN;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where and with what something was measured. */
+/** Machine and software of a measurement. */
 final class Machine {
   private Machine() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Main {
   private Main() {}
 
-  /** Ends with 0 if all was measured, whatever the figures say. */
+  /** Exits with 0 if everything was measured, whatever the figures. */
   public static void main(String[] arguments) throws Exception {
     List<String> all = Arrays.asList(arguments);
     String what = all.get(0);

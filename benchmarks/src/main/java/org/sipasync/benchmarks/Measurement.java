@@ -3,7 +3,7 @@ package org.sipasync.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Calls a server for a while, at a steady rate, and says what came of it. */
+/** Calls a server at a steady rate and reports the outcome. */
 final class Measurement {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int MAX_PROBES = 100;
@@ -14,7 +14,7 @@ final class Measurement {
     this.workshop = workshop;
   }
 
-  /** One run: a row with all there is to know. */
+  /** Measures one run and returns its row. */
   Row run(Target target, Case what, String method, int rate, double seconds)
       throws IOException, InterruptedException {
     String user = what.userOn(target.name());
@@ -64,7 +64,7 @@ final class Measurement {
     }
   }
 
-  /** Whether everything went through at once, as fast as it was offered. */
+  /** Returns true if all requests succeeded without retransmission at the offered rate. */
   static boolean isClean(Row row) {
     return row.number("failed") == 0
         && row.number("retransmissions") == 0

@@ -28,7 +28,7 @@ final class Micro implements Target {
     this.startSeconds = startSeconds;
   }
 
-  /** What a server is started with. */
+  /** Start-up parameters of a server. */
   record Setup(String name, Path war, List<String> javaOptions, Services services) {}
 
   /** Starts it and waits until it answers. */
@@ -64,7 +64,7 @@ final class Micro implements Target {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** From nothing to the first answer. */
+  /** Returns the time from start to the first answer. */
   double startSeconds() {
     return startSeconds;
   }

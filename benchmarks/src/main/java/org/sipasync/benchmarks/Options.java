@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What was asked for on the command line: {@code --name value} and {@code --flag}. */
+/** Command line options: {@code --name value} and {@code --flag}. */
 final class Options {
   private static final Set<String> FLAGS = Set.of("quick", "no-search", "report", "keep");
   private static final Set<String> VALUES =
       Set.of("rounds", "seconds", "cases", "methods", "out", "java", "rate", "minutes", "levels");
 
-  /** Where memory counts: ZGC has no compressed pointers. */
+  /** JVM options where memory matters: ZGC has no compressed pointers. */
   private static final List<String> COMPACT = List.of("-Xmx2g", "-XX:+UseG1GC");
 
-  /** What lies beside the runnable jar. */
+  /** Options beside the runnable jar. */
   private static final Path SHIPPED = Path.of("sip-async-ext/dist/target/sip-async-micro.args");
 
-  /** They last so long, at such a rate, that more transactions are kept than 2 GB hold. */
+  /** Commands whose duration and rate keep more transactions than 2 GB can hold. */
   private static final Set<String> LONG = Set.of("overload", "soak");
 
   private final Map<String, String> given = new HashMap<>();
@@ -59,7 +59,7 @@ final class Options {
     return has(name) ? Integer.parseInt(given.get(name)) : quick() ? quick : full;
   }
 
-  /** Words separated by commas; empty if not given, which means all. */
+  /** Returns words separated by commas; empty, meaning all, if absent. */
   Set<String> words(String name) {
     return has(name) ? Set.copyOf(Arrays.asList(given.get(name).split(","))) : Set.of();
   }
@@ -72,14 +72,16 @@ final class Options {
     return what.equals("scale") ? COMPACT : shipped(LONG.contains(what) ? "-Xmx4g" : "-Xmx2g");
   }
 
-  /** What is recommended, with a heap of twice what lives at that load for as long as it lasts. */
+  /** Returns the recommended options with a heap of twice the live data at that load. */
   private static List<String> shipped(String heap) throws IOException {
     try (Stream<String> lines = Files.lines(SHIPPED)) {
       return Stream.concat(Stream.of(heap), lines.filter(line -> line.startsWith("-"))).toList();
     }
   }
 
-  /** Where results go: quick runs prove the harness and stay out of the documentation. */
+  /**
+   * Returns the output directory; quick runs test the harness and stay out of the documentation.
+   */
   Path out(Path root) {
     if (has("out")) {
       return Path.of(given.get("out")).toAbsolutePath();

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * {@code benchmarks/overload}: offers once, twice and three times what the server can do; how much
- * it still does, how fast, and when it is itself again.
+ * {@code benchmarks/overload}: offers once, twice and three times the server's capacity; measures
+ * throughput, latency and recovery.
  */
 final class Overload {
   private static final int[] FACTORS = {1, 2, 3};
@@ -85,14 +85,14 @@ final class Overload {
     }
   }
 
-  /** From the last new call until three in a row are answered within 50 ms. */
+  /** Measures the time from the last new call until three in a row are answered within 50 ms. */
   private static double recovery(Micro server) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     boolean isCalm = Probe.awaitCalm(server.port(), "cdr", MAX_RECOVERY);
     return isCalm ? (System.nanoTime() - begin) / 1e9 : Double.NaN;
   }
 
-  /** Accepted answers a second while calls were offered; without the first second. */
+  /** Returns accepted answers per second during the load, excluding the first second. */
   private static double goodput(Sipp sipp, double seconds) throws IOException {
     double[] times = sipp.times("1", 0);
     if (times.length == 0) {

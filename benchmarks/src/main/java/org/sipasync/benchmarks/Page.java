@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes {@code index.md} between its two markers, and the plots, from all results there are. */
+/** Writes {@code index.md} between its two markers, and the plots, from all available results. */
 final class Page {
   private static final String BEGIN = "<!-- generated: begin -->";
   private static final String END = "<!-- generated: end -->";
@@ -21,7 +21,10 @@ final class Page {
     this.figures = Figures.read(out);
   }
 
-  /** What stands around the markers stays; a new page begins as the documentation's does. */
+  /**
+   * Writes the page, keeping the text around the markers; a new page starts like the
+   * documentation's.
+   */
   static void write(Path root, Path out) throws IOException {
     Files.createDirectories(out);
     Path page = out.resolve("index.md");
@@ -41,7 +44,7 @@ final class Page {
 
   private String generate() throws IOException {
     if (figures.run().isEmpty()) {
-      lines.add("**The figures are still to be made:** `benchmarks/run` writes them here.");
+      lines.add("**There are no figures yet:** `benchmarks/run` writes them here.");
     } else {
       comparison();
     }
@@ -69,8 +72,7 @@ final class Page {
 
   private void about() {
     if (figures.run().isQuick()) {
-      lines.add(
-          "**From a quick run: these figures prove that the harness works and nothing else.**\n");
+      lines.add("**From a quick run: these figures only prove that the harness works.**\n");
     }
     lines.add("| | |\n|---|---|");
     figures.run().about().forEach((key, value) -> lines.add("| %s | %s |".formatted(key, value)));
@@ -149,7 +151,8 @@ final class Page {
   private void latencyTable() {
     picture("latency.svg", "latency");
     lines.add(
-        "| server | case | flow | offered/s | achieved/s | failed | again | p50 | p95 | p99 ms | MB | threads | GC pauses, longest ms |");
+        "| server | case | flow | offered/s | achieved/s | failed | again | p50 | p95 | p99 ms | MB"
+            + " | threads | GC pauses, longest ms |");
     lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for (String target : TARGETS) {
       for (Case what : Case.ALL) {
@@ -184,7 +187,8 @@ final class Page {
   private void highestTable() {
     picture("highest.svg", "highest rate");
     lines.add(
-        "| server | case | flow | highest/s | what ended the search | p99 ms there | SIPp, cores |");
+        "| server | case | flow | highest/s | what ended the search | p99 ms there | SIPp, cores"
+            + " |");
     lines.add("|---|---|---|---|---|---|---|");
     for (Row row : figures.run().rows(row -> row.is("kind", "highest"))) {
       lines.add(
@@ -201,21 +205,21 @@ final class Page {
     for (Row row : figures.run().rows(row -> row.is("kind", "backend"))) {
       double highest = figures.highest("async", "http", "OPTIONS");
       lines.add(
-          "\nThe HTTP backend alone, 1,000 connections: %s requests a second, p50 %s ms, p99 %s ms. %s"
+          "\nThe HTTP backend alone, 1,000 connections: %s requests per second, p50 %s ms, p99 %s ms. %s"
               .formatted(
                   number(row.number("achieved")),
                   number(row.number("p50")),
                   number(row.number("p99")),
                   row.number("achieved") > 1.3 * highest
-                      ? "It is not what limits HTTP above."
-                      : Double.isNaN(highest) ? "" : "**It may be what limits HTTP above.**"));
+                      ? "It does not limit HTTP above."
+                      : Double.isNaN(highest) ? "" : "**It may limit HTTP above.**"));
     }
   }
 
   private void single() {
     for (Row row : figures.run().rows(row -> row.is("kind", "cold"))) {
       lines.add(
-          "- From nothing to the first answer: %s s. Then at once %s HTTP OPTIONS a second for %s s: p50 %s, p99 %s ms, %s retransmissions, %s failed, %s CPU-s per 1000."
+          "- From start to the first answer: %s s. Then immediately %s HTTP OPTIONS per second for %s s: p50 %s, p99 %s ms, %s retransmissions, %s failed, %s CPU-s per 1000."
               .formatted(
                   number(row.number("start_seconds")),
                   number(row.number("offered")),
@@ -228,7 +232,7 @@ final class Page {
     }
     for (Row row : figures.run().rows(row -> row.is("kind", "afterwards"))) {
       lines.add(
-          "- %s, base: letting the transactions go costs %s CPU-s per 1000 more in the 34 s after, beside %s cores of idling. The table above does not contain it."
+          "- %s, base: releasing the transactions costs another %s CPU-s per 1000 in the following 34 s, at an idle load of %s cores. The table above excludes it."
               .formatted(
                   row.get("method"),
                   number(row.number("afterwards_per_1000")),

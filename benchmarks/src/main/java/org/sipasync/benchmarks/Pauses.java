@@ -18,7 +18,7 @@ record Pauses(long count, double longest, double sum) {
   static final Pauses NONE = new Pauses(0, 0, 0);
 
   /**
-   * A line of {@code -Xlog:gc,gc+phases:file=...:tm}. ZGC stops one thread alone when it is late.
+   * A line of {@code -Xlog:gc,gc+phases:file=...:tm}; ZGC stalls single threads when it is late.
    */
   private static final Pattern LINE =
       Pattern.compile("\\[(\\d+)ms].* (?:Pause|Allocation Stall) .* ([\\d.]+)ms$");

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL server of its own. The sample's table of users is a view: alice's row comes at once,
- * bob's after 100 ms.
+ * A temporary PostgreSQL server. The sample's table of users is a view: alice's row is immediate,
+ * bob's takes 100 ms.
  */
 final class Postgres implements AutoCloseable {
   private static final int START_TRIES = 100;
@@ -36,7 +36,7 @@ final class Postgres implements AutoCloseable {
     Path home = workshop.directory().resolve("postgres");
     Files.createDirectory(home);
     boolean isRoot = System.getProperty("user.name").equals("root");
-    if (isRoot) { // PostgreSQL refuses to be root
+    if (isRoot) { // PostgreSQL refuses to run as root
       Files.setOwner(
           home,
           home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
@@ -125,7 +125,7 @@ final class Postgres implements AutoCloseable {
     return all;
   }
 
-  /** Debian keeps the server's programs off the path, by version. */
+  /** Finds a server program, which Debian keeps off the path, by version. */
   private static String program(String name) throws IOException {
     try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A slow but exact caller beside SIPp, whose clock tells no more than 4 ms apart. Sends each
- * request once: what is not answered is lost.
+ * A slow but precise caller beside SIPp, whose clock resolves only 4 ms. Sends each request once;
+ * an unanswered one is lost.
  */
 final class Probe implements AutoCloseable {
   private static final Pattern FINAL = Pattern.compile("SIP/2\\.0 ([2-6]\\d\\d) ");
@@ -60,7 +60,7 @@ final class Probe implements AutoCloseable {
     return text.substring(Math.max(0, text.length() - 2000));
   }
 
-  /** How long one OPTIONS takes to be answered 200; null if it is not, in time. */
+  /** Measures the time of one OPTIONS until its 200; null on timeout. */
   static Duration answers(int port, String user, Duration patience) throws IOException {
     try (Probe probe = new Probe(port)) {
       probe.send("OPTIONS", user, "");
@@ -75,7 +75,7 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  /** Waits until the server answers quickly again; false if it does not within a time. */
+  /** Waits until the server answers quickly again; false on timeout. */
   static boolean awaitCalm(int port, String user, Duration patience)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
@@ -174,7 +174,7 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  /** Sends what follows a final response within the dialog. */
+  /** Sends the requests that follow a final response in the dialog. */
   private void finish(String response, String method, int sequence) throws IOException {
     String contact = header(response, "Contact").replaceAll("^<|>.*$", "");
     String uri = contact.isEmpty() ? "sip:127.0.0.1:" + server.getPort() : contact;
@@ -211,7 +211,7 @@ final class Probe implements AutoCloseable {
     return text.substring(from, text.indexOf("\r\n", from)).trim();
   }
 
-  /** Waits for what is not answered yet, for a time. */
+  /** Waits for outstanding answers. */
   void await(Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!sent.isEmpty() && System.nanoTime() < end) {
@@ -225,12 +225,12 @@ final class Probe implements AutoCloseable {
     }
   }
 
-  /** Requests that were not answered, or not with 200. */
+  /** Returns the number of requests without a 200. */
   int lost() {
     return sent.size() + refused.get();
   }
 
-  /** In ms. */
+  /** Returns a percentile in ms. */
   double percentile(double percent) {
     synchronized (latencies) {
       return latencies.percentile(percent);

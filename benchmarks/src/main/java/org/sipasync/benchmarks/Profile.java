@@ -14,14 +14,14 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * {@code benchmarks/profile}: where the server's CPU time and allocations go, by Flight Recorder,
- * one recording for each case. It tells shares, which a busy machine does not change much.
+ * {@code benchmarks/profile}: shares of the server's CPU time and allocations by Flight Recorder,
+ * one recording per case. A busy machine changes shares little.
  */
 final class Profile {
   private static final String OURS = "org.sipasync.";
   private static final int LINES = 14;
 
-  /** Whose frame it is; the first that fits. */
+  /** Owners of frames; the first match counts. */
   private static final List<String> OWNERS =
       List.of(
           "org.sipasync.shaded",
@@ -98,7 +98,7 @@ final class Profile {
     memory.print(1 / requests);
   }
 
-  /** What was sampled, under three headings. */
+  /** Samples under three headings. */
   private static final class Counted {
     private final String what;
     private final String unit;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A file of results: {@code # key: value} lines that say where they come from, then CSV. Written
- * anew with each row, so that nothing is lost when a run is broken off.
+ * A result file: {@code # key: value} lines about its origin, then CSV. Rewritten with each row, so
+ * that nothing is lost when a run is interrupted.
  */
 final class Results {
   private final Path file;
@@ -31,7 +31,7 @@ final class Results {
     return results;
   }
 
-  /** What an earlier run has written; without rows if there is none. */
+  /** Reads the results of an earlier run; without rows if there are none. */
   static Results read(Path directory, String name) throws IOException {
     Results results = new Results(directory.resolve(name + ".csv"));
     if (!Files.exists(results.file)) {
@@ -91,7 +91,7 @@ final class Results {
     return rows;
   }
 
-  /** The median of a column over the rows that fit; NaN if none does. */
+  /** Returns the median of a column over matching rows; NaN without any. */
   double median(String column, Predicate<Row> which) {
     double[] values =
         rows.stream()
@@ -107,7 +107,7 @@ final class Results {
     return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
   }
 
-  /** Smallest and greatest of a column. */
+  /** Returns the minimum and maximum of a column. */
   double[] range(String column, Predicate<Row> which) {
     double[] values =
         rows.stream().filter(which).mapToDouble(row -> row.number(column)).sorted().toArray();

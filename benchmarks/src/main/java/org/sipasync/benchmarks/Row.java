@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One line of a file of results, by column. */
+/** One line of a result file, by column. */
 final class Row {
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -32,7 +32,7 @@ final class Row {
     return get(column).equals(value);
   }
 
-  /** NaN if there is none. */
+  /** Returns a number; NaN if absent. */
   double number(String column) {
     String text = get(column);
     return text.isEmpty() ? Double.NaN : Double.parseDouble(text);

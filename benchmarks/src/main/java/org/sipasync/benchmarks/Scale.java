@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code benchmarks/scale}: so many INVITEs suspended at once, through SIP; what a request costs
- * and how exactly it resumes while they wait, and what each of them takes on the heap.
+ * {@code benchmarks/scale}: many suspended INVITEs through SIP; measures cost and precision of
+ * other requests meanwhile, and heap per INVITE.
  */
 final class Scale {
   private static final int[] LEVELS = {100, 1_000, 10_000, 100_000};
   private static final int MAX_HOLD_MILLIS = 175_000;
 
-  /** What is measured after the last has been suspended takes no longer. */
+  /** Maximum time of measurements after the last suspension. */
   private static final int MEASURING_MILLIS = 30_000;
 
-  /** Until the transactions of what was measured before have gone. */
+  /** Time for the transactions of earlier measurements to end. */
   private static final int SETTLE_MILLIS = 36_000;
 
   private static final int NOBODY = 0;
@@ -52,7 +52,7 @@ final class Scale {
     }
   }
 
-  /** A server of its own for each: what an earlier one has left would be counted. */
+  /** Measures one level on its own server, free of earlier leftovers. */
   private void level(int number) throws IOException, InterruptedException {
     Path war = workshop.root().resolve("benchmarks/target/benchmarks-hold.war");
     try (Micro server =
@@ -68,7 +68,7 @@ final class Scale {
       int rate = Math.min(number, options.number("rate", 700, 400));
       double ramp = (double) number / rate;
       if (ramp * 1000 > MAX_HOLD_MILLIS - MEASURING_MILLIS) {
-        System.out.println("  the ramp is too slow for so many: raise --rate");
+        System.out.println("  the ramp is too slow for this level: raise --rate");
       }
       double cpu = Usage.cpu(server.process());
       try (Sipp sipp = hold(server, rate, ramp)) {
@@ -92,7 +92,7 @@ final class Scale {
     }
   }
 
-  /** Room for those who wait and those who are measured: 100,000 in all is the default. */
+  /** Returns options with room for waiting and measured requests, above the default of 100,000. */
   private List<String> javaOptions() throws IOException {
     List<String> all = new ArrayList<>(options.java());
     all.add("-Dsip.async.max-in-flight=200000");
@@ -100,7 +100,7 @@ final class Scale {
     return all;
   }
 
-  /** The same without SIP: what the engine itself takes. */
+  /** Measures the engine alone, without SIP. */
   private void engineAlone(int number) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(Micro.java()));
     command.addAll(options.java());
@@ -116,7 +116,7 @@ final class Scale {
         program.directory(workshop.root().toFile()).redirectOutput(log.toFile()).start();
     workshop.keep(process::destroyForcibly);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new IOException("the engine alone did not end");
+      throw new IOException("the engine benchmark did not end");
     }
     String[] figures = Files.readString(log).trim().split(" ");
     Row row =

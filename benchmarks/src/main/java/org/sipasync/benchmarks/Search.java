@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Looks for the highest rate that goes through without failure and retransmission: upwards by half
- * until it does not, then twice the middle between.
+ * Searches for the highest rate without failure and retransmission: increases by half until it
+ * fails, then bisects twice.
  */
 final class Search {
   private static final double FACTOR = 1.5;
@@ -17,8 +17,8 @@ final class Search {
   private final double seconds;
 
   /**
-   * @param maxSteps upwards
-   * @param seconds of each step
+   * @param maxSteps maximum number of increases
+   * @param seconds duration of each step
    */
   Search(Measurement measurement, int maxSteps, double seconds) {
     this.measurement = measurement;
@@ -26,7 +26,9 @@ final class Search {
     this.seconds = seconds;
   }
 
-  /** The row of the best run, or of the first, failed one; {@code limit} says what ended it. */
+  /**
+   * Returns the row of the best run, or of the first, failed one; {@code limit} names the limit.
+   */
   Row highest(Target target, Case what, String method, int first)
       throws IOException, InterruptedException {
     Row best = null;
@@ -56,7 +58,7 @@ final class Search {
         .with("limit", limit(last, failed));
   }
 
-  /** One that fails is tried again: a machine has other things to do now and then. */
+  /** Runs a step and repeats it once after a failure, which may have other causes. */
   private Row attempt(Target target, Case what, String method, int rate)
       throws IOException, InterruptedException {
     Row row = measurement.run(target, what, method, rate, seconds);

@@ -24,9 +24,9 @@ final class Sipp implements AutoCloseable {
   private volatile double cpu;
 
   /**
-   * What to call.
+   * A load to run.
    *
-   * @param scenario a file of {@code benchmarks/sipp}, without its ending
+   * @param scenario file in {@code benchmarks/sipp}, without extension
    */
   record Order(
       int port, String scenario, String user, String parameters, int rate, double seconds) {
@@ -35,7 +35,7 @@ final class Sipp implements AutoCloseable {
     }
   }
 
-  /** What came of it. Calls without an end yet count as failed. */
+  /** Outcome of a load. Unfinished calls count as failed. */
   record Outcome(long ok, long failed, long retransmissions, double achieved, double cpu) {}
 
   private Sipp(Child child, Path directory, Order order) {
@@ -67,7 +67,7 @@ final class Sipp implements AutoCloseable {
     return sipp;
   }
 
-  /** Notes what it has used: when it has ended nobody can tell any more. */
+  /** Records its CPU time, which is unavailable after its end. */
   private void watch() {
     while (child.isAlive()) {
       cpu = Math.max(cpu, Usage.cpu(child.handle().pid()));
@@ -75,7 +75,7 @@ final class Sipp implements AutoCloseable {
     }
   }
 
-  /** Waits for the last call's end, for so long after the last has begun; then it is ended. */
+  /** Waits for the last call to end, for a time after its start; then stops SIPp. */
   Outcome await(Duration patience) throws IOException, InterruptedException {
     long end = begin + (long) (order.seconds() * 1e9) + patience.toNanos();
     while (child.isAlive() && System.nanoTime() < end) {
@@ -92,7 +92,7 @@ final class Sipp implements AutoCloseable {
   /** The last line of SIPp's statistics, by column. */
   private Map<String, String> last() throws IOException {
     if (!Files.exists(statistics)) {
-      throw new IOException("SIPp has not run: " + child.output());
+      throw new IOException("SIPp did not run: " + child.output());
     }
     List<String> lines = Files.readAllLines(statistics, StandardCharsets.ISO_8859_1);
     String[] names = lines.get(0).split(";");
@@ -113,10 +113,10 @@ final class Sipp implements AutoCloseable {
   }
 
   /**
-   * What SIPp has noted of each answer, in order.
+   * Returns SIPp's record of each answer, in order.
    *
-   * @param clock the scenario's rtd: which answers
-   * @param column 0 when it came, 1 how long it took, in ms
+   * @param clock the scenario's rtd, which selects answers
+   * @param column 0 for the arrival, 1 for the response time, in ms
    */
   double[] times(String clock, int column) throws IOException {
     Path file;

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@code benchmarks/soak}: a long time at 70 % of what the server can do; the heap after a full
- * collection at the start and at the end, when all transactions have gone.
+ * {@code benchmarks/soak}: a long run at 70 % of the capacity; compares the heap after a full
+ * collection at the start and at the end, without transactions.
  */
 final class Soak {
   private static final double SHARE = 0.7;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code benchmarks/stack}: sip-stack alone beside Kamailio, interleaved; prints its ratios. */
+/** {@code benchmarks/stack}: sip-stack alone against Kamailio, interleaved; prints the ratios. */
 final class StackComparison {
   /** One kind of load. */
   private record Load(String method, int rate) {}

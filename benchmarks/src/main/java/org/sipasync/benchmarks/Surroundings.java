@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The HTTP backend and PostgreSQL, started and proven. */
+/** The HTTP backend and PostgreSQL, started and checked. */
 final class Surroundings {
   private static final int CONNECTIONS = 1000;
   private static final Path CLASSES = Path.of("benchmarks/target/classes");
@@ -50,7 +50,7 @@ final class Surroundings {
     return new Services(backend, database.port());
   }
 
-  /** What the backend can do by itself: requests per second and latency. */
+  /** Measures the backend alone: requests per second and latency. */
   Row backendLoad(int seconds) throws IOException, InterruptedException {
     String[] figures =
         Child.run(
@@ -74,7 +74,7 @@ final class Surroundings {
         .with("p99", figures[2]);
   }
 
-  /** A server with the sample. */
+  /** Starts a server with the sample. */
   Micro sample(String name, List<String> javaOptions) throws IOException, InterruptedException {
     Path war = workshop.root().resolve("sample-app/target/sample-app.war");
     return Micro.start(workshop, new Micro.Setup(name, war, javaOptions, services()));

@@ -33,7 +33,7 @@ final class Tables {
                 results.about().getOrDefault("date", ""),
                 results.about().getOrDefault("java-options", results.about().get("java")),
                 results.isQuick()
-                    ? " **From a quick run: proves the harness, nothing else.**"
+                    ? " **From a quick run: only proves that the harness works.**"
                     : ""));
   }
 
@@ -58,7 +58,7 @@ final class Tables {
     }
     heading("Many at once", figures.scale());
     Chart cost =
-        new Chart("CPU seconds per 1000 requests while so many wait", false)
+        new Chart("CPU seconds per 1000 requests while others wait", false)
             .labels(LEVELS.stream().map(n -> "%,d".formatted(n)).toList());
     cost.series(
         "async", LEVELS.stream().map(n -> figures.scale(n, "SIP", "cpu_per_1000")).toList());
@@ -81,7 +81,7 @@ final class Tables {
             "hold_retransmissions",
             "resumed_early"));
     lines.add(
-        "\nThe engine alone, without SIP (p50, p99: ms later than asked, all due at once):\n");
+        "\nThe engine alone, without SIP (p50, p99: delay in ms, all due at the same time):\n");
     table(
         figures.scale(),
         figures.scale().rows(row -> row.is("by", "engine")),

@@ -6,12 +6,12 @@ interface Target extends AutoCloseable {
   /** Its name in the tables: async, blocking, kamailio. */
   String name();
 
-  /** Where it listens for SIP over UDP, on loopback. */
+  /** Returns its port for SIP over UDP on loopback. */
   int port();
 
   ProcessHandle process();
 
-  /** Its pauses for garbage collection between two times. */
+  /** Returns its garbage collection pauses between two times. */
   Pauses pauses(long fromMillis, long toMillis);
 
   @Override

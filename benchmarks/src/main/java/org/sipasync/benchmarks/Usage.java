@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a process and its children have used so far.
+ * Resources used by a process and its children.
  *
- * @param cpuSeconds user and system time; of children that have ended, too, once they were waited
- *     for
- * @param memory proportional set size in MB: what is shared counts once
+ * @param cpuSeconds user and system time, including that of reaped children
+ * @param memory proportional set size in MB: shared pages count once
  * @param threads of all of them
  */
 record Usage(double cpuSeconds, double memory, int threads) {
   private static final double TICKS_PER_SECOND = 100;
-  private static final int USER = 11; // counted after the name, which may hold blanks
+  private static final int USER = 11; // counted after the name, which may contain blanks
   private static final int CHILDREN_SYSTEM = 14;
 
   static Usage of(ProcessHandle process) {
@@ -33,13 +32,13 @@ record Usage(double cpuSeconds, double memory, int threads) {
         threads += (int) field(proc.resolve("status"), "Threads:");
         memory += field(proc.resolve("smaps_rollup"), "Pss:") / 1024.0;
       } catch (IOException gone) {
-        // it has ended meanwhile: its parent has its time
+        // it has ended meanwhile; its parent has its time
       }
     }
     return new Usage(cpu, memory, threads);
   }
 
-  /** CPU seconds alone, which is quicker. */
+  /** Returns CPU seconds only, which is faster. */
   static double cpu(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
         .mapToDouble(each -> cpu(each.pid()))

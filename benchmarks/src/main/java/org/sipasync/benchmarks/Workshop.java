@@ -15,9 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * A directory of its own, free ports, and all that was started: gone at the end, however it ends.
- */
+/** Temporary directory, free ports and started programs, all cleaned up at the end in any case. */
 final class Workshop implements AutoCloseable {
   private static final int FIRST_PORT = 21_000;
   private static final int PORTS = 8_000;
@@ -31,7 +29,7 @@ final class Workshop implements AutoCloseable {
 
   /**
    * @param root the repository
-   * @param keep whether the directory stays, for those who want to read the logs
+   * @param keep true to keep the directory with its logs
    */
   Workshop(Path root, boolean keep) throws IOException {
     this.root = root;
@@ -50,16 +48,16 @@ final class Workshop implements AutoCloseable {
     return directory;
   }
 
-  /** Has something closed at the end, the last first. */
+  /** Registers a resource to be closed at the end, in reverse order. */
   synchronized <T extends AutoCloseable> T keep(T resource) {
-    if (closed) { // broken off meanwhile
+    if (closed) { // interrupted meanwhile
       close(resource);
     }
     started.push(resource);
     return resource;
   }
 
-  /** A port of loopback that neither UDP nor TCP uses; not given out twice. */
+  /** Returns a loopback port that neither UDP nor TCP uses; each only once. */
   synchronized int freePort() {
     for (int i = 0; i < PORTS; i++) {
       int port = FIRST_PORT + (int) ((ProcessHandle.current().pid() * 37 + i) % PORTS);
@@ -109,7 +107,7 @@ final class Workshop implements AutoCloseable {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
-      System.err.println(directory + " stays: " + e);
+      System.err.println(directory + " was not deleted: " + e);
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Measures servers from outside: SIPp calls them, {@code /proc} says what it cost. {@link
- * org.sipasync.benchmarks.Main} is the entry.
+ * Measures servers from outside: SIPp calls them, {@code /proc} shows the cost. {@link
+ * org.sipasync.benchmarks.Main} is the entry point.
  */
 package org.sipasync.benchmarks;

@@ -17,7 +17,7 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
 
-/** What is in flight: entered, taken out, listed, while many others wait. */
+/** Operations entered, removed and listed while many others are in flight. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -25,7 +25,7 @@ public class Registry {
   private static final AsyncFunction LONG =
       Work.function(operation -> new Started.OnTimer(Duration.ofHours(1), Work.OK));
 
-  /** Operations that are in flight all the while. */
+  /** Operations in flight throughout. */
   @Param({"100", "100000"})
   int others;
 
@@ -50,7 +50,7 @@ public class Registry {
     loop.close();
   }
 
-  /** One more, cancelled at once. */
+  /** Starts another one and cancels it. */
   @Benchmark
   public boolean startAndCancel() throws IOException {
     Operation suspension = engine.start(Work.request(LONG, result -> {}));
@@ -60,7 +60,7 @@ public class Registry {
     return cancelled;
   }
 
-  /** All of them, as the console shows them. */
+  /** Lists all of them, as the console does. */
   @Benchmark
   public long list() {
     long sum = 0;

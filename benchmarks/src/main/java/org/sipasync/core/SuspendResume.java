@@ -21,24 +21,24 @@ import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
 
-/** One operation from suspension to resumption, its completion made elsewhere. */
+/** One operation from suspension to resumption, completed by a stage. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SuspendResume {
   private static final int BATCH = 1000;
 
-  /** With threads, as it runs in a server. */
+  /** Engine with threads, as in a server. */
   private Engine engine;
 
-  /** Without: the benchmark's thread drives the loop, so that the work is seen, not the waiting. */
+  /** Engine whose loop the benchmark's thread drives, to measure work without waiting. */
   private Engine stepped;
 
   private EventLoop loop;
   private final Deque<CompletableFuture<Result>> waiting = new ArrayDeque<>(BATCH);
   private long resumed;
 
-  /** What each operation waits for. */
+  /** The function of each operation. */
   private final AsyncFunction later =
       Work.function(
           operation -> {
@@ -66,7 +66,7 @@ public class SuspendResume {
     loop.close();
   }
 
-  /** On one thread: all the work of suspend + complete + resume, nothing else. */
+  /** Measures the work of suspend + complete + resume on one thread. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public long oneThread() throws IOException {
@@ -81,7 +81,7 @@ public class SuspendResume {
     return resumed;
   }
 
-  /** Handed to the event loop's thread and resumed there, 1,000 under way. */
+  /** Measures operations resumed on the loop thread, 1,000 in flight. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void twoThreads() throws InterruptedException {
@@ -92,7 +92,7 @@ public class SuspendResume {
     all.await();
   }
 
-  /** One at a time: the time it takes to wake the loop up and be woken up. */
+  /** Measures single operations: the time to wake the loop and to be woken. */
   @Benchmark
   public void roundTrip() throws InterruptedException {
     CountDownLatch one = new CountDownLatch(1);

@@ -19,7 +19,7 @@ public class Timers {
   private static final Runnable NOTHING = () -> {};
   private static final long SPREAD = 30_000_000_000L;
 
-  /** Entries that are there all the while. */
+  /** Entries queued throughout. */
   @Param({"100", "100000"})
   int entries;
 
@@ -43,7 +43,7 @@ public class Timers {
     return now + 1 + (random >>> 1) % SPREAD;
   }
 
-  /** A deadline that is set and, as nearly all are, taken back. */
+  /** Adds a deadline and cancels it, as nearly all are. */
   @Benchmark
   public Object addAndCancel() {
     TimerQueue.Timer timer = queue.add(later(), NOTHING);
@@ -51,7 +51,7 @@ public class Timers {
     return timer;
   }
 
-  /** The next is due, and another comes. */
+  /** Polls a due timer and adds another. */
   @Benchmark
   public Object pollAndAdd() {
     now += queue.nanosToNext(now);

@@ -1,2 +1,2 @@
-/** Benchmarks of the engine, in its package: two of its parts are not public. */
+/** Benchmarks of the engine, in its package because two of its classes are not public. */
 package org.sipasync.core;

@@ -11,7 +11,7 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.functions.sleep.Sleep;
 
-/** {@code sip:pause@host;ms=170000}: 200 after the pause; any other user at once. */
+/** {@code sip:pause@host;ms=170000}: 200 after the pause; immediately for any other user. */
 @javax.servlet.sip.annotation.SipServlet(name = "hold", loadOnStartup = 1)
 public class HoldServlet extends SipServlet {
   private static final long serialVersionUID = 1L;

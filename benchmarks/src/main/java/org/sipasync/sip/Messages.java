@@ -17,7 +17,7 @@ import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
-/** A 350-byte OPTIONS: parsed, answered, looked at; run with -prof gc for the allocation. */
+/** Parses, answers and reads a 350-byte OPTIONS; run with -prof gc for allocation. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,7 +43,7 @@ public class Messages {
     return ((SipRequest) SipParser.parse(options)).answer(200, "a1b2c3");
   }
 
-  /** The same with received and rport noted in the Via. */
+  /** Likewise, with received and rport added to the Via. */
   @Benchmark
   public byte[] parseReceivedAndAnswer() throws ParseException {
     SipRequest request = (SipRequest) SipParser.parse(options);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.Problem;
 
-/** What the pages list is what the sources have, no more and no less. */
+/** The pages' lists match the sources exactly. */
 @Tag("T6")
 class CompletenessTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What samples without imports of their own get. */
+/** Imports of samples without their own. */
 final class Imports {
   private static final List<String> ALWAYS =
       List.of(

@@ -11,9 +11,9 @@ final class Samples {
   private Samples() {}
 
   /**
-   * What is wrong with the samples, each with page and line.
+   * Returns the errors of the samples, each with page and line.
    *
-   * @param classes where compiled classes go
+   * @param classes output directory of the compiler
    */
   static List<String> mistakes(Collection<Page> pages, Path classes) throws IOException {
     List<String> mistakes = new ArrayList<>();

@@ -75,7 +75,10 @@ class SpecificationPageTest {
     Set<String> listed =
         ROW.matcher(page)
             .results()
-            .map(row -> "%s | %s | %s | %s".formatted(row.group(1), row.group(2), row.group(3), row.group(4)))
+            .map(
+                row ->
+                    "%s | %s | %s | %s"
+                        .formatted(row.group(1), row.group(2), row.group(3), row.group(4)))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(listed).hasSizeGreaterThan(50).isEqualTo(tests());
   }

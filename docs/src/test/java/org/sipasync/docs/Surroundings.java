@@ -27,8 +27,8 @@ import org.sipasync.functions.rest.Rest;
 import org.sipasync.functions.sql.Sql;
 
 /**
- * What a sample that is less than a class may take for granted: its members and statements are put
- * into a subclass of this one.
+ * Members that an incomplete sample may use: its members and statements are put into a subclass of
+ * this class.
  */
 @SuppressWarnings("serial")
 public abstract class Surroundings extends SipServlet {

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.sipasync.BlockingFunction;
 
-/** Methods that block, as functions to wait for or to launch: they run on a bounded pool. */
+/** Blocking methods as functions for calls and launches; they run on a bounded pool. */
 @ApplicationScoped
 public class Accounts {
   @Inject Ledger ledger;
 
-  /** The credit of a user; null if there is no such user. */
+  /** Returns a user's credit; null for an unknown user. */
   @BlockingFunction("credit")
   Long creditOf(String user) throws IOException {
     OptionalLong credit = ledger.creditOf(user);

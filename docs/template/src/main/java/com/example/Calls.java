@@ -21,7 +21,7 @@ import org.sipasync.function.Functions;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.sleep.Sleep;
 
-/** Answers calls of those who have credit, and records their end. */
+/** Answers calls of users with credit, and records their end. */
 @SipServlet(name = "calls")
 public class Calls {
   private static final int MAX_NAME = 64;
@@ -29,14 +29,14 @@ public class Calls {
   @Inject SipAsync async;
   private final LongAdder recorded = new LongAdder();
 
-  /** Waits, without a thread, for a method of a bean and a built-in function at once. */
+  /** Waits without a thread for a bean's method and a built-in function in parallel. */
   @Invite
   @Async(resume = "credited", deadlineMillis = 1000)
   AsyncFunction invited(SipServletRequest invite) {
     return Functions.all(async.function("credit", caller(invite)).into("credit"), Sleep.millis(50));
   }
 
-  /** Goes on when both have ended, or the deadline has come. */
+  /** Continues when both have ended, or at the deadline. */
   @ResumeRoute
   void credited(SipServletRequest invite, @ReturnCode int rc, @Avp("credit") Long credit)
       throws IOException {
@@ -58,7 +58,7 @@ public class Calls {
     }
   }
 
-  /** Answers at once; the record is written meanwhile, and its end is reported. */
+  /** Answers immediately; the record is written in parallel, and the outcome reported. */
   @Bye
   void ended(SipServletRequest bye) throws IOException {
     async.launch(async.function("record", bye.getCallId())).report("recorded");
@@ -83,7 +83,7 @@ public class Calls {
     request.createResponse(status).send();
   }
 
-  /** Who calls, as they say: hostile until checked, so never longer than a name is. */
+  /** Returns the caller's name, untrusted and limited in length. */
   private static String caller(SipServletRequest request) {
     String user = request.getFrom().getURI() instanceof SipURI uri ? uri.getUser() : null;
     return user == null ? "" : user.substring(0, Math.min(user.length(), MAX_NAME));

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Two users and no memory: put your database or client here. */
+/** Two users and no storage: put your database or client here. */
 @ApplicationScoped
 public class DemoLedger implements Ledger {
   private static final Map<String, Long> CREDIT = Map.of("alice", 42L, "bob", 0L);

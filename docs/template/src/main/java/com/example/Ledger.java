@@ -3,12 +3,12 @@ package com.example;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** What knows the users' credit: a database, a service, whatever makes one wait. */
+/** Source of the users' credit: a database, a service, anything that blocks. */
 public interface Ledger {
 
-  /** The credit of a user; empty if there is no such user. */
+  /** Returns a user's credit; empty for an unknown user. */
   OptionalLong creditOf(String user) throws IOException;
 
-  /** Writes down that a call has ended. */
+  /** Records the end of a call. */
   void record(String callId) throws IOException;
 }

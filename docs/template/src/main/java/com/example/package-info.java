@@ -1,4 +1,4 @@
-/** A SIP application to begin with. */
+/** A SIP application to start from. */
 @SipApplication(name = "my-app", mainServlet = "calls")
 package com.example;
 

@@ -19,7 +19,7 @@ import org.sipasync.testkit.phone.SipPhone;
 @ArquillianTest
 class CallsIT {
 
-  /** The WAR as it was packaged, with a ledger that tests can make fail. */
+  /** Returns the packaged WAR with a ledger that can fail on demand. */
   @Deployment(testable = false)
   static WebArchive application() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("war")))
@@ -45,7 +45,7 @@ class CallsIT {
       assertThat(call.invite().millisTo(200)).isGreaterThanOrEqualTo(50);
       call.ack();
       call.bye().expect(200);
-      // The launch goes on after the BYE was answered
+      // The launch continues after the answer to the BYE
       await().untilAsserted(() -> assertThat(recorded(phone)).isEqualTo(before + 1));
     }
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sipasync.function.ReturnCodes;
 
-/** Routes are methods: called here as such, in milliseconds and without a container. */
+/** Calls routes as methods, in milliseconds and without a container. */
 class CallsTest {
   private final Calls calls = new Calls();
   private final SipServletRequest invite = mock();

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/** Takes the place of the real ledger in the WAR under test: fails and dawdles when asked to. */
+/** Replaces the real ledger in the WAR under test; fails and delays on demand. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
@@ -28,7 +28,7 @@ public class TestLedger implements Ledger {
       Thread.sleep(20_000);
       return OptionalLong.of(1);
     } catch (InterruptedException e) {
-      throw new IOException("nobody waits for it any longer", e);
+      throw new IOException("interrupted at the deadline or by a CANCEL", e);
     }
   }
 

@@ -14,7 +14,7 @@ import org.sipasync.function.Functions;
 import org.sipasync.functions.rest.HttpAnswer;
 import org.sipasync.functions.sleep.Sleep;
 
-/** {@code sip:all@host}: asks the database and the backend and sleeps, all at once. */
+/** {@code sip:all@host}: queries the database and the backend and sleeps, in parallel. */
 @ApplicationScoped
 public class All implements Scenario {
   private static final Duration DEADLINE = Duration.ofSeconds(2);

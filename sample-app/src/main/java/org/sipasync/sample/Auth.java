@@ -12,7 +12,7 @@ import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 import org.sipasync.sample.digest.Credentials;
 
-/** {@code sip:auth@host}: 401, then 200 to who knows a user's password. */
+/** {@code sip:auth@host}: 401, then 200 for the right password. */
 @ApplicationScoped
 public class Auth implements Scenario {
   static final Duration DEADLINE = Duration.ofMillis(800);

@@ -15,8 +15,8 @@ import org.sipasync.sample.digest.Nonces;
 import org.sipasync.support.LoginThrottle;
 
 /**
- * Digest authentication of SIP requests (RFC 8760). In two halves, for between them the database is
- * asked: {@link #credentials} before, {@link #accept} after.
+ * Digest authentication of SIP requests (RFC 8760), in two steps around the database query: {@link
+ * #credentials} before, {@link #accept} after.
  */
 @ApplicationScoped
 public class Authenticator {
@@ -24,7 +24,7 @@ public class Authenticator {
   private static final int MAX_CALLERS = 10_000;
   private static final Duration LOCKED = Duration.ofSeconds(30);
 
-  /** Credentials that are looked at: one for each realm on the way, and each algorithm. */
+  /** Limit of Authorization headers: one per realm and algorithm. */
   private static final int MAX_HEADERS = 10;
 
   private final Settings settings;
@@ -33,7 +33,7 @@ public class Authenticator {
   private final LoginThrottle throttle =
       new LoginThrottle(System::nanoTime, MAX_FAILURES, LOCKED, MAX_CALLERS);
 
-  /** For the proxy that CDI makes. */
+  /** For CDI's proxy. */
   Authenticator() {
     this.settings = null;
     this.contacts = null;
@@ -49,9 +49,9 @@ public class Authenticator {
   }
 
   /**
-   * The credentials of a request.
+   * Returns the credentials of a request.
    *
-   * @return empty if there are none, or no attempt is left; the request is answered then
+   * @return empty without credentials or remaining attempts; the request is then answered
    */
   Optional<Credentials> credentials(SipServletRequest request) throws IOException {
     Optional<Credentials> given = read(request);
@@ -69,12 +69,12 @@ public class Authenticator {
   }
 
   /**
-   * Compares a request's credentials with what the database knows.
+   * Verifies a request's credentials against the database's secrets.
    *
    * @param rc the return code of {@link Users#secrets}
    * @param md5 the secret by MD5; null if there is none
    * @param sha256 the secret by SHA-256; null if there is none
-   * @return who it is; empty if that is not proven, the request is answered then
+   * @return the user; empty if verification fails, and the request is then answered
    */
   Optional<String> accept(SipServletRequest request, int rc, String md5, String sha256)
       throws IOException {
@@ -102,7 +102,7 @@ public class Authenticator {
     return Optional.of(given.username());
   }
 
-  /** Finds the credentials for us: a request may carry others' (RFC 3261, 22.3). */
+  /** Finds the credentials for our realm; a request may carry others (RFC 3261, 22.3). */
   private Optional<Credentials> read(SipServletRequest request) {
     ListIterator<String> headers = request.getHeaders("Authorization");
     for (int i = 0; i < MAX_HEADERS && headers.hasNext(); i++) {

@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands for the services that a telecom application talks to over HTTP. Takes as long as it is
- * told to, without a thread.
+ * Simulates the HTTP services of a telecom application, with a configurable delay and without a
+ * waiting thread.
  */
 @WebServlet(value = "/backend/*", asyncSupported = true)
 public class Backend extends HttpServlet {
@@ -41,7 +41,7 @@ public class Backend extends HttpServlet {
 
   @Resource private transient ManagedScheduledExecutorService timer;
 
-  /** {@code GET /backend/decision?delay=100&action=price}: what to do with a call. */
+  /** {@code GET /backend/decision?delay=100&action=price}: decides about a call. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -76,13 +76,13 @@ public class Backend extends HttpServlet {
       waiting.getResponse().setContentType("application/json");
       waiting.getResponse().getWriter().write(decision);
     } catch (IOException gone) {
-      // whoever asked has given up
+      // the client has given up
     } finally {
       waiting.complete();
     }
   }
 
-  /** {@code POST /backend/push}, {@code /backend/traffic}: taken note of. */
+  /** {@code POST /backend/push}, {@code /backend/traffic}: accepted. */
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response) {
     boolean isKnown =

@@ -24,8 +24,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.rest.HttpAnswer;
 
 /**
- * What one should not do in a SIP servlet: the same work with the container's thread held. For
- * {@code ;mode=blocking}, to be compared.
+ * The anti-pattern: the same work with the container's thread held, for comparison by {@code
+ * ;mode=blocking}.
  */
 @ApplicationScoped
 public class Blocking {
@@ -37,7 +37,7 @@ public class Blocking {
           .readTimeout(Http.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
           .build();
 
-  /** The rows of a query, by column name in lower case. */
+  /** Rows of a query, by lower-case column name. */
   record Table(int returnCode, List<Map<String, Object>> rows) {
     Long number(String column) {
       return rows.isEmpty() ? null : ((Number) rows.get(0).get(column)).longValue();
@@ -48,10 +48,10 @@ public class Blocking {
     }
   }
 
-  /** The answer to a GET, or why there is none. */
+  /** Response to a GET, or its failure. */
   record Page(int returnCode, HttpAnswer answer) {}
 
-  /** What a program has written. */
+  /** Output of a program. */
   record Output(int returnCode, String text) {}
 
   void sleep(int millis) {

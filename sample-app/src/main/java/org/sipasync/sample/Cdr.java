@@ -12,8 +12,8 @@ import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 
 /**
- * {@code sip:cdr@host}: answers the call; when it is hung up, its record is written to the database
- * meanwhile. {@code GET /records} shows the last ones.
+ * {@code sip:cdr@host}: answers the call; after the BYE, its record is written to the database in
+ * parallel. {@code GET /records} shows the last ones.
  */
 @ApplicationScoped
 public class Cdr implements Scenario {
@@ -37,7 +37,7 @@ public class Cdr implements Scenario {
     Answer.ok(request);
   }
 
-  /** A call was hung up: if it is one of these, its record is written in parallel. */
+  /** Writes the record of an ended call in parallel, if it is one of these. */
   void ended(SipSession call) {
     if (call.getAttribute(STARTED) instanceof Long started) {
       String callId = call.getCallId();

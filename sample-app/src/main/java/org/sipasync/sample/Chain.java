@@ -18,11 +18,11 @@ import org.sipasync.functions.rest.HttpAnswer;
 import org.sipasync.sample.digest.Credentials;
 
 /**
- * {@code sip:chain@host;uid=alice}: who is it, what credit is there, what does the backend say:
- * three asyncs in a row, then the answer.
+ * {@code sip:chain@host;uid=alice}: user, credit, backend decision: three asyncs in sequence, then
+ * the answer.
  *
- * <p>A request that brings credentials is authenticated by them, as in {@link Auth}; one that does
- * not is only checked for a known user.
+ * <p>A request with credentials is authenticated as in {@link Auth}; without, only the user's
+ * existence is checked.
  */
 @ApplicationScoped
 public class Chain implements Scenario {

@@ -26,7 +26,7 @@ public class Contacts {
   @Inject Settings settings;
   @Inject SipFactory factory;
 
-  /** The user whose address of record it is, unescaped (RFC 3261, 10.3, 5); empty for none. */
+  /** Returns the user of the address of record, unescaped (RFC 3261, 10.3, 5); empty for none. */
   String owner(SipServletRequest register) {
     String user = register.getTo().getURI() instanceof SipURI uri ? uri.getUser() : null;
     return user == null ? "" : unescape(user);
@@ -50,7 +50,7 @@ public class Contacts {
     }
   }
 
-  /** The rules for Contacts, on this machine and with its SIP ports. */
+  /** Returns the rules for Contacts on this machine and its SIP ports. */
   ContactRules rules(SipServletRequest register) {
     Object interfaces =
         register.getSession().getServletContext().getAttribute(SipServlet.OUTBOUND_INTERFACES);

@@ -10,7 +10,7 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 
-/** {@code sip:credit@host;uid=alice}: answers with the user's credit, which the database knows. */
+/** {@code sip:credit@host;uid=alice}: answers with the user's credit from the database. */
 @ApplicationScoped
 public class Credit implements Scenario {
   private static final Duration DEADLINE = Duration.ofMillis(800);

@@ -19,8 +19,8 @@ import org.sipasync.sample.digest.Algorithm;
 import org.sipasync.sample.registrar.BindingStore;
 
 /**
- * The database: the server's own H2 in memory or, with {@code sample.database.url}, PostgreSQL. Its
- * tables are made and filled with demo users when there are none.
+ * The database: the server's own H2 in memory or, with {@code sample.database.url}, PostgreSQL.
+ * Missing tables are created and filled with demo users.
  */
 @ApplicationScoped
 @DataSourceDefinition(
@@ -30,7 +30,7 @@ import org.sipasync.sample.registrar.BindingStore;
     initialPoolSize = 0,
     minPoolSize = 0,
     maxPoolSize = 64,
-    properties = { // the pool drops what died with the database: docs/functions/sql.md
+    properties = { // the pool drops dead connections: docs/functions/sql.md
       "fish.payara.is-connection-validation-required=true",
       "fish.payara.connection-validation-method=custom-validation",
       "fish.payara.validation-classname=org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
@@ -60,12 +60,12 @@ public class Database {
 
   @Inject Settings settings;
 
-  /** The JNDI name of the DataSource in use. */
+  /** Returns the JNDI name of the DataSource in use. */
   String dataSourceName() {
     return url.equals("none") ? EMBEDDED : POSTGRESQL;
   }
 
-  /** The DataSource in use, for those who block. */
+  /** Returns the DataSource in use, for blocking code. */
   DataSource dataSource() throws NamingException {
     return (DataSource) new InitialContext().lookup(dataSourceName());
   }

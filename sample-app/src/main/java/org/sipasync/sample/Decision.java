@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.sipasync.functions.rest.HttpAnswer;
 
 /**
- * What the backend says of a call.
+ * The backend's decision about a call.
  *
- * @param action what to do with it
+ * @param action the action
  * @param value the price, or the address to route to; empty for none
  */
 record Decision(Action action, String value) {
@@ -25,7 +25,7 @@ record Decision(Action action, String value) {
 
   private static final int OK = 200;
 
-  /** Kept: {@code Json} looks through the jars for its provider with each call. */
+  /** Cached, because {@code Json} searches the jars for its provider on each call. */
   private static final JsonReaderFactory READERS = Json.createReaderFactory(null);
 
   private static final Pattern SIP_ADDRESS =
@@ -33,7 +33,7 @@ record Decision(Action action, String value) {
           "sips?:[A-Za-z0-9._~+-]{1,64}@[A-Za-z0-9.\\[\\]:-]{1,128}(;[A-Za-z0-9=.-]+)*");
   private static final Pattern PRICE = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
 
-  /** Reads an answer; null if it is none that we understand. */
+  /** Reads an answer; null if it is not understood. */
   static Decision of(HttpAnswer answer) {
     if (answer.status() != OK) {
       return null;

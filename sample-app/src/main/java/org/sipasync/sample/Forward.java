@@ -20,8 +20,8 @@ import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 
 /**
- * {@code sip:call@host;uid=bob}: looks up where the user has registered, and forwards the call
- * there, as a proxy; to all of its phones at once, if there are several.
+ * {@code sip:call@host;uid=bob}: looks up the user's bindings and proxies the call there, in
+ * parallel to several phones.
  */
 @ApplicationScoped
 public class Forward implements Scenario {
@@ -32,7 +32,7 @@ public class Forward implements Scenario {
   @Inject Users users;
   @Inject SipFactory factory;
 
-  /** Whether a request belongs to a call that was forwarded: the container passes it on. */
+  /** Returns true for a request in a forwarded call, which the container proxies. */
   static boolean isForwarded(SipServletRequest request) {
     return !request.isInitial() && request.getSession().getAttribute(FORWARDED) != null;
   }
@@ -50,7 +50,7 @@ public class Forward implements Scenario {
         .resume("located");
   }
 
-  /** Who is called: the parameter uid or, without one, the user in To. */
+  /** Returns the called user: the parameter uid or, without one, the user in To. */
   private static String called(SipServletRequest request) {
     String uid = Parameters.text(request, "uid");
     String to = request.getTo().getURI() instanceof SipURI uri ? uri.getUser() : null;

@@ -18,7 +18,7 @@ import org.sipasync.functions.rest.HttpAnswer;
 
 /**
  * {@code sip:http@host;delay=100}: asks the backend over HTTP what to do with the call, and does
- * it: 200 with the price, 302 to where it is routed, or 403.
+ * it: 200 with the price, 302 with the target, or 403.
  */
 @ApplicationScoped
 public class Http implements Scenario {

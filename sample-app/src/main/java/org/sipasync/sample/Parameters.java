@@ -5,17 +5,17 @@ import java.util.regex.Pattern;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 
-/** Reads the parameters of the Request-URI, which are hostile until they are checked. */
+/** Reads the parameters of the Request-URI, which are untrusted until checked. */
 final class Parameters {
   private static final int MAX_DIGITS = 9;
   private static final int MAX_TEXT = 64;
 
-  /** What needs no quoting anywhere and is no option of a program. */
+  /** A word that needs no quoting and is not an option of a program. */
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private Parameters() {}
 
-  /** A whole number from zero to a bound; the fallback if it is not given; else empty. */
+  /** Returns a whole number from zero to a limit; the fallback if absent; empty if invalid. */
   static OptionalInt number(SipServletRequest request, String name, int fallback, int most) {
     String text = given(request, name);
     if (text == null) {
@@ -30,13 +30,13 @@ final class Parameters {
     return value <= most ? OptionalInt.of(value) : OptionalInt.empty();
   }
 
-  /** A text, at most 64 characters of it; empty if it is not given. Still hostile. */
+  /** Returns at most 64 characters of a text; empty if absent. Still untrusted. */
   static String text(SipServletRequest request, String name) {
     String text = given(request, name);
     return text == null ? "" : text.substring(0, Math.min(text.length(), MAX_TEXT));
   }
 
-  /** A word of letters, digits, dots, dashes; the fallback if it is not given; else null. */
+  /** Returns a word of letters, digits, dots, dashes; the fallback if absent; null if invalid. */
   static String word(SipServletRequest request, String name, String fallback) {
     String text = given(request, name);
     if (text == null) {
@@ -45,7 +45,7 @@ final class Parameters {
     return WORD.matcher(text).matches() ? text : null;
   }
 
-  /** Whether the request asks for the twin that holds its thread: {@code ;mode=blocking}. */
+  /** Returns true if the request has {@code ;mode=blocking}, which holds the thread. */
   static boolean isBlocking(SipServletRequest request) {
     return "blocking".equals(given(request, "mode"));
   }

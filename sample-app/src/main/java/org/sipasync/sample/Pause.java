@@ -47,7 +47,7 @@ public class Pause implements Scenario {
   void paused(SipServletRequest request, @ReturnCode int rc) throws IOException {
     if (rc > 0) {
       Answer.ok(request);
-    } else { // too many pause, or an operator has cancelled it
+    } else { // limit reached, or cancelled by an operator
       Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "No pause");
     }
   }

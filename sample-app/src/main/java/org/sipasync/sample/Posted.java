@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.sipasync.functions.events.Events;
 
-/** {@code POST /events/k}: publishes its body as event k; answers how many calls waited for it. */
+/**
+ * {@code POST /events/k}: publishes its body as event k; answers with the number of waiting calls.
+ */
 @WebServlet("/events/*")
 public class Posted extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -18,7 +20,7 @@ public class Posted extends HttpServlet {
 
   @Inject transient Events events;
 
-  /** What waits and what publishes meet under. */
+  /** Returns the common key of waiters and publishers. */
   static String key(String name) {
     return "posted " + name;
   }

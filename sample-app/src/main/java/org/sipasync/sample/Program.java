@@ -19,7 +19,7 @@ import org.sipasync.SipAsync;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.exec.Exec;
 
-/** {@code sip:exec@host;arg=x}: runs a script that comes with the WAR; 200 with what it says. */
+/** {@code sip:exec@host;arg=x}: runs a script in the WAR; 200 with its output. */
 @ApplicationScoped
 public class Program implements Scenario {
   private static final Duration DEADLINE = Duration.ofSeconds(3);

@@ -10,7 +10,7 @@ import org.sipasync.ReportRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 
-/** {@code sip:push@host}: 200 at once; a push notification goes out meanwhile and is counted. */
+/** {@code sip:push@host}: immediate 200; a push notification is sent in parallel and counted. */
 @ApplicationScoped
 public class Push implements Scenario {
   private static final int NO_CONTENT = 204;

@@ -29,9 +29,9 @@ import org.sipasync.sample.registrar.RefusedException;
 import org.sipasync.sample.registrar.Registration;
 
 /**
- * REGISTER (RFC 3261, 10.3): 401, then what it asks for is stored and the user's bindings are
- * answered. Two questions to the database in a row, neither of which holds a thread of the
- * container; the second is a transaction of its own and so a blocking method on the pool:
+ * REGISTER (RFC 3261, 10.3): 401, then stores the changes and answers with the user's bindings. Two
+ * database accesses in sequence, neither of which holds a container thread; the second is a
+ * transaction of its own and therefore a blocking method on the pool:
  *
  * <pre>
  *   secrets ─▶ identified ─▶ register ─▶ registered ─▶ 200
@@ -55,7 +55,7 @@ public class Registrar {
 
   void handle(SipServletRequest register) throws IOException, ServletParseException {
     String extensions = register.getHeader("Require");
-    if (extensions != null) { // none is known here (RFC 3261, 10.3, 2)
+    if (extensions != null) { // none is supported (RFC 3261, 10.3, 2)
       SipServletResponse bad = register.createResponse(SipServletResponse.SC_BAD_EXTENSION);
       bad.setHeader("Unsupported", extensions);
       Answer.send(bad);
@@ -120,7 +120,7 @@ public class Registrar {
     }
   }
 
-  /** Reads what a caller asks for who may ask for it; else the request is answered. */
+  /** Reads the request of an authorised caller; otherwise answers it. */
   private Optional<Registration> asked(
       SipServletRequest register, int rc, String md5, String sha256) throws IOException {
     Optional<String> user = authenticator.accept(register, rc, md5, sha256);
@@ -147,7 +147,7 @@ public class Registrar {
     Answer.send(register, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Database failure");
   }
 
-  /** Does the same with the thread held: {@code ;mode=blocking}. */
+  /** Does the same with the thread held, for {@code ;mode=blocking}. */
   private void holdThread(SipServletRequest register, String username)
       throws IOException, ServletParseException {
     Blocking.Table secrets = blocking.query(Users.SECRETS, username);

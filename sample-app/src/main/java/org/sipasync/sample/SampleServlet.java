@@ -13,7 +13,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 
-/** Gets every request and hands it to the scenario that it asks for. */
+/** Dispatches every request to its scenario. */
 @javax.servlet.sip.annotation.SipServlet(name = "sample", loadOnStartup = 1)
 public class SampleServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public class SampleServlet extends SipServlet {
 
   private void toScenario(SipServletRequest request) throws IOException, ServletParseException {
     if (Forward.isForwarded(request)) {
-      return; // within a call that was forwarded: the container passes it on
+      return; // in a forwarded call, which the container proxies
     }
     String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
     Scenario scenario = user == null ? null : scenarios.get(user);

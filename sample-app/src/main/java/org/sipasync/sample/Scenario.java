@@ -4,10 +4,10 @@ import java.io.IOException;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 
-/** What one user part of the sample's addresses does. A bean each. */
+/** Behaviour of one user part of the sample's addresses; one bean each. */
 public interface Scenario {
 
-  /** The user part that leads here: {@code pause} of {@code sip:pause@host}. */
+  /** Returns its user part: {@code pause} of {@code sip:pause@host}. */
   String user();
 
   /** Handles an INVITE, OPTIONS or MESSAGE. */

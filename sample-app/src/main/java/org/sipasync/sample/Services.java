@@ -10,17 +10,17 @@ import org.sipasync.functions.rest.HttpCall;
 import org.sipasync.functions.rest.Rest;
 import org.sipasync.functions.rest.Url;
 
-/** The HTTP services that the sample talks to, as functions to wait for. */
+/** The sample's HTTP services, as functions. */
 @ApplicationScoped
 public class Services {
-  /** Kept: {@code Json} looks through the jars for its provider with each call. */
+  /** Cached, because {@code Json} searches the jars for its provider on each call. */
   private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(null);
 
   @Inject Rest rest;
 
   private String backend;
 
-  /** The backend: this WAR's own, unless configured. */
+  /** Sets the backend: this WAR's own, unless configured. */
   @Inject
   void find(
       @ConfigProperty(name = "sample.backend.url") Optional<String> configured,
@@ -28,7 +28,7 @@ public class Services {
     backend = configured.orElse("http://127.0.0.1:" + port + "/backend");
   }
 
-  /** Asks what to do with a call; the backend thinks for a while. */
+  /** Requests a decision about a call, which the backend delays. */
   HttpCall decision(int delayMillis, String action) {
     return rest.get(
         Url.of(backend + "/decision?delay={delay}&action={action}")
@@ -36,17 +36,17 @@ public class Services {
             .with("action", action));
   }
 
-  /** The same question as an address, for those who block. */
+  /** Returns the URL of the same request, for blocking code. */
   String decisionUrl(int delayMillis, String action) {
     return backend + "/decision?delay=" + delayMillis + "&action=" + action;
   }
 
-  /** Wakes a device up. */
+  /** Sends a push notification to a device. */
   HttpCall push(String device) {
     return rest.post(backend + "/push").body(device, "text/plain");
   }
 
-  /** Tells those who look for fraud and measure traffic that there was a call. */
+  /** Reports a call to fraud detection and traffic statistics. */
   HttpCall traffic(String method, String callId) {
     String event =
         BUILDERS.createObjectBuilder().add("method", method).add("call", callId).build().toString();

@@ -10,14 +10,14 @@ import org.sipasync.sample.digest.Algorithm;
 import org.sipasync.support.SettingsReader;
 
 /**
- * The sample's configuration, below {@code sample.}.
+ * The sample's configuration under {@code sample.}.
  *
- * @param realm of digest authentication
- * @param algorithms of digest authentication, in the order of the challenges
- * @param nonceSeconds how long a nonce can be used
- * @param loopbackContacts whether a phone on this machine may register itself
- * @param namedContacts whether a Contact may name its host instead of giving its address
- * @param openHttp whether other machines may use the HTTP side
+ * @param realm realm of digest authentication
+ * @param algorithms digest algorithms, in the order of the challenges
+ * @param nonceSeconds lifetime of a nonce
+ * @param loopbackContacts true if phones on this machine may register
+ * @param namedContacts true if a Contact may have a host name instead of an address
+ * @param openHttp true if other machines may use the HTTP side
  */
 public record Settings(
     String realm,
@@ -28,20 +28,21 @@ public record Settings(
     boolean openHttp) {
   private static final int MAX_NONCE_SECONDS = 86_400;
 
-  /** Fits between quotes in a header as it is. */
+  /** Needs no escaping in a quoted header value. */
   private static final Pattern REALM = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]{1,64}");
 
   /**
    * Reads the settings.
    *
-   * @param source the value of a key; empty if it is not set
-   * @throws org.sipasync.SipAsyncException SIPA-0103 if one does not fit
+   * @param source returns the value of a key; empty if it is not set
+   * @throws org.sipasync.SipAsyncException SIPA-0103 if a setting is invalid
    */
   static Settings from(Function<String, Optional<String>> source) {
     SettingsReader reader = new SettingsReader(source, "sample.");
     String realm = reader.text("realm").orElse("sip-async");
     if (!REALM.matcher(realm).matches()) {
-      throw reader.refused("realm", realm, "it must be 1 to 64 printable characters, no quotes");
+      throw reader.refused(
+          "realm", realm, "it must be 1 to 64 printable characters without quotes");
     }
     return new Settings(
         realm,

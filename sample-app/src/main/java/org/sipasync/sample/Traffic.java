@@ -7,8 +7,7 @@ import javax.servlet.sip.SipServletRequest;
 import org.sipasync.SipAsync;
 
 /**
- * {@code sip:event@host}: 200 at once; those who look for fraud are told of the call meanwhile, and
- * nobody waits to hear whether they were.
+ * {@code sip:event@host}: immediate 200; fraud detection is notified in parallel, without a report.
  */
 @ApplicationScoped
 public class Traffic implements Scenario {

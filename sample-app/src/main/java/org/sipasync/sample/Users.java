@@ -28,17 +28,17 @@ public class Users {
     sql = standard.on(database.dataSourceName());
   }
 
-  /** A user's credit, a {@code Long}. */
+  /** Queries a user's credit, a {@code Long}. */
   SqlCall credit(String uid) {
     return sql.queryOne(CREDIT, uid);
   }
 
-  /** A user's secrets, H(user:realm:password) by MD5 and by SHA-256. */
+  /** Queries a user's secrets, H(user:realm:password) by MD5 and by SHA-256. */
   SqlCall secrets(String uid) {
     return sql.queryOne(SECRETS, uid);
   }
 
-  /** A user's contacts: rows of one column, the preferred contact first. */
+  /** Queries a user's contacts: rows of one column, the preferred contact first. */
   SqlCall contacts(String uid) {
     return sql.query(CONTACTS, uid, System.currentTimeMillis());
   }

@@ -13,7 +13,7 @@ import org.sipasync.SipAsync;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.events.Events;
 
-/** {@code sip:wait@host;key=k}: waits until somebody posts event k to {@code /events/k}. */
+/** {@code sip:wait@host;key=k}: waits until event k is posted to {@code /events/k}. */
 @ApplicationScoped
 public class Wait implements Scenario {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -45,9 +45,9 @@ public class Wait implements Scenario {
     if (rc > 0) {
       Answer.ok(request, "X-Event", event);
     } else if (rc == ReturnCodes.DEADLINE) {
-      Answer.send(request, SipServletResponse.SC_REQUEST_TIMEOUT, "Nobody has posted the event");
+      Answer.send(request, SipServletResponse.SC_REQUEST_TIMEOUT, "The event was not posted");
     } else {
-      Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Too many wait");
+      Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Too many waiting calls");
     }
   }
 }

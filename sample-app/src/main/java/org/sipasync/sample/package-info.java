@@ -1,4 +1,4 @@
-/** The sample: one SIP application, its scenarios addressed by the Request-URI's user part. */
+/** The sample: one SIP application with scenarios selected by the Request-URI's user part. */
 @SipApplication(name = "sample", mainServlet = "sample")
 package org.sipasync.sample;
 

@@ -55,9 +55,7 @@ public class AdminServlet extends HttpServlet {
       "http-thread-pool.*|concurrent/.*|payara-executor.*|Executor-Service.*|GF Domain XML.*"
           + "|RunLevelController.*";
 
-  /**
-   * How many threads there are of each kind, a line for each: count, kind (name without numbers).
-   */
+  /** Returns the threads by kind, one line each: count, kind (name without numbers). */
   private static String threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(Thread::isAlive)
@@ -72,7 +70,7 @@ public class AdminServlet extends HttpServlet {
         .collect(Collectors.joining("\n"));
   }
 
-  /** How many class loaders are still in memory of those that WARs have noted. */
+  /** Counts the recorded class loaders that are still in memory. */
   @SuppressWarnings("unchecked")
   private static long loaders() {
     System.gc();

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the servlet notes for the tests, by call. */
+/** The servlet's notes for the tests, by call. */
 @ApplicationScoped
 public class Counter {
   private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.sipasync.SipAsync;
 import org.sipasync.functions.sleep.Sleep;
 
-/** Has so many operations in flight for minutes. */
+/** Keeps a number of operations in flight for minutes. */
 @WebServlet("/flood")
 public class FloodOverHttp extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What has been reported and logged. */
+/** Reports and log records. */
 final class Notebook extends Handler {
   private static final List<String> NOTES = new CopyOnWriteArrayList<>();
 

@@ -84,7 +84,7 @@ public class ObservedServlet {
         "broken", () -> CompletableFuture.failedFuture(new IOException("refused")));
   }
 
-  /** What a blocking function sees around it. */
+  /** Returns the context of a blocking function. */
   private static String seen() {
     return Span.current().getSpanContext().getSpanId() + " " + LogContext.current().orElse(null);
   }
@@ -101,7 +101,7 @@ public class ObservedServlet {
     answer.send();
   }
 
-  /** What the server's log would say. */
+  /** Returns the text of the server's log. */
   private static String logged() {
     LogRecord record = new LogRecord(Level.INFO, "hello");
     for (Handler handler : Logger.getLogger("").getHandlers()) {

@@ -1,4 +1,4 @@
-/** What operators see of it and do with it. */
+/** Application for tests of observability. */
 @SipApplication(name = "observed", mainServlet = "observed")
 package org.sipasync.test.observed;
 

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What has happened, by whom it was about. */
+/** Notes of events, by subject. */
 @ApplicationScoped
 public class Notes {
   private final Map<String, String> notes = new ConcurrentHashMap<>();

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the servlet notes for the tests, by call. */
+/** The servlet's notes for the tests, by call. */
 @ApplicationScoped
 public class Notes {
   private final Map<String, List<String>> byCall = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public class Notes {
     resumed.computeIfAbsent(callId, id -> new AtomicInteger()).incrementAndGet();
   }
 
-  /** How many calls were resumed, and how many more than once. */
+  /** Returns the number of calls resumed, and of those resumed more than once. */
   public String resumedTwice() {
     return resumed.size()
         + " "

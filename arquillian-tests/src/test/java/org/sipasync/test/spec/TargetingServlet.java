@@ -7,7 +7,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.SipURI;
 
-/** Which application session a request gets: application keys and encoded URIs. */
+/** Selection of application sessions: application keys and encoded URIs. */
 @javax.servlet.sip.annotation.SipServlet(name = "targeting")
 public class TargetingServlet extends Theme {
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The hash functions that this sample knows, of those in RFC 8760. */
+/** Hash functions of RFC 8760 that the sample supports. */
 public enum Algorithm {
   SHA_256("SHA-256"),
   MD5("MD5");
@@ -17,12 +17,12 @@ public enum Algorithm {
     this.token = token;
   }
 
-  /** Its name in headers, as in Java. */
+  /** Returns its name, the same in headers and in Java. */
   public String token() {
     return token;
   }
 
-  /** The algorithm of a name; that of no name is MD5 (RFC 8760, 2.2). */
+  /** Returns an algorithm by name; without a name, MD5 (RFC 8760, 2.2). */
   public static Optional<Algorithm> of(String name) {
     if (name == null) {
       return Optional.of(MD5);
@@ -35,7 +35,7 @@ public enum Algorithm {
     return Optional.empty();
   }
 
-  /** The hash of a text, in lower-case hexadecimal digits. */
+  /** Returns the hash of a text, in lower-case hexadecimal digits. */
   public String hash(String text) {
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

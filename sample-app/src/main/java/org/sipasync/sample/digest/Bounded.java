@@ -3,7 +3,7 @@ package org.sipasync.sample.digest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that forgets what was not asked for longest when it is full. */
+/** A map that evicts the least recently used entry when full. */
 class Bounded<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
   private static final float LOAD = 0.75f;
@@ -24,6 +24,6 @@ class Bounded<K, V> extends LinkedHashMap<K, V> {
     return isFull;
   }
 
-  /** Called with each value that is forgotten. */
+  /** Called with each evicted value. */
   protected void forgotten(V value) {}
 }

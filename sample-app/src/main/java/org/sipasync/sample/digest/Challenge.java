@@ -2,17 +2,17 @@ package org.sipasync.sample.digest;
 
 import java.util.List;
 
-/** What a caller without credentials, or with old ones, is asked for. */
+/** Challenge for a caller without valid credentials. */
 public final class Challenge {
   private Challenge() {}
 
   /**
-   * The values of WWW-Authenticate headers, one for each algorithm (RFC 8760, 2.3).
+   * Returns the values of WWW-Authenticate headers, one per algorithm (RFC 8760, 2.3).
    *
-   * @param algorithms those that are accepted, in the order of preference
-   * @param realm a text of ours, without quotes
-   * @param nonce what is to be signed
-   * @param isStale whether the caller's secret was right, but not its nonce
+   * @param algorithms accepted algorithms, in order of preference
+   * @param realm constant text without quotes
+   * @param nonce nonce to be signed
+   * @param isStale true if the secret was right but the nonce stale
    */
   public static List<String> headers(
       List<Algorithm> algorithms, String realm, String nonce, boolean isStale) {

@@ -10,12 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a caller has put into an Authorization header (RFC 7616, 3.4). Hostile: nothing in it is
- * true before it was {@linkplain #match compared}.
+ * An Authorization header of a caller (RFC 7616, 3.4). Untrusted until {@linkplain #match matched}.
  *
- * @param username who the caller claims to be
- * @param nonce what was signed
- * @param algorithm how
+ * @param username claimed user name
+ * @param nonce signed nonce
+ * @param algorithm algorithm of the signature
  */
 public record Credentials(
     String username,
@@ -40,14 +39,14 @@ public record Credentials(
               + TOKEN
               + ")\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\\s,\"]++))\\s*(?:,|$)");
 
-  /** Eight digits that begin at 1. */
+  /** Eight hexadecimal digits, at least 1. */
   private static final Pattern NONCE_COUNT = Pattern.compile("(?!0{8})[0-9a-fA-F]{8}");
 
   /**
    * Reads a header's value.
    *
    * @param header null if there is none
-   * @return empty if they cannot be read, are of another scheme, or without {@code qop=auth}
+   * @return empty if malformed, of another scheme, or without {@code qop=auth}
    */
   public static Optional<Credentials> read(String header) {
     if (header == null
@@ -100,13 +99,13 @@ public record Credentials(
             count));
   }
 
-  /** The caller's count of uses of the nonce, from 1. */
+  /** Returns the caller's nonce count, from 1. */
   long count() {
     return Long.parseLong(nonceCount, 16);
   }
 
   /**
-   * Whether whoever made them knows the secret (RFC 7616, 3.4.1).
+   * Returns true if their creator knows the secret (RFC 7616, 3.4.1).
    *
    * @param method of the request
    * @param secret H(username:realm:password) by this {@link #algorithm}
@@ -127,7 +126,7 @@ public record Credentials(
         response.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Without what is derived from the secret. */
+  /** Omits everything derived from the secret. */
   @Override
   public String toString() {
     return "credentials by " + algorithm.token();

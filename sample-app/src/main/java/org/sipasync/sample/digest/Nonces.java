@@ -12,9 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Nonces that expire. One tells its age itself, under a signature, so that none has to be kept; of
- * those that were used the count is kept, so that nothing is accepted twice (RFC 7616, 5.4). Safe
- * for use by many threads.
+ * Expiring nonces. A nonce carries its signed time, so unused ones need no storage; used ones are
+ * kept with their count, so that none is accepted twice (RFC 7616, 5.4). Thread-safe.
  */
 public final class Nonces {
   private static final String SIGNATURE = "HmacSHA256";
@@ -39,14 +38,12 @@ public final class Nonces {
         }
       };
 
-  /**
-   * Issue time of the latest nonce forgotten after use: none issued until then is accepted anew.
-   */
+  /** Issue time of the latest evicted used nonce; none issued up to then is accepted again. */
   private long forgottenMillis = Long.MIN_VALUE;
 
   /**
    * @param millis the clock, in milliseconds
-   * @param life how long one can be used
+   * @param life lifetime of a nonce
    */
   public Nonces(LongSupplier millis, Duration life) {
     this.millis = millis;
@@ -56,7 +53,7 @@ public final class Nonces {
     this.key = new SecretKeySpec(secret, SIGNATURE);
   }
 
-  /** A new one. */
+  /** Returns a new nonce. */
   public String next() {
     byte[] signed =
         ByteBuffer.allocate(SIGNED_BYTES)
@@ -69,10 +66,10 @@ public final class Nonces {
   }
 
   /**
-   * Uses the nonce of credentials that are otherwise right.
+   * Uses the nonce of otherwise valid credentials.
    *
-   * @return false if it is stale: none of ours (as after a restart), too old, or not counted higher
-   *     than before. The caller may try again with another, without asking its user (RFC 7616, 3.3)
+   * @return false if it is stale: not ours (as after a restart), too old, or with a count that is
+   *     not higher. The caller may retry with another one without asking its user (RFC 7616, 3.3)
    */
   public boolean use(Credentials credentials) {
     byte[] whole;

@@ -1,2 +1,2 @@
-/** Digest authentication (RFC 7616, RFC 8760): knows no SIP class and no database. */
+/** Digest authentication (RFC 7616, RFC 8760), independent of SIP classes and the database. */
 package org.sipasync.sample.digest;

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 
-/** Keeps bindings in table {@code sample_contacts}. Thread-safe; blocks. */
+/** Stores bindings in table {@code sample_contacts}. Thread-safe; blocks. */
 public final class BindingStore {
-  /** Makes the table, if there is none. */
+  /** Creates the table if missing. */
   public static final String TABLE =
       "CREATE TABLE IF NOT EXISTS sample_contacts (uid VARCHAR(64), contact VARCHAR(255),"
           + " expires_millis BIGINT NOT NULL, q INT, call_id VARCHAR(255) NOT NULL,"
           + " cseq BIGINT NOT NULL, PRIMARY KEY (uid, contact))";
 
-  /** Whoever changes a user's bindings holds the user's row. */
+  /** Locks the user's row during a change of bindings. */
   private static final String LOCK = "SELECT uid FROM sample_users WHERE uid = ? FOR UPDATE";
 
   private static final String PRESENT =
@@ -34,7 +34,7 @@ public final class BindingStore {
 
   /**
    * @param millis the clock, in milliseconds since 1970
-   * @param same whether two URIs are the same (RFC 3261, 19.1.4)
+   * @param same compares two URIs (RFC 3261, 19.1.4)
    */
   public BindingStore(LongSupplier millis, BiPredicate<String, String> same) {
     this.millis = millis;
@@ -42,10 +42,10 @@ public final class BindingStore {
   }
 
   /**
-   * Applies a REGISTER in one transaction; what is refused or fails changes nothing.
+   * Applies a REGISTER in one transaction; a refusal or failure changes nothing.
    *
-   * @param connection to the database, without a transaction; is not closed
-   * @param uid the user whose bindings they are
+   * @param connection database connection without a transaction; not closed
+   * @param uid user of the bindings
    * @throws SQLException if the database fails
    */
   public Outcome register(Connection connection, String uid, Registration asked)

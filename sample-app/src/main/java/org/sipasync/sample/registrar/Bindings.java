@@ -11,11 +11,11 @@ final class Bindings {
   private Bindings() {}
 
   /**
-   * The bindings after a REGISTER.
+   * Returns the bindings after a REGISTER.
    *
-   * @param present those before, none of which has ended
-   * @param same whether two URIs are the same (RFC 3261, 19.1.4)
-   * @throws RefusedException if it comes late, or adds too many
+   * @param present the bindings before, without expired ones
+   * @param same compares two URIs (RFC 3261, 19.1.4)
+   * @throws RefusedException if it is late or adds too many
    */
   static List<Binding> after(
       List<Binding> present, Registration asked, long nowMillis, BiPredicate<String, String> same)

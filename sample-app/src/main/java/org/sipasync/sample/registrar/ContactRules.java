@@ -9,14 +9,14 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
 
 /**
- * Decides which addresses a Contact may have: calls are sent there. An address of this server would
- * make it call itself; names are not looked up, since they may lead anywhere by the time of the
- * call.
+ * Decides which addresses a Contact may have, since calls are sent there. An address of this server
+ * would make it call itself; names are not resolved, because they may lead anywhere by the time of
+ * the call.
  *
- * @param allowLoopback whether phones on this machine may register
- * @param allowNames whether a Contact may name its host
- * @param isOwn whether an address is one of this machine's
- * @param ports where this server listens for SIP
+ * @param allowLoopback true if phones on this machine may register
+ * @param allowNames true if a Contact may have a host name
+ * @param isOwn recognises addresses of this machine
+ * @param ports SIP ports of this server
  */
 public record ContactRules(
     boolean allowLoopback, boolean allowNames, Predicate<InetAddress> isOwn, Set<Integer> ports) {
@@ -26,16 +26,16 @@ public record ContactRules(
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
 
   /**
-   * Checks where a Contact leads.
+   * Checks the address of a Contact.
    *
-   * @throws RefusedException if nothing may be sent there
+   * @throws RefusedException if the address is not allowed
    */
   public void check(SipURI contact) throws RefusedException {
     boolean isTls = contact.isSecure() || "tls".equalsIgnoreCase(contact.getTransportParam());
     int port = contact.getPort() > 0 ? contact.getPort() : isTls ? DEFAULT_TLS_PORT : DEFAULT_PORT;
     check(contact.getHost(), port);
     String maddr = contact.getMAddrParam();
-    if (maddr != null) { // goes before the host
+    if (maddr != null) { // takes precedence over the host
       check(maddr, port);
     }
   }
@@ -45,7 +45,7 @@ public record ContactRules(
     if (address == null) {
       if (!allowNames) {
         throw new RefusedException(
-            SipServletResponse.SC_FORBIDDEN, "Contact must give its address, not a name");
+            SipServletResponse.SC_FORBIDDEN, "Contact must have an address, not a name");
       }
       return;
     }
@@ -56,14 +56,17 @@ public record ContactRules(
             && !isReserved(address.getAddress());
     if (!isReachable || address.isLoopbackAddress() && !allowLoopback) {
       throw new RefusedException(
-          SipServletResponse.SC_FORBIDDEN, "Contact has an address that is not called");
+          SipServletResponse.SC_FORBIDDEN, "Contact has a forbidden address");
     }
     if (ports.contains(port) && (address.isLoopbackAddress() || isOwn.test(address))) {
       throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Contact is this server");
     }
   }
 
-  /** 0.0.0.0/8 and 240.0.0.0/4 with the broadcast; IPv6 that carries IPv4 (::/32, NAT64, 6to4). */
+  /**
+   * Recognises 0.0.0.0/8 and 240.0.0.0/4 with broadcast; IPv6 with embedded IPv4 (::/32, NAT64,
+   * 6to4).
+   */
   private static boolean isReserved(byte[] address) {
     int first = address[0] & 0xFF;
     if (address.length == 4) {
@@ -85,7 +88,7 @@ public record ContactRules(
     return true;
   }
 
-  /** The address that a host gives in digits; null for a name. Asks no DNS. */
+  /** Returns a literal address; null for a name. Does not use DNS. */
   private static InetAddress address(String host) {
     try {
       if ("localhost".equalsIgnoreCase(host)) {

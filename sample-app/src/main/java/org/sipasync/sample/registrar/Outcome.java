@@ -7,10 +7,10 @@ import javax.servlet.sip.SipServletResponse;
 /**
  * Result of a REGISTER.
  *
- * @param status of the response
- * @param reason of the response; null for the standard one
- * @param bindings the user's, if it is 200
- * @param nowMillis when that was, in milliseconds since 1970
+ * @param status status of the response
+ * @param reason reason phrase; null for the standard one
+ * @param bindings the user's bindings after a 200
+ * @param nowMillis time in milliseconds since 1970
  */
 public record Outcome(int status, String reason, List<Binding> bindings, long nowMillis)
     implements Serializable {

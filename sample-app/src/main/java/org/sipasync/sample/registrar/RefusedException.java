@@ -7,15 +7,15 @@ public final class RefusedException extends Exception {
   private final int status;
 
   /**
-   * @param status of the response
-   * @param reason a text of ours, nothing that was received
+   * @param status status of the response
+   * @param reason a constant text, never received data
    */
   public RefusedException(int status, String reason) {
     super(reason, null, false, false);
     this.status = status;
   }
 
-  /** The response's status. */
+  /** Returns the response's status. */
   public int status() {
     return status;
   }

@@ -17,18 +17,18 @@ import javax.servlet.sip.SipURI;
  *
  * @param callId its Call-ID
  * @param cseq its sequence number
- * @param removesAll whether its Contact is {@code *}
- * @param contacts what it adds, prolongs and removes; empty if it only asks what there is
+ * @param removesAll true if its Contact is {@code *}
+ * @param contacts contacts to add, extend and remove; empty for a query
  */
 public record Registration(String callId, long cseq, boolean removesAll, List<Contact> contacts)
     implements Serializable {
-  /** The shortest interval that is granted; a shorter one is answered 423. */
+  /** Minimum interval; a shorter one is answered 423. */
   public static final int MIN_SECONDS = 60;
 
-  /** The longest interval that is granted; a longer one is shortened. */
+  /** Maximum interval; a longer one is shortened. */
   public static final int MAX_SECONDS = 3_600;
 
-  /** Bindings that a user may have. */
+  /** Maximum bindings per user. */
   public static final int MAX_BINDINGS = 10;
 
   private static final int MAX_LENGTH = 255;
@@ -40,16 +40,16 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
    * One Contact.
    *
    * @param uri a SIP URI
-   * @param seconds for how long; zero removes it
-   * @param q its preference in thousandths; null if it is not given
+   * @param seconds interval; zero removes it
+   * @param q preference in thousandths; null if absent
    */
   public record Contact(String uri, int seconds, Integer q) implements Serializable {}
 
   /**
    * Reads and checks a REGISTER.
    *
-   * @param rules says where a Contact may lead
-   * @throws RefusedException if something in it does not fit; then nothing of it holds
+   * @param rules rules for addresses of Contacts
+   * @throws RefusedException if any part is invalid; nothing is then applied
    */
   public static Registration of(SipServletRequest register, ContactRules rules)
       throws RefusedException {
@@ -80,7 +80,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     return new Registration(callId(register), cseq(register), removesAll, List.copyOf(contacts));
   }
 
-  /** True for a query: no Contact, so nothing changes. */
+  /** Returns true for a query without Contacts, which changes nothing. */
   public boolean isQuestion() {
     return !removesAll && contacts.isEmpty();
   }
@@ -88,7 +88,7 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
   private static Contact contact(Address contact, String expires, ContactRules rules)
       throws RefusedException {
     if (!(contact.getURI() instanceof SipURI uri)) {
-      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Contact is no SIP URI");
+      throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Contact is not a SIP URI");
     }
     String text = uri.toString();
     if (text.length() > MAX_LENGTH || uri.getHeaderNames().hasNext()) {
@@ -100,20 +100,20 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     if (seconds > 0 && seconds < MIN_SECONDS) {
       throw new RefusedException(SipServletResponse.SC_INTERVAL_TOO_BRIEF, "Interval Too Brief");
     }
-    if (seconds > 0) { // whatever is bound can be removed
+    if (seconds > 0) { // any existing binding can be removed
       rules.check(uri);
     }
     return new Contact(text, seconds, q(contact.getParameter("q")));
   }
 
-  /** Limits an interval to an hour; one that is malformed counts as an hour (RFC 3261, 20.10). */
+  /** Limits an interval to an hour; a malformed one counts as an hour (RFC 3261, 20.10). */
   static int seconds(String text) {
     return text == null || !SECONDS.matcher(text.trim()).matches()
         ? MAX_SECONDS
         : (int) Math.min(MAX_SECONDS, Long.parseLong(text.trim()));
   }
 
-  /** A preference in thousandths; null for none. */
+  /** Returns a preference in thousandths; null for none. */
   static Integer q(String text) throws RefusedException {
     if (text == null) {
       return null;

@@ -45,15 +45,13 @@ class ContactRulesTest {
         "[::ffff:0.0.0.0]", "[::7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]"
       })
   void refused(String host) {
-    assertThat(refusal(true, true, host, 7000))
-        .isEqualTo("403 Contact has an address that is not called");
+    assertThat(refusal(true, true, host, 7000)).isEqualTo("403 Contact has a forbidden address");
   }
 
   @ParameterizedTest(name = "{0}, this machine: only where it may")
   @ValueSource(strings = {"127.0.0.1", "127.255.0.9", "[::1]", "localhost", "[::ffff:127.0.0.1]"})
   void loopback(String host) {
-    assertThat(refusal(false, true, host, 7000))
-        .isEqualTo("403 Contact has an address that is not called");
+    assertThat(refusal(false, true, host, 7000)).isEqualTo("403 Contact has a forbidden address");
     assertThat(refusal(true, true, host, 7000)).isEqualTo("none");
     assertThat(refusal(true, true, host, 5060)).isEqualTo("403 Contact is this server");
   }
@@ -81,7 +79,7 @@ class ContactRulesTest {
       })
   void names(String host) {
     assertThat(refusal(true, false, host, 7000))
-        .isEqualTo("403 Contact must give its address, not a name");
+        .isEqualTo("403 Contact must have an address, not a name");
     assertThat(refusal(true, true, host, 7000)).isEqualTo("none");
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds how many calls are in flight, and counts them. Never more than the limit hold a permit,
- * and none is refused while fewer do. Thread-safe; nothing blocks.
+ * Limits and counts calls in flight. Exact: never more than the limit hold a permit, and none is
+ * refused while fewer do. Thread-safe and non-blocking.
  */
 public final class ConcurrencyLimit {
   private final int max;
@@ -15,13 +15,13 @@ public final class ConcurrencyLimit {
   private final String key;
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  /** Right of one call to be in flight, until it is released. Thread-safe. */
+  /** Permit of one call in flight, until released. Thread-safe. */
   public final class Permit {
     private final AtomicBoolean released = new AtomicBoolean();
 
     private Permit() {}
 
-    /** Makes room for another call. Idempotent: only the first release counts. */
+    /** Releases the permit. Idempotent. */
     public void release() {
       if (released.compareAndSet(false, true)) {
         inFlight.decrementAndGet();
@@ -32,9 +32,9 @@ public final class ConcurrencyLimit {
   /**
    * Creates a limit with no call in flight.
    *
-   * @param max calls in flight at most; at least 1
-   * @param what is limited, in the plural, as in {@code "LDAP searches"}; not null
-   * @param key whole key of the setting that holds the limit, for the message; not null
+   * @param max limit of calls in flight; at least 1
+   * @param what name of the calls, in the plural, as in {@code "LDAP searches"}; not null
+   * @param key full key of the limit's setting, for the message; not null
    */
   public ConcurrencyLimit(int max, String what, String key) {
     this.max = max;
@@ -43,10 +43,9 @@ public final class ConcurrencyLimit {
   }
 
   /**
-   * Takes a permit, which its holder must release.
+   * Acquires a permit, which its holder must release.
    *
-   * @throws RejectedExecutionException if the limit is reached; the message says which setting
-   *     raises it
+   * @throws RejectedExecutionException if the limit is reached; the message names the setting
    */
   public Permit acquire() {
     int now = inFlight.get();
@@ -59,16 +58,16 @@ public final class ConcurrencyLimit {
     throw reached(max, what, key);
   }
 
-  /** Number of permits not yet released. */
+  /** Returns the number of permits not yet released. */
   public int inFlight() {
     return inFlight.get();
   }
 
   /**
-   * Returns the exception of a limit that is reached, for limits that are counted elsewhere.
+   * Returns the exception of a reached limit, for limits counted elsewhere.
    *
-   * @param what is limited, in the plural
-   * @param key whole key of the setting that holds the limit
+   * @param what name of the calls, in the plural
+   * @param key full key of the limit's setting
    */
   public static RejectedExecutionException reached(int max, String what, String key) {
     return new RejectedExecutionException(

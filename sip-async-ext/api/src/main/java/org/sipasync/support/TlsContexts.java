@@ -15,12 +15,12 @@ public final class TlsContexts {
   private TlsContexts() {}
 
   /**
-   * Returns a client's context, without a certificate of its own. The context does not check the
-   * name of the host; its user must.
+   * Returns a client's context without a certificate of its own. The context does not verify the
+   * host name; its user must.
    *
-   * @param key whole key of the setting with the trust store, for the message
+   * @param key full key of the trust store's setting, for the message
    * @param trustStore PKCS #12 or JKS file of the certificates to trust; empty means the JVM's
-   * @param password of the trust store; appears in no message
+   * @param password password of the trust store; never part of a message
    * @throws SipAsyncException SIPA-0103 if the trust store cannot be read
    */
   public static SSLContext trusting(String key, Optional<Path> trustStore, String password) {

@@ -6,7 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** What this server has done so far and how busy it is. */
+/** Returns this server's counters and load. */
 @Path("statistics")
 @Produces(MediaType.APPLICATION_JSON)
 public class StatisticsResource {

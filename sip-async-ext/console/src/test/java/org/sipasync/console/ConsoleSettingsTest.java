@@ -51,13 +51,13 @@ class ConsoleSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', offf, SIPA-0452: sip.async.console does not fit",
-    ".remote, yes, SIPA-0452: sip.async.console.remote does not fit",
-    ".loopback, closed, SIPA-0452: sip.async.console.loopback does not fit",
+    "'', offf, SIPA-0452: Invalid setting sip.async.console:",
+    ".remote, yes, SIPA-0452: Invalid setting sip.async.console.remote:",
+    ".loopback, closed, SIPA-0452: Invalid setting sip.async.console.loopback:",
     ".remote, true, SIPA-0451: sip.async.console.remote=true requires a login",
     ".loopback, login, SIPA-0451: sip.async.console.loopback=login requires a login",
-    ".users, 'a b', SIPA-0452: sip.async.console.users does not fit",
-    ".users, alice, SIPA-0452: sip.async.console.user.alice.password does not fit"
+    ".users, 'a b', SIPA-0452: Invalid setting sip.async.console.users:",
+    ".users, alice, SIPA-0452: Invalid setting sip.async.console.user.alice.password:"
   })
   void tellsOfMistakes(String key, String value, String mistake) {
     assertThat(of(key, value).mistakes()).singleElement().asString().startsWith(mistake);
@@ -81,6 +81,6 @@ class ConsoleSettingsTest {
                 .mistakes())
         .singleElement()
         .asString()
-        .startsWith("SIPA-0452: sip.async.console.user.alice.role does not fit");
+        .startsWith("SIPA-0452: Invalid setting sip.async.console.user.alice.role:");
   }
 }

@@ -18,7 +18,7 @@ class SubscriberTest {
   private final Subscriber subscriber =
       new Subscriber(connection, completed::incrementAndGet, now::get);
 
-  /** As a container's: writing where it is not ready is a mistake. */
+  /** Output stream like a container's: writing while it is not ready is an error. */
   private static final class Connection extends ServletOutputStream {
     final StringBuilder written = new StringBuilder();
     boolean ready = true;

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.sipasync.cdi.route.EngineAnnotations;
 
-/** Who may import whom, over all modules. */
+/** Allowed imports between all modules. */
 @AnalyzeClasses(
     packages = "org.sipasync",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})

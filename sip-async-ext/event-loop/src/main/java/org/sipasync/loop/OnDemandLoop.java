@@ -4,10 +4,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Event loop of a library that many callers share. Selector and thread are made with the first
- * task; once closed it refuses tasks instead of forgetting them.
+ * Event loop of a library with many callers. The first task creates selector and thread; once
+ * closed it refuses tasks instead of dropping them.
  *
- * <p>Thread-safe but for what {@link #loop()} returns.
+ * <p>Thread-safe, except for the result of {@link #loop()}.
  */
 public final class OnDemandLoop implements Executor, AutoCloseable {
   private final String name;
@@ -21,8 +21,8 @@ public final class OnDemandLoop implements Executor, AutoCloseable {
   /**
    * Creates a loop without a thread.
    *
-   * @param name of the thread
-   * @param onClose the thread's last task; does not run if there was no other
+   * @param name name of the thread
+   * @param onClose the thread's last task; does not run without other tasks
    */
   public OnDemandLoop(String name, Runnable onClose) {
     this.name = name;
@@ -46,14 +46,14 @@ public final class OnDemandLoop implements Executor, AutoCloseable {
     loop.execute(task);
   }
 
-  /** The loop, for its timers and channels: for tasks that run on it. */
+  /** Returns the loop, for timers and channels of tasks that run on it. */
   public synchronized EventLoop loop() {
     return loop;
   }
 
   /**
-   * Runs the tasks already enqueued and ends the thread, for which it waits at most 5 s unless
-   * called by the thread itself. Idempotent.
+   * Runs the tasks already enqueued and stops the thread, waiting at most 5 s unless called by the
+   * thread itself. Idempotent.
    */
   @Override
   public void close() {

@@ -7,12 +7,12 @@ import java.security.Principal;
 import org.sipasync.Problem;
 import org.sipasync.support.LogText;
 
-/** Writes down who has steered what (rule V2). */
+/** Writes the audit log (rule V2). */
 final class Audit {
   private static final Logger LOG = System.getLogger("org.sipasync.audit");
   private static final int MAX_LENGTH = 80;
 
-  /** What Payara calls a caller that nobody knows. */
+  /** Payara's name of an unauthenticated caller. */
   private static final String NOBODY = "ANONYMOUS";
 
   private Audit() {}
@@ -21,7 +21,7 @@ final class Audit {
     LOG.log(Level.INFO, act.message(details));
   }
 
-  /** The caller's name; "system" where nobody has logged in. */
+  /** Returns the caller's name; "system" without a login. */
   static String who() {
     String name;
     try {
@@ -32,7 +32,7 @@ final class Audit {
     return name == null || name.isEmpty() || name.equals(NOBODY) ? "system" : clean(name);
   }
 
-  /** A name may come from outside: fit for one line of a log. */
+  /** Cleans an untrusted name for one log line. */
   static String clean(String name) {
     return LogText.clean(name, MAX_LENGTH);
   }

@@ -26,17 +26,17 @@ final class Drain {
   private long startedNanos;
   private Duration atMost = Duration.ZERO;
 
-  /** Told when a drain is over. */
+  /** Callback for the end of a drain. */
   interface Report {
     void drained(long millis, boolean isIdle);
   }
 
   /**
    * @param clock on the scale of {@link System#nanoTime}
-   * @param refuseNew has new initial requests refused, or taken again
-   * @param idle whether nothing is in flight
-   * @param report told how long the drain has taken, in ms, and whether nothing is in flight
-   * @param stop begins the stop of the server, and returns
+   * @param refuseNew refuses new initial requests, or accepts them again
+   * @param idle returns true if nothing is in flight
+   * @param report receives the drain's duration in ms, and whether the server is idle
+   * @param stop initiates the stop of the server, without blocking
    */
   Drain(
       LongSupplier clock,
@@ -55,7 +55,7 @@ final class Drain {
     return state;
   }
 
-  /** Refuses new requests; false if they are refused already. */
+  /** Refuses new requests; false if they are already refused. */
   synchronized boolean begin(Duration time) {
     if (state != NodeState.RUNNING) {
       return false;
@@ -67,7 +67,7 @@ final class Drain {
     return true;
   }
 
-  /** Takes new requests again; false if it is too late, or there is nothing to take back. */
+  /** Accepts new requests again; false if not draining, or already stopping. */
   synchronized boolean takeBack() {
     if (state != NodeState.DRAINING) {
       return false;
@@ -77,7 +77,7 @@ final class Drain {
     return true;
   }
 
-  /** Looks whether it is time to stop; called now and then. */
+  /** Checks whether to stop; called periodically. */
   void check() {
     if (state() != NodeState.DRAINING) {
       return;

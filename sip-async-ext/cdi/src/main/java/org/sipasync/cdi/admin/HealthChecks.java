@@ -1,5 +1,7 @@
 package org.sipasync.cdi.admin;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.sipasync.Problem;
 import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
 import org.sipasync.cdi.engine.EngineHost;
@@ -16,14 +19,26 @@ import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.SipContainer;
 
 /**
- * Whether this server lives, and whether calls should be sent to it.
+ * Liveness and readiness of this server.
  *
  * @param up the verdict
- * @param data what it rests on, for people
+ * @param data readable details
  */
-record HealthChecks(boolean up, Map<String, String> data) {
-  /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
+public record HealthChecks(boolean up, Map<String, String> data) {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+
+  /** Time without a heartbeat after which a loop is blocked; there are four a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
+
+  /** Publishes the server's checks once, with its oldest SIP application. */
+  public static void show(String deployment) {
+    try {
+      PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
+      PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
+    }
+  }
 
   static HealthCheckResponse liveness() {
     return live(
@@ -45,7 +60,7 @@ record HealthChecks(boolean up, Map<String, String> data) {
         .response("sip-async-ready");
   }
 
-  /** Up while the SIP stack's threads live and the event loops turn. */
+  /** Up while the SIP stack's threads are alive and the event loops are running. */
   static HealthChecks live(Optional<ContainerStatus> sip, List<Statistics.Loop> loops) {
     Map<String, String> data = new LinkedHashMap<>();
     boolean up = listens(sip, data);
@@ -57,8 +72,8 @@ record HealthChecks(boolean up, Map<String, String> data) {
   }
 
   /**
-   * Up while new calls are served: SIP listens, no drain, a free thread, room in flight, and every
-   * application that was to be deployed is.
+   * Up while new calls are served: SIP listens, no drain, a free thread, room below the limit, and
+   * every application deployed successfully.
    */
   static HealthChecks ready(
       Optional<ContainerStatus> sip,

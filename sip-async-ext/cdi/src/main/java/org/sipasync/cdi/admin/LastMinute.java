@@ -17,7 +17,7 @@ final class LastMinute {
     this.count = count;
   }
 
-  /** A second has passed. */
+  /** Samples the count; called once a second. */
   synchronized void look() {
     seconds.addLast(count.getAsLong());
     if (seconds.size() > SECONDS) {
@@ -25,7 +25,7 @@ final class LastMinute {
     }
   }
 
-  /** The growth since a minute ago or, in the first minute, since the beginning. */
+  /** Returns the growth over the last minute or, in the first minute, since the start. */
   synchronized long growth() {
     long before = seconds.size() < SECONDS ? 0 : seconds.peekFirst();
     return count.getAsLong() - before;

@@ -8,10 +8,10 @@ import org.sipasync.spi.LogContext;
 import org.sipasync.support.LogText;
 
 /**
- * Puts the log context before what an application logs through java.util.logging, which knows no
- * such thing: {@code [call 5f3a@host, route credited] ...}.
+ * Prefixes records that an application logs through java.util.logging with the log context: {@code
+ * [call 5f3a@host, route credited] ...}.
  *
- * <p>A filter, for it runs on the thread that logs; formatters may run on another.
+ * <p>A filter, because it runs on the logging thread; formatters may run on another.
  */
 final class LogPrefix implements Filter {
   private static final int MAX_LENGTH = 100;
@@ -21,7 +21,7 @@ final class LogPrefix implements Filter {
     this.former = former;
   }
 
-  /** For what all handlers of the root logger write. */
+  /** Installs the filter on all handlers of the root logger. */
   static void install() {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       if (!(handler.getFilter() instanceof LogPrefix)) {
@@ -39,7 +39,7 @@ final class LogPrefix implements Filter {
     return true;
   }
 
-  /** A message of a resource bundle is a key, and stays. */
+  /** Prefixes a record, unless its message is a resource bundle key. */
   private static void prefix(LogRecord record, LogContext context) {
     String message = record.getMessage();
     String prefix = "[call " + clean(context.callId()) + ", route " + clean(context.route()) + "] ";
@@ -48,7 +48,7 @@ final class LogPrefix implements Filter {
     }
   }
 
-  /** From outside: neither ends the line nor means something to MessageFormat. */
+  /** Cleans untrusted text of line breaks and MessageFormat syntax. */
   private static String clean(String text) {
     return LogText.clean(text, MAX_LENGTH).replaceAll("[{}'\\[\\]]", "?");
   }

@@ -17,8 +17,8 @@ import org.eclipse.microprofile.metrics.Tag;
 import org.sipasync.admin.Timing;
 
 /**
- * Gauges in a MicroProfile registry that read what is counted anyway (rule V1), grouped by whose
- * they are. Safe for use by many threads.
+ * Gauges in a MicroProfile registry over existing counters (rule V1), grouped by owner.
+ * Thread-safe.
  */
 final class Metrics {
   private static final Map<String, Function<Timing, Duration>> QUANTILES =
@@ -32,9 +32,9 @@ final class Metrics {
   }
 
   /**
-   * Adds a metric, unless it is there.
+   * Adds a metric unless it exists.
    *
-   * @param owner with whom it goes
+   * @param owner its owner, with which it is removed
    */
   synchronized void gauge(
       String owner, String name, String description, Supplier<Number> value, Tag... tags) {
@@ -43,7 +43,7 @@ final class Metrics {
       registry.gauge(
           Metadata.builder()
               .withName(name)
-              .withUnit(MetricUnits.NONE) // the names say it; Payara would add it once more
+              .withUnit(MetricUnits.NONE) // part of the names; Payara would add it again
               .withDescription(description)
               .build(),
           value,
@@ -51,7 +51,7 @@ final class Metrics {
     }
   }
 
-  /** Adds a time's count, sum and quantiles, as Prometheus's summaries have them. */
+  /** Adds a time's count, sum and quantiles, as in Prometheus summaries. */
   void timing(String owner, String name, String description, Supplier<Timing> timing, Tag... tags) {
     gauge(owner, name + "_count", description, () -> timing.get().count(), tags);
     gauge(owner, name + "_sum", description, () -> seconds(timing.get().total()), tags);
@@ -73,7 +73,7 @@ final class Metrics {
     return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(Tag[]::new);
   }
 
-  /** The owner goes, and all its metrics. */
+  /** Removes an owner with all its metrics. */
   synchronized void remove(String owner) {
     Set<MetricID> ofOwner = owned.remove(owner);
     if (ofOwner != null) {
@@ -81,7 +81,7 @@ final class Metrics {
     }
   }
 
-  /** How many there are. */
+  /** Returns the number of metrics. */
   synchronized int size() {
     return owned.values().stream().mapToInt(Set::size).sum();
   }

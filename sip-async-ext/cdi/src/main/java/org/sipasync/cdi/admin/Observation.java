@@ -13,8 +13,8 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.OperationCounters;
 
 /**
- * What the server shows through MicroProfile Metrics and Health while SIP applications are
- * deployed. Without one of them the server runs all the same. Safe for use by many threads.
+ * Publishes MicroProfile Metrics and Health of the server while SIP applications are deployed. The
+ * server also runs without either. Thread-safe.
  */
 public final class Observation {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -26,12 +26,12 @@ public final class Observation {
   private final Consumer<String> showHealth;
   private final Set<OperationCounters> shown = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** The SIP applications, and the names that the server knows them by; the oldest first. */
+  /** SIP applications with the server's names for them, oldest first. */
   private final Map<String, String> applications = new LinkedHashMap<>();
 
   /**
-   * @param metrics null for none
-   * @param showHealth shows the health checks with an application, until it is undeployed
+   * @param metrics the metrics, or null
+   * @param showHealth publishes the health checks with an application, until it is undeployed
    */
   public Observation(
       Engine engine, Metrics metrics, ServerMetrics server, Consumer<String> showHealth) {
@@ -41,7 +41,7 @@ public final class Observation {
     this.showHealth = showHealth;
   }
 
-  /** The server's metrics; null if it has none. */
+  /** Returns the server's metrics; null if there are none. */
   static Metrics metrics() {
     try {
       return new Metrics(PayaraServices.metrics());
@@ -52,9 +52,9 @@ public final class Observation {
   }
 
   /**
-   * An application is deployed.
+   * Adds a deployed application.
    *
-   * @param deployment the name that the server knows it by
+   * @param deployment the server's name for it
    */
   public synchronized void deployed(String application, String deployment) {
     applications.put(application, deployment);
@@ -63,17 +63,7 @@ public final class Observation {
     }
   }
 
-  /** The checks are the server's, and shown once: with its oldest SIP application. */
-  public static void showHealth(String deployment) {
-    try {
-      PayaraServices.health(deployment, "LIVENESS", HealthChecks::liveness);
-      PayaraServices.health(deployment, "READINESS", HealthChecks::readiness);
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      LOG.log(Level.WARNING, Problem.NO_HEALTH.message(e));
-    }
-  }
-
-  /** An application is undeployed, and with it its metrics. */
+  /** Removes an undeployed application with its metrics. */
   public synchronized void undeployed(String application) {
     boolean showedHealth =
         applications.keySet().stream().findFirst().filter(application::equals).isPresent();
@@ -87,7 +77,7 @@ public final class Observation {
     }
   }
 
-  /** Shows what is new; called once a second. */
+  /** Publishes new metrics; called once a second. */
   synchronized void look() {
     if (metrics == null || applications.isEmpty()) {
       return;

@@ -7,7 +7,7 @@ import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Timing;
 import org.sipasync.core.OperationCounters;
 
-/** The metrics of one application's function, route and kind. */
+/** Metrics of one application's function, route and kind. */
 final class OperationMetrics {
   private final String application;
   private final Tag[] tags;
@@ -36,17 +36,17 @@ final class OperationMetrics {
     count(
         metrics,
         "sip_async_late_total",
-        "Ends of operations that had ended already",
+        "Outcomes after the end of the operation",
         OperationStatistics::late);
     timing(
         metrics,
         "sip_async_operation_seconds",
-        "From an operation's start to its end",
+        "Time from start to end of an operation",
         OperationStatistics::time);
     timing(
         metrics,
         "sip_async_resume_delay_seconds",
-        "From an operation's end to the beginning of its route",
+        "Time from the end of an operation to the start of its route",
         OperationStatistics::resumeDelay);
   }
 
@@ -68,7 +68,7 @@ final class OperationMetrics {
     count(
         metrics,
         "sip_async_ended_total",
-        "Operations ended, by what became of them",
+        "Operations ended, by outcome",
         value,
         new Tag("outcome", outcome));
   }

@@ -17,7 +17,7 @@ import org.sipasync.core.Engine;
 import org.sipasync.function.Circuits;
 import org.sipasync.spi.ContainerStatus;
 
-/** What operators inject: the engine's view, and each act with its line in the audit log. */
+/** Implementation of {@link Administration}: the engine's view, and actions with audit log. */
 public final class Operations implements Administration {
   private static final int MAX_PAGE = 1_000;
   private static final Duration MAX_DRAIN = Duration.ofDays(1);
@@ -29,11 +29,11 @@ public final class Operations implements Administration {
   }
 
   @Override
-  public List<InFlight> list(Filter filter, long after, int most) {
-    if (most < 1 || most > MAX_PAGE) {
-      throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " lines: " + most);
+  public List<InFlight> list(Filter filter, long after, int max) {
+    if (max < 1 || max > MAX_PAGE) {
+      throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " lines: " + max);
     }
-    return engine().list(Objects.requireNonNull(filter, "filter"), after, most, describes());
+    return engine().list(Objects.requireNonNull(filter, "filter"), after, max, describes());
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class Operations implements Administration {
   public boolean cancel(long id) {
     String who = Audit.who();
     boolean ended = engine().cancel(id, new CancellationException("cancelled by " + who));
-    Audit.log(Problem.OPERATION_CANCELLED, who, id, ended ? "cancelled" : "it had ended before");
+    Audit.log(Problem.OPERATION_CANCELLED, who, id, ended ? "cancelled" : "it had already ended");
     return ended;
   }
 
@@ -62,7 +62,7 @@ public final class Operations implements Administration {
     return ended;
   }
 
-  /** A filter's texts may come from outside. */
+  /** Describes a filter, whose texts may be untrusted. */
   private static String describe(Filter filter) {
     return "application=%s, route=%s, function=%s, at least %d ms old"
         .formatted(
@@ -123,7 +123,7 @@ public final class Operations implements Administration {
   @Override
   public void drain(Duration atMost) {
     if (atMost.isNegative() || atMost.compareTo(MAX_DRAIN) > 0) {
-      throw new IllegalArgumentException("a drain takes 0 s to " + MAX_DRAIN + ": " + atMost);
+      throw new IllegalArgumentException("a drain must take 0 s to " + MAX_DRAIN + ": " + atMost);
     }
     if (oversight.drain().begin(atMost)) {
       Audit.log(Problem.DRAINING, Audit.who(), atMost.toMillis(), engine().inFlight());

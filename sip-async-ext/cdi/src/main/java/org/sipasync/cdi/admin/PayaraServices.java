@@ -5,18 +5,19 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /**
- * Payara's own services for metrics and health, asked by reflection: its jars are in no repository.
+ * Payara's own services for metrics and health, by reflection, because its jars are in no
+ * repository.
  *
- * <p>By the standard only an application has a registry and checks, and Payara gives them only to
- * applications that use the annotations themselves. What is measured here is the server's, and is
- * to be seen whatever applications do.
+ * <p>By the standard only applications have registries and checks, and Payara provides them only to
+ * applications that use the annotations themselves. These metrics belong to the server and must be
+ * visible regardless.
  */
 final class PayaraServices {
   private PayaraServices() {}
 
   /**
-   * The server's registry of our own scope: its registry of vendor metrics is emptied when it is
-   * first scraped.
+   * Returns the server's registry of our own scope, because its vendor registry is emptied at the
+   * first scrape.
    */
   static MetricRegistry metrics() throws ReflectiveOperationException {
     Class<?> service = Class.forName("fish.payara.microprofile.metrics.MetricsService");
@@ -26,7 +27,7 @@ final class PayaraServices {
             .getMethod("getContext", String.class)
             .invoke(service(service), context.getField("SERVER_CONTEXT_NAME").get(null));
     if (ofServer == null) {
-      throw new ClassNotFoundException("MicroProfile Metrics is switched off in this server");
+      throw new ClassNotFoundException("MicroProfile Metrics is disabled in this server");
     }
     return (MetricRegistry)
         context.getMethod("getOrCreateRegistry", String.class).invoke(ofServer, "sip");
@@ -35,8 +36,8 @@ final class PayaraServices {
   /**
    * Adds a health check.
    *
-   * @param application the name that the server knows a deployed application by: when that is
-   *     undeployed, its checks go
+   * @param application the server's name of a deployed application; the checks are removed when it
+   *     is undeployed
    * @param type LIVENESS or READINESS
    */
   static void health(String application, String type, HealthCheck check)
@@ -58,7 +59,7 @@ final class PayaraServices {
             .getMethod("getService", Class.class, Annotation[].class)
             .invoke(habitat, type, new Annotation[0]);
     if (service == null) {
-      throw new ClassNotFoundException("this server runs no " + type.getName());
+      throw new ClassNotFoundException("this server does not run " + type.getName());
     }
     return service;
   }

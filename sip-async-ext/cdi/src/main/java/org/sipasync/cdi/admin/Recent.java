@@ -3,7 +3,7 @@ package org.sipasync.cdi.admin;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A snapshot that is at most a second old: one scrape reads many gauges of it. */
+/** Snapshot at most a second old, since one scrape reads many gauges from it. */
 final class Recent<T> {
   private static final long LIFE = TimeUnit.SECONDS.toNanos(1);
 

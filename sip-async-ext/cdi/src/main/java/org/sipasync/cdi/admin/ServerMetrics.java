@@ -8,7 +8,7 @@ import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
 import org.sipasync.admin.Timing;
 
-/** The metrics of the server, whosever operations they are of. */
+/** Metrics of the server, across applications. */
 final class ServerMetrics {
   private final Supplier<Administration> administration;
   private final Recent<Statistics> recent;
@@ -18,7 +18,7 @@ final class ServerMetrics {
     this.recent = new Recent<>(() -> administration.get().statistics());
   }
 
-  /** Adds what is not there yet: circuits show themselves when they are first used. */
+  /** Adds missing metrics; circuits appear when first used. */
   void register(Metrics metrics, String owner) {
     number(
         metrics,
@@ -27,7 +27,11 @@ final class ServerMetrics {
         "Threads for blocking functions",
         s -> s.pool().size());
     number(
-        metrics, owner, "sip_async_pool_busy", "Such threads that run one", s -> s.pool().busy());
+        metrics,
+        owner,
+        "sip_async_pool_busy",
+        "Busy threads for blocking functions",
+        s -> s.pool().busy());
     number(
         metrics,
         owner,
@@ -35,24 +39,23 @@ final class ServerMetrics {
         "Blocking functions shed because all threads were busy",
         s -> s.pool().refused());
     number(metrics, owner, "sip_threads_size", "Container threads", s -> s.threads().size());
-    number(
-        metrics, owner, "sip_threads_busy", "Container threads at work", s -> s.threads().busy());
+    number(metrics, owner, "sip_threads_busy", "Busy container threads", s -> s.threads().busy());
     number(
         metrics,
         owner,
         "sip_messages_waiting",
-        "Messages that wait for a container thread or are being handled",
+        "Messages waiting for a container thread or being handled",
         s -> s.threads().waiting());
     number(
         metrics,
         owner,
         "sip_refused_total",
-        "Requests answered 503: overload, or a drain",
+        "Requests answered 503: overload or drain",
         s -> s.threads().refused());
     metrics.gauge(
         owner,
         "sip_draining",
-        "1 while new requests are refused by a drain",
+        "1 during a drain",
         () -> administration.get().state() == NodeState.RUNNING ? 0 : 1);
     recent.get().loops().forEach(loop -> lag(metrics, owner, loop.number()));
     recent.get().circuits().forEach(circuit -> open(metrics, owner, circuit));
@@ -71,7 +74,7 @@ final class ServerMetrics {
     metrics.timing(
         owner,
         "sip_async_loop_lag_seconds",
-        "By how much the event loop's heartbeat is late",
+        "Delay of the event loop's heartbeat",
         () -> lag(recent.get(), loop),
         new Tag("loop", Integer.toString(loop)));
   }
@@ -84,13 +87,13 @@ final class ServerMetrics {
     metrics.gauge(
         owner,
         "sip_async_circuit_open",
-        "1 while the circuit breaker lets nothing through, 0.5 while it tries, else 0",
+        "1 while the circuit breaker is open, 0.5 while half open, else 0",
         () -> openness(recent.get(), circuit),
         new Tag("application", circuit.application()),
         new Tag("circuit", circuit.name()));
   }
 
-  /** Of several with one name, the worst; of none any more, closed. */
+  /** Returns the worst state of breakers with one name; closed if there are none. */
   private static double openness(Statistics statistics, Statistics.Circuit circuit) {
     return statistics.circuits().stream()
         .filter(

@@ -6,7 +6,7 @@ import org.sipasync.Problem;
 import org.sipasync.core.Engine;
 import org.sipasync.core.SlowOperation;
 
-/** Tells of operations that take longer than {@code sip.async.slow}. */
+/** Logs operations that take longer than {@code sip.async.slow}. */
 final class SlowLog {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private final Engine engine;
@@ -15,7 +15,7 @@ final class SlowLog {
     this.engine = engine;
   }
 
-  /** Called once a second: so often each function is told of at most. */
+  /** Logs new slow operations; called once a second, which limits the lines per function. */
   void tell() {
     engine.slowOperations().forEach(slow -> LOG.log(Level.WARNING, text(slow)));
   }

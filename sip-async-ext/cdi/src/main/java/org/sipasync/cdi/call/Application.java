@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -21,14 +20,9 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.Operation;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
-import org.sipasync.function.Result;
-import org.sipasync.function.ReturnCodes;
-import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.SipApplicationContext;
-import org.sipasync.support.Failures;
-import org.sipasync.support.LimitedLog;
 
-/** One deployed application: where its calls are suspended and resumed. */
+/** One deployed application, which suspends and resumes its calls. */
 public final class Application {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
@@ -36,13 +30,11 @@ public final class Application {
   private final SipApplicationContext context;
   private final Routes routes;
   private final EngineHost host;
-  private final Executor pool;
+  private final ApplicationEngine own;
   private final Launches launches;
-  private final CallContext callContext;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private final LimitedLog failures = new LimitedLog(LOG);
 
-  /** Opens the engine for an application; in its context. */
+  /** Opens the engine for an application; called in its context. */
   public Application(SipApplicationContext context, Routes routes, EngineHost host) {
     this(
         context,
@@ -59,16 +51,15 @@ public final class Application {
     this.context = context;
     this.routes = routes;
     this.host = host;
-    this.pool = task -> host.pool().execute(context.contextual(task));
-    this.launches = new Launches(this);
-    this.callContext = callContext;
+    this.own = new ApplicationEngine(context, routes, host, callContext, Application::suspend);
+    this.launches = new Launches(own);
     DEPLOYED.put(context, this);
   }
 
   /**
-   * The application that the calling thread runs code of.
+   * Returns the application of the calling thread.
    *
-   * @param what the thread is about to do, for the message if there is none
+   * @param the thread's intention, for the error message
    */
   public static Application current(String what) {
     return EngineHost.container()
@@ -79,15 +70,15 @@ public final class Application {
             () -> Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName()));
   }
 
-  /** A deployed application by its name. */
+  /** Returns a deployed application by name. */
   public static Application named(String name) {
     return DEPLOYED.values().stream()
         .filter(application -> application.context.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no application is named " + name));
+        .orElseThrow(() -> new IllegalStateException("unknown application: " + name));
   }
 
-  /** The name of the application that a class loader belongs to; "none" if it is of none. */
+  /** Returns the name of the application of a class loader; "none" without one. */
   public static String nameOf(ClassLoader loader) {
     return EngineHost.container()
         .flatMap(container -> container.application(loader))
@@ -100,8 +91,8 @@ public final class Application {
   }
 
   /**
-   * Ends what is in flight: launches after a grace period (rule L7), suspensions at once. Waits for
-   * the launches.
+   * Ends operations in flight: launches after a grace period (rule L7), suspensions immediately.
+   * Waits for the launches.
    */
   public void stop() {
     launches.stop(host.settings().grace());
@@ -113,7 +104,7 @@ public final class Application {
     Circuits.hide(context.classLoader());
   }
 
-  /** The application's name. */
+  /** Returns the application's name. */
   public String name() {
     return context.name();
   }
@@ -130,41 +121,41 @@ public final class Application {
     return host.engine();
   }
 
-  /** Runs blocking work of an operation, with what the operation has taken along around it. */
-  public Executor pool(CallContext.Carried carried) {
-    return task ->
-        pool.execute(
-            () -> {
-              try (ContextScope scope = carried.work()) {
-                task.run();
-              }
-            });
-  }
-
-  /** What is around the application's code. */
+  /** Returns the context of the application's code. */
   public CallContext callContext() {
-    return callContext;
+    return own.callContext();
   }
 
-  /** A function of this application by its name. */
+  /** Returns a function of this application by name. */
   public BlockingMethod function(String name) {
     return routes.function(context.name(), name);
   }
 
   /**
+   * Suspends the current message for the function returned by an {@code @Async} method.
+   *
+   * @param deadline null for the function's own, or the default
+   */
+  public static void suspend(AsyncFunction function, Duration deadline, String route) {
+    current("async.call(" + function.name() + ")")
+        .handOver(new CallDescription(function, route, deadline, null, null));
+  }
+
+  /**
    * Starts a function in parallel (rule L1).
    *
-   * @param report the name of the report route, or null for none
+   * @param report name of the report route, or null
    */
   void launch(AsyncFunction function, Duration deadline, Object parameter, String report) {
     Route route = report == null ? null : routes.report(context.name(), report);
+    OpenCalls.launchStarted(function.name());
     launches.start(
         function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
   }
 
   /**
-   * Hands a call over: suspends its message (rule A1) or, where nothing can be suspended, waits
-   * (rule A10).
+   * Submits a call: suspends its message (rule A1) or, if nothing can be suspended, blocks (rule
+   * A10).
    */
   void handOver(CallDescription call) {
     Route route = routes.resume(context.name(), call.route());
@@ -175,23 +166,6 @@ public final class Application {
     } else {
       String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
       waitFor(call, route, message.orElse(null), handler);
-    }
-  }
-
-  /** Logs why an operation failed: the route is told only that it did. */
-  void logFailure(AsyncFunction function, Route route, Result result) {
-    if (result.cause() != null
-        && (result.returnCode() == ReturnCodes.ERROR
-            || result.returnCode() == ReturnCodes.CONNECT_TIMEOUT)) {
-      failures.log(
-          Level.WARNING,
-          function.name() + " " + route.name() + " " + result.cause().getClass().getName(),
-          Problem.OPERATION_FAILED.message(
-              function.name(),
-              result.returnCode(),
-              route.name(),
-              context.name(),
-              Failures.rootOf(result.cause())));
     }
   }
 
@@ -207,7 +181,7 @@ public final class Application {
             .of(message, call.deadline(), call.function(), context.remainingLife(message));
     SuspendedState state =
         SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
-    new SuspendedCall(this, call, route, message, state).start(deadline);
+    new SuspendedCall(own, call, route, message, state).start(deadline);
   }
 
   private void waitFor(
@@ -220,6 +194,6 @@ public final class Application {
     }
     Duration deadline =
         host.settings().deadlines().of(message, call.deadline(), call.function(), null);
-    new WaitingCall(this, call, route, message).run(deadline);
+    new WaitingCall(own, call, route, message).run(deadline);
   }
 }

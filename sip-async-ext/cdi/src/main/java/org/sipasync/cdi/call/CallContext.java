@@ -8,8 +8,8 @@ import org.sipasync.spi.LogContext;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * What is around an application's code wherever it runs: its log context, its SLF4J context if it
- * has one, its trace. Carried over suspensions (rule A4).
+ * Context of an application's code: log context, SLF4J context if present, trace. Kept across
+ * suspensions (rule A4).
  */
 public final class CallContext {
   private final String application;
@@ -17,7 +17,7 @@ public final class CallContext {
   private final Mdc mdc;
 
   /**
-   * @param mdc null for none
+   * @param mdc the SLF4J context; null for none
    */
   CallContext(String application, Tracing tracing, Mdc mdc) {
     this.application = application;
@@ -25,15 +25,15 @@ public final class CallContext {
     this.mdc = mdc;
   }
 
-  /** A servlet begins to handle a message. */
+  /** Opens the context of a servlet that handles a message. */
   public ContextScope handler(SipServletMessage message, String servlet) {
     return open(message.getCallId(), servlet, null, tracing.handler(message, servlet));
   }
 
   /**
-   * An operation begins: takes along what is around the calling thread.
+   * Captures the calling thread's context for a starting operation.
    *
-   * @param callId "none" where there is no message
+   * @param callId "none" without a message
    */
   Carried carry(String function, String route, String callId) {
     return new Carried(
@@ -96,7 +96,7 @@ public final class CallContext {
     }
   }
 
-  /** What an operation takes along to its route, over threads and time. */
+  /** Context that an operation carries to its route, across threads. */
   final class Carried {
     private final String callId;
     private final String route;
@@ -111,12 +111,12 @@ public final class CallContext {
       this.values = values;
     }
 
-    /** The operation's blocking work begins on the calling thread. */
+    /** Opens the context of the operation's blocking work on the calling thread. */
     ContextScope work() {
       return open(callId, route, values, operation == null ? null : operation.work());
     }
 
-    /** Runs a route on the calling thread: the one that was named, or its cancel route. */
+    /** Runs a route on the calling thread: the named one or its cancel route. */
     void run(SipApplicationContext.Handler code) throws Exception {
       Tracing.Current span = operation == null ? null : operation.route(route, callId);
       try (ContextScope scope = open(callId, route, values, span)) {
@@ -130,9 +130,9 @@ public final class CallContext {
     }
 
     /**
-     * The operation has ended.
+     * Records the end of the operation.
      *
-     * @param result null if nobody waits for it any longer
+     * @param result null if it was abandoned
      */
     void ended(Result result) {
       if (operation != null) {

@@ -5,15 +5,13 @@ import javax.servlet.sip.SipServletRequest;
 import org.sipasync.function.AsyncFunction;
 
 /**
- * An async call as the application has described it.
+ * Parameters of an async call.
  *
- * @param function what to wait for
- * @param route where to go on
- * @param deadline how long to wait, or null for the default
- * @param request a request of the application's own that waits to be sent, or null for the message
- *     at hand
- * @param retryAfter answer 503 with this Retry-After when the call is shed, or null to run the
- *     route
+ * @param function the function to wait for
+ * @param route name of the resume route
+ * @param deadline maximum time, or null for the default
+ * @param request an unsent request of the application, or null for the current message
+ * @param retryAfter Retry-After of the 503 for a shed call, or null to run the route
  */
 record CallDescription(
     AsyncFunction function,

@@ -11,17 +11,8 @@ import org.sipasync.SipAsync;
 import org.sipasync.cdi.route.MessageAvps;
 import org.sipasync.function.AsyncFunction;
 
-/** What applications inject. */
+/** Implementation of {@link SipAsync} for injection. */
 public final class Facade implements SipAsync {
-
-  /** Hands over what a method with {@code @Async} has returned. */
-  public static void suspend(AsyncFunction function, Duration deadline, String route) {
-    AsyncCall call = new Facade().call(function);
-    if (deadline != null) {
-      call.deadline(deadline);
-    }
-    call.resume(route);
-  }
 
   private static <T> T notNull(T value, String what) {
     if (value == null) {
@@ -50,7 +41,7 @@ public final class Facade implements SipAsync {
     return new MessageAvps(notNull(message, "The message of async.avps(...)"), "the handler");
   }
 
-  /** One call in the making; used by one thread. */
+  /** Builder of one call; used by one thread. */
   private static final class Call implements AsyncCall {
     private final AsyncFunction function;
     private Duration deadline;
@@ -93,7 +84,7 @@ public final class Facade implements SipAsync {
     }
   }
 
-  /** One launch in the making; used by one thread. */
+  /** Builder of one launch; used by one thread. */
   private static final class Launch implements LaunchCall {
     private final AsyncFunction function;
     private Duration deadline;

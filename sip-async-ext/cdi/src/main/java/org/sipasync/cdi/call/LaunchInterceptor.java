@@ -17,14 +17,14 @@ import org.sipasync.function.Result;
 import org.sipasync.function.Started;
 
 /**
- * Turns calls of {@link Launch} methods into launches. The extension binds it: the annotation is
- * for methods only. Public because CDI knows it by name.
+ * Turns calls of {@link Launch} methods into launches. The extension binds it, because the
+ * annotation is for methods only. Public because CDI refers to it by name.
  */
 @Interceptor
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 public class LaunchInterceptor {
 
-  /** Launches what the method does, and returns without waiting for it. */
+  /** Launches the method and returns without waiting. */
   @AroundInvoke
   Object launch(InvocationContext invocation) throws Exception {
     Method method = invocation.getMethod();
@@ -60,7 +60,7 @@ public class LaunchInterceptor {
     return null;
   }
 
-  /** The method's own work, on the pool. */
+  /** The method itself, run on the pool. */
   private record InterceptedMethod(InvocationContext invocation) implements AsyncFunction {
 
     @Override

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -20,31 +20,31 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /**
- * The launches of one application (rules L1 to L7).
+ * Launches of one application (rules L1 to L7).
  *
- * <p>Each is told of exactly once: by its operation's one end, or because it could not start. What
- * is not told of yet is counted, so that a stop can wait for it.
+ * <p>Each is reported exactly once: at its operation's end, or because it could not start.
+ * Unreported launches are counted, so that a stop can wait for them.
  */
 final class Launches {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
-  /** How long a stop waits for the reports of what it has ended. */
+  /** Time that a stop waits for the reports of launches it ended. */
   private static final Duration TIME_TO_REPORT = Duration.ofSeconds(1);
 
-  private final Application application;
+  private final ApplicationEngine application;
   private final Set<RunningLaunch> running = ConcurrentHashMap.newKeySet();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private int untold;
   private boolean stopping;
 
-  Launches(Application application) {
+  Launches(ApplicationEngine application) {
     this.application = application;
   }
 
   /**
-   * Starts a launch; whatever hinders it, its report route runs.
+   * Starts a launch; its report route runs in any case.
    *
-   * @param report told of the end; null for none
+   * @param report its report route; null for none
    */
   void start(AsyncFunction function, Duration deadline, Object parameter, Route report) {
     String callId =
@@ -62,7 +62,7 @@ final class Launches {
               .engine()
               .start(
                   new OperationRequest(
-                      Kind.LAUNCH,
+                      OperationKind.LAUNCH,
                       null,
                       name(),
                       callId,
@@ -111,7 +111,7 @@ final class Launches {
 
     void started(Operation begun) {
       operation = begun;
-      if (endedByStop) { // before there was an operation to end
+      if (endedByStop) { // before the operation existed
         begun.end(ReturnCodes.SHUTDOWN, stopping());
       }
     }
@@ -124,7 +124,7 @@ final class Launches {
       }
     }
 
-    /** Runs on whatever thread ended the operation: only puts the report into its queue. */
+    /** Enqueues the report; runs on the thread that ended the operation. */
     @Override
     public void resume(Result result) {
       running.remove(this);
@@ -144,12 +144,12 @@ final class Launches {
 
     private void report(Result result) {
       Operation ended = operation;
-      if (ended != null) { // else it has ended before its start returned
+      if (ended != null) { // otherwise it ended before its start returned
         ended.resumed();
       }
       RouteArguments given = RouteArguments.report(result, parameter, report.name());
       try {
-        carried.run(() -> report.run(application.context(), given, Facade::suspend));
+        carried.run(() -> report.run(application.context(), given, application.handOver()));
       } catch (Exception e) {
         LOG.log(Level.ERROR, Problem.REPORT_FAILED.message(report.name(), e), e);
       } finally {
@@ -163,7 +163,7 @@ final class Launches {
     notifyAll();
   }
 
-  /** Ends what the grace period does not end by itself with -5 (rule L7). Waits. */
+  /** Ends launches still running after the grace period with -5 (rule L7). Blocks. */
   void stop(Duration grace) {
     synchronized (this) {
       stopping = true;
@@ -174,14 +174,16 @@ final class Launches {
     running.forEach(RunningLaunch::stop);
     if (!awaitAllTold(TIME_TO_REPORT)) {
       LOG.log(
-          Level.WARNING, "Application {0} stops while reports of launches are under way", name());
+          Level.WARNING,
+          "Application {0} stops while reports of launches are still running",
+          name());
     }
   }
 
-  private synchronized boolean awaitAllTold(Duration most) {
-    long end = System.nanoTime() + most.toNanos();
+  private synchronized boolean awaitAllTold(Duration max) {
+    long end = System.nanoTime() + max.toNanos();
     try {
-      for (long left = most.toNanos(); untold > 0 && left > 0; left = end - System.nanoTime()) {
+      for (long left = max.toNanos(); untold > 0 && left > 0; left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {

@@ -5,10 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 
-/**
- * SLF4J's mapped diagnostic context, of an application that brings SLF4J along: the server has
- * none.
- */
+/** SLF4J's mapped diagnostic context of an application that contains SLF4J; the server has none. */
 final class Mdc {
   private final MethodHandle copy;
   private final MethodHandle set;
@@ -25,7 +22,7 @@ final class Mdc {
     clear = lookup.findStatic(mdc, "clear", MethodType.methodType(void.class));
   }
 
-  /** The one that an application sees; null if it sees none. */
+  /** Returns the MDC visible to an application; null without one. */
   static Mdc of(ClassLoader application) {
     try {
       return new Mdc(Class.forName("org.slf4j.MDC", false, application));
@@ -34,13 +31,13 @@ final class Mdc {
     }
   }
 
-  /** What the calling thread's holds; null if nothing. */
+  /** Returns the calling thread's entries; null if empty. */
   @SuppressWarnings("unchecked")
   Map<String, String> copy() {
     return (Map<String, String>) call(copy::invoke);
   }
 
-  /** Lets the calling thread's hold this and nothing else; null for nothing. */
+  /** Replaces the calling thread's entries; null clears them. */
   void set(Map<String, String> values) {
     call(
         () -> {

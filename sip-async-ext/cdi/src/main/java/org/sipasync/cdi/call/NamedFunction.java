@@ -12,11 +12,11 @@ import org.sipasync.function.Operation;
 import org.sipasync.function.Started;
 
 /**
- * A call of an application's function by its name, so that its description can be stored (A14).
+ * Call of an application's function by name, so that it can be stored (rule A14).
  *
  * @param application the application's name
  * @param name the function's name
- * @param arguments what it is called with
+ * @param arguments its arguments
  */
 record NamedFunction(String application, String name, List<Object> arguments)
     implements AsyncFunction, Serializable {

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.sipasync.Problem;
 
 /**
- * The calls and launches that a handler or route has begun to describe and not handed over yet. One
- * that is still open when the handler ends was forgotten: a call without {@code resume(...)} would
- * leave the caller without an answer, and nobody would know why.
+ * Calls and launches that a handler or route has created and not submitted yet. One still open at
+ * the end of the handler was forgotten: a call without {@code resume(...)} would leave the caller
+ * without an answer, for no visible reason.
  *
  * <p>Used by the handler's thread only.
  */
@@ -19,7 +19,7 @@ final class OpenCalls {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final ThreadLocal<OpenCalls> CURRENT = new ThreadLocal<>();
 
-  /** Launches of handlers that were told of. */
+  /** Handlers' launches already logged. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final OpenCalls outer;
@@ -30,7 +30,7 @@ final class OpenCalls {
     this.outer = outer;
   }
 
-  /** A handler or route begins on this thread. */
+  /** Starts a handler or route on this thread. */
   static OpenCalls begin() {
     OpenCalls open = new OpenCalls(CURRENT.get());
     CURRENT.set(open);
@@ -66,11 +66,11 @@ final class OpenCalls {
   }
 
   /**
-   * The handler or route has ended on this thread.
+   * Ends a handler or route on this thread.
    *
    * @param handler its name, for the message
-   * @throws org.sipasync.SipAsyncException SIPA-0320 if it has forgotten a call: the container
-   *     answers 500, as whenever a handler fails
+   * @throws org.sipasync.SipAsyncException SIPA-0320 if a call was forgotten; the container answers
+   *     500, as after any failed handler
    */
   void end(String handler) {
     leave();
@@ -84,7 +84,7 @@ final class OpenCalls {
     }
   }
 
-  /** The handler or route has failed on this thread: what it has forgotten does not matter. */
+  /** Ends a failed handler or route on this thread, ignoring forgotten calls. */
   void leave() {
     if (outer == null) {
       CURRENT.remove();

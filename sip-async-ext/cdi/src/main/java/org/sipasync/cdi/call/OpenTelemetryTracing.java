@@ -18,11 +18,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.Problem;
 import org.sipasync.function.Result;
 
-/** Traces by the application's OpenTelemetry. */
+/** Tracing by the application's OpenTelemetry. */
 final class OpenTelemetryTracing implements Tracing {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
-  /** A method comes from outside, and a span's name must be one of few. */
+  /** Methods used in span names, which must be few, while requests may have any method. */
   private static final Set<String> METHODS =
       Set.of(
           "INVITE",
@@ -49,8 +49,8 @@ final class OpenTelemetryTracing implements Tracing {
   }
 
   /**
-   * The traces of the application whose context the calling thread is in: {@link Tracing#OFF}
-   * unless {@code otel.sdk.disabled} is false.
+   * Returns the tracing of the calling thread's application: {@link Tracing#OFF} unless {@code
+   * otel.sdk.disabled} is false.
    */
   static Tracing of(String application) {
     boolean disabled =
@@ -103,7 +103,7 @@ final class OpenTelemetryTracing implements Tracing {
   }
 
   /**
-   * @param ends whether the span ends with its time on this thread
+   * @param ends true if the span ends with its scope on this thread
    */
   private record Now(Span span, boolean ends, Scope scope) implements Current {
     @Override

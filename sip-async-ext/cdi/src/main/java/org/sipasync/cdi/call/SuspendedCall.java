@@ -5,7 +5,7 @@ import java.time.Duration;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -15,9 +15,9 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SuspendedMessage;
 
-/** One suspended message and the operation that it waits for. */
+/** One suspended message and its operation. */
 final class SuspendedCall implements Abandonment {
-  private final Application application;
+  private final ApplicationEngine application;
   private final CallDescription call;
   private final Route route;
   private final SipServletMessage message;
@@ -28,7 +28,7 @@ final class SuspendedCall implements Abandonment {
 
   /** Suspends the message; throws if it cannot be suspended. */
   SuspendedCall(
-      Application application,
+      ApplicationEngine application,
       CallDescription call,
       Route route,
       SipServletMessage message,
@@ -39,7 +39,7 @@ final class SuspendedCall implements Abandonment {
     this.message = message;
     this.carried =
         application.callContext().carry(call.function().name(), route.name(), message.getCallId());
-    try { // from here on others may call this
+    try { // from now on other threads may call this
       this.suspended = application.context().suspend(message, route.name(), state, this);
     } catch (RuntimeException | Error e) {
       carried.ended(null);
@@ -47,7 +47,7 @@ final class SuspendedCall implements Abandonment {
     }
   }
 
-  /** Starts the operation; if that cannot be done, the message is as it was. */
+  /** Starts the operation; on failure the message is unchanged. */
   void start(Duration deadline) {
     try {
       operation =
@@ -55,7 +55,7 @@ final class SuspendedCall implements Abandonment {
               .engine()
               .start(
                   new OperationRequest(
-                      Kind.SUSPENDED,
+                      OperationKind.SUSPENDED,
                       message.getMethod(),
                       application.context().name(),
                       message.getCallId(),
@@ -69,12 +69,12 @@ final class SuspendedCall implements Abandonment {
       suspended.undo();
       throw e;
     }
-    if (abandoned) { // by another thread, before there was an operation to cancel
+    if (abandoned) { // by another thread, before the operation existed
       operation.cancel();
     }
   }
 
-  /** Runs on whatever thread ended the operation: only puts the route into its turn. */
+  /** Enqueues the route; runs on the thread that ended the operation. */
   private void operationEnded(Result result) {
     carried.ended(result);
     application.logFailure(call.function(), route, result);
@@ -89,14 +89,14 @@ final class SuspendedCall implements Abandonment {
 
   private void resume(Result result) throws Exception {
     Operation ended = operation;
-    if (ended != null) { // else it has ended before its start returned
+    if (ended != null) { // otherwise it ended before its start returned
       ended.resumed();
     }
     run(route, RouteArguments.resumed(message, result, route.name()));
   }
 
   private void run(Route next, RouteArguments given) throws Exception {
-    carried.run(() -> next.run(application.context(), given, Facade::suspend));
+    carried.run(() -> next.run(application.context(), given, application.handOver()));
   }
 
   private void refuse(SipServletRequest request) throws IOException {

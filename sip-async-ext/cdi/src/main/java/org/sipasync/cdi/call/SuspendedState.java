@@ -7,14 +7,14 @@ import org.sipasync.cdi.route.MessageAvps;
 import org.sipasync.function.AsyncFunction;
 
 /**
- * What the SipApplicationSession keeps of a suspension: enough to take it up elsewhere (rule A14).
- * Routes are named; a function that is not serialisable is only named, too.
+ * State of a suspension in the SipApplicationSession, enough to restore it elsewhere (rule A14).
+ * Routes are stored by name, and so are functions that are not serialisable.
  *
  * @param message the message, with its headers, body and attributes
  * @param avps the AVPs by name
- * @param route the resume route's name
+ * @param route name of the resume route
  * @param function the function, or its name
- * @param deadline when it ends at the latest
+ * @param deadline latest end
  */
 record SuspendedState(
     SipServletMessage message,

@@ -3,10 +3,10 @@ package org.sipasync.cdi.call;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.function.Result;
 
-/** The traces of one application: a span for each handler, operation and route. */
+/** Tracing of one application: a span per handler, operation and route. */
 interface Tracing {
 
-  /** For an application without traces: no span is ever made. */
+  /** Tracing of an application without traces, which creates no span. */
   Tracing OFF =
       new Tracing() {
         @Override
@@ -21,16 +21,16 @@ interface Tracing {
       };
 
   /**
-   * A servlet begins to handle a message: a new trace.
+   * Starts a trace for a servlet that handles a message.
    *
-   * @return null for none
+   * @return the current span; null for none
    */
   Current handler(SipServletMessage message, String servlet);
 
   /**
-   * An operation begins, as a child of what is current on the calling thread.
+   * Starts an operation's span, as a child of the calling thread's current one.
    *
-   * @return null for none
+   * @return the operation's span; null for none
    */
   Operation operation(String function, String route, String callId);
 
@@ -42,22 +42,22 @@ interface Tracing {
     void close();
   }
 
-  /** The span of an operation, and what was current when it began. Safe for use by many threads. */
+  /** Span of an operation, with its parent. Thread-safe. */
   interface Operation {
 
-    /** The operation's blocking work begins on the calling thread, as a child of it. */
+    /** Opens a child span for blocking work on the calling thread. */
     Current work();
 
     /**
-     * The route begins on the calling thread: a child of what was current when the operation began,
-     * with a link to the operation.
+     * Opens the route's span on the calling thread: a child of the operation's parent, linked to
+     * the operation.
      */
     Current route(String route, String callId);
 
     /**
-     * The operation has ended.
+     * Ends the operation's span.
      *
-     * @param result null if nobody waits for it any longer
+     * @param result null if it was abandoned
      */
     void ended(Result result);
   }

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.servlet.sip.SipServletMessage;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -14,18 +14,18 @@ import org.sipasync.core.OperationRequest;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
-/** A call where nothing can be suspended: the handler's thread waits, then runs the route (A10). */
+/** A call with nothing to suspend: the handler's thread blocks, then runs the route (rule A10). */
 final class WaitingCall {
-  /** The engine ends the operation at its deadline; this is for the case that it cannot. */
+  /** Extra time after the deadline, in case the engine cannot end the operation. */
   private static final long GRACE_MILLIS = 1000;
 
-  private final Application application;
+  private final ApplicationEngine application;
   private final CallDescription call;
   private final Route route;
   private final SipServletMessage message;
 
   WaitingCall(
-      Application application, CallDescription call, Route route, SipServletMessage message) {
+      ApplicationEngine application, CallDescription call, Route route, SipServletMessage message) {
     this.application = application;
     this.call = call;
     this.route = route;
@@ -40,7 +40,7 @@ final class WaitingCall {
     application.logFailure(call.function(), route, result);
     try {
       RouteArguments given = RouteArguments.resumed(message, result, route.name());
-      carried.run(() -> route.run(application.context(), given, Facade::suspend));
+      carried.run(() -> route.run(application.context(), given, application.handOver()));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -59,7 +59,7 @@ final class WaitingCall {
             .engine()
             .start(
                 new OperationRequest(
-                    Kind.WAITING,
+                    OperationKind.WAITING,
                     message == null ? null : message.getMethod(),
                     application.context().name(),
                     callId(),

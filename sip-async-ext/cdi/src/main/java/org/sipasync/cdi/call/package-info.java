@@ -1,5 +1,5 @@
 /**
- * Calls of a deployed application: suspended, waiting and launched, and what is around its code.
- * Stands on {@code route} and {@code engine}.
+ * Calls of a deployed application: suspended, blocking and launched, and the context of its code.
+ * Uses {@code route} and {@code engine}.
  */
 package org.sipasync.cdi.call;

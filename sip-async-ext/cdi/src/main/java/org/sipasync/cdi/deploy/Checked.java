@@ -5,8 +5,8 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.cdi.admin.Oversight;
+import org.sipasync.cdi.admin.OversightStarter;
 import org.sipasync.cdi.call.Application;
-import org.sipasync.cdi.call.Facade;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.route.PojoServlet;
 import org.sipasync.spi.CheckedApplication;
@@ -27,12 +27,12 @@ record Checked(Validation validation) implements CheckedApplication {
 
   @Override
   public SipServlet servlet(SipApplicationContext application, Class<?> type) {
-    return new PojoServlet(application, validation.handlers(type), Facade::suspend);
+    return new PojoServlet(application, validation.handlers(type), Application::suspend);
   }
 
   @Override
   public DeployedApplication deploy(SipApplicationContext context) {
-    Oversight oversight = Oversight.get();
+    Oversight oversight = OversightStarter.get();
     oversight.observation().deployed(context.name(), deploymentName(context));
     return new Deployed(
         new Application(context, validation.routes(), EngineHost.get()), oversight.observation());

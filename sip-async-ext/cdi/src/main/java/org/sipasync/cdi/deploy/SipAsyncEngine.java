@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.sipasync.cdi.admin.Observation;
+import org.sipasync.cdi.admin.HealthChecks;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.route.Beans;
 import org.sipasync.cdi.route.EngineAnnotations;
@@ -45,7 +45,7 @@ public final class SipAsyncEngine implements SipEngine {
   @Override
   public void deploymentFailed() {
     if (EngineHost.started().isEmpty() && SHOWN.compareAndSet(false, true)) {
-      Observation.showHealth("sip-async");
+      HealthChecks.show("sip-async");
     }
   }
 }

@@ -20,7 +20,7 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.admin.Administration;
 import org.sipasync.cdi.admin.Operations;
-import org.sipasync.cdi.admin.Oversight;
+import org.sipasync.cdi.admin.OversightStarter;
 import org.sipasync.cdi.call.Facade;
 import org.sipasync.cdi.call.LaunchInterceptor;
 
@@ -66,7 +66,7 @@ public class SipAsyncExtension implements Extension {
         .<Administration>addBean()
         .types(Administration.class, Object.class)
         .scope(ApplicationScoped.class)
-        .createWith(context -> new Operations(Oversight.get()));
+        .createWith(context -> new Operations(OversightStarter.get()));
   }
 
   /** Binding of {@link LaunchInterceptor}. */

@@ -22,7 +22,6 @@ import org.sipasync.cdi.route.EngineAnnotations;
 import org.sipasync.cdi.route.HandlerMatcher;
 import org.sipasync.cdi.route.Handlers;
 import org.sipasync.cdi.route.Methods;
-import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteKind;
 import org.sipasync.cdi.route.Routes;
 import org.sipasync.function.AsyncFunction;
@@ -122,18 +121,18 @@ final class Validation {
       if (SipServlet.class.isAssignableFrom(type)) {
         mistakes.add(
             Problem.BAD_HANDLER.message(
-                Route.describe(method),
+                Methods.describe(method),
                 "must be in a class that does not extend SipServlet: "
                     + type.getSimpleName()
                     + " does. Override doInvite and the others, or remove the base class"));
       } else if (!isServlet) {
         mistakes.add(
             Problem.BAD_HANDLER.message(
-                Route.describe(method),
+                Methods.describe(method),
                 "must be in a class with @SipServlet: " + type.getSimpleName() + " has none"));
       }
     } else if (!isServlet && !beans.isBean(type)) {
-      mistakes.add(Problem.UNREACHABLE.message(Route.describe(method), type.getSimpleName()));
+      mistakes.add(Problem.UNREACHABLE.message(Methods.describe(method), type.getSimpleName()));
     }
   }
 
@@ -145,12 +144,12 @@ final class Validation {
     if (!HandlerMatcher.isHandler(method) && !EngineAnnotations.isRoute(method)) {
       mistakes.add(
           Problem.BAD_ASYNC.message(
-              Route.describe(method), "must be a handler such as @Invite, or a @ResumeRoute"));
+              Methods.describe(method), "must be a handler such as @Invite, or a @ResumeRoute"));
     }
     if (async.deadlineMillis() < 0) {
       mistakes.add(
           Problem.BAD_ASYNC.message(
-              Route.describe(method), "must have a positive deadline, or zero for the default"));
+              Methods.describe(method), "must have a positive deadline, or zero for the default"));
     }
     checkNamed(method, "@Async", RouteKind.RESUME, async.resume());
   }
@@ -176,7 +175,7 @@ final class Validation {
       wrong = "must have a deadline of at most one day, or zero for the default";
     }
     if (wrong != null) {
-      mistakes.add(Problem.BAD_LAUNCH.message(Route.describe(method), wrong));
+      mistakes.add(Problem.BAD_LAUNCH.message(Methods.describe(method), wrong));
     }
     if (!launch.report().isEmpty()) {
       checkNamed(method, "@Launch", RouteKind.REPORT, launch.report());
@@ -188,7 +187,7 @@ final class Validation {
     if (!known.contains(name)) {
       mistakes.add(
           Problem.UNKNOWN_ROUTE_NAMED.message(
-              Route.describe(method),
+              Methods.describe(method),
               annotation,
               kind,
               name,
@@ -211,7 +210,7 @@ final class Validation {
           && !Serializable.class.isAssignableFrom(type)) {
         mistakes.add(
             Problem.UNSERIALISABLE_AVP.message(
-                Route.describe(method), avp.value(), type.getName()));
+                Methods.describe(method), avp.value(), type.getName()));
       }
     }
   }

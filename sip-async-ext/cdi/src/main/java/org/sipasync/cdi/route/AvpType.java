@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.sipasync.Problem;
 
-/** Turns an AVP into the type that a route wants, where nothing is lost. */
+/** Converts an AVP to a route's type without loss. */
 final class AvpType {
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(
@@ -30,7 +30,7 @@ final class AvpType {
 
   private AvpType() {}
 
-  /** The class of the objects that a type's values are passed as. */
+  /** Returns the class of a type's boxed values. */
   static Class<?> box(Class<?> type) {
     return BOXES.getOrDefault(type, type);
   }
@@ -38,8 +38,8 @@ final class AvpType {
   /**
    * Converts a value.
    *
-   * @throws org.sipasync.SipAsyncException if it does not fit, naming the AVP, the route and both
-   *     types
+   * @throws org.sipasync.SipAsyncException if it cannot be converted, naming the AVP, the route and
+   *     both types
    */
   static Object convert(Object value, Class<?> wanted, String avp, String route) {
     Class<?> type = box(wanted);
@@ -54,7 +54,7 @@ final class AvpType {
       try {
         return number.apply(new BigDecimal(value.toString().trim()));
       } catch (ArithmeticException | NumberFormatException notThatNumber) {
-        // told below
+        // reported below
       }
     }
     throw Problem.AVP_TYPE.exception(

@@ -13,32 +13,32 @@ import java.util.Optional;
 import java.util.Set;
 import org.sipasync.support.Cdi;
 
-/** The application's CDI beans, as far as routes need them. */
+/** A route's view of the application's CDI beans. */
 public interface Beans {
 
-  /** Without any: for tests. */
+  /** No beans, for tests. */
   Beans NONE = (type, annotations) -> Optional.empty();
 
   /**
-   * The bean that a parameter asks for.
+   * Returns the bean for a parameter.
    *
    * @param type the parameter's type
-   * @param annotations the parameter's annotations, its qualifiers among them
-   * @return empty if no bean fits, or more than one
+   * @param annotations the parameter's annotations, including its qualifiers
+   * @return empty unless exactly one bean matches
    */
   Optional<Parameter> parameter(Type type, Annotation[] annotations);
 
-  /** Whether the container makes and intercepts objects of a class. */
+  /** Returns true if CDI creates and intercepts objects of a class. */
   default boolean isBean(Class<?> type) {
     return true;
   }
 
-  /** The beans of the application whose code runs on this thread. */
+  /** Returns the beans of the calling thread's application. */
   static Beans ofApplication() {
     return Cdi.manager().<Beans>map(OfApplication::new).orElse(NONE);
   }
 
-  /** The bean that is made from a class; null if there is none. */
+  /** Returns the bean of a class; null if there is none. */
   static Bean<?> of(BeanManager manager, Class<?> type) {
     return manager.getBeans(type, Any.Literal.INSTANCE).stream()
         .filter(bean -> bean.getBeanClass() == type)
@@ -46,7 +46,7 @@ public interface Beans {
         .orElse(null);
   }
 
-  /** The beans of one application. */
+  /** Beans of one application. */
   record OfApplication(BeanManager manager) implements Beans {
 
     @Override
@@ -73,7 +73,7 @@ public interface Beans {
     }
   }
 
-  /** A parameter that is a bean; one of scope Dependent lives as long as the call. */
+  /** A bean as parameter; a Dependent one lives as long as the call. */
   record OfBean(Type type, Annotation[] qualifiers, boolean dependent) implements Parameter {
 
     @Override

@@ -13,7 +13,7 @@ import org.sipasync.Problem;
 import org.sipasync.function.Result;
 import org.sipasync.spi.SipApplicationContext;
 
-/** A method that is a function by its name (rule F2). */
+/** A method used as a function by name (rule F2). */
 public final class BlockingMethod {
   private final String name;
   private final Owner owner;
@@ -26,17 +26,17 @@ public final class BlockingMethod {
   }
 
   /**
-   * The function that a method declares.
+   * Returns the function that a method declares.
    *
-   * @throws org.sipasync.SipAsyncException if it cannot be one
+   * @throws org.sipasync.SipAsyncException if the method is unsuitable
    */
   public static BlockingMethod of(Class<?> owner, Method method) {
     if (Modifier.isStatic(method.getModifiers())) {
-      throw Problem.BAD_FUNCTION.exception(Route.describe(method), "is not static");
+      throw Problem.BAD_FUNCTION.exception(Methods.describe(method), "must not be static");
     }
     if (method.getAnnotation(BlockingFunction.class).deadlineMillis() < 0) {
       throw Problem.BAD_FUNCTION.exception(
-          Route.describe(method), "has a deadline above zero, or zero for the default");
+          Methods.describe(method), "must have a positive deadline, or zero for the default");
     }
     method.setAccessible(true);
     String declared = method.getAnnotation(BlockingFunction.class).value();
@@ -53,7 +53,7 @@ public final class BlockingMethod {
         .map(Duration::ofMillis);
   }
 
-  /** Throws if it cannot be called with these arguments. */
+  /** Checks that it can be called with these arguments. */
   public void check(List<Object> arguments) {
     Class<?>[] types = method.getParameterTypes();
     boolean fits = types.length == arguments.size();
@@ -80,7 +80,7 @@ public final class BlockingMethod {
         .collect(Collectors.joining(", "));
   }
 
-  /** Calls the method; blocks as long as it does. */
+  /** Calls the method, which may block. */
   public Result call(SipApplicationContext context, List<Object> arguments) throws Exception {
     try (RouteTarget target = owner.target(context)) {
       Object returned = method.invoke(target.instance(), arguments.toArray());
@@ -92,6 +92,6 @@ public final class BlockingMethod {
 
   @Override
   public String toString() {
-    return Route.describe(method);
+    return Methods.describe(method);
   }
 }

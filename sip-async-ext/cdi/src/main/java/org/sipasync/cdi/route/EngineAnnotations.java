@@ -33,8 +33,8 @@ import org.sipasync.annotation.SuccessResponse;
 import org.sipasync.annotation.Update;
 
 /**
- * The annotations of methods that the engine knows. Two lists must repeat them, since Java wants
- * constants there; tests compare them: the CDI extension's and the container's.
+ * Annotations of methods that the engine handles. Two other lists must repeat them, because Java
+ * requires constants there (the CDI extension's and the container's); tests compare them.
  */
 public final class EngineAnnotations {
   private static final List<Class<? extends Annotation>> ROUTES =
@@ -66,10 +66,10 @@ public final class EngineAnnotations {
           ErrorResponse.class,
           BranchResponse.class);
 
-  /** The annotations of routes, functions, launches: those that CDI beans may carry, too. */
+  /** Annotations of routes, functions and launches, which CDI beans may carry, too. */
   public static final Set<Class<? extends Annotation>> OF_BEANS = union(ROUTES, CALLS);
 
-  /** All of them. */
+  /** All annotations. */
   public static final Set<Class<? extends Annotation>> ALL = union(ROUTES, CALLS, HANDLERS);
 
   private EngineAnnotations() {}
@@ -84,12 +84,12 @@ public final class EngineAnnotations {
     return Set.copyOf(all);
   }
 
-  /** True for a method that carries one of them, or a handler annotation of the application's. */
+  /** Returns true for a method with one of them or with an application's own handler annotation. */
   public static boolean isOn(Method method) {
     return HandlerMatcher.isHandler(method) || isOneOf(OF_BEANS, method);
   }
 
-  /** True for a resume, cancel or report route. */
+  /** Returns true for a resume, cancel or report route. */
   public static boolean isRoute(Method method) {
     return isOneOf(ROUTES, method);
   }

@@ -21,15 +21,15 @@ import org.sipasync.annotation.SipResponseCode;
 import org.sipasync.annotation.SipResponseRange;
 
 /**
- * Which messages a handler is for (JSR 359, 4.2): one of its methods, one of its codes or ranges,
+ * Matches messages for a handler (JSR 359, 4.2): one of its methods, one of its codes or ranges,
  * and all of its predicates.
  *
- * @param isRequest whether it takes requests, or else responses
+ * @param isRequest true for requests, false for responses
  * @param methods empty for any
  * @param codes status codes
  * @param ranges ranges of status codes; without codes and ranges, any
  * @param predicates further conditions
- * @param branch whether it takes the responses of a proxy's branches, and those only
+ * @param branch true for responses on a proxy's branches only
  */
 public record HandlerMatcher(
     boolean isRequest,
@@ -39,14 +39,14 @@ public record HandlerMatcher(
     List<Predicate<SipServletMessage>> predicates,
     boolean branch) {
 
-  /** Those that say more come first: of the method, then the code, the range, a predicate. */
+  /** Orders by specificity: method, then code, range, predicate. */
   static final Comparator<HandlerMatcher> MOST_SPECIFIC_FIRST =
       Comparator.<HandlerMatcher, Boolean>comparing(s -> s.methods.isEmpty())
           .thenComparing(s -> s.codes.isEmpty())
           .thenComparing(s -> s.ranges.isEmpty())
           .thenComparing(s -> s.predicates.isEmpty());
 
-  /** Whether a method carries an annotation that says which messages it handles. */
+  /** Returns true if a method has a handler annotation. */
   public static boolean isHandler(Method method) {
     for (Annotation annotation : method.getAnnotations()) {
       Class<?> type = annotation.annotationType();
@@ -64,14 +64,14 @@ public record HandlerMatcher(
   /**
    * Reads a handler's annotations.
    *
-   * @throws org.sipasync.SipAsyncException if they do not fit its first parameter
+   * @throws org.sipasync.SipAsyncException if they contradict its first parameter
    */
   public static HandlerMatcher of(Method method) {
     Class<?> first = method.getParameterCount() == 0 ? null : method.getParameterTypes()[0];
     if (first != SipServletRequest.class && first != SipServletResponse.class) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method),
-          "takes the SipServletRequest or the SipServletResponse that it handles first, not "
+          Methods.describe(method),
+          "must take a SipServletRequest or SipServletResponse first, not "
               + (first == null ? "nothing" : first.getSimpleName()));
     }
     boolean isRequest = first == SipServletRequest.class;
@@ -89,7 +89,7 @@ public record HandlerMatcher(
     boolean branch = method.isAnnotationPresent(BranchResponse.class);
     if (isRequest && (branch || !codes.isEmpty() || !ranges.isEmpty())) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method), "of responses takes a SipServletResponse first");
+          Methods.describe(method), "of responses must take a SipServletResponse first");
     }
     return new HandlerMatcher(isRequest, methods, codes, ranges, predicates, branch);
   }
@@ -109,10 +109,10 @@ public record HandlerMatcher(
       return (Predicate<SipServletMessage>) constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw Problem.BAD_HANDLER.exception(
-          Route.describe(method),
-          "has a predicate with a constructor without parameters: "
+          Methods.describe(method),
+          "must have a predicate with a working no-argument constructor: "
               + annotation.value().getName()
-              + " has none that works",
+              + " has none",
           e);
     }
   }
@@ -134,7 +134,7 @@ public record HandlerMatcher(
             || ranges.stream().anyMatch(r -> r.begin() <= status && status <= r.end()));
   }
 
-  /** Whether nothing tells for which of the two some message is. */
+  /** Returns true if some message matches both equally. */
   boolean collides(HandlerMatcher other) {
     return MOST_SPECIFIC_FIRST.compare(this, other) == 0
         && isRequest == other.isRequest

@@ -8,14 +8,14 @@ import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 
-/** The annotated handlers of one SIP servlet without a base class (JSR 359, 4). */
+/** Annotated handlers of one SIP servlet without a base class (JSR 359, 4). */
 public final class Handlers {
   private final List<Handler> handlers = new ArrayList<>();
 
-  /** A method and the messages that it is for. */
+  /** A method and its messages. */
   private record Handler(HandlerMatcher selector, Route route) {}
 
-  /** Collects the handlers that a class declares; what is wrong goes into {@code mistakes}. */
+  /** Collects the handlers that a class declares; adds errors to {@code mistakes}. */
   public static Handlers of(Class<?> type, Beans beans, List<String> mistakes) {
     Handlers found = new Handlers();
     for (Method method : Methods.of(type, HandlerMatcher::isHandler)) {
@@ -46,7 +46,7 @@ public final class Handlers {
     return handlers.isEmpty();
   }
 
-  /** The handler that a message is for; null if there is none. */
+  /** Returns the handler of a message; null if there is none. */
   public Route find(SipServletMessage message) {
     for (Handler handler : handlers) {
       if (handler.selector.accepts(message)) {

@@ -8,10 +8,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Avps;
 
-/**
- * The AVPs of a message, kept in an attribute of it; without a message, kept as long as this object
- * is.
- */
+/** AVPs of a message, stored in one of its attributes; without a message, in this object. */
 public final class MessageAvps implements Avps {
   private static final String ATTRIBUTE = "org.sipasync.avps";
 
@@ -20,8 +17,8 @@ public final class MessageAvps implements Avps {
   private Map<String, Object> values = Map.of();
 
   /**
-   * @param message whose AVPs; null for none
-   * @param reader the route or handler that reads them, for messages to people
+   * @param message their message; null for none
+   * @param reader the reading route or handler, for error messages
    */
   @SuppressWarnings("unchecked")
   public MessageAvps(SipServletMessage message, String reader) {
@@ -32,7 +29,7 @@ public final class MessageAvps implements Avps {
     }
   }
 
-  /** A copy that can be stored. */
+  /** Returns a serialisable copy. */
   public static Serializable copy(SipServletMessage message) {
     return new LinkedHashMap<>(new MessageAvps(message, "").values);
   }

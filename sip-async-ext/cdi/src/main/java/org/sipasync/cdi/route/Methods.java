@@ -6,11 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The methods of a class, its inherited and private ones too. */
+/** Finds and describes methods. */
 public final class Methods {
   private Methods() {}
 
-  /** Those that fulfil a condition: the class's own first, by name. */
+  /**
+   * Returns the methods of a class, including inherited and private ones, that match a condition:
+   * the class's own first, by name.
+   */
   public static List<Method> of(Class<?> type, Predicate<Method> condition) {
     List<Method> methods = new ArrayList<>();
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
@@ -20,5 +23,10 @@ public final class Methods {
       methods.addAll(own);
     }
     return methods;
+  }
+
+  /** Returns the method's name with its class, for messages. */
+  public static String describe(Method method) {
+    return method.getDeclaringClass().getName() + "." + method.getName();
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * The class whose methods are called: a SIP servlet's or a bean's. The bean is looked for once,
- * when it is first needed: that takes longer than to call it.
+ * The class whose methods are called: a SIP servlet's or a bean's. The bean is looked up once, on
+ * first use, because the lookup takes longer than the call.
  */
 final class Owner {
   private final Class<?> type;
@@ -23,7 +23,7 @@ final class Owner {
     return type;
   }
 
-  /** The object to call, in the application's context. */
+  /** Returns the object to call; called in the application's context. */
   RouteTarget target(SipApplicationContext context) {
     Optional<Object> servlet = context.servlet(type);
     return servlet.isPresent() ? new RouteTarget(servlet.get(), () -> {}) : ofBean();

@@ -8,7 +8,7 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.spi.SipApplicationContext;
 
-/** Hands messages to annotated handlers; what none is for, to SipServlet's own methods. */
+/** Dispatches messages to annotated handlers, and others to SipServlet's own methods. */
 public final class PojoServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
 

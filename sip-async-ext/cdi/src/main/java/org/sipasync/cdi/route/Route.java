@@ -12,8 +12,8 @@ import org.sipasync.function.AsyncFunction;
 import org.sipasync.spi.SipApplicationContext;
 
 /**
- * A method of a SIP servlet or a CDI bean that the engine calls, and what it is called with: a
- * handler, a resume, cancel or report route.
+ * A method of a SIP servlet or a CDI bean that the engine calls, with its parameters: a handler, a
+ * resume, cancel or report route.
  */
 public final class Route {
   private final String name;
@@ -32,31 +32,31 @@ public final class Route {
   }
 
   /**
-   * The route that a method declares.
+   * Returns the route that a method declares.
    *
-   * @param declared the name in its annotation; empty for the method's
-   * @throws org.sipasync.SipAsyncException if it cannot be one
+   * @param declared name in its annotation; empty for the method's name
+   * @throws org.sipasync.SipAsyncException if the method is unsuitable
    */
   public static Route of(
       RouteKind kind, Class<?> owner, Method method, String declared, Beans beans) {
     String name = declared.isEmpty() ? method.getName() : declared;
     checkForm(kind, method);
     method.setAccessible(true);
-    return new Route(name, kind, owner, method, Parameter.of(method, kind, name, beans));
+    return new Route(name, kind, owner, method, RouteParameters.of(method, kind, name, beans));
   }
 
   private static void checkForm(RouteKind kind, Method method) {
-    String where = describe(method);
+    String where = Methods.describe(method);
     String wrong = null;
     if (Modifier.isStatic(method.getModifiers())) {
-      wrong = "is not static";
+      wrong = "must not be static";
     } else if (method.isAnnotationPresent(Async.class)) {
       checkAsync(kind, method);
     } else if (method.getReturnType() != void.class) {
       wrong =
-          "returns nothing, not "
+          "must return void, not "
               + method.getReturnType().getSimpleName()
-              + (isAsync(method) ? ", unless @Async(resume = ...) says where to go on" : "");
+              + (isAsync(method) ? ", unless @Async(resume = ...) names the next route" : "");
     }
     if (wrong != null) {
       throw (kind == RouteKind.HANDLER ? Problem.BAD_HANDLER : Problem.BAD_ROUTE_METHOD)
@@ -66,12 +66,13 @@ public final class Route {
 
   private static void checkAsync(RouteKind kind, Method method) {
     if (kind != RouteKind.HANDLER && kind != RouteKind.RESUME) {
-      throw Problem.BAD_ASYNC.exception(describe(method), "is no " + kind + ": nothing goes on");
+      throw Problem.BAD_ASYNC.exception(
+          Methods.describe(method), "must not be a " + kind + ": nothing resumes after it");
     }
     if (!isAsync(method)) {
       throw Problem.BAD_ASYNC.exception(
-          describe(method),
-          "returns what to wait for, an AsyncCall or an AsyncFunction, not "
+          Methods.describe(method),
+          "must return an AsyncCall or an AsyncFunction, not "
               + method.getReturnType().getSimpleName());
     }
   }
@@ -93,10 +94,10 @@ public final class Route {
     return method;
   }
 
-  /** Hands over what a method with {@link Async} has returned. */
+  /** Submits the result of a method with {@link Async}. */
   public interface HandOver {
     /**
-     * Suspends the message at hand for a function.
+     * Suspends the current message for a function.
      *
      * @param deadline null for the function's own, or the default
      */
@@ -104,9 +105,9 @@ public final class Route {
   }
 
   /**
-   * Runs the route in the application's context; if it has a message, in the session's turn.
+   * Runs the route in the application's context and, with a message, in the session's order.
    *
-   * @param handOver gets what the method has returned to wait for
+   * @param handOver receives the returned function
    */
   public void run(SipApplicationContext context, RouteArguments given, HandOver handOver)
       throws Exception {
@@ -139,12 +140,8 @@ public final class Route {
     }
   }
 
-  public static String describe(Method method) {
-    return method.getDeclaringClass().getName() + "." + method.getName();
-  }
-
   @Override
   public String toString() {
-    return describe(method);
+    return Methods.describe(method);
   }
 }

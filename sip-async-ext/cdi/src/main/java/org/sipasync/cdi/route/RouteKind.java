@@ -1,6 +1,6 @@
 package org.sipasync.cdi.route;
 
-/** What a method is called for, and what it can be given. */
+/** Kind of route, with its possible parameters. */
 public enum RouteKind {
   HANDLER("handler", true, false),
   RESUME("resume route", true, true),
@@ -17,7 +17,7 @@ public enum RouteKind {
     this.hasResult = hasResult;
   }
 
-  /** What can be injected, for messages to people. */
+  /** Returns the injectable values, for error messages. */
   String takes() {
     StringBuilder takes = new StringBuilder(hasMessage ? "the message, " : "");
     takes.append(hasResult ? "@ReturnCode int, Result, " : "");

@@ -5,11 +5,11 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 
 /**
- * The object that a route is called on: the live SIP servlet, or the contextual instance of the
- * bean. Not its client proxy, which does not pass on calls of private methods.
+ * Target object of a route: the live SIP servlet, or the contextual instance of the bean rather
+ * than its client proxy, which does not delegate private methods.
  *
  * @param instance the object
- * @param end what is due after the call
+ * @param end action after the call
  */
 record RouteTarget(Object instance, Runnable end) implements AutoCloseable {
 

@@ -14,14 +14,14 @@ import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsyncException;
 
-/** The routes and functions of one application, by name. */
+/** Routes and functions of one application, by name. */
 public final class Routes {
   private final Map<String, Route> resumeRoutes = new TreeMap<>();
   private final Map<String, Route> cancelRoutes = new TreeMap<>();
   private final Map<String, Route> reportRoutes = new TreeMap<>();
   private final Map<String, BlockingMethod> functions = new TreeMap<>();
 
-  /** Collects what the classes declare; what is wrong goes into {@code mistakes}. */
+  /** Collects the declarations of the classes; adds errors to {@code mistakes}. */
   public static Routes of(Collection<Class<?>> classes, Beans beans, List<String> mistakes) {
     Routes routes = new Routes();
     for (Class<?> owner : classes) {
@@ -88,14 +88,14 @@ public final class Routes {
     }
   }
 
-  /** A guess, for messages; empty if nothing is near. */
+  /** Returns a suggestion for messages; empty without a similar name. */
   public static String didYouMean(String name, Collection<String> known) {
     return Suggestion.of(name, known)
         .map(nearest -> " (did you mean \"" + nearest + "\"?)")
         .orElse("");
   }
 
-  /** What there is, for the start-up line. */
+  /** Returns the names for the start-up line. */
   public List<String> announcement() {
     List<String> parts = new ArrayList<>();
     announce("resume routes", resumeRoutes.keySet(), parts);
@@ -115,27 +115,27 @@ public final class Routes {
   }
 
   /**
-   * A resume route by its name.
+   * Returns a resume route by name.
    *
-   * @throws SipAsyncException if there is none, with the nearest name
+   * @throws SipAsyncException if there is none, suggesting the nearest name
    */
   public Route resume(String application, String name) {
     return find(application, name, "resume route", resumeRoutes, Problem.UNKNOWN_ROUTE);
   }
 
   /**
-   * A report route by its name.
+   * Returns a report route by name.
    *
-   * @throws SipAsyncException if there is none, with the nearest name
+   * @throws SipAsyncException if there is none, suggesting the nearest name
    */
   public Route report(String application, String name) {
     return find(application, name, "report route", reportRoutes, Problem.UNKNOWN_REPORT_ROUTE);
   }
 
   /**
-   * A function by its name.
+   * Returns a function by name.
    *
-   * @throws SipAsyncException if there is none, with the nearest name
+   * @throws SipAsyncException if there is none, suggesting the nearest name
    */
   public BlockingMethod function(String application, String name) {
     return find(application, name, "function", functions, Problem.UNKNOWN_FUNCTION);
@@ -158,7 +158,7 @@ public final class Routes {
     return found;
   }
 
-  /** The cancel route of a resume route's name, or null. */
+  /** Returns the cancel route of a resume route's name, or null. */
   public Route cancelRoute(String name) {
     return cancelRoutes.get(name);
   }

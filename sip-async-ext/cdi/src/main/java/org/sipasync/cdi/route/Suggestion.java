@@ -5,21 +5,18 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which name was meant. */
+/** Suggests a name for an unknown one. */
 final class Suggestion {
   private Suggestion() {}
 
-  /**
-   * The known name that is nearest, if it is near at all: two letters, or a third of them, may
-   * differ.
-   */
+  /** Returns the nearest known name, if it differs by at most two letters or a third of them. */
   static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 
-  /** How many letters must be changed, added or left out to get from one name to the other. */
+  /** Returns the edit distance between two names. */
   static int distance(String from, String to) {
     String a = from.toLowerCase(Locale.ROOT);
     String b = to.toLowerCase(Locale.ROOT);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.core.SlowOperation;
 import org.sipasync.spi.LogContext;
 
-/** What stands in the log. */
+/** Contents of the log. */
 class LogTest {
   private static final Logger ROOT = Logger.getLogger("");
   private final List<String> lines = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.sipasync.function.Circuits;
 import org.sipasync.function.Functions;
 import org.sipasync.function.ReturnCodes;
 
-/** What is shown through MicroProfile, and how long. */
+/** Publication through MicroProfile, and its lifetime. */
 @org.junit.jupiter.api.Tag("V1")
 class ObservationTest {
   private final Map<MetricID, Supplier<?>> registered = new HashMap<>();

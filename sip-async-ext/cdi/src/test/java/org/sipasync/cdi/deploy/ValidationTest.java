@@ -200,15 +200,16 @@ class ValidationTest {
         .containsExactlyInAnyOrder(
             "SIPA-0212: "
                 + HERE
-                + "WrongAsync.text: a method with @Async returns what to wait for, an AsyncCall or"
+                + "WrongAsync.text: a method with @Async must return an AsyncCall or"
                 + " an AsyncFunction, not String.",
             "SIPA-0204: "
                 + HERE
-                + "WrongAsync.forgotten: a route returns nothing, not AsyncCall, unless"
-                + " @Async(resume = ...) says where to go on.",
+                + "WrongAsync.forgotten: a route must return void, not AsyncCall, unless"
+                + " @Async(resume = ...) names the next route.",
             "SIPA-0212: "
                 + HERE
-                + "WrongAsync.report: a method with @Async is no report route: nothing goes on.",
+                + "WrongAsync.report: a method with @Async must not be a report route: nothing"
+                + " resumes after it.",
             "SIPA-0212: "
                 + HERE
                 + "WrongAsync.nowhere: a method with @Async must be a handler such as @Invite, or a"
@@ -286,12 +287,12 @@ class ValidationTest {
         .containsExactlyInAnyOrder(
             "SIPA-0215: "
                 + HERE
-                + "WrongFunctions.fixed: a method with @BlockingFunction is not"
+                + "WrongFunctions.fixed: a method with @BlockingFunction must not be"
                 + " static.",
             "SIPA-0215: "
                 + HERE
-                + "WrongFunctions.past: a method with @BlockingFunction has a deadline above zero,"
-                + " or zero for the default.",
+                + "WrongFunctions.past: a method with @BlockingFunction must have a positive"
+                + " deadline, or zero for the default.",
             "SIPA-0214: function \"same\" is declared twice: by "
                 + HERE
                 + "WrongFunctions.one and by "
@@ -341,10 +342,10 @@ class ValidationTest {
     assertThat(ofServlet(WrongHandlers.class))
         .containsExactlyInAnyOrder(
             wrong
-                + "nothing: a handler takes the SipServletRequest or the SipServletResponse that it"
-                + " handles first, not nothing.",
-            wrong + "request: a handler of responses takes a SipServletResponse first.",
-            wrong + "returns: a handler returns nothing, not String.",
+                + "nothing: a handler must take a SipServletRequest or SipServletResponse first,"
+                + " not nothing.",
+            wrong + "request: a handler of responses must take a SipServletResponse first.",
+            wrong + "returns: a handler must return void, not String.",
             "SIPA-0210: "
                 + HERE
                 + "WrongHandlers.second can never run: "
@@ -352,9 +353,9 @@ class ValidationTest {
                 + "WrongHandlers.first handles the same messages. Remove one, or distinguish them"
                 + " by a response range or a predicate.",
             wrong
-                + "picky: a handler has a predicate with a constructor without parameters: "
+                + "picky: a handler must have a predicate with a working no-argument constructor: "
                 + HERE
-                + "Picky$Check has none that works.");
+                + "Picky$Check has none.");
   }
 
   static class HandlersInServlet extends SipServlet {

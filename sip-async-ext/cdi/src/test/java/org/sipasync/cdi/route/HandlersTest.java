@@ -27,7 +27,7 @@ import org.sipasync.annotation.SipPredicate;
 import org.sipasync.annotation.SipResponseCode;
 import org.sipasync.annotation.SuccessResponse;
 
-/** Which handler gets a message (JSR 359, 4.3). */
+/** Selection of a message's handler (JSR 359, 4.3). */
 class HandlersTest {
 
   @Retention(RetentionPolicy.RUNTIME)

@@ -121,8 +121,8 @@ class RoutesTest {
             + " @Avp(\"name\"), Avps, SipApplicationSession, SipSession, and CDI beans.";
     assertThat(mistakes)
         .contains(
-            "SIPA-0204: " + wrong + "returns: a route returns nothing, not int.",
-            "SIPA-0204: " + wrong + "fixed: a route is not static.",
+            "SIPA-0204: " + wrong + "returns: a route must return void, not int.",
+            "SIPA-0204: " + wrong + "fixed: a route must not be static.",
             "SIPA-0203: " + wrong + "strange: parameter 1 (StringBuilder)" + takes,
             "SIPA-0203: " + wrong + "codeAsText: parameter 1 (@ReturnCode String)" + takes)
         .anyMatch(m -> m.startsWith("SIPA-0202: route \"same\" is declared twice: by "))

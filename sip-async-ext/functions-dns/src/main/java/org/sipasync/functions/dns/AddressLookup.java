@@ -14,14 +14,14 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * Finds a host's addresses of one or both kinds: in the hosts file, then by questions side by side.
- * Once IPv4 is known, IPv6 is not waited for long.
+ * Resolves a host's addresses of one or both families: from the hosts file, then by parallel
+ * queries. Once IPv4 is known, it waits only briefly for IPv6.
  */
 final class AddressLookup {
-  /** As RFC 8305, section 3, waits for the other family. */
+  /** Waiting time for the other family (RFC 8305, section 3). */
   private static final Duration GRACE = Duration.ofMillis(50);
 
-  private final Client client;
+  private final DnsClient client;
   private final Name host;
   private final List<Integer> types;
   private final List<Lookup> lookups = new ArrayList<>();
@@ -29,19 +29,19 @@ final class AddressLookup {
   private TimerQueue.Timer bound;
   private TimerQueue.Timer grace;
 
-  private AddressLookup(Client client, Name host, List<Integer> types) {
+  private AddressLookup(DnsClient client, Name host, List<Integer> types) {
     this.client = client;
     this.host = host;
     this.types = types;
   }
 
   /**
-   * Begins. To cancel the future aborts the lookup.
+   * Starts a lookup. Cancelling the future aborts it.
    *
-   * @param within how long it may take; null if somebody else sees to that
+   * @param within maximum time; null if the caller limits it
    */
   static CompletableFuture<List<InetAddress>> begin(
-      Client client, Name host, List<Integer> types, Duration within) {
+      DnsClient client, Name host, List<Integer> types, Duration within) {
     AddressLookup lookup = new AddressLookup(client, host, types);
     try {
       client.execute(() -> lookup.run(within));
@@ -89,7 +89,7 @@ final class AddressLookup {
   private void tooLate(Duration within) {
     found.completeExceptionally(
         new TimeoutException(
-            "the lookup of " + Names.text(host) + " took over " + within.toMillis() + " ms"));
+            "the lookup of " + DnsNames.text(host) + " took over " + within.toMillis() + " ms"));
   }
 
   private void ended(Lookup latest) {
@@ -123,24 +123,24 @@ final class AddressLookup {
     return records;
   }
 
-  /** The worst failure: that a server failed says more than that it knows nothing. */
+  /** Fails with the most specific cause: a server's failure outranks an empty answer. */
   private void fail() {
-    Throwable worst = Failures.nothing(host);
+    Throwable worst = DnsFailures.nothing(host);
     for (Lookup lookup : lookups) {
       Throwable failure = lookup.records().handle((records, thrown) -> thrown).join();
       if (failure != null && worst instanceof java.net.UnknownHostException) {
-        worst = Failures.translated(host, failure);
+        worst = DnsFailures.translated(host, failure);
       }
     }
     found.completeExceptionally(worst);
   }
 
-  /** Lets go of all; found is done. From any thread. */
+  /** Releases everything after the result is complete. Thread-safe. */
   private void end() {
     try {
       client.execute(this::letGo);
     } catch (RejectedExecutionException closed) {
-      // then nothing is open any longer
+      // nothing is open then
     }
   }
 

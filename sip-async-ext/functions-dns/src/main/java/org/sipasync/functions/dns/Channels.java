@@ -7,14 +7,14 @@ import java.nio.channels.Channel;
 final class Channels {
   private Channels() {}
 
-  /** Closes a channel, if there is one; a failure is of no interest. */
+  /** Closes a channel, if not null; ignores failures. */
   static void close(Channel channel) {
     try {
       if (channel != null) {
         channel.close();
       }
     } catch (IOException closedEnough) {
-      // nothing is left to be done with it
+      // nothing more can be done
     }
   }
 }

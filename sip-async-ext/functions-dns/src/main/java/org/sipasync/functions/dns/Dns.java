@@ -14,8 +14,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /**
- * Lookups in the DNS (rule F3), with a cache and one thread of its own. Thread-safe; no method
- * blocks; nothing is sent before the first lookup. Applications have it injected.
+ * DNS lookups (rule F3), with a cache and one dedicated thread. Thread-safe and non-blocking; sends
+ * nothing before the first lookup. Injected into applications.
  *
  * <pre>{@code
  * @Inject Dns dns;
@@ -25,100 +25,99 @@ import org.xbill.DNS.Type;
  *      .resume("found");
  * }</pre>
  *
- * <p>Return codes: {@link ReturnCodes#OK}; {@link ReturnCodes#ERROR} when the servers fail, refuse,
- * cannot be reached or answer nonsense; {@link #NOTHING_FOUND}; {@link ReturnCodes#DEADLINE} also
- * when no server answered in all tries; {@link ReturnCodes#SHED} over {@code
- * sip.async.dns.max-in-flight}.
+ * <p>Return codes: {@link ReturnCodes#OK}; {@link ReturnCodes#ERROR} if the servers fail, refuse,
+ * are unreachable or answer garbage; {@link #NOTHING_FOUND}; {@link ReturnCodes#DEADLINE}, also if
+ * no server answered any try; {@link ReturnCodes#SHED} beyond {@code sip.async.dns.max-in-flight}.
  *
- * <p>Names and numbers are checked when the function is made: an {@link IllegalArgumentException}
- * tells what is wrong with them. Names are complete, with or without a last dot: no search domain
- * is added.
+ * <p>Names and numbers are validated when the function is created; an {@link
+ * IllegalArgumentException} names the error. Names are absolute, with or without a trailing dot: no
+ * search domain is added.
  *
- * <p>The functions hold their {@code Dns} and are therefore not serialisable: a stored suspension
- * (rule A14) only names them.
+ * <p>The functions reference their {@code Dns} and are therefore not serialisable: a stored
+ * suspension (rule A14) keeps only their names.
  */
 public final class Dns implements AutoCloseable {
-  /** The name does not exist, or has no such records. */
+  /** Return code for unknown names, and names without such records. */
   public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
-  private final Client client;
-  private final Resolver resolver;
+  private final DnsClient client;
+  private final HostResolver resolver;
 
   private Dns(DnsSettings settings) {
-    client = new Client(settings);
+    client = new DnsClient(settings);
     resolver =
         (host, within) -> {
-          Optional<InetAddress> literal = Names.literal(host);
+          Optional<InetAddress> literal = DnsNames.literal(host);
           if (literal.isPresent()) {
             return CompletableFuture.completedFuture(List.of(literal.get()));
           }
           try {
             return AddressLookup.begin(
-                client, Names.name(host), List.of(Type.A, Type.AAAA), within);
+                client, DnsNames.name(host), List.of(Type.A, Type.AAAA), within);
           } catch (IllegalArgumentException bad) {
             return CompletableFuture.failedFuture(bad);
           }
         };
   }
 
-  /** Sets it up; not null. */
+  /** Creates a client; not null. */
   public static Dns of(DnsSettings settings) {
     return new Dns(settings);
   }
 
   /**
-   * The IPv4 addresses of a host; the value is a {@code List<InetAddress>}. The hosts file comes
-   * first. An address as text is its own answer.
+   * Looks up the IPv4 addresses of a host; the value is a {@code List<InetAddress>}. The hosts file
+   * takes precedence. A literal address is its own answer.
    */
   public AsyncFunction a(String name) {
     return addresses("dns_a", name, Type.A);
   }
 
-  /** The IPv6 addresses of a host, as {@link #a}. */
+  /** Looks up the IPv6 addresses of a host, as {@link #a}. */
   public AsyncFunction aaaa(String name) {
     return addresses("dns_aaaa", name, Type.AAAA);
   }
 
   private AsyncFunction addresses(String function, String name, int type) {
-    Optional<InetAddress> literal = Names.literal(name);
+    Optional<InetAddress> literal = DnsNames.literal(name);
     if (literal.isEmpty()) {
-      return new HostLookup(function, client, Names.name(name), type);
+      return new HostLookup(function, client, DnsNames.name(name), type);
     }
     if (literal.get() instanceof Inet4Address != (type == Type.A)) {
-      throw new IllegalArgumentException(name + " is an address of the other kind");
+      throw new IllegalArgumentException(name + " is an address of the other family");
     }
     return new HostKnown(function, literal.get());
   }
 
   /**
-   * Where a service is to be had; the value is a {@code List<Srv>} in the order in which to try
-   * (RFC 2782): by priority, and by lot according to the weights.
+   * Looks up the servers of a service; the value is a {@code List<Srv>} in the order to try (RFC
+   * 2782): by priority, then randomly by weight.
    *
    * @param name such as {@code _sip._udp.example.com}; not null
    */
   public AsyncFunction srv(String name) {
-    return new RecordLookup("dns_srv", client, Names.name(name), Type.SRV, Records::srvs);
+    return new RecordLookup("dns_srv", client, DnsNames.name(name), Type.SRV, Records::srvs);
   }
 
-  /** The rules of a name; the value is a {@code List<Naptr>} by order and preference. */
+  /** Looks up the rules of a name; the value is a {@code List<Naptr>} by order and preference. */
   public AsyncFunction naptr(String name) {
-    return new RecordLookup("dns_naptr", client, Names.name(name), Type.NAPTR, Records::naptrs);
+    return new RecordLookup("dns_naptr", client, DnsNames.name(name), Type.NAPTR, Records::naptrs);
   }
 
   /**
-   * What a telephone number is in ENUM, in the zone of {@code sip.async.dns.enum-zone}; the value
+   * Looks up a telephone number in ENUM, in the zone of {@code sip.async.dns.enum-zone}; the value
    * is a {@code List<URI>}.
    *
-   * @param e164 1 to 15 digits, perhaps after a plus; anything else is refused; not null
+   * @param e164 1 to 15 digits after an optional plus; not null
    */
   public EnumLookup enumLookup(String e164) {
     return enumLookup(e164, client.settings().enumZone());
   }
 
   /**
-   * What a telephone number is in ENUM.
+   * Looks up a telephone number in ENUM.
    *
-   * @param e164 1 to 15 digits, perhaps after a plus; anything else is refused; not null
+   * @param e164 1 to 15 digits after an optional plus; not null
    * @param zone such as {@code e164.arpa}; not null
    */
   public EnumLookup enumLookup(String e164, String zone) {
@@ -127,46 +126,48 @@ public final class Dns implements AutoCloseable {
     return new EnumLookup(client, number, zone, "");
   }
 
-  /** The resolver that shares thread, cache and bounds with this; usable until it is closed. */
-  public Resolver resolver() {
+  /**
+   * Returns a resolver that shares thread, cache and limits with this; usable until this is closed.
+   */
+  public HostResolver resolver() {
     return resolver;
   }
 
-  /** Finds SRV and NAPTR records; shares thread, cache and bounds with this. */
+  /** Returns a resolver of SRV and NAPTR records that shares thread, cache and limits with this. */
   public RecordResolver records() {
     return new ClientRecords(client);
   }
 
-  /** Lookups under way, each one question and its aliases. */
+  /** Returns the number of lookups in flight, each a query with its aliases. */
   public int inFlight() {
     return client.inFlight();
   }
 
-  /** Ends the thread; lookups under way fail. */
+  /** Stops the thread; lookups in flight fail. */
   @Override
   public void close() {
     client.close();
   }
 
-  /** Looks in the hosts file, then in the DNS. */
-  private record HostLookup(String name, Client client, Name host, int type)
+  /** Lookup in the hosts file, then in the DNS. */
+  private record HostLookup(String name, DnsClient client, Name host, int type)
       implements AsyncFunction {
     @Override
     public Started start(Operation operation) {
       CompletableFuture<List<InetAddress>> found =
           AddressLookup.begin(client, host, List.of(type), null);
       return new Started.OnCompletion(
-          found.handle((addresses, failure) -> Failures.result(host, addresses, failure)),
+          found.handle((addresses, failure) -> DnsFailures.result(host, addresses, failure)),
           () -> found.cancel(false));
     }
 
     @Override
     public String toString() {
-      return name + "(" + Names.text(host) + ")";
+      return name + "(" + DnsNames.text(host) + ")";
     }
   }
 
-  /** Needs no lookup. */
+  /** A literal address, which needs no lookup. */
   private record HostKnown(String name, InetAddress address) implements AsyncFunction {
     @Override
     public Started start(Operation operation) {

@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Gives a WAR its {@link Dns}, set up by {@code sip.async.dns.*}. Public because CDI knows it by
- * name.
+ * Provides {@link Dns} to a WAR, configured by {@code sip.async.dns.*}. Public because CDI refers
+ * to it by name.
  */
 public class DnsExtension implements Extension {
 

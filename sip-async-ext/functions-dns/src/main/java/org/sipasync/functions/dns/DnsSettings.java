@@ -12,18 +12,18 @@ import org.eclipse.microprofile.config.Config;
 import org.sipasync.support.SettingsReader;
 
 /**
- * How {@link Dns} is set up.
+ * Settings of {@link Dns}.
  *
- * @param servers whom to ask; empty means the system's servers; {@code sip.async.dns.servers}
- * @param tryTimeout how long to wait for an answer before asking again; {@code
- *     sip.async.dns.timeout} in ms
- * @param tries how often each server is asked; {@code sip.async.dns.tries}
- * @param maxInFlight lookups under way at most; {@code sip.async.dns.max-in-flight}
- * @param cacheSize names that are remembered at most; 0 for none; {@code sip.async.dns.cache-size}
- * @param maxTtl how long an answer is remembered at most, whatever its TTL; {@code
- *     sip.async.dns.max-ttl} in seconds; that there is none, for a minute of it at most
- * @param hosts the hosts file, which precedes the DNS for addresses; {@code sip.async.dns.hosts}
- * @param enumZone where ENUM numbers are looked up; {@code sip.async.dns.enum-zone}
+ * @param servers empty means the system's servers; {@code sip.async.dns.servers}
+ * @param tryTimeout time before a query is repeated; {@code sip.async.dns.timeout} in ms
+ * @param tries queries per server; {@code sip.async.dns.tries}
+ * @param maxInFlight limit of lookups in flight; {@code sip.async.dns.max-in-flight}
+ * @param cacheSize maximum cached names; 0 disables the cache; {@code sip.async.dns.cache-size}
+ * @param maxTtl maximum age of a cached answer, whatever its TTL; {@code sip.async.dns.max-ttl} in
+ *     seconds; negative answers a minute at most
+ * @param hosts the hosts file, which takes precedence over the DNS for addresses; {@code
+ *     sip.async.dns.hosts}
+ * @param enumZone zone of ENUM lookups; {@code sip.async.dns.enum-zone}
  */
 public record DnsSettings(
     List<InetSocketAddress> servers,
@@ -41,28 +41,28 @@ public record DnsSettings(
     servers = List.copyOf(servers);
     if (tryTimeout.isNegative() || tryTimeout.isZero() || tries < 1 || maxInFlight < 1) {
       throw new IllegalArgumentException(
-          "time, tries and lookups in flight are above zero: %s, %d, %d"
+          "time, tries and lookups in flight must be positive: %s, %d, %d"
               .formatted(tryTimeout, tries, maxInFlight));
     }
     if (cacheSize < 0 || maxTtl.isNegative()) {
       throw new IllegalArgumentException(
-          "cache size and TTL are not negative: %d, %s".formatted(cacheSize, maxTtl));
+          "cache size and TTL must not be negative: %d, %s".formatted(cacheSize, maxTtl));
     }
-    Names.name(enumZone);
+    DnsNames.name(enumZone);
   }
 
   /**
-   * The system's servers, asked three times with a second between, 1,000 lookups in flight, 10,000
-   * names remembered for an hour at most.
+   * Returns the defaults: the system's servers, three queries at intervals of a second, 1,000
+   * lookups in flight, 10,000 names cached for up to an hour.
    */
   public static DnsSettings defaults() {
     return from(key -> Optional.empty());
   }
 
   /**
-   * What the configuration says, or the defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static DnsSettings from(Config config) {
     return from(key -> config.getOptionalValue(key, String.class));
@@ -82,29 +82,29 @@ public record DnsSettings(
         zone(reader));
   }
 
-  /** The same with other servers. */
+  /** Returns these settings with other servers. */
   public DnsSettings withServers(List<InetSocketAddress> others) {
     return new DnsSettings(
         others, tryTimeout, tries, maxInFlight, cacheSize, maxTtl, hosts, enumZone);
   }
 
-  /** The same with other patience: how long to wait for an answer, and how often to ask. */
+  /** Returns these settings with another timeout and number of tries. */
   public DnsSettings withTries(Duration timeout, int number) {
     return new DnsSettings(
         servers, timeout, number, maxInFlight, cacheSize, maxTtl, hosts, enumZone);
   }
 
-  /** The same with another bound of lookups in flight. */
-  public DnsSettings withMaxInFlight(int most) {
-    return new DnsSettings(servers, tryTimeout, tries, most, cacheSize, maxTtl, hosts, enumZone);
+  /** Returns these settings with another limit of lookups in flight. */
+  public DnsSettings withMaxInFlight(int max) {
+    return new DnsSettings(servers, tryTimeout, tries, max, cacheSize, maxTtl, hosts, enumZone);
   }
 
-  /** The same with another cache. */
-  public DnsSettings withCache(int size, Duration longest) {
-    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, longest, hosts, enumZone);
+  /** Returns these settings with another cache. */
+  public DnsSettings withCache(int size, Duration max) {
+    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, max, hosts, enumZone);
   }
 
-  /** The same with another hosts file; it need not exist. */
+  /** Returns these settings with another hosts file; it need not exist. */
   public DnsSettings withHosts(Path file) {
     return new DnsSettings(
         servers, tryTimeout, tries, maxInFlight, cacheSize, maxTtl, file, enumZone);
@@ -113,10 +113,10 @@ public record DnsSettings(
   private static String zone(SettingsReader reader) {
     String zone = reader.text("enum-zone").orElse("e164.arpa");
     try {
-      Names.name(zone);
+      DnsNames.name(zone);
       return zone;
     } catch (IllegalArgumentException e) {
-      throw reader.refused("enum-zone", zone, "it must be a name as e164.arpa is");
+      throw reader.refused("enum-zone", zone, "it must be a name such as e164.arpa");
     }
   }
 
@@ -131,8 +131,8 @@ public record DnsSettings(
                       reader.refused(
                           "servers",
                           text,
-                          "it must be addresses separated by commas, as 192.0.2.1,192.0.2.1:5353,"
-                              + "[2001:db8::1]:53")));
+                          "it must be addresses separated by commas, such as"
+                              + " 192.0.2.1,192.0.2.1:5353,[2001:db8::1]:53")));
     }
     return servers;
   }
@@ -140,7 +140,7 @@ public record DnsSettings(
   private static Optional<InetSocketAddress> server(String text) {
     int colon = text.lastIndexOf(':');
     boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
-    Optional<InetAddress> address = Names.literal(hasPort ? text.substring(0, colon) : text);
+    Optional<InetAddress> address = DnsNames.literal(hasPort ? text.substring(0, colon) : text);
     String port = hasPort ? text.substring(colon + 1) : Integer.toString(PORT);
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
       return Optional.empty();

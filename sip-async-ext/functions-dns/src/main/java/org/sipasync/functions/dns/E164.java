@@ -12,29 +12,29 @@ record E164(String digits) {
   private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{1,15}");
 
   /**
-   * @throws IllegalArgumentException unless it is up to 15 digits, perhaps with a plus before them
+   * @throws IllegalArgumentException unless it is up to 15 digits after an optional plus
    */
   static E164 of(String number) {
     if (!NUMBER.matcher(number).matches()) {
       throw new IllegalArgumentException(
           "\""
-              + Names.shown(number)
+              + DnsNames.shown(number)
               + "\" is no E.164 number: it has 1 to 15 digits, perhaps after a '+', and nothing"
               + " else");
     }
     return new E164(number.startsWith("+") ? number.substring(1) : number);
   }
 
-  /** As in {@code 4.3.2.1.e164.arpa}. */
+  /** Returns the domain name, as in {@code 4.3.2.1.e164.arpa}. */
   Name name(String zone) {
     StringBuilder name = new StringBuilder();
     for (int i = digits.length() - 1; i >= 0; i--) {
       name.append(digits.charAt(i)).append('.');
     }
-    return Names.name(name.append(zone).toString());
+    return DnsNames.name(name.append(zone).toString());
   }
 
-  /** What rules are applied to. */
+  /** Returns the text that rules are applied to. */
   String text() {
     return "+" + digits;
   }

@@ -13,19 +13,19 @@ import org.sipasync.function.Started;
 import org.xbill.DNS.Type;
 
 /**
- * Looks up a telephone number in ENUM (RFC 6116). The value is a {@code List<URI>}: what the
- * number's rules make of it, the best first. Of several orders only the first that yields a URI
- * counts; rules that lead to further names are passed over.
+ * Looks up a telephone number in ENUM (RFC 6116). The value is a {@code List<URI>}: the results of
+ * the number's rules, best first. Only the first order that yields a URI counts; rules that lead to
+ * further names are skipped.
  *
- * <p>Return codes as {@link Dns} has them; -2 also when no rule fits.
+ * <p>Return codes as for {@link Dns}; {@link Dns#NOTHING_FOUND} also if no rule matches.
  */
 public final class EnumLookup implements AsyncFunction {
-  private final Client client;
+  private final DnsClient client;
   private final E164 number;
   private final String zone;
   private final String service;
 
-  EnumLookup(Client client, E164 number, String zone, String service) {
+  EnumLookup(DnsClient client, E164 number, String zone, String service) {
     this.client = client;
     this.number = number;
     this.zone = zone;
@@ -33,14 +33,14 @@ public final class EnumLookup implements AsyncFunction {
   }
 
   /**
-   * The same, for one service only.
+   * Returns this lookup restricted to one service.
    *
    * @param only such as {@code sip} for {@code E2U+sip} and {@code E2U+sip:...}; not null
    */
   public EnumLookup service(String only) {
     if (!only.matches("[A-Za-z0-9-]{1,32}")) {
       throw new IllegalArgumentException(
-          "\"" + Names.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
+          "\"" + DnsNames.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
     }
     return new EnumLookup(client, number, zone, only.toLowerCase(Locale.ROOT));
   }
@@ -76,7 +76,7 @@ public final class EnumLookup implements AsyncFunction {
     }
     if (uris.isEmpty() && refused != null) {
       throw new CompletionException(
-          new UnknownHostException(number.text() + " has no rule that fits: " + refused));
+          new UnknownHostException(number.text() + " has no matching rule: " + refused));
     }
     return uris;
   }
@@ -85,7 +85,7 @@ public final class EnumLookup implements AsyncFunction {
     return EnumRule.apply(naptr.regexp(), number.text());
   }
 
-  /** {@code E2U+service:subtype+service...}, or the other way round as in RFC 2916. */
+  /** Matches {@code E2U+service:subtype+service...}, or the reverse order of RFC 2916. */
   private boolean isWanted(Naptr naptr) {
     List<String> parts = List.of(naptr.service().toLowerCase(Locale.ROOT).split("\\+"));
     if (!naptr.flags().equalsIgnoreCase("u") || !parts.contains("e2u")) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The substitution of a NAPTR, {@code !regular expression!replacement!i}. It comes from the zone's
- * owner, who may be malicious: its work is bounded, and what comes out must be a URI.
+ * The substitution of a NAPTR, {@code !regular expression!replacement!i}. The zone's owner may be
+ * malicious, so its work is limited, and its result must be a URI.
  */
 final class EnumRule {
   private static final int MAX_URI = 1024;
@@ -16,9 +16,9 @@ final class EnumRule {
   private EnumRule() {}
 
   /**
-   * The URI that a rule makes of a number; empty if it does not match.
+   * Applies a rule to a number; empty if it does not match.
    *
-   * @throws IllegalArgumentException if the rule is unsound, with the reason
+   * @throws IllegalArgumentException if the rule is invalid, with the reason
    */
   static Optional<URI> apply(String rule, String number) {
     List<String> parts = parts(rule);
@@ -26,11 +26,11 @@ final class EnumRule {
     return match == null ? Optional.empty() : Optional.of(uri(replaced(parts.get(1), match)));
   }
 
-  /** What stands between the delimiters; a delimiter after a backslash is none. */
+  /** Splits a rule at its delimiters, except escaped ones. */
   private static List<String> parts(String rule) {
     char delimiter = rule.isEmpty() ? '\\' : rule.charAt(0);
     if ("\\i0123456789".indexOf(delimiter) >= 0) {
-      throw refused(rule, "it does not begin with a delimiter");
+      throw refused(rule, "it does not start with a delimiter");
     }
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
@@ -78,12 +78,12 @@ final class EnumRule {
         return uri;
       }
     } catch (URISyntaxException e) {
-      // told below, in one way
+      // reported below
     }
-    throw new IllegalArgumentException("what it makes is no URI: " + Names.shown(text));
+    throw new IllegalArgumentException("what it makes is no URI: " + DnsNames.shown(text));
   }
 
   private static IllegalArgumentException refused(String rule, String why) {
-    return new IllegalArgumentException("the rule " + Names.shown(rule) + " is refused: " + why);
+    return new IllegalArgumentException("the rule " + DnsNames.shown(rule) + " is refused: " + why);
   }
 }

@@ -1,19 +1,20 @@
 package org.sipasync.functions.dns;
 
 /**
- * A POSIX extended regular expression (RFC 3402, 3.2) over short texts. It finds the leftmost match
- * and of those the longest, as POSIX asks for and {@code java.util.regex} does not.
+ * A POSIX extended regular expression (RFC 3402, 3.2) over short texts. It finds the
+ * leftmost-longest match, as POSIX requires and {@code java.util.regex} does not.
  *
  * <p>Matching never backtracks: for each part of the expression and each position it computes once
- * where the part may end. The work is bounded by the product of the two, whatever the expression.
+ * where the part may end. The work is limited by the product of the two, for any expression.
  *
- * <p>What POSIX leaves undefined is refused, such as {@code \d}, {@code (?i)} or {@code a*?}.
+ * <p>Syntax that POSIX leaves undefined is rejected, such as {@code \d}, {@code (?i)} or {@code
+ * a*?}.
  */
 final class Ere {
-  /** Most characters that a NAPTR record can carry. */
+  /** Maximum characters in a NAPTR record. */
   static final int MAX_LENGTH = 255;
 
-  /** Positions in a text are the bits of a {@code long}. */
+  /** Maximum length of a text, whose positions are the bits of a {@code long}. */
   static final int MAX_TEXT = 62;
 
   private final EreNode root;
@@ -29,14 +30,14 @@ final class Ere {
   /**
    * Parses an expression.
    *
-   * @throws IllegalArgumentException if it is unsound, with the reason
+   * @throws IllegalArgumentException if it is invalid, with the reason
    */
   static Ere of(String expression, boolean ignoresCase) {
     return new EreParser(expression, ignoresCase).parse();
   }
 
   /**
-   * The match in a text; null if there is none.
+   * Finds the match in a text; null if there is none.
    *
    * @param text of at most {@link #MAX_TEXT} characters; not null
    */

@@ -24,7 +24,7 @@ final class EreBracket {
   private final boolean negated;
   private int at;
 
-  /** Parses what follows a {@code [}. */
+  /** Parses the text after a {@code [}. */
   EreBracket(String text, int begin) {
     this.text = text;
     this.at = begin;
@@ -38,7 +38,7 @@ final class EreBracket {
     at++;
   }
 
-  /** The first and the last character of each range. */
+  /** Returns the first and the last character of each range. */
   String ranges() {
     return ranges.toString();
   }
@@ -47,7 +47,7 @@ final class EreBracket {
     return negated;
   }
 
-  /** The position after the closing bracket. */
+  /** Returns the position after the closing bracket. */
   int end() {
     return at;
   }
@@ -64,7 +64,7 @@ final class EreBracket {
       String name = named(':');
       String known = CLASSES.get(name);
       if (known == null) {
-        throw refused("there is no character class [:" + Names.shown(name) + ":]");
+        throw refused("there is no character class [:" + DnsNames.shown(name) + ":]");
       }
       ranges.append(known);
       return;
@@ -81,17 +81,17 @@ final class EreBracket {
     ranges.append(first).append(last);
   }
 
-  /** A character, a collating symbol {@code [.x.]} or an equivalence class {@code [=x=]}. */
+  /** Parses a character, a collating symbol {@code [.x.]} or an equivalence class {@code [=x=]}. */
   private char character() {
     if (text.startsWith("[:", at)) {
-      throw refused("a character class is no end of a range");
+      throw refused("a character class cannot end a range");
     }
     for (char kind : new char[] {'.', '='}) {
       if (text.startsWith("[" + kind, at)) {
         String name = named(kind);
         if (name.length() != 1) {
           throw refused(
-              "[%c%s%c] is not a single character".formatted(kind, Names.shown(name), kind));
+              "[%c%s%c] is not a single character".formatted(kind, DnsNames.shown(name), kind));
         }
         return name.charAt(0);
       }
@@ -101,10 +101,10 @@ final class EreBracket {
     return c;
   }
 
-  /** Returns the text between {@code [:} and {@code :]}, or the like. */
+  /** Returns the text between {@code [:} and {@code :]}, or similar. */
   private String named(char kind) {
     int begin = at + 2;
-    // [.].] and [=]=] name a bracket: the end is looked for behind the first character
+    // [.].] and [=]=] name a bracket: the end is searched after the first character
     int end = text.indexOf(kind + "]", begin + 1);
     if (end < 0) {
       throw refused("[" + kind + " does not end");
@@ -115,6 +115,6 @@ final class EreBracket {
 
   private IllegalArgumentException refused(String why) {
     return new IllegalArgumentException(
-        "the regular expression " + Names.shown(text) + " is refused: " + why);
+        "the regular expression " + DnsNames.shown(text) + " is refused: " + why);
   }
 }

@@ -3,8 +3,8 @@ package org.sipasync.functions.dns;
 import java.util.Arrays;
 
 /**
- * One run of an expression over a text: where each part may end, computed once, and the groups of
- * the match. A set of positions is a {@code long}, position 0 its lowest bit.
+ * One run of an expression over a text: the possible ends of each part, computed once, and the
+ * groups of the match. A set of positions is a {@code long}, with position 0 as its lowest bit.
  */
 final class EreMatch {
   private static final long UNKNOWN =
@@ -33,7 +33,7 @@ final class EreMatch {
     return (positions & bit(position)) != 0;
   }
 
-  /** The last of some positions. */
+  /** Returns the last of some positions. */
   static int last(long positions) {
     return Long.SIZE - 1 - Long.numberOfLeadingZeros(positions);
   }
@@ -42,7 +42,7 @@ final class EreMatch {
     return text;
   }
 
-  /** Possible ends of a part that begins at a position. */
+  /** Returns the possible ends of a part that begins at a position. */
   long ends(EreNode node, int at) {
     int key = node.id() * (text.length() + 1) + at;
     if (ends[key] == UNKNOWN) {
@@ -51,7 +51,7 @@ final class EreMatch {
     return ends[key];
   }
 
-  /** Possible ends of a part that begins at one of several positions. */
+  /** Returns the possible ends of a part that begins at one of several positions. */
   long endsOfAll(EreNode node, long begins) {
     long all = 0;
     for (long left = begins; left != 0; left &= left - 1) {
@@ -70,7 +70,7 @@ final class EreMatch {
     Arrays.fill(from, first, last, UNSET);
   }
 
-  /** Text that a group has matched; empty if there is no such group or it took no part. */
+  /** Returns the text of a group; empty if it does not exist or did not match. */
   String group(int number) {
     return number < from.length && from[number] != UNSET
         ? text.substring(from[number], to[number])

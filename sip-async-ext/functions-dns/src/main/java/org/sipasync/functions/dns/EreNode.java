@@ -3,20 +3,20 @@ package org.sipasync.functions.dns;
 /** A part of a regular expression. */
 interface EreNode {
 
-  /** Its number in the expression, from 0. */
+  /** Returns its number in the expression, from 0. */
   int id();
 
-  /** Computes where it may end if it begins at a position; ask {@link EreMatch#ends}. */
+  /** Computes the possible ends from a position; callers use {@link EreMatch#ends}. */
   long ends(EreMatch match, int at);
 
   /**
-   * Sets the groups in it, now that its begin and end are known. Of several ways each part, from
-   * left to right, takes the longest.
+   * Sets its groups once begin and end are known. Each part, from left to right, takes the longest
+   * of several ways.
    */
   default void settle(EreMatch match, int from, int to) {}
 
   /**
-   * A character of a set.
+   * A character from a set.
    *
    * @param ranges the first and the last character of each range
    */
@@ -55,7 +55,7 @@ interface EreNode {
     }
   }
 
-  /** One after the other. */
+  /** One part after another. */
   record Sequence(int id, EreNode first, EreNode rest) implements EreNode {
     @Override
     public long ends(EreMatch match, int at) {
@@ -75,7 +75,7 @@ interface EreNode {
     }
   }
 
-  /** One or the other. */
+  /** One of two parts. */
   record Choice(int id, EreNode one, EreNode other) implements EreNode {
     @Override
     public long ends(EreMatch match, int at) {

@@ -1,9 +1,9 @@
 package org.sipasync.functions.dns;
 
 /**
- * A part that is repeated.
+ * A repeated part.
  *
- * @param max {@link Integer#MAX_VALUE} if there is no bound
+ * @param max {@link Integer#MAX_VALUE} if unbounded
  * @param firstGroup the first group in the body
  * @param lastGroup the one after the last
  */
@@ -15,7 +15,7 @@ record EreRepetition(int id, EreNode body, int min, int max, int firstGroup, int
     return ends(match, EreMatch.bit(at), 0);
   }
 
-  /** Possible ends if so many rounds have led to one of some positions. */
+  /** Returns the possible ends after some rounds have led to one of several positions. */
   private long ends(EreMatch match, long begins, int done) {
     long ends = 0;
     long now = begins;
@@ -32,8 +32,8 @@ record EreRepetition(int id, EreNode body, int min, int max, int firstGroup, int
   }
 
   /**
-   * A round that matches nothing may be left out or done again. So once there are more rounds than
-   * characters, their number no longer matters.
+   * Limits the number of rounds. An empty round may be omitted or repeated, so beyond the number of
+   * characters the number of rounds does not matter.
    */
   private static int bounded(EreMatch match, int rounds) {
     return Math.min(rounds, match.text().length() + 1);

@@ -18,33 +18,33 @@ import org.xbill.DNS.TSIG;
 import org.xbill.DNS.lookup.LookupSession;
 
 /**
- * One lookup under way. dnsjava's session looks into the cache, follows aliases and drops records
- * that nobody asked for; its questions come back here.
+ * One lookup in flight. dnsjava's session checks the cache, follows aliases and drops unsolicited
+ * records; its queries come back here.
  */
 final class Lookup implements Resolver {
   private static final int MAX_ALIASES = 8;
 
-  private final Client client;
+  private final DnsClient client;
   private final Name name;
   private final int type;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<List<Record>> records = new CompletableFuture<>();
 
-  /** What it waits for; belongs to the loop's thread. */
-  private Exchange asked;
+  /** The current query; confined to the loop thread. */
+  private ServerQuery asked;
 
-  Lookup(Client client, Name name, int type) {
+  Lookup(DnsClient client, Name name, int type) {
     this.client = client;
     this.name = name;
     this.type = type;
   }
 
-  /** Completes with the records asked for, perhaps none, on the loop's thread. */
+  /** Returns a future that completes with the records, possibly none, on the loop thread. */
   CompletableFuture<List<Record>> records() {
     return records;
   }
 
-  /** On the loop's thread. */
+  /** Starts the lookup; called on the loop thread. */
   void begin() {
     if (ended.get()) {
       return;
@@ -80,7 +80,7 @@ final class Lookup implements Resolver {
     }
   }
 
-  /** True the first time; its place is free then. */
+  /** Ends the lookup and releases its place; true the first time. */
   private boolean end() {
     boolean first = ended.compareAndSet(false, true);
     if (first) {
@@ -89,14 +89,14 @@ final class Lookup implements Resolver {
     return first;
   }
 
-  /** Ends it if it has not ended; from any thread, at once. */
+  /** Aborts the lookup if it has not ended. Thread-safe; does not block. */
   void abort() {
     if (end()) {
       records.completeExceptionally(new CancellationException("the lookup was aborted"));
       try {
         client.execute(this::leave);
       } catch (RejectedExecutionException closed) {
-        // then nothing is open any longer
+        // nothing is open then
       }
     }
   }
@@ -120,7 +120,7 @@ final class Lookup implements Resolver {
     }
   }
 
-  // --- of dnsjava's interface; nobody calls them
+  // --- dnsjava's interface; never called
 
   @Override
   public void setPort(int port) {

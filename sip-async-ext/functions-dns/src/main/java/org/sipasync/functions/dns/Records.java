@@ -11,7 +11,7 @@ import org.xbill.DNS.NAPTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 
-/** From dnsjava's records to ours. */
+/** Converts dnsjava's records to ours. */
 final class Records {
   private Records() {}
 
@@ -23,21 +23,21 @@ final class Records {
     return record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress();
   }
 
-  /** A target of "." says that there is no such service. */
+  /** Returns SRV records; a target of "." means that the service does not exist. */
   static List<Srv> srvs(List<Record> records) {
     return SrvOrder.of(
         allSrvs(records).stream().filter(srv -> !srv.target().isEmpty()).toList(),
         ThreadLocalRandom.current());
   }
 
-  /** As they came; the target "." is empty. */
+  /** Returns all SRV records as received; the target "." is empty. */
   static List<Srv> allSrvs(List<Record> records) {
     return of(
         records,
         SRVRecord.class,
         srv ->
             new Srv(
-                srv.getPriority(), srv.getWeight(), srv.getPort(), Names.text(srv.getTarget())));
+                srv.getPriority(), srv.getWeight(), srv.getPort(), DnsNames.text(srv.getTarget())));
   }
 
   static List<Naptr> naptrs(List<Record> records) {
@@ -51,7 +51,7 @@ final class Records {
                     naptr.getFlags(),
                     naptr.getService(false),
                     naptr.getRegexp(false),
-                    Names.text(naptr.getReplacement())))
+                    DnsNames.text(naptr.getReplacement())))
         .stream()
         .sorted(Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
         .toList();

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** In which order to try the targets of a service (RFC 2782): by priority, then by lot. */
+/** Order of the targets of a service (RFC 2782): by priority, then random. */
 final class SrvOrder {
   private SrvOrder() {}
 
@@ -19,7 +19,7 @@ final class SrvOrder {
     return ordered;
   }
 
-  /** One of those with the lowest priority, by their weights; those without weight come first. */
+  /** Draws one of the lowest priority, randomly by weight; those without weight come first. */
   private static int draw(List<Srv> left, RandomGenerator random) {
     int priority = left.get(0).priority();
     int total = left.stream().filter(srv -> srv.priority() == priority).mapToInt(Srv::weight).sum();

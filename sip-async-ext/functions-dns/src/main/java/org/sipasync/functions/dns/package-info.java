@@ -1,2 +1,2 @@
-/** Lookups in the DNS without a thread that waits: addresses, SRV, NAPTR and ENUM. */
+/** DNS lookups without a waiting thread: addresses, SRV, NAPTR and ENUM. */
 package org.sipasync.functions.dns;

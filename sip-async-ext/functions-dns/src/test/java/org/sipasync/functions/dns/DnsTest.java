@@ -70,7 +70,7 @@ class DnsTest {
     assertThat(Runs.result(engine, dns.a("192.0.2.7")).value())
         .isEqualTo(List.of(InetAddress.getByName("192.0.2.7")));
     assertThatThrownBy(() -> dns.aaaa("192.0.2.7"))
-        .hasMessage("192.0.2.7 is an address of the other kind");
+        .hasMessage("192.0.2.7 is an address of the other family");
     assertThat(server.ports).isEmpty();
   }
 
@@ -216,7 +216,7 @@ class DnsTest {
     assertThat(run.resumed).isNotDone();
   }
 
-  /** Nobody asks any more, though there are tries left; longer than a try takes. */
+  /** Checks for longer than a try that no query follows, although tries are left. */
   private void awaitNothingMore(String name) {
     await()
         .during(Duration.ofMillis(500))
@@ -397,7 +397,7 @@ class DnsTest {
     assertThat(dns.resolver().addresses("silent.test", Duration.ofMillis(50)))
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()
-        .withMessageContaining("the lookup of silent.test took over 50 ms");
+        .withMessageContaining("the lookup of silent.test took longer than 50 ms");
     await().until(() -> dns.inFlight() == 0);
     var lookup = dns.resolver().addresses("silent2.test", LONG).toCompletableFuture();
     await().until(() -> dns.inFlight() == 2);
@@ -541,7 +541,7 @@ class DnsTest {
   void badName(String name) {
     assertThatThrownBy(() -> dns.a(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no name for the DNS")
+        .hasMessageContaining("is not a DNS name")
         .message()
         .doesNotContain("\r", "\n", "\0")
         .hasSizeLessThan(250);
@@ -554,6 +554,6 @@ class DnsTest {
   void badNumber(String number) {
     assertThatThrownBy(() -> dns.enumLookup(number))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no E.164 number");
+        .hasMessageContaining("is not an E.164 number");
   }
 }

@@ -98,7 +98,7 @@ class EnumRuleTest {
         "![[.hyphen.]]!sip:a@b! \"not a single character\"",
         "![[=ae=]]!sip:a@b! \"not a single character\"",
         "![9-0]!sip:a@b! \"wrong order\"",
-        "![+-[:digit:]]!sip:a@b! \"no end of a range\"",
+        "![+-[:digit:]]!sip:a@b! \"cannot end a range\"",
         "!([0-9]{256})!sip:a@b! \"count above 255\"",
         "!4{2,1}!sip:a@b! \"wrong order\"",
         "!4{,2}!sip:a@b! \"begins no repetition\"",
@@ -118,7 +118,7 @@ class EnumRuleTest {
         "!!sip:a@b! \"is empty\"",
         "!(4!sip:a@b! \"does not end\"",
         "!4)!sip:a@b! \"closes nothing\"",
-        "1.*1sip:a@b1 \"begin with a delimiter\"",
+        "1.*1sip:a@b1 \"start with a delimiter\"",
         "!!!! \"not of the form\"",
         "!^.*$! \"not of the form\"",
         "!^.*$!nouri! \"no URI\""
@@ -167,7 +167,7 @@ class EnumRuleTest {
         Duration.ofSeconds(30), () -> assertThat(EnumRule.apply(rule, NUMBER)).isEmpty());
   }
 
-  /** As above, but they match, and their groups are to be found. */
+  /** Checks matching rules and their groups. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -92,7 +92,7 @@ public final class ZoneServer implements AutoCloseable {
     }
   }
 
-  /** How often a name was asked for, over UDP and TCP. */
+  /** Returns the number of queries for a name, over UDP and TCP. */
   int asked(String name) {
     try {
       AtomicInteger count = asked.get(Name.fromString(name + "."));

@@ -117,7 +117,7 @@ public final class Events {
     return List.of(found[0]);
   }
 
-  /** How many wait. */
+  /** Returns the number of waits. */
   public int waiting() {
     return limit.inFlight();
   }
@@ -127,9 +127,9 @@ public final class Events {
   }
 
   /**
-   * Has a waiter wait.
+   * Adds a waiter.
    *
-   * @throws RejectedExecutionException if too many do
+   * @throws RejectedExecutionException if a limit is reached
    */
   void add(Waiter waiter) {
     ConcurrencyLimit.Permit permit = limit.acquire();

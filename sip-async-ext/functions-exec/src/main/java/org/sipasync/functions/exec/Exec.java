@@ -78,7 +78,7 @@ public final class Exec implements AutoCloseable {
     return ExecCall.of(this, program, List.of(arguments));
   }
 
-  /** How many run or wait to be started. */
+  /** Returns the number of programs running or waiting to start. */
   public int running() {
     return limit.inFlight();
   }

@@ -18,15 +18,15 @@ import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /**
- * A search on one connection. Sent by the connection's thread; entries and result come on the
- * library's. Leaves its place on the connection once: answered or abandoned.
+ * A search on one connection. The connection's thread sends it; entries and result arrive on the
+ * library's. Releases its slot on the connection once: answered or abandoned.
  */
 final class Attempt implements AsyncSearchResultListener {
   private static final long serialVersionUID = 1L;
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final transient Search search;
-  private final transient Connection connection;
+  private final transient DirectoryConnection connection;
   private final int maxEntries;
 
   // --- guarded by this
@@ -36,7 +36,7 @@ final class Attempt implements AsyncSearchResultListener {
   private transient boolean unwanted;
   private transient long characters;
 
-  Attempt(Search search, Connection connection, int maxEntries) {
+  Attempt(Search search, DirectoryConnection connection, int maxEntries) {
     this.search = search;
     this.connection = connection;
     this.maxEntries = maxEntries;
@@ -61,7 +61,7 @@ final class Attempt implements AsyncSearchResultListener {
     }
   }
 
-  /** Leaves its place on the connection; true the first time. */
+  /** Releases its slot on the connection; true the first time. */
   boolean over() {
     synchronized (this) {
       if (over) {
@@ -73,13 +73,13 @@ final class Attempt implements AsyncSearchResultListener {
     return true;
   }
 
-  /** Nobody wants the answer any longer; from any thread, at once. */
+  /** Abandons the search. Returns immediately; thread-safe and idempotent. */
   void abandon() {
     AsyncRequestID sent;
     synchronized (this) {
       unwanted = true;
       if (over || id == null) {
-        return; // while it is being sent, its sender looks again afterwards
+        return; // being sent; the sender checks again afterwards
       }
       over = true;
       sent = id;
@@ -124,7 +124,7 @@ final class Attempt implements AsyncSearchResultListener {
 
   @Override
   public void searchReferenceReturned(SearchResultReference reference) {
-    // referrals are not followed: they lead to hosts that nobody has allowed
+    // referrals are not followed: they may lead to any host
   }
 
   @Override

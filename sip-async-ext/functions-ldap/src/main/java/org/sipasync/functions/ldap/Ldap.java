@@ -2,15 +2,15 @@ package org.sipasync.functions.ldap;
 
 import java.util.Objects;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 
 /**
  * LDAP searches as functions: OpenSIPS's {@code ldap_search}, without its blocking connect and
  * bind.
  *
- * <p>A few shared connections carry all searches at once. Each is made when it is needed, by a
- * thread of its own, and made anew when it was lost; what waits for a connection that cannot be
- * made fails with it. A search that is given up is abandoned at the server.
+ * <p>A few shared connections carry all searches. Each has its own thread, which connects on demand
+ * and reconnects. Searches waiting for a connection that cannot be made fail together. An aborted
+ * search is abandoned on the server.
  *
  * <pre>{@code
  * async.call(ldap.search("ou=people,dc=example,dc=com", "(&(objectClass=person)(uid=?))", uid)
@@ -19,53 +19,53 @@ import org.sipasync.functions.dns.Resolver;
  *      .resume("routed");
  * }</pre>
  *
- * <p>Return codes: above zero the number of entries, as OpenSIPS; -1 error, with the cause; {@link
- * #NOTHING_FOUND} -9; -2 no connection in time; -3 deadline; -4 too many in flight.
+ * <p>Return codes: the number of entries, as in OpenSIPS; -1 error, with the cause; -2 connection
+ * timeout; -3 deadline; -4 limit of searches reached; -9 {@link #NOTHING_FOUND}.
  *
- * <p>Safe for use by many threads; nothing blocks.
+ * <p>Thread-safe and non-blocking.
  */
 public final class Ldap implements AutoCloseable {
-  /** The search has no entries, or its base is not there. */
+  /** Return code for no entries, or an unknown base. */
   public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
-  private final Client client;
+  private final LdapClient client;
 
-  private Ldap(Client client) {
+  private Ldap(LdapClient client) {
     this.client = client;
   }
 
   /**
-   * A directory; nothing is connected yet.
+   * Creates a client; does not connect yet.
    *
-   * @param resolver finds the directory's host; not null
+   * @param resolver resolves the directory's host; not null
    */
-  public static Ldap of(LdapSettings settings, Resolver resolver) {
+  public static Ldap of(LdapSettings settings, HostResolver resolver) {
     Objects.requireNonNull(resolver, "resolver");
-    return new Ldap(new Client(Objects.requireNonNull(settings, "settings"), resolver));
+    return new Ldap(new LdapClient(Objects.requireNonNull(settings, "settings"), resolver));
   }
 
   /**
-   * Entries below a base. The value is a {@code List<LdapEntry>}.
+   * Searches entries below a base. The value is a {@code List<LdapEntry>}.
    *
-   * <p>A {@code ?} in the base or the filter stands for a value, in their order; it is escaped (RFC
-   * 4514, RFC 4515), so that nothing in it is syntax. Base and filter are constants of the
+   * <p>Each {@code ?} in base and filter stands for a value, in order; values are escaped (RFC
+   * 4514, RFC 4515), so they cannot change the syntax. Base and filter are constants of the
    * application.
    *
    * @param base such as {@code ou=people,dc=example,dc=com}; not null
    * @param filter such as {@code (uid=?)}; not null
-   * @param values one for each {@code ?}; none is null
-   * @throws IllegalArgumentException if base or filter are none, or the values are too many or few
+   * @param values one per {@code ?}; not null
+   * @throws IllegalArgumentException if base or filter are invalid, or the number of values differs
    */
   public LdapSearch search(String base, String filter, Object... values) {
     return LdapSearch.of(client, base, filter, values);
   }
 
-  /** Searches under way. */
+  /** Returns the number of searches in flight. */
   public int inFlight() {
     return client.inFlight();
   }
 
-  /** Ends the connections and their threads; searches under way fail. */
+  /** Closes the connections and their threads; searches in flight fail. */
   @Override
   public void close() {
     client.close();

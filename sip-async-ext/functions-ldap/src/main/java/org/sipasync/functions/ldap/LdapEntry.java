@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An entry that was found. Immutable, serialisable.
+ * A found entry. Immutable and serialisable.
  *
  * @param dn its distinguished name
- * @param attributes the values of each attribute, by its name in lower case
+ * @param attributes values of each attribute by lower-case name
  */
 public record LdapEntry(String dn, Map<String, List<String>> attributes) implements Serializable {
 
-  /** The first value of an attribute, whatever the case of its name; null if it has none. */
+  /** Returns the first value of an attribute, case-insensitively; null if absent. */
   public String first(String attribute) {
     List<String> values = all(attribute);
     return values.isEmpty() ? null : values.get(0);
   }
 
-  /** All values of an attribute, whatever the case of its name; perhaps none. */
+  /** Returns all values of an attribute, case-insensitively; empty if absent. */
   public List<String> all(String attribute) {
     Objects.requireNonNull(attribute, "attribute");
     return attributes.getOrDefault(attribute.toLowerCase(Locale.ROOT), List.of());

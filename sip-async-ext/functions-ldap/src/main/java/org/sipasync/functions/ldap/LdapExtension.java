@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.functions.dns.Dns;
 
 /**
- * Gives a WAR its {@link Ldap}, set up by {@code sip.async.ldap.*}, on top of its {@link Dns}.
- * Public because CDI knows it by name.
+ * Provides {@link Ldap} to a WAR, configured by {@code sip.async.ldap.*}, using its {@link Dns}.
+ * Public because CDI refers to it by name.
  */
 public class LdapExtension implements Extension {
 

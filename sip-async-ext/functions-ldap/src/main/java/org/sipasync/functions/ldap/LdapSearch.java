@@ -20,19 +20,23 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One search, described. Immutable. Not serialisable: it knows its {@link Ldap}.
+ * One search. Immutable. Not serialisable, because it references its {@link Ldap}.
  *
  * @see Ldap#search
  */
 public final class LdapSearch implements AsyncFunction {
-  private final Client client;
+  private final LdapClient client;
   private final String base;
   private final Filter filter;
   private final SearchScope scope;
   private final Map<String, String> outputs;
 
   private LdapSearch(
-      Client client, String base, Filter filter, SearchScope scope, Map<String, String> outputs) {
+      LdapClient client,
+      String base,
+      Filter filter,
+      SearchScope scope,
+      Map<String, String> outputs) {
     this.client = client;
     this.base = base;
     this.filter = filter;
@@ -40,14 +44,14 @@ public final class LdapSearch implements AsyncFunction {
     this.outputs = outputs;
   }
 
-  static LdapSearch of(Client client, String base, String filter, Object... values) {
+  static LdapSearch of(LdapClient client, String base, String filter, Object... values) {
     Objects.requireNonNull(base, "base");
     Objects.requireNonNull(filter, "filter");
     int inBase = (int) base.chars().filter(c -> c == '?').count();
     int inFilter = (int) filter.chars().filter(c -> c == '?').count();
     if (inBase + inFilter != values.length) {
       throw new IllegalArgumentException(
-          "base and filter have %d question marks, there are %d values"
+          "base and filter have %d question marks, but there are %d values"
               .formatted(inBase + inFilter, values.length));
     }
     List<Object> all = List.of(values);
@@ -58,7 +62,7 @@ public final class LdapSearch implements AsyncFunction {
           client, new DN(bound).toString(), Filter.create(asked), SearchScope.SUB, Map.of());
     } catch (LDAPException e) {
       throw new IllegalArgumentException(
-          "base \"%s\" or filter \"%s\" is none: %s".formatted(base, filter, e.getMessage()), e);
+          "base \"%s\" or filter \"%s\" is invalid: %s".formatted(base, filter, e.getMessage()), e);
     }
   }
 
@@ -77,14 +81,18 @@ public final class LdapSearch implements AsyncFunction {
       }
       if (!isValuePlace(template, i)) {
         throw new IllegalArgumentException(
-            "a ? in the " + where + " \"" + template + "\" is not the value of an attribute");
+            "a ? in the "
+                + where
+                + " \""
+                + template
+                + "\" is not in the place of an attribute value");
       }
       bound.append(escape.apply(values.get(next++).toString()));
     }
     return bound.toString();
   }
 
-  /** After an equals sign that belongs to the same pair. */
+  /** Returns true after an equals sign of the same pair. */
   private static boolean isValuePlace(String template, int at) {
     for (int i = at - 1; i >= 0; i--) {
       char c = template.charAt(i);
@@ -102,38 +110,38 @@ public final class LdapSearch implements AsyncFunction {
     return new RDN("x", value).toString().substring("x=".length());
   }
 
-  /** Of the base itself only. */
+  /** Restricts the search to the base itself. */
   public LdapSearch base() {
     return new LdapSearch(client, base, filter, SearchScope.BASE, outputs);
   }
 
-  /** Of the entries right below the base only. */
+  /** Restricts the search to entries directly below the base. */
   public LdapSearch oneLevel() {
     return new LdapSearch(client, base, filter, SearchScope.ONE, outputs);
   }
 
   /**
-   * Writes the first value of the first entry's attribute to an AVP; null if it has none. Only
-   * attributes that are named so are fetched; if none is, all are.
+   * Stores the first value of the first entry's attribute in an AVP; null if absent. Only
+   * attributes named here are fetched, or all if none is.
    */
   public LdapSearch attribute(String attribute, String avp) {
     Objects.requireNonNull(avp, "avp");
     if (!attribute.matches("[A-Za-z0-9][A-Za-z0-9.;-]*")) {
-      throw new IllegalArgumentException("not the name of an attribute: " + attribute);
+      throw new IllegalArgumentException("invalid attribute name: " + attribute);
     }
     Map<String, String> more = new LinkedHashMap<>(outputs);
     more.put(avp, attribute);
     return new LdapSearch(client, base, filter, scope, Map.copyOf(more));
   }
 
-  SearchRequest request(SearchResultListener listener, int seconds, int most) {
+  SearchRequest request(SearchResultListener listener, int seconds, int max) {
     SearchRequest request =
         new SearchRequest(
             listener,
             base,
             scope,
             DereferencePolicy.NEVER,
-            most,
+            max,
             seconds,
             false,
             filter,
@@ -165,7 +173,7 @@ public final class LdapSearch implements AsyncFunction {
     return new Started.OnCompletion(search.result(), search::abort);
   }
 
-  /** Without the filter's values: they may be secrets. */
+  /** Omits the filter's values, which may be secrets. */
   @Override
   public String toString() {
     return "ldap_search(" + base + ")";

@@ -10,20 +10,18 @@ import org.sipasync.Problem;
 import org.sipasync.support.SettingsReader;
 
 /**
- * Where the directory is and how much may be asked of it.
+ * Location and limits of the directory.
  *
  * @param url {@code ldap://host[:port]} or {@code ldaps://host[:port]}; {@code sip.async.ldap.url}
- * @param startTls whether a plain connection is secured before anything else is said; {@code
- *     sip.async.ldap.start-tls}
- * @param bindDn who asks; empty for anonymous; {@code sip.async.ldap.bind-dn}
- * @param password of who asks; {@code sip.async.ldap.password}
- * @param connections shared connections at most; {@code sip.async.ldap.connections}
- * @param connectTimeout for the host's lookup, connecting, TLS and binding, each; {@code
+ * @param startTls true to upgrade a plain connection to TLS first; {@code sip.async.ldap.start-tls}
+ * @param bindDn bind DN; empty for anonymous; {@code sip.async.ldap.bind-dn}
+ * @param password its password; {@code sip.async.ldap.password}
+ * @param connections maximum shared connections; {@code sip.async.ldap.connections}
+ * @param connectTimeout time each for lookup, connect, TLS and bind; {@code
  *     sip.async.ldap.connect-timeout} in ms
- * @param maxInFlight searches under way at most; {@code sip.async.ldap.max-in-flight}
- * @param maxEntries entries of one search at most; {@code sip.async.ldap.max-entries}
- * @param trustStore whose certificates are trusted; empty means the JVM's; {@code
- *     sip.async.ldap.trust-store}
+ * @param maxInFlight limit of searches in flight; {@code sip.async.ldap.max-in-flight}
+ * @param maxEntries maximum entries of a search; {@code sip.async.ldap.max-entries}
+ * @param trustStore PKCS12 or JKS file; empty means the JVM's; {@code sip.async.ldap.trust-store}
  * @param trustStorePassword its password; {@code sip.async.ldap.trust-store-password}
  */
 public record LdapSettings(
@@ -55,13 +53,13 @@ public record LdapSettings(
     SettingsReader.check(PREFIX + "max-entries", maxEntries, 1, MAX_ENTRIES);
     if (!bindDn.isEmpty() && password.isEmpty()) {
       throw Problem.BAD_SETTING.exception(
-          PREFIX + "password", "", "with a bind-dn and no password the bind would be anonymous");
+          PREFIX + "password", "", "it must be set with bind-dn, or the bind would be anonymous");
     }
   }
 
   /**
-   * A directory at a URL, anonymously: 2 connections, 1 s to connect, 1,000 searches in flight, 100
-   * entries each.
+   * Returns settings for an anonymous client of a URL: 2 connections, 1 s to connect, 1,000
+   * searches in flight, 100 entries each.
    */
   public static LdapSettings at(String url) {
     return new LdapSettings(
@@ -77,16 +75,16 @@ public record LdapSettings(
         return url;
       }
     } catch (IllegalArgumentException malformed) {
-      // told below
+      // reported below
     }
     throw Problem.BAD_SETTING.exception(
         PREFIX + "url", text, "it must be ldap://host:port or ldaps://host:port");
   }
 
   /**
-   * As configured; what is left out, as by {@link #at} {@code ldap://127.0.0.1:389}.
+   * Reads the configuration; absent settings default to {@link #at} {@code ldap://127.0.0.1:389}.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static LdapSettings from(Config config) {
     SettingsReader reader =
@@ -114,13 +112,13 @@ public record LdapSettings(
     return url.getPort() > 0 ? url.getPort() : isTls() ? LDAPS_PORT : LDAP_PORT;
   }
 
-  /** The host, an IPv6 address without its brackets. */
+  /** Returns the host, an IPv6 address without brackets. */
   String host() {
     String host = url.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** The same for someone who has a password. */
+  /** Returns these settings with a bind DN and password. */
   public LdapSettings withBind(String dn, String secret) {
     return new LdapSettings(
         url,
@@ -135,7 +133,7 @@ public record LdapSettings(
         trustStorePassword);
   }
 
-  /** The same with other bounds. */
+  /** Returns these settings with other limits. */
   public LdapSettings withBounds(Duration connect, int inFlight, int entries) {
     return new LdapSettings(
         url,
@@ -150,7 +148,7 @@ public record LdapSettings(
         trustStorePassword);
   }
 
-  /** The same with a trust store of one's own; {@code startTls} for a plain port. */
+  /** Returns these settings with a custom trust store; {@code startTls} for a plain port. */
   public LdapSettings withTls(Path store, String secret, boolean start) {
     return new LdapSettings(
         url,
@@ -165,7 +163,7 @@ public record LdapSettings(
         secret);
   }
 
-  /** Without the passwords. */
+  /** Omits the passwords. */
   @Override
   public String toString() {
     return "LDAP at " + url + (bindDn.isEmpty() ? "" : " as " + bindDn);

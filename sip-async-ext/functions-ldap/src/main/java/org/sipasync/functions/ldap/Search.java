@@ -11,13 +11,13 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.ConcurrencyLimit;
 
 /**
- * One search under way: waits for a connection, is sent, and sent again on another connection when
- * it was lost with the first. Ends once.
+ * One search in flight: waits for a connection, is sent, and is retried on another connection if
+ * the first was lost. Ends once.
  */
 final class Search {
   private static final int MAX_AGAIN = 2;
 
-  private final Client client;
+  private final LdapClient client;
   private final ConcurrencyLimit.Permit permit;
   private final LdapSearch described;
   private final Operation operation;
@@ -28,7 +28,11 @@ final class Search {
   private boolean ended;
   private int again;
 
-  Search(Client client, ConcurrencyLimit.Permit permit, LdapSearch described, Operation operation) {
+  Search(
+      LdapClient client,
+      ConcurrencyLimit.Permit permit,
+      LdapSearch described,
+      Operation operation) {
     this.client = client;
     this.permit = permit;
     this.described = described;
@@ -47,8 +51,8 @@ final class Search {
     return ended;
   }
 
-  /** On the connection's thread. */
-  void send(Connection on, LDAPConnection connection) {
+  /** Sends the search; called on the connection's thread. */
+  void send(DirectoryConnection on, LDAPConnection connection) {
     Attempt begun = new Attempt(this, on, client.settings().maxEntries());
     synchronized (this) {
       attempt = ended ? null : begun;
@@ -61,7 +65,7 @@ final class Search {
     begun.send(connection, seconds);
   }
 
-  /** A search that was lost has done nothing: it is worth another connection. */
+  /** Handles a lost search, which is retried on another connection. */
   void failed(LDAPException e) {
     boolean once;
     synchronized (this) {
@@ -98,7 +102,7 @@ final class Search {
     return first;
   }
 
-  /** Nobody waits any longer; from the event loop, at once. */
+  /** Aborts the search; called on the event loop, does not block. */
   void abort() {
     if (!isFirst()) {
       return;

@@ -144,8 +144,8 @@ class LdapTest {
   @ParameterizedTest(name = "base {0} with filter {1} is refused")
   @CsvSource({
     "'ou=x', '(uid=?', is none",
-    "'ou=x', '(?=x)', is not the value of an attribute",
-    "'?,ou=x', '(uid=x)', is not the value of an attribute",
+    "'ou=x', '(?=x)', is not in the place of an attribute value",
+    "'?,ou=x', '(uid=x)', is not in the place of an attribute value",
     "'no dn', '(uid=?)', is none",
     "'ou=?', '(uid=?)', have 2 question marks"
   })

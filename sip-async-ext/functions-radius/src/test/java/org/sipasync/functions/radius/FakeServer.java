@@ -21,7 +21,7 @@ import org.aaa4j.radius.core.packet.packets.AccountingResponse;
 final class FakeServer implements AutoCloseable {
   static final String SECRET = "shared";
 
-  /** How it answers. */
+  /** Behaviour of the server. */
   enum Manner {
     SIGNED,
     UNSIGNED,

@@ -129,7 +129,7 @@ class ResilientTest {
     assertThat(result.value()).isEqualTo("second");
     await().untilAsserted(() -> assertThat(aborted).hasValue(1));
     assertThatThrownBy(() -> Resilient.of(service(n -> null)).within(Duration.ZERO))
-        .hasMessageContaining("above zero");
+        .hasMessageContaining("must be positive");
   }
 
   @Test

@@ -5,13 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.support.ConcurrencyLimit;
 
-/** Bounds the calls in flight, in all and to each destination. Thread-safe; nothing blocks. */
+/** Limits the calls in flight, in total and per destination. Thread-safe and non-blocking. */
 final class DestinationLimits {
   private final int maxEach;
   private final ConcurrencyLimit all;
   private final Map<String, Integer> each = new ConcurrentHashMap<>();
 
-  /** Room of one call in both limits; {@link #release} it once. */
+  /** Place of one call in both limits; to be {@linkplain #release released} once. */
   final class Place {
     private final String destination;
     private final ConcurrencyLimit.Permit permit;
@@ -21,7 +21,7 @@ final class DestinationLimits {
       this.permit = permit;
     }
 
-    /** Makes room for another call. */
+    /** Releases the place for another call. */
     void release() {
       each.computeIfPresent(destination, (key, now) -> now == 1 ? null : now - 1);
       permit.release();
@@ -36,7 +36,7 @@ final class DestinationLimits {
   }
 
   /**
-   * Takes a place.
+   * Acquires a place.
    *
    * @throws RejectedExecutionException if one of the limits is reached
    */

@@ -5,15 +5,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.sipasync.support.LogText;
 
-/** Which text may go into a request. It often comes from SIP, so from anybody. */
+/** Validates text in requests, which often comes from SIP and is untrusted. */
 final class HeaderSyntax {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
   private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]{0,8000}");
   private static final Pattern TYPE =
       Pattern.compile(
-          "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *; *[A-Za-z0-9_-]+=[\\x21\\x23-\\x3a\\x3c-\\x7e]+)*");
+          "[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+( *;"
+              + " *[A-Za-z0-9_-]+=[\\x21\\x23-\\x3a\\x3c-\\x7e]+)*");
 
-  /** They belong to the connection and to the framing of messages. */
+  /** Headers of connection and framing, written by the client itself. */
   private static final Set<String> OURS =
       Set.of(
           "host",
@@ -36,11 +37,11 @@ final class HeaderSyntax {
 
   static void checkHeader(String name, String value) {
     if (!TOKEN.matcher(name).matches()) {
-      throw new IllegalArgumentException("\"" + shown(name) + "\" is no header's name");
+      throw new IllegalArgumentException("\"" + shown(name) + "\" is not a header name");
     }
     if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "header " + name + " is written by the client itself; a body's type goes to body(...)");
+          "header " + name + " is set by the client itself; pass a body's type to body(...)");
     }
     if (!VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException(
@@ -48,18 +49,18 @@ final class HeaderSyntax {
               + name
               + " cannot have the value \""
               + shown(value)
-              + "\": up to 8000 characters of printable ASCII are possible, no line breaks");
+              + "\": it must be at most 8000 characters of printable ASCII without line breaks");
     }
   }
 
   static void checkType(String contentType) {
     if (contentType.length() > SHOWN * 2 || !TYPE.matcher(contentType).matches()) {
       throw new IllegalArgumentException(
-          "\"" + shown(contentType) + "\" is no content type as application/json is");
+          "\"" + shown(contentType) + "\" is not a content type such as application/json");
     }
   }
 
-  /** Text from outside as it may stand in a log. */
+  /** Cleans untrusted text for logs. */
   static String shown(String text) {
     return LogText.clean(text, SHOWN);
   }

@@ -3,12 +3,12 @@ package org.sipasync.functions.rest;
 import java.io.Serializable;
 
 /**
- * What a server answered, whatever its status.
+ * A server's response, whatever its status.
  *
  * @param status such as 200 or 404
- * @param contentType the Content-Type as the server wrote it; empty if it wrote none; not null
+ * @param contentType the Content-Type as sent by the server; empty if absent; not null
  * @param body the body as text, in the charset of the Content-Type or else UTF-8; not null
- * @param millis from the beginning of the call to the last byte
+ * @param millis time from the start of the call to the last byte
  */
 public record HttpAnswer(int status, String contentType, String body, long millis)
     implements Serializable {}

@@ -14,17 +14,18 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * One HTTP request, described. Immutable: each method returns another description. The main value
- * is the response's body as text.
+ * One HTTP request. Immutable: each method returns another request. The main value is the
+ * response's body as text.
  *
- * <p>Not serialisable, as it holds its {@link Rest}: a stored suspension (rule A14) only names it.
+ * <p>Not serialisable, because it references its {@link Rest}: a stored suspension (rule A14) keeps
+ * only its name.
  */
 public final class HttpCall implements AsyncFunction {
 
   private static final Map<String, String> NAMES =
       Map.of("GET", "rest_get", "POST", "rest_post", "PUT", "rest_put", "DELETE", "rest_delete");
 
-  /** Where the parts of the answer go; null for nowhere. */
+  /** AVPs for the parts of the response; null for none. */
   private record Outputs(String body, String status, String type, String time, String answer) {
     static final Outputs NONE = new Outputs(null, null, null, null, null);
 
@@ -42,24 +43,24 @@ public final class HttpCall implements AsyncFunction {
     }
   }
 
-  /** Bytes to send, and their type. */
+  /** Body bytes and their type. */
   record Content(byte[] bytes, ContentType type) {}
 
-  private final Client client;
+  private final RestClient client;
   private final String method;
-  private final Target target;
+  private final HttpTarget target;
   private final List<Map.Entry<String, String>> headers;
   private final Content content;
   private final Outputs outputs;
 
-  HttpCall(Client client, String method, Target target) {
+  HttpCall(RestClient client, String method, HttpTarget target) {
     this(client, method, target, List.of(), null, Outputs.NONE);
   }
 
   private HttpCall(
-      Client client,
+      RestClient client,
       String method,
-      Target target,
+      HttpTarget target,
       List<Map.Entry<String, String>> headers,
       Content content,
       Outputs outputs) {
@@ -72,12 +73,12 @@ public final class HttpCall implements AsyncFunction {
   }
 
   /**
-   * One more header.
+   * Adds a header.
    *
-   * @param name a token, and none that the client writes itself (such as Host, Content-Length); not
-   *     null
+   * @param name a token, except those that the client sets itself (such as Host, Content-Length);
+   *     not null
    * @param value printable ASCII without line breaks; not null
-   * @throws IllegalArgumentException if one of them is not
+   * @throws IllegalArgumentException if either is invalid
    */
   public HttpCall header(String name, String value) {
     HeaderSyntax.checkHeader(name, value);
@@ -87,30 +88,30 @@ public final class HttpCall implements AsyncFunction {
   }
 
   /**
-   * The body.
+   * Sets the body.
    *
    * @param text sent in the content type's charset, or else in UTF-8; not null
    * @param contentType such as {@code application/json}; not null
-   * @throws IllegalArgumentException if the request has no body (GET, DELETE), the type is none or
-   *     the body is longer than {@code sip.async.rest.max-request}
+   * @throws IllegalArgumentException if the request has no body (GET, DELETE), the type is invalid
+   *     or the body is longer than {@code sip.async.rest.max-request}
    */
   public HttpCall body(String text, String contentType) {
     if (!method.equals("POST") && !method.equals("PUT")) {
-      throw new IllegalArgumentException(method + " has no body; POST and PUT have");
+      throw new IllegalArgumentException(method + " has no body; use POST or PUT");
     }
     HeaderSyntax.checkType(contentType);
     ContentType type = ContentType.parse(contentType);
     Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
-    int most = client.settings().maxRequest();
-    byte[] bytes = text.length() > most ? null : text.getBytes(charset);
-    if (bytes == null || bytes.length > most) {
+    int max = client.settings().maxRequest();
+    byte[] bytes = text.length() > max ? null : text.getBytes(charset);
+    if (bytes == null || bytes.length > max) {
       throw new IllegalArgumentException(
-          "the body is longer than " + most + " bytes (sip.async.rest.max-request)");
+          "the body is longer than " + max + " bytes (sip.async.rest.max-request)");
     }
     return new HttpCall(client, method, target, headers, new Content(bytes, type), outputs);
   }
 
-  /** The body as a String to an AVP. */
+  /** Stores the body, a String, in an AVP. */
   @Override
   public HttpCall into(String avp) {
     Objects.requireNonNull(avp, "avp");
@@ -118,27 +119,27 @@ public final class HttpCall implements AsyncFunction {
         new Outputs(avp, outputs.status(), outputs.type(), outputs.time(), outputs.answer()));
   }
 
-  /** The status as an Integer to an AVP; not null. */
+  /** Stores the status, an Integer, in an AVP; not null. */
   public HttpCall statusInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return with(new Outputs(outputs.body(), avp, outputs.type(), outputs.time(), outputs.answer()));
   }
 
-  /** The Content-Type as a String, empty if there is none, to an AVP; not null. */
+  /** Stores the Content-Type, a String, empty if absent, in an AVP; not null. */
   public HttpCall typeInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return with(
         new Outputs(outputs.body(), outputs.status(), avp, outputs.time(), outputs.answer()));
   }
 
-  /** The milliseconds that it took as a Long to an AVP; not null. */
+  /** Stores the duration in milliseconds, a Long, in an AVP; not null. */
   public HttpCall timeInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return with(
         new Outputs(outputs.body(), outputs.status(), outputs.type(), avp, outputs.answer()));
   }
 
-  /** All of it as one {@link HttpAnswer} to an AVP; not null. */
+  /** Stores the response, an {@link HttpAnswer}, in an AVP; not null. */
   public HttpCall answerInto(String avp) {
     Objects.requireNonNull(avp, "avp");
     return with(new Outputs(outputs.body(), outputs.status(), outputs.type(), outputs.time(), avp));
@@ -152,12 +153,12 @@ public final class HttpCall implements AsyncFunction {
     return method;
   }
 
-  /** RFC 9110, 9.2.2. */
+  /** Returns true for idempotent methods (RFC 9110, 9.2.2). */
   boolean isIdempotent() {
     return !method.equals("POST");
   }
 
-  Target target() {
+  HttpTarget target() {
     return target;
   }
 
@@ -165,7 +166,7 @@ public final class HttpCall implements AsyncFunction {
     return headers;
   }
 
-  /** Null if there is none. */
+  /** Returns the body; null if there is none. */
   Content content() {
     return content;
   }
@@ -194,7 +195,7 @@ public final class HttpCall implements AsyncFunction {
         transfer::abort);
   }
 
-  /** Without query, headers and body: they may hold secrets. */
+  /** Omits query, headers and body, which may contain secrets. */
   @Override
   public String toString() {
     return name() + "(" + target.destination() + target.path().split("\\?", 2)[0] + ")";

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The addresses of hosts that are being called. The client library asks here, and only here, so it
- * never blocks for a name and never connects to an address that was not looked at.
+ * Addresses of the hosts being called. The client library uses only this resolver, so it never
+ * blocks for a lookup and never connects to an unchecked address.
  */
 final class ResolvedHosts implements DnsResolver {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   private record Entry(List<InetAddress> addresses, int users) {}
 
-  /** From now on the host has these addresses; until it is forgotten as often as it was noted. */
+  /** Sets the addresses of a host until it has been forgotten as often as noted. */
   void note(String host, List<InetAddress> addresses) {
     entries.compute(
         host, (key, entry) -> new Entry(addresses, entry == null ? 1 : entry.users() + 1));

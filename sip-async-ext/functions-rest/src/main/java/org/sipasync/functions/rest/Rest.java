@@ -3,12 +3,11 @@ package org.sipasync.functions.rest;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 
 /**
  * HTTP requests (rule F3), after OpenSIPS's {@code rest_get}, {@code rest_post}, {@code rest_put}.
- * Thread-safe; no method blocks; nothing is connected before the first call. Applications have it
- * injected.
+ * Thread-safe and non-blocking; connects nowhere before the first call. Injected into applications.
  *
  * <pre>{@code
  * @Inject Rest rest;
@@ -19,29 +18,30 @@ import org.sipasync.functions.dns.Resolver;
  *      .resume("route");
  * }</pre>
  *
- * <p>Return codes: {@link ReturnCodes#OK} when the server answered, <em>whatever its status</em>;
- * {@link ReturnCodes#ERROR} when the host is unknown, refuses the connection, is not trusted,
- * breaks off, or its answer is too long or none of HTTP; {@link ReturnCodes#CONNECT_TIMEOUT} when
- * lookup, connection or TLS take too long; {@link ReturnCodes#DEADLINE} when the transfer does;
- * {@link ReturnCodes#SHED} over {@code sip.async.rest.max-per-host} or {@code max-in-flight}.
+ * <p>Return codes: {@link ReturnCodes#OK} for any response, <em>whatever its status</em>; {@link
+ * ReturnCodes#ERROR} if the host is unknown, the connection is refused, untrusted or broken, or the
+ * response is too long or not HTTP; {@link ReturnCodes#CONNECT_TIMEOUT} if lookup, connection or
+ * TLS time out; {@link ReturnCodes#DEADLINE} if the transfer does; {@link ReturnCodes#SHED} beyond
+ * {@code sip.async.rest.max-per-host} or {@code max-in-flight}.
  *
- * <p>Redirects are not followed, cookies not kept, failed requests not repeated (but for one whose
- * kept connection was closed before anything was sent), bodies not decompressed, proxies not used.
+ * <p>Redirects are not followed, cookies not kept, bodies not decompressed, proxies not used.
+ * Failed requests are retried only if a kept connection failed before any of the response arrived
+ * and the retry is safe.
  *
- * <p>Link-local addresses, the metadata services of clouds, groups and {@code 0.0.0.0} are not
- * called unless their host is in {@code sip.async.rest.allowed-hosts}.
+ * <p>Link-local addresses, cloud metadata services, multicast and {@code 0.0.0.0} are not called
+ * unless their host is in {@code sip.async.rest.allowed-hosts}.
  */
 public final class Rest implements AutoCloseable {
-  private final Client client;
+  private final RestClient client;
   private final Runnable alsoClose;
 
-  private Rest(RestSettings settings, Resolver resolver, Runnable alsoClose) {
-    this.client = new Client(settings, resolver);
+  private Rest(RestSettings settings, HostResolver resolver, Runnable alsoClose) {
+    this.client = new RestClient(settings, resolver);
     this.alsoClose = alsoClose;
   }
 
   /**
-   * Sets it up, with a DNS client of its own.
+   * Creates a client with its own DNS client.
    *
    * @throws org.sipasync.SipAsyncException if the trust store cannot be read
    */
@@ -51,57 +51,57 @@ public final class Rest implements AutoCloseable {
   }
 
   /**
-   * Sets it up.
+   * Creates a client.
    *
-   * @param resolver finds hosts; is not closed with this; not null
+   * @param resolver resolves hosts; not closed with this; not null
    * @throws org.sipasync.SipAsyncException if the trust store cannot be read
    */
-  public static Rest of(RestSettings settings, Resolver resolver) {
+  public static Rest of(RestSettings settings, HostResolver resolver) {
     return new Rest(settings, resolver, () -> {});
   }
 
-  /** GET of an address that the application's author has written; not null. */
+  /** Creates a GET of a constant URL; not null. */
   public HttpCall get(String url) {
     return get(Url.of(url));
   }
 
-  /** GET; not null. */
+  /** Creates a GET; not null. */
   public HttpCall get(Url url) {
     return call("GET", url);
   }
 
-  /** POST to an address that the application's author has written; not null. */
+  /** Creates a POST to a constant URL; not null. */
   public HttpCall post(String url) {
     return post(Url.of(url));
   }
 
-  /** POST; not null. */
+  /** Creates a POST; not null. */
   public HttpCall post(Url url) {
     return call("POST", url);
   }
 
-  /** PUT to an address that the application's author has written; not null. */
+  /** Creates a PUT to a constant URL; not null. */
   public HttpCall put(String url) {
     return put(Url.of(url));
   }
 
-  /** PUT; not null. */
+  /** Creates a PUT; not null. */
   public HttpCall put(Url url) {
     return call("PUT", url);
   }
 
-  /** DELETE of an address that the application's author has written; not null. */
+  /** Creates a DELETE of a constant URL; not null. */
   public HttpCall delete(String url) {
     return delete(Url.of(url));
   }
 
-  /** DELETE; not null. */
+  /** Creates a DELETE; not null. */
   public HttpCall delete(Url url) {
     return call("DELETE", url);
   }
 
   private HttpCall call(String method, Url url) {
-    Target target = url.target();
+    HttpTarget target = url.target();
     if (!client.settings().allowedHosts().isEmpty()) {
       checkAllowed(target);
     }
@@ -109,11 +109,11 @@ public final class Rest implements AutoCloseable {
   }
 
   /**
-   * An address whose very host comes from SIP, as in a header: only hosts in {@code
-   * sip.async.rest.allowed-hosts} are possible; none when that is empty.
+   * Parses a URL whose host comes from SIP, as in a header: only hosts in {@code
+   * sip.async.rest.allowed-hosts} are accepted; none if that is empty.
    *
    * @param url not null
-   * @throws IllegalArgumentException if it is no address or its host is not in the list
+   * @throws IllegalArgumentException if it is not a URL or its host is not in the list
    */
   public Url fromSip(String url) {
     Url checked = Url.of(url);
@@ -121,29 +121,29 @@ public final class Rest implements AutoCloseable {
     return checked;
   }
 
-  private void checkAllowed(Target target) {
+  private void checkAllowed(HttpTarget target) {
     if (!target.isIn(client.settings().allowedHosts())) {
       throw new IllegalArgumentException(
           target.destination() + " is not in sip.async.rest.allowed-hosts");
     }
   }
 
-  /** Calls under way. */
+  /** Returns the number of calls in flight. */
   public int inFlight() {
     return client.inFlight();
   }
 
-  /** Hosts whose addresses are held, for tests. */
+  /** Returns the number of hosts with addresses, for tests. */
   int hostsNoted() {
     return client.found().size();
   }
 
-  /** Places of the pool that are taken, for tests. */
+  /** Returns the number of leased connections, for tests. */
   int leased() {
     return client.leased();
   }
 
-  /** Ends the threads and closes all connections; calls under way fail. */
+  /** Stops the threads and closes all connections; calls in flight fail. */
   @Override
   public void close() {
     client.close();

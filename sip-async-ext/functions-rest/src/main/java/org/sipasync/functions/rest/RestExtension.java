@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.functions.dns.Dns;
 
 /**
- * Gives a WAR its {@link Rest}, set up by {@code sip.async.rest.*}, on top of its {@link Dns}.
- * Public because CDI knows it by name.
+ * Provides {@link Rest} to a WAR, configured by {@code sip.async.rest.*}, using its {@link Dns}.
+ * Public because CDI refers to it by name.
  */
 public class RestExtension implements Extension {
 

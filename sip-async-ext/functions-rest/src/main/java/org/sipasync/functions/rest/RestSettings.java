@@ -12,25 +12,23 @@ import org.sipasync.Problem;
 import org.sipasync.support.SettingsReader;
 
 /**
- * How {@link Rest} is set up.
+ * Settings of {@link Rest}.
  *
- * @param connectTimeout for the host's lookup and the TCP connection together; {@code
+ * @param connectTimeout time for lookup and TCP connect together; {@code
  *     sip.async.rest.connect-timeout} in ms
- * @param tlsTimeout for the TLS handshake; {@code sip.async.rest.tls-timeout} in ms
- * @param transferTimeout from the first byte sent to the last one received; {@code
+ * @param tlsTimeout time for the TLS handshake; {@code sip.async.rest.tls-timeout} in ms
+ * @param transferTimeout time from the first byte sent to the last received; {@code
  *     sip.async.rest.transfer-timeout} in ms
- * @param maxPerHost calls in flight to one host and port at most; {@code
- *     sip.async.rest.max-per-host}
- * @param maxInFlight calls in flight at most; {@code sip.async.rest.max-in-flight}
- * @param maxResponse bytes of a response's body at most; {@code sip.async.rest.max-response}
- * @param maxRequest bytes of a request's body at most; {@code sip.async.rest.max-request}
- * @param trustStore whose certificates are trusted; empty means the JVM's; {@code
- *     sip.async.rest.trust-store}
+ * @param maxPerHost limit of calls in flight per host and port; {@code sip.async.rest.max-per-host}
+ * @param maxInFlight limit of calls in flight; {@code sip.async.rest.max-in-flight}
+ * @param maxResponse maximum bytes of a response body; {@code sip.async.rest.max-response}
+ * @param maxRequest maximum bytes of a request body; {@code sip.async.rest.max-request}
+ * @param trustStore PKCS12 or JKS file; empty means the JVM's; {@code sip.async.rest.trust-store}
  * @param trustStorePassword its password; {@code sip.async.rest.trust-store-password}
  * @param allowedHosts the only hosts to call, as {@code host} (on the scheme's own port) or {@code
- *     host:port}; empty means any that the code names and none that SIP names; {@code
+ *     host:port}; empty means any host from code and none from SIP; {@code
  *     sip.async.rest.allowed-hosts}, separated by commas
- * @param threads threads that transfer; {@code sip.async.rest.threads}
+ * @param threads I/O threads; {@code sip.async.rest.threads}
  */
 public record RestSettings(
     Duration connectTimeout,
@@ -52,29 +50,29 @@ public record RestSettings(
         || tlsTimeout.toMillis() < 1
         || transferTimeout.toMillis() < 1) {
       throw new IllegalArgumentException(
-          "timeouts are at least a millisecond: %s, %s, %s"
+          "timeouts must be at least a millisecond: %s, %s, %s"
               .formatted(connectTimeout, tlsTimeout, transferTimeout));
     }
     if (maxPerHost < 1 || maxInFlight < 1 || maxResponse < 0 || maxRequest < 0 || threads < 1) {
       throw new IllegalArgumentException(
-          "bounds are above zero: %d, %d, %d, %d, %d"
+          "limits must be positive: %d, %d, %d, %d, %d"
               .formatted(maxPerHost, maxInFlight, maxResponse, maxRequest, threads));
     }
     allowedHosts = Set.copyOf(allowedHosts);
   }
 
   /**
-   * One second to connect, two for TLS, ten for the transfer; 200 calls to a host, 2,000 in all;
-   * bodies of a megabyte; the JVM's trust store; any host; two threads.
+   * Returns the defaults: one second to connect, two for TLS, ten for the transfer; 200 calls per
+   * host, 2,000 in total; bodies of a megabyte; the JVM's trust store; any host; two threads.
    */
   public static RestSettings defaults() {
     return from(key -> Optional.empty());
   }
 
   /**
-   * What the configuration says, or the defaults.
+   * Reads the configuration; absent settings have their defaults.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0103 naming the key, if a value is invalid
    */
   public static RestSettings from(Config config) {
     return from(key -> config.getOptionalValue(key, String.class));
@@ -82,12 +80,12 @@ public record RestSettings(
 
   private static RestSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, PREFIX);
-    Duration least = Duration.ofMillis(1);
-    Duration longest = Duration.ofMinutes(10);
+    Duration min = Duration.ofMillis(1);
+    Duration max = Duration.ofMinutes(10);
     return new RestSettings(
-        reader.millis("connect-timeout", Duration.ofSeconds(1), least, longest),
-        reader.millis("tls-timeout", Duration.ofSeconds(2), least, longest),
-        reader.millis("transfer-timeout", Duration.ofSeconds(10), least, longest),
+        reader.millis("connect-timeout", Duration.ofSeconds(1), min, max),
+        reader.millis("tls-timeout", Duration.ofSeconds(2), min, max),
+        reader.millis("transfer-timeout", Duration.ofSeconds(10), min, max),
         reader.number("max-per-host", 200, 1, 100_000),
         reader.number("max-in-flight", 2000, 1, 100_000),
         reader.number("max-response", MEGABYTE, 1, 1 << 30),
@@ -106,7 +104,7 @@ public record RestSettings(
         throw Problem.BAD_SETTING.exception(
             PREFIX + "allowed-hosts",
             text,
-            "it must be hosts separated by commas, as api.example.com,10.0.0.7:8080");
+            "it must be hosts separated by commas, such as api.example.com,10.0.0.7:8080");
       }
       if (!host.isEmpty()) {
         hosts.add(host);
@@ -115,7 +113,7 @@ public record RestSettings(
     return hosts;
   }
 
-  /** The same with other timeouts. */
+  /** Returns these settings with other timeouts. */
   public RestSettings withTimeouts(Duration connect, Duration tls, Duration transfer) {
     return new RestSettings(
         connect,
@@ -131,7 +129,7 @@ public record RestSettings(
         threads);
   }
 
-  /** The same with other bounds of calls in flight. */
+  /** Returns these settings with other limits of calls in flight. */
   public RestSettings withBounds(int perHost, int inAll) {
     return new RestSettings(
         connectTimeout,
@@ -147,7 +145,7 @@ public record RestSettings(
         threads);
   }
 
-  /** The same with other bounds of bodies. */
+  /** Returns these settings with other limits of bodies. */
   public RestSettings withBodies(int response, int request) {
     return new RestSettings(
         connectTimeout,
@@ -163,7 +161,7 @@ public record RestSettings(
         threads);
   }
 
-  /** The same with a trust store of one's own. */
+  /** Returns these settings with a custom trust store. */
   public RestSettings withTrustStore(Path file, String password) {
     return new RestSettings(
         connectTimeout,
@@ -179,7 +177,7 @@ public record RestSettings(
         threads);
   }
 
-  /** The same for these hosts only. */
+  /** Returns these settings restricted to some hosts. */
   public RestSettings withAllowedHosts(String... hosts) {
     return new RestSettings(
         connectTimeout,
@@ -195,10 +193,10 @@ public record RestSettings(
         threads);
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
-    return "RestSettings[connect %s, TLS %s, transfer %s, %d per host, %d in all, hosts %s]"
+    return "RestSettings[connect %s, TLS %s, transfer %s, %d per host, %d in total, hosts %s]"
         .formatted(
             connectTimeout, tlsTimeout, transferTimeout, maxPerHost, maxInFlight, allowedHosts);
   }

@@ -7,13 +7,13 @@ import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.sipasync.support.TlsContexts;
 
-/** Whom to trust. Certificate and host name are always checked. */
+/** TLS configuration. Certificate and host name are always verified. */
 final class Tls {
   private Tls() {}
 
   /**
-   * The host's name is checked twice, by the JDK and by the client: before 5.6.4 the former, which
-   * is the default, was without effect.
+   * Creates the strategy. The host name is verified twice, by the JDK and by the client: before
+   * 5.6.4 the former, the default, had no effect.
    */
   static TlsStrategy strategy(RestSettings settings) {
     return ClientTlsStrategyBuilder.create()

@@ -22,22 +22,22 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.Failures;
 
 /**
- * One call under way: looks the host up, connects, transfers. Ends once: with an answer, a failure,
- * a timeout, or because nobody waits for it any longer; then it holds nothing any more.
+ * One call in flight: resolves the host, connects, transfers. Ends once, with a response, a
+ * failure, a timeout or an abort, and then holds no resources.
  */
 final class Transfer implements FutureCallback<HttpAnswer> {
 
   /**
-   * What it came to.
+   * Outcome of a transfer.
    *
-   * @param answer null if there is none
-   * @param cause why there is none
+   * @param answer the response, or null
+   * @param cause cause of a failure, or null
    */
   record Outcome(HttpAnswer answer, int returnCode, Throwable cause) {}
 
   private static final int MAX_AGAIN = 3;
 
-  private final Client client;
+  private final RestClient client;
   private final HttpCall call;
   private final long startedNanos = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -48,7 +48,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private Future<?> connecting;
   private Future<?> exchange;
   private AsyncExecRuntime connection;
-  private LoopTimers.Timer timer;
+  private HttpTimers.Timer timer;
   private int again;
   private boolean noted;
   private boolean connected;
@@ -56,7 +56,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private boolean hasResponse;
   private int found;
 
-  Transfer(Client client, HttpCall call) {
+  Transfer(RestClient client, HttpCall call) {
     this.client = client;
     this.call = call;
   }
@@ -65,9 +65,9 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     return outcome;
   }
 
-  /** Begins with the host's lookup; never blocks. */
+  /** Starts with the host lookup; never blocks. */
   void begin() {
-    Target target = call.target();
+    HttpTarget target = call.target();
     Duration connectTimeout = client.settings().connectTimeout();
     arm(
         target.isTls() ? connectTimeout.plus(client.settings().tlsTimeout()) : connectTimeout,
@@ -151,12 +151,12 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       if (ended.get() && !begun.isDone()) {
         begun.cancel(true);
       }
-    } catch (RuntimeException e) { // such as a client that is closed
+    } catch (RuntimeException e) { // such as a closed client
       failed(e);
     }
   }
 
-  /** A connection is being made. */
+  /** Registers the pending connection. */
   void connecting(Future<?> connection) {
     synchronized (this) {
       connecting = connection;
@@ -168,9 +168,9 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   }
 
   /**
-   * The connection stands; what takes time from here on is the transfer.
+   * Switches from connecting to transferring.
    *
-   * @return false if nobody waits any longer
+   * @return false if the transfer has already ended
    */
   boolean connected(AsyncExecRuntime made) {
     synchronized (this) {
@@ -185,7 +185,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     arm(
         client.settings().transferTimeout(),
         ReturnCodes.DEADLINE,
-        "no whole answer from " + call.target().destination() + " within ");
+        "no complete answer from " + call.target().destination() + " within ");
     return true;
   }
 
@@ -193,7 +193,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     return ended.get();
   }
 
-  /** The head of the response has come. */
+  /** Records the head of the response. */
   synchronized void responded() {
     hasResponse = true;
   }
@@ -226,7 +226,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     forgetExchange();
     boolean isStale = isStale();
     if (isStale) {
-      client.dropIdle(); // what ended this connection has probably ended the others, too
+      client.dropIdle(); // the others have probably been closed, too
     }
     if ((cause instanceof RequestNotExecutedException || isStale && call.isIdempotent())
         && goesOnAgain()) {
@@ -246,20 +246,20 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   }
 
   /**
-   * True if a kept connection failed before it brought anything of this response: it was dead, or
-   * the server had sent more on it than it should. A request that is idempotent may be repeated
-   * (RFC 9112, 9.2 and 9.3.1).
+   * Returns true if a kept connection failed before any of this response arrived: it was dead, or
+   * the server had sent stray bytes. An idempotent request may then be retried (RFC 9112, 9.2 and
+   * 9.3.1).
    */
   private synchronized boolean isStale() {
     return connected && !isNewConnection && !hasResponse;
   }
 
-  /** A kept connection was closed just before anything was sent: that does no harm to repeat. */
+  /** Retries if a kept connection was closed before anything was sent, which is safe. */
   private synchronized boolean goesOnAgain() {
     return !ended.get() && again++ < MAX_AGAIN;
   }
 
-  /** It has ended by itself; to cancel it might close a connection that can be used again. */
+  /** Drops a finished exchange, whose cancellation might close a reusable connection. */
   private synchronized void forgetExchange() {
     exchange = null;
     connection = null;
@@ -276,18 +276,18 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
   }
 
-  /** Nobody waits any longer; from any thread, at once. */
+  /** Aborts the transfer. Returns immediately; thread-safe and idempotent. */
   void abort() {
     letGo();
   }
 
-  /** Holds nothing any more; true the first time. */
+  /** Releases all resources; true the first time. */
   private boolean letGo() {
     if (!ended.compareAndSet(false, true)) {
       return false;
     }
     List<Future<?>> futures;
-    LoopTimers.Timer armed;
+    HttpTimers.Timer armed;
     AsyncExecRuntime open;
     synchronized (this) {
       open = connection;
@@ -306,7 +306,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
     futures.forEach(future -> future.cancel(true));
     if (open != null) {
-      // The cancelled exchange may still hold on to the connect that came before it
+      // The cancelled exchange may still hold the connect before it
       open.discardEndpoint();
     }
     client.ended(this);

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address of HTTP, with places for values: the safe way to build one from what SIP brings.
+ * An HTTP URL with placeholders: the safe way to build one from SIP values.
  *
  * <pre>{@code
  * Url.of("http://crm.example/users/{user}?from={from}")
@@ -20,18 +20,18 @@ import java.util.regex.Pattern;
  *    .with("from", request.getFrom().getURI().toString())
  * }</pre>
  *
- * <p>A value is percent-encoded whole, so it stays within its place: it adds no path segment, query
- * or host. Places are possible in path and query only. Immutable.
+ * <p>A value is percent-encoded as a whole, so it cannot add a path segment, query or host.
+ * Placeholders are allowed in path and query only. Immutable.
  */
 public final class Url implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST = 8000;
-  private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
+  private static final int MAX_LENGTH = 8000;
+  private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + MAX_LENGTH + "}");
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]{0,30})}");
 
   /**
-   * A reg-name of unreserved characters, '_' among them, which java.net.URI refuses, or an IPv6
-   * address that it has checked (RFC 3986, 3.2.2).
+   * Matches a reg-name of unreserved characters, including '_', which java.net.URI rejects, or an
+   * IPv6 address that it has validated (RFC 3986, 3.2.2).
    */
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
@@ -47,16 +47,16 @@ public final class Url implements Serializable {
   }
 
   /**
-   * An address as the application's author writes it.
+   * Parses a constant URL template.
    *
-   * @param template {@code http://} or {@code https://}, a host, and perhaps places as {@code
-   *     {name}}; not null
-   * @throws IllegalArgumentException if it is no such address, or has user information, a fragment
+   * @param template {@code http://} or {@code https://}, a host, and optional placeholders such as
+   *     {@code {name}}; not null
+   * @throws IllegalArgumentException if it is not such a URL, or has user information, a fragment
    *     or characters that need encoding
    */
   public static Url of(String template) {
     if (!TEMPLATE.matcher(template).matches()) {
-      throw bad(template, "it has 1 to " + LONGEST + " printable ASCII characters");
+      throw bad(template, "it has 1 to " + MAX_LENGTH + " printable ASCII characters");
     }
     Url url = new Url(template);
     url.target(PLACE.matcher(template).replaceAll("x"));
@@ -70,26 +70,27 @@ public final class Url implements Serializable {
     int query = text.indexOf('?');
     int end = query >= 0 ? Math.min(query, authorityEnds) : authorityEnds;
     if (place.find() && place.start() < end) {
-      throw bad(text, "values go into path and query only");
+      throw bad(text, "placeholders are allowed in path and query only");
     }
   }
 
   /**
-   * The same with a value in its place.
+   * Fills a placeholder.
    *
-   * @param name the place's name; not null
+   * @param name the placeholder's name; not null
    * @param value any text, percent-encoded whole; not null
-   * @throws IllegalArgumentException if there is no such place, the value holds control characters,
-   *     makes the address too long, or leaves a path segment empty or {@code .} or {@code ..}
+   * @throws IllegalArgumentException if the placeholder is unknown, the value contains control
+   *     characters, makes the URL too long, or leaves a path segment empty or {@code .} or {@code
+   *     ..}
    */
   public Url with(String name, String value) {
     String place = "{" + name + "}";
     if (!PLACE.matcher(place).matches() || !text.contains(place)) {
-      throw bad(text, "it has no place for " + HeaderSyntax.shown(name));
+      throw bad(text, "it has no placeholder " + HeaderSyntax.shown(name));
     }
     Url filled = new Url(text.replace(place, encoded(name, value)));
-    if (filled.text.length() > LONGEST) {
-      throw bad(text, "with the value of " + name + " it is longer than " + LONGEST);
+    if (filled.text.length() > MAX_LENGTH) {
+      throw bad(text, "with the value of " + name + " it is longer than " + MAX_LENGTH);
     }
     filled.checkSegments(name, value);
     return filled;
@@ -100,7 +101,8 @@ public final class Url implements Serializable {
     try {
       bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the value of " + name + " is half a character", e);
+      throw new IllegalArgumentException(
+          "the value of " + name + " contains an unpaired surrogate", e);
     }
     StringBuilder encoded = new StringBuilder();
     while (bytes.hasRemaining()) {
@@ -109,7 +111,7 @@ public final class Url implements Serializable {
         throw new IllegalArgumentException(
             "the value of "
                 + name
-                + " has a control character: \""
+                + " contains a control character: \""
                 + HeaderSyntax.shown(value)
                 + "\"");
       }
@@ -122,32 +124,34 @@ public final class Url implements Serializable {
     return encoded.toString();
   }
 
-  /** Servers resolve ".." and may take an empty segment for the whole collection. */
+  /**
+   * Rejects "..", which servers resolve, and empty segments, which may mean the whole collection.
+   */
   private void checkSegments(String name, String value) {
     String path = text.split("\\?", 2)[0];
     String[] segments = path.substring(path.indexOf("://") + 3).split("/", -1);
     for (int i = 1; i < segments.length; i++) {
       if (DOTS.matcher(segments[i]).matches() || (value.isEmpty() && segments[i].isEmpty())) {
         throw new IllegalArgumentException(
-            "\"" + HeaderSyntax.shown(value) + "\" as " + name + " would name another path");
+            "\"" + HeaderSyntax.shown(value) + "\" as " + name + " would change the path");
       }
     }
   }
 
   /**
-   * The address itself.
+   * Returns the target.
    *
-   * @throws IllegalArgumentException if a place is empty still
+   * @throws IllegalArgumentException if a placeholder is unfilled
    */
-  Target target() {
+  HttpTarget target() {
     Matcher place = PLACE.matcher(text);
     if (place.find()) {
-      throw bad(text, "nothing was given for " + place.group());
+      throw bad(text, "no value for " + place.group());
     }
     return target(text);
   }
 
-  private Target target(String filled) {
+  private HttpTarget target(String filled) {
     URI uri;
     try {
       uri = new URI(filled);
@@ -156,18 +160,18 @@ public final class Url implements Serializable {
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw bad(text, "it begins with http:// or https://");
+      throw bad(text, "it must start with http:// or https://");
     }
     if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw bad(text, "user information and fragments are not possible");
+      throw bad(text, "user information and fragments are not allowed");
     }
     String given = uri.getRawAuthority();
     Matcher authority = AUTHORITY.matcher(given == null ? "" : given);
     int port = authority.matches() ? port(authority.group(2)) : 0;
     if (port == 0 || port > 65_535) {
-      throw bad(text, "it has a host, and a port from 1 to 65535 or none");
+      throw bad(text, "it must have a host and at most a port from 1 to 65535");
     }
-    return Target.of(scheme, authority.group(1), port, uri);
+    return HttpTarget.of(scheme, authority.group(1), port, uri);
   }
 
   private static int port(String digits) {
@@ -176,7 +180,7 @@ public final class Url implements Serializable {
 
   private static IllegalArgumentException bad(String text, String why) {
     return new IllegalArgumentException(
-        "\"" + HeaderSyntax.shown(text) + "\" is no address: " + why);
+        "\"" + HeaderSyntax.shown(text) + "\" is not a valid URL: " + why);
   }
 
   @Override

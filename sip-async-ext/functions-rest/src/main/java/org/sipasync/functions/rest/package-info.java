@@ -1,2 +1,2 @@
-/** HTTP requests without a thread that waits, from the host's lookup to the last byte. */
+/** HTTP requests without a waiting thread, from the host lookup to the last byte. */
 package org.sipasync.functions.rest;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes from SIP does not change what a request means. */
+/** Values from SIP cannot change the meaning of a request. */
 class HostileTest {
   private final Rest rest = rest(RestSettings.defaults());
   private final HttpCall post = rest.post("http://host.test/");
@@ -85,7 +85,7 @@ class HostileTest {
   })
   @Tag("F3")
   void hostsOfAllKinds(String url, String host, int port) {
-    Target target = rest.get(url).target();
+    HttpTarget target = rest.get(url).target();
 
     assertThat(target.host()).isEqualTo(host);
     assertThat(target.port()).isEqualTo(port);
@@ -121,7 +121,7 @@ class HostileTest {
     assertThat(Url.of("http://host.test/u/{user}/x").with("user", value))
         .hasToString("http://host.test/u/" + encoded + "/x");
     assertThat(Url.of("http://host.test?u={user}").with("user", value).target())
-        .isEqualTo(new Target("http", "host.test", 80, "/?u=" + encoded));
+        .isEqualTo(new HttpTarget("http", "host.test", 80, "/?u=" + encoded));
   }
 
   @ParameterizedTest
@@ -142,8 +142,9 @@ class HostileTest {
   @Test
   void placesMustBeFilledAndExist() {
     Url url = Url.of("http://host.test/{user}");
-    assertThatThrownBy(() -> rest.get(url)).hasMessageContaining("nothing was given for {user}");
-    assertThatThrownBy(() -> url.with("other", "x")).hasMessageContaining("has no place for other");
+    assertThatThrownBy(() -> rest.get(url)).hasMessageContaining("no value for {user}");
+    assertThatThrownBy(() -> url.with("other", "x"))
+        .hasMessageContaining("has no placeholder other");
   }
 
   @ParameterizedTest
@@ -199,7 +200,7 @@ class HostileTest {
   @Test
   void getHasNoBody() {
     assertThatThrownBy(() -> rest.get("http://host.test/").body("x", "text/plain"))
-        .hasMessage("GET has no body; POST and PUT have");
+        .hasMessage("GET has no body; use POST or PUT");
   }
 
   @ParameterizedTest

@@ -140,7 +140,7 @@ class RestTest {
     assertThat(result.returnCode()).isEqualTo(ReturnCodes.DEADLINE);
     assertThat(result.cause())
         .isInstanceOf(TimeoutException.class)
-        .hasMessageContaining("no whole answer from http://127.0.0.1");
+        .hasMessageContaining("no complete answer from http://127.0.0.1");
     await().until(() -> server.brokenOff.get() == 1);
   }
 

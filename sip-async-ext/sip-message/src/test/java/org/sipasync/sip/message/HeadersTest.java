@@ -57,7 +57,7 @@ class HeadersTest {
     return (HeaderType<?>) Headers.class.getField(constant).get(null);
   }
 
-  /** What is read is written as it was, but for quotes that need not be. */
+  /** Reads and writes values unchanged, except for needless quotes. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -101,7 +101,7 @@ class SipParserTest {
     refused("c1@x", "c1\r@x", 400, "Control Character in Header");
   }
 
-  /** What cannot be read is not echoed. */
+  /** Unreadable values are not echoed. */
   @Test
   @Tag("C-F1")
   void aRefusalIsAWellFormedResponse() {

@@ -124,7 +124,7 @@ class StreamFramingTest implements StreamFraming.Listener {
     assertThat(lost("x".repeat(70_000)).refusal()).isNull();
   }
 
-  /** What may hide a Content-Length from one of two readers. */
+  /** Bytes that may hide a Content-Length from one of two readers. */
   @Test
   @Tag("C-F8")
   void headersThatCannotBeTrusted() throws Exception {

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * transaction. For the loop's thread only.
  */
 final class Admission {
-  /** As long as a peer retransmits a request: 64 × T1. */
+  /** Time during which a peer retransmits a request, 64 × T1. */
   private static final Duration MEMORY = Duration.ofSeconds(32);
 
   /** About 6 MB. A flood of more in 32 s pushes the oldest refusals out. */

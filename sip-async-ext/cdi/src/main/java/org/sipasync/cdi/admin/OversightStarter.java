@@ -1,0 +1,75 @@
+package org.sipasync.cdi.admin;
+
+import org.sipasync.Problem;
+import org.sipasync.cdi.engine.EngineHost;
+import org.sipasync.cdi.engine.Watch;
+import org.sipasync.core.Engine;
+import org.sipasync.spi.ContainerStatus;
+import org.sipasync.support.ServerExit;
+
+/** Starts the oversight with the engine, for the deployment. Thread-safe. */
+public final class OversightStarter {
+  private static final long DRAIN_CHECK_MILLIS = 250;
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long ROTATION_MILLIS = 60_000;
+
+  private OversightStarter() {}
+
+  /** Returns the oversight; the first call starts it and the engine. */
+  public static synchronized Oversight get() {
+    if (Oversight.started().isEmpty()) {
+      Oversight.start(start(EngineHost.get()));
+    }
+    return Oversight.started().orElseThrow();
+  }
+
+  private static Oversight start(EngineHost host) {
+    if (host.settings().logContext()) {
+      LogPrefix.install();
+    }
+    Engine engine = host.engine();
+    Oversight oversight =
+        new Oversight(
+            host,
+            drain(engine),
+            new Observation(
+                engine,
+                Observation.metrics(),
+                new ServerMetrics(() -> new Operations(get())),
+                HealthChecks::show),
+            new LastMinute(() -> shed(engine)));
+    watch(oversight);
+    return oversight;
+  }
+
+  private static void watch(Oversight oversight) {
+    Engine engine = oversight.host().engine();
+    Watch watch = new Watch();
+    watch.every(DRAIN_CHECK_MILLIS, oversight.drain()::check);
+    watch.every(LOOK_MILLIS, oversight.observation()::look);
+    watch.every(LOOK_MILLIS, oversight.shed()::look);
+    watch.every(LOOK_MILLIS, new SlowLog(engine)::tell);
+    watch.every(ROTATION_MILLIS, engine::rotate);
+  }
+
+  private static long shed(Engine engine) {
+    return engine.shed() + EngineHost.containerStatus().map(ContainerStatus::refused).orElse(0L);
+  }
+
+  private static Drain drain(Engine engine) {
+    return new Drain(
+        System::nanoTime,
+        refuse -> EngineHost.container().ifPresent(container -> container.refuseNew(refuse)),
+        () -> engine.inFlight() == 0 && nothingWaits(),
+        OversightStarter::logDrained,
+        () -> ServerExit.begin(0));
+  }
+
+  private static void logDrained(long millis, boolean isIdle) {
+    Audit.log(Problem.DRAINED, millis, isIdle ? "nothing is" : "not everything has ended that was");
+  }
+
+  private static boolean nothingWaits() {
+    return EngineHost.containerStatus().map(status -> status.waiting() == 0).orElse(true);
+  }
+}
