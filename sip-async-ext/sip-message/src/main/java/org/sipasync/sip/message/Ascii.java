@@ -114,19 +114,6 @@ final class Ascii {
     return new String(out, 0, n, UTF_8);
   }
 
-  /** Appends what {@link #text} gives; plain ASCII without another object. */
-  static void append(StringBuilder out, byte[] data, int from, int to) {
-    int start = out.length();
-    for (int i = from; i < to; i++) {
-      if (data[i] < 0 || data[i] == '\r') {
-        out.setLength(start);
-        out.append(text(data, from, to));
-        return;
-      }
-      out.append((char) data[i]);
-    }
-  }
-
   /** Checks text that an application puts into a message: no line may be injected. */
   static String line(String text, String name) {
     boolean escaped = false;

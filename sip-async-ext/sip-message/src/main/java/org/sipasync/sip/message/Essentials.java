@@ -10,6 +10,7 @@ final class Essentials {
   private final Fields fields;
   private final Cursor in;
   private final NameAddr.Span span = new NameAddr.Span();
+  private int start;
 
   Essentials(SipMessage message) {
     this(message, new Cursor(null, 0, 0, ""));
@@ -33,7 +34,9 @@ final class Essentials {
   }
 
   private Cursor first(HeaderName name) {
-    return fields.aim(in, fields.find(name, 0), name);
+    fields.aim(in, fields.find(name, 0), name);
+    start = in.pos;
+    return in;
   }
 
   private void checkVias() throws ParseException {
@@ -87,7 +90,7 @@ final class Essentials {
   }
 
   /** Moves behind all parameters; returns with the range of this one's value, if it is there. */
-  private static boolean parameter(Cursor in, String name) throws ParseException {
+  static boolean parameter(Cursor in, String name) throws ParseException {
     int from = -1;
     int to = -1;
     int parameters = 0;
@@ -117,9 +120,24 @@ final class Essentials {
     }
   }
 
-  /** Checks CSeq; returns with the range of its method. */
-  void checkCseq() throws ParseException {
-    CSeq.scan(first(HeaderName.CSEQ));
+  /** Checks CSeq; returns the number, and with the range of its method. */
+  long checkCseq() throws ParseException {
+    return CSeq.scan(first(HeaderName.CSEQ));
+  }
+
+  /** Copies the range that was found last; returns the position behind it. */
+  int writeRange(byte[] out, int at) {
+    return write(in.start, in.stop, out, at);
+  }
+
+  /** Copies the value that was looked at last; returns the position behind it. */
+  int writeAll(byte[] out, int at) {
+    return write(start, in.end, out, at);
+  }
+
+  private int write(int from, int to, byte[] out, int at) {
+    System.arraycopy(in.data, from, out, at, to - from);
+    return at + to - from;
   }
 
   private void checkRequest(SipRequest request) throws ParseException {

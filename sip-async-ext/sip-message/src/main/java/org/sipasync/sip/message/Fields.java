@@ -7,25 +7,40 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Header fields in their order: bytes and an index of four ints per field (id | name start, value
- * start, value end). What an application adds is an entry with a negative name start, which counts
- * into the list of added texts. Copies share the index until one of them changes.
+ * Header fields in their order: bytes and an index of one long per field, which holds its id and
+ * the starts of its name and value and the end of that. What an application adds is an entry of the
+ * list of added texts instead, by its number there. Copies share the index until one of them
+ * changes.
  */
 final class Fields {
-  private static final int WIDTH = 4;
+  /** Bits of a position; more than the largest array that is indexed. */
+  private static final int BITS = 17;
+
+  private static final int MASK = (1 << BITS) - 1;
+  private static final long IS_ADDED = 1L << 63;
   private static final byte[] EMPTY = {};
+
+  /** Length of data that can be indexed. */
+  static final int MAX_DATA = MASK;
 
   record Added(HeaderName name, String value) {}
 
   final byte[] data;
-  private int[] index;
+  private long[] index;
   private int count;
+  private int spare;
   private boolean isShared;
   private List<Added> added;
 
+  /**
+   * Makes an empty index.
+   *
+   * @param data shorter than {@link #MAX_DATA}
+   */
   Fields(byte[] data, int expected) {
     this.data = data;
-    this.index = new int[expected * WIDTH];
+    this.index = new long[expected];
+    this.spare = data.length;
   }
 
   static Fields empty() {
@@ -36,10 +51,12 @@ final class Fields {
     this.data = other.data;
     this.index = other.index;
     this.count = other.count;
+    this.spare = other.data.length;
     this.isShared = true;
     if (other.added != null) this.added = new ArrayList<>(other.added);
   }
 
+  /** A copy writes nothing into the shared data: what is spare stays this one's. */
   Fields copy() {
     isShared = true;
     return new Fields(this);
@@ -48,12 +65,28 @@ final class Fields {
   /** To be called before the index changes. */
   private void own() {
     if (!isShared) return;
-    index = Arrays.copyOf(index, (count + 4) * WIDTH);
+    index = Arrays.copyOf(index, count + 4);
     isShared = false;
   }
 
   int count() {
     return count;
+  }
+
+  /** Says that the data from here on belong to no message, and may be written to. */
+  void spareFrom(int position) {
+    spare = position;
+  }
+
+  /** Start of what is spare of the data; its length if nothing is. */
+  int spare() {
+    return spare;
+  }
+
+  /** Makes what was written into the spare data the value of a field. */
+  void spareValue(int at, int end) {
+    put(at, id(at), nameStart(at), spare, end);
+    spare = end;
   }
 
   void append(int id, int nameStart, int valueStart, int valueEnd) {
@@ -63,29 +96,28 @@ final class Fields {
 
   private void open(int at) {
     own();
-    if ((count + 1) * WIDTH > index.length) index = Arrays.copyOf(index, index.length * 2 + WIDTH);
-    System.arraycopy(index, at * WIDTH, index, (at + 1) * WIDTH, (count++ - at) * WIDTH);
+    if (count == index.length) index = Arrays.copyOf(index, count * 2 + 1);
+    System.arraycopy(index, at, index, at + 1, count++ - at);
   }
 
   private void put(int at, int id, int nameStart, int valueStart, int valueEnd) {
-    int i = at * WIDTH;
-    index[i] = id;
-    index[i + 1] = nameStart;
-    index[i + 2] = valueStart;
-    index[i + 3] = valueEnd;
+    own();
+    index[at] =
+        (long) id << 3 * BITS | (long) nameStart << 2 * BITS | (long) valueStart << BITS | valueEnd;
   }
 
   void insert(int at, HeaderName name, String value) {
     Ascii.line(value, name.toString());
     if (added == null) added = new ArrayList<>(4);
-    added.add(new Added(name, value));
     open(at);
-    put(at, name.id(), -added.size(), 0, 0);
+    put(at, name.id(), added.size(), 0, 0);
+    index[at] |= IS_ADDED;
+    added.add(new Added(name, value));
   }
 
   void delete(int at) {
     own();
-    System.arraycopy(index, (at + 1) * WIDTH, index, at * WIDTH, (--count - at) * WIDTH);
+    System.arraycopy(index, at + 1, index, at, --count - at);
   }
 
   /** Appends one field of another message; added texts are shared. */
@@ -110,24 +142,24 @@ final class Fields {
   }
 
   int id(int i) {
-    return index[i * WIDTH];
+    return (int) ((index[i] & ~IS_ADDED) >>> 3 * BITS);
   }
 
   int nameStart(int i) {
-    return index[i * WIDTH + 1];
+    return (int) (index[i] >>> 2 * BITS) & MASK;
   }
 
   int valueStart(int i) {
-    return index[i * WIDTH + 2];
+    return (int) (index[i] >>> BITS) & MASK;
   }
 
   int valueEnd(int i) {
-    return index[i * WIDTH + 3];
+    return (int) index[i] & MASK;
   }
 
   /** Added text; null if the field is a range of the data. */
   Added added(int i) {
-    return nameStart(i) < 0 ? added.get(-nameStart(i) - 1) : null;
+    return index[i] < 0 ? added.get(nameStart(i)) : null;
   }
 
   int nameEnd(int i) {
@@ -162,17 +194,12 @@ final class Fields {
     Added text = added(i);
     if (text == null) {
       if (comma < 0) delete(i);
-      else shorten(i, comma + 1);
+      else put(i, id(i), nameStart(i), skip(comma + 1, valueEnd(i)), valueEnd(i));
       return;
     }
     byte[] bytes = text.value.getBytes(UTF_8);
     delete(i);
     if (comma >= 0) insert(i, text.name, Ascii.text(bytes, comma + 1, bytes.length).stripLeading());
-  }
-
-  private void shorten(int i, int from) {
-    own();
-    index[i * WIDTH + 2] = skip(from, valueEnd(i));
   }
 
   private int skip(int from, int to) {

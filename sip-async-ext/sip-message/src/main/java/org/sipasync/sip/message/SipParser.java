@@ -1,5 +1,7 @@
 package org.sipasync.sip.message;
 
+import java.util.Arrays;
+
 /**
  * Parses one message in one pass: indexes its headers and checks what the transaction layer needs.
  * Linear in the message's size, bounded by {@link Limits}; a refusal is a {@link ParseException}
@@ -21,6 +23,11 @@ public final class SipParser {
     this.pos = start;
     this.end = end;
     this.fields = new Fields(data, 14);
+    fields.spareFrom(end);
+  }
+
+  private SipParser(byte[] data) {
+    this(data, 0, data.length);
   }
 
   public static SipMessage parse(byte[] data) throws ParseException {
@@ -28,16 +35,27 @@ public final class SipParser {
   }
 
   /**
-   * Parses a datagram or a framed message; the array belongs to the message from now on. Bytes
+   * Parses a datagram or a framed message; the array belongs to the message from now on, that
+   * behind the message, too: {@link SipRequest#receivedFrom} writes there if there is room. Bytes
    * after the body are ignored; without Content-Length the body goes to the end.
    *
    * @throws ParseException if the message is refused
    */
   public static SipMessage parse(byte[] data, int offset, int length) throws ParseException {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
-    SipParser parser = new SipParser(data, offset, offset + length);
+    boolean large = data.length > Fields.MAX_DATA;
+    SipParser parser =
+        large
+            ? new SipParser(part(data, offset, length))
+            : new SipParser(data, offset, offset + length);
     parser.run();
     return parser.message;
+  }
+
+  /** As many bytes as a message may have, and one more, so that it is refused. */
+  private static byte[] part(byte[] data, int offset, int length) {
+    int end = offset + Math.min(length, Limits.MESSAGE + 1);
+    return Arrays.copyOfRange(data, offset, end);
   }
 
   /** Adds to a refusal what can be answered, from headers that need not be complete. */

@@ -47,9 +47,82 @@ public final class SipRequest extends SipMessage {
   public void receivedFrom(String address, int port) throws ParseException {
     int i = fields.find(HeaderName.VIA, 0);
     if (i < 0) return;
-    String via = Via.received(fields.cursor(i, HeaderName.VIA), address, port);
+    Cursor in = fields.cursor(i, HeaderName.VIA);
+    int length = Via.receivedLength(in, address);
+    if (fields.added(i) == null && fields.spare() + length <= fields.data.length) {
+      int end = Via.received(in, address, port, fields.data, fields.spare());
+      fields.spareValue(i, end);
+      return;
+    }
+    byte[] via = new byte[length];
+    int end = Via.received(in, address, port, via, 0);
     fields.delete(i);
-    fields.insert(i, HeaderName.VIA, via);
+    fields.insert(i, HeaderName.VIA, Ascii.text(via, 0, end));
+  }
+
+  /** What a transport needs of the top Via; null if there is none. */
+  public ViaSummary viaSummary() throws ParseException {
+    int i = fields.find(HeaderName.VIA, 0);
+    return i < 0 ? null : new ViaSummary(fields.cursor(i, HeaderName.VIA));
+  }
+
+  /**
+   * Writes what identifies a transaction by its branch (RFC 3261 17.2.3): a method, sent-by and
+   * branch of the top Via.
+   *
+   * @param method this request's, but INVITE for an ACK, and the cancelled one for a CANCEL
+   * @param out with room for {@link Limits#HEADER_LINE} bytes twice
+   * @return number of bytes; -1 if the branch lacks the magic cookie
+   */
+  public int branchId(Method method, byte[] out) throws ParseException {
+    int i = fields.find(HeaderName.VIA, 0);
+    if (i < 0) return -1;
+    Cursor in = fields.cursor(i, HeaderName.VIA);
+    Via.skipProtocol(in);
+    in.lws().skipHost();
+    int to = writeText(method.toString(), out, 0);
+    out[to++] = '\n';
+    for (int at = in.start; at < in.stop; at++) out[to++] = (byte) Ascii.lower(in.data[at]);
+    int port = Via.readPort(in);
+    out[to++] = (byte) (port >> 8);
+    out[to++] = (byte) port;
+    out[to++] = (byte) (port < 0 ? 0 : 1);
+    if (!Essentials.parameter(in, "branch") || !hasCookie(in)) return -1;
+    System.arraycopy(in.data, in.start, out, to, in.stop - in.start);
+    return to + in.stop - in.start;
+  }
+
+  private static boolean hasCookie(Cursor in) {
+    int end = in.start + Via.COOKIE.length();
+    return end <= in.stop && Ascii.same(in.data, in.start, end, Via.COOKIE);
+  }
+
+  private static int writeText(String text, byte[] out, int at) {
+    int to = at;
+    for (int i = 0; i < text.length(); i++) out[to++] = (byte) text.charAt(i);
+    return to;
+  }
+
+  /**
+   * Writes what merged requests have in common (RFC 3261 8.2.2.2): From tag, Call-ID and CSeq.
+   *
+   * @param out with room for {@link Limits#HEADER_LINE} bytes three times
+   * @return number of bytes
+   */
+  public int originId(byte[] out) throws ParseException {
+    Essentials reader = new Essentials(this);
+    int to = reader.checkAddress(HeaderName.FROM) ? reader.writeRange(out, 0) : 0;
+    out[to++] = '\n';
+    reader.checkCallId();
+    to = reader.writeAll(out, to);
+    long number = reader.checkCseq();
+    for (int shift = 24; shift >= 0; shift -= 8) out[to++] = (byte) (number >> shift);
+    return reader.writeRange(out, to);
+  }
+
+  /** Tells whether To has a tag: the request is one of a dialog (12.2). */
+  public boolean hasToTag() {
+    return Essentials.hasTag(this, HeaderName.TO);
   }
 
   /** Makes a copy whose headers, URI and body change independently; the bytes are shared. */

@@ -1,5 +1,7 @@
 package org.sipasync.sip.message;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /**
  * One Via entry. Immutable.
  *
@@ -9,6 +11,10 @@ package org.sipasync.sip.message;
  */
 public record Via(String transport, String host, int port, Parameters parameters) {
   public static final String COOKIE = "z9hG4bK";
+
+  private static final byte[] RECEIVED = ";received=".getBytes(US_ASCII);
+  private static final byte[] RPORT = ";rport=".getBytes(US_ASCII);
+  private static final int MAX_DIGITS = 5;
 
   public static Via parse(String text) throws ParseException {
     Cursor in = Cursor.of(text, "Via");
@@ -58,14 +64,23 @@ public record Via(String transport, String host, int port, Parameters parameters
     return via;
   }
 
-  /** Text of a Via field with received and, if asked for, rport in its first entry. */
-  static String received(Cursor in, String address, int port) throws ParseException {
+  /** Bytes at most that {@link #received} writes. */
+  static int receivedLength(Cursor in, String address) {
+    return in.end - in.pos + RECEIVED.length + address.length() + RPORT.length + MAX_DIGITS;
+  }
+
+  /**
+   * Writes a Via field with received and, if asked for, rport in its first entry.
+   *
+   * @return the position behind it
+   */
+  static int received(Cursor in, String address, int port, byte[] out, int at)
+      throws ParseException {
     int from = in.pos;
     skipProtocol(in);
     in.lws().skipHost();
     readPort(in);
-    StringBuilder out = new StringBuilder(in.end - from + address.length() + 24);
-    Ascii.append(out, in.data, from, in.pos);
+    int to = copy(in.data, from, in.pos, out, at);
     boolean rport = false;
     while (in.take(';')) {
       from = in.pos;
@@ -74,12 +89,26 @@ public record Via(String transport, String host, int port, Parameters parameters
       boolean replaced = asked || Ascii.same(in.data, in.start, in.stop, "received");
       in.skipValue();
       rport |= asked;
-      if (!replaced) Ascii.append(out.append(';'), in.data, from, in.pos);
+      if (!replaced) {
+        out[to] = ';';
+        to = copy(in.data, from, in.pos, out, to + 1);
+      }
     }
-    out.append(";received=").append(address);
-    if (rport) out.append(";rport=").append(port);
-    Ascii.append(out, in.data, in.pos, in.end);
-    return out.toString();
+    to = copy(RECEIVED, 0, RECEIVED.length, out, to);
+    for (int i = 0; i < address.length(); i++) out[to++] = (byte) address.charAt(i);
+    if (rport) to = digits(port, out, copy(RPORT, 0, RPORT.length, out, to));
+    return copy(in.data, in.pos, in.end, out, to);
+  }
+
+  private static int copy(byte[] from, int start, int end, byte[] to, int at) {
+    System.arraycopy(from, start, to, at, end - start);
+    return at + end - start;
+  }
+
+  private static int digits(int number, byte[] out, int at) {
+    int next = number >= 10 ? digits(number / 10, out, at) : at;
+    out[next] = (byte) ('0' + number % 10);
+    return next + 1;
   }
 
   static int readPort(Cursor in) throws ParseException {

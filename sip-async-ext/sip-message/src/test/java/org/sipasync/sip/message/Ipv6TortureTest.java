@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RFC 5118's points, in messages of our own; docs/sip-torture.md has the table. */
+/**
+ * RFC 5118: its 12 messages, which TortureAnswersTest sends, and its points in messages of our own;
+ * docs/sip-torture.md has the table.
+ */
 @DisplayName("RFC 5118")
 class Ipv6TortureTest {
   private static String message(String method, String uri, String via, String lines, String body) {
@@ -125,6 +128,37 @@ class Ipv6TortureTest {
     SipUri odd = (SipUri) request("OPTIONS", "sip:ben@[2001:db8:::192.0.2.1]", VIA).uri();
     SipUri right = (SipUri) request("OPTIONS", "sip:ben@[2001:db8::192.0.2.1]", VIA).uri();
     assertThat(odd).hasToString("sip:ben@[2001:db8:::192.0.2.1]").isEqualTo(right);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ipv6-good",
+        "port-ambiguous",
+        "port-unambiguous",
+        "via-received-param-with-delim",
+        "via-received-param-no-delim",
+        "ipv6-in-sdp",
+        "mult-ip-in-header",
+        "mult-ip-in-sdp",
+        "ipv4-mapped-ipv6",
+        "ipv6-bug-abnf-3-colons",
+        "ipv6-correct-abnf-2-colons"
+      })
+  @DisplayName("its own valid messages are read and written as they are")
+  void own(String name) throws Exception {
+    byte[] data = TortureTest.file(name);
+    byte[] written = SipParser.parse(data.clone()).toBytes();
+    assertThat(SipParser.parse(written).toBytes()).isEqualTo(written);
+    assertThat(written).hasSameSizeAs(data);
+  }
+
+  @Test
+  @DisplayName("its own invalid message: 400")
+  void ownInvalid() throws Exception {
+    byte[] data = TortureTest.file("ipv6-bad");
+    ParseException e = assertThrows(ParseException.class, () -> SipParser.parse(data));
+    assertThat(e.status()).isEqualTo(400);
   }
 
   @ParameterizedTest

@@ -65,7 +65,7 @@ final class Admission {
     boolean isFull =
         goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
     if (isFull) {
-      remember(key.hash());
+      remember(key.low());
       return Decision.REFUSED;
     }
     return Decision.ADMITTED;
@@ -78,7 +78,7 @@ final class Admission {
   /** True for repetitions of a refused request and the ACK to its 503. */
   boolean wasRefused(TransactionKey key) {
     forget();
-    return refused.containsKey(key.hash());
+    return refused.containsKey(key.low());
   }
 
   private void forget() {

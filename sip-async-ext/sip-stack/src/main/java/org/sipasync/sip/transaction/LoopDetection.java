@@ -31,7 +31,8 @@ public final class LoopDetection {
             String.join(",", received.headers(HeaderName.ROUTE)),
             String.join(",", received.headers(HeaderName.PROXY_REQUIRE)),
             String.join(",", received.headers(HeaderName.PROXY_AUTHORIZATION)));
-    return "-" + Long.toHexString(hash.hash(text.getBytes(UTF_8)));
+    byte[] bytes = text.getBytes(UTF_8);
+    return "-" + Long.toHexString(hash.hash(bytes, bytes.length));
   }
 
   /** True if one of the request's Vias has its mark. */

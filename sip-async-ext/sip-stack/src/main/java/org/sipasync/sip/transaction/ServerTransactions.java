@@ -98,7 +98,7 @@ final class ServerTransactions {
   }
 
   private void onNew(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
-    boolean goesOn = !request.method().equals(Method.INVITE) && request.toTag() != null;
+    boolean goesOn = !request.method().equals(Method.INVITE) && request.hasToTag();
     switch (admission.admit(key, request.length(), goesOn)) {
       case ADMITTED -> {
         ServerTransaction transaction = create(request, arrival(request, flow, key));

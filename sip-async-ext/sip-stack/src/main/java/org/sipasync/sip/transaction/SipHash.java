@@ -1,5 +1,8 @@
 package org.sipasync.sip.transaction;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
@@ -7,6 +10,9 @@ import java.security.SecureRandom;
  * one bucket. Immutable and thread-safe.
  */
 final class SipHash {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final long k0;
   private final long k1;
 
@@ -20,14 +26,20 @@ final class SipHash {
     return new SipHash(random.nextLong(), random.nextLong());
   }
 
-  long hash(byte[] data) {
+  /** Hash of the first bytes of an array. */
+  long hash(byte[] data, int length) {
     State s = new State(k0, k1);
-    int whole = data.length & ~7;
-    for (int i = 0; i < whole; i += 8) {
-      s.add(littleEndian(data, i, 8));
-    }
-    s.add(littleEndian(data, whole, data.length - whole) | (long) data.length << 56);
+    s.addAll(data, length);
     return s.finish();
+  }
+
+  /** 128 bits of the first bytes of an array, as SipHash's authors define them. */
+  TransactionKey hash128(byte[] data, int length) {
+    State s = new State(k0, k1);
+    s.v1 ^= 0xEE;
+    s.addAll(data, length);
+    long low = s.finish(0xEE);
+    return new TransactionKey(low, s.finishSecond());
   }
 
   private static long littleEndian(byte[] data, int from, int count) {
@@ -58,8 +70,25 @@ final class SipHash {
       v0 ^= word;
     }
 
+    void addAll(byte[] data, int length) {
+      int whole = length & ~7;
+      for (int i = 0; i < whole; i += 8) {
+        add((long) LONGS.get(data, i));
+      }
+      add(littleEndian(data, whole, length - whole) | (long) length << 56);
+    }
+
     long finish() {
-      v2 ^= 0xFF;
+      return finish(0xFF);
+    }
+
+    long finishSecond() {
+      v1 ^= 0xDD;
+      return finish(0);
+    }
+
+    private long finish(int mark) {
+      v2 ^= mark;
       for (int i = 0; i < 4; i++) {
         round();
       }

@@ -1,36 +1,13 @@
 package org.sipasync.sip.transaction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
-
 /**
- * Identity of a server transaction (RFC 3261 17.2.3), made by {@link TransactionKeys}. Equality
- * compares the bytes, so a collision of hashes never confuses two transactions. Immutable.
+ * Identity of a server transaction (RFC 3261 17.2.3): 128 bits of a hash with a secret, made by
+ * {@link TransactionKeys}. Peers cannot foresee it and must not be shown it; that two of a million
+ * transactions share one is less likely than a memory error (1 in 10^26). Immutable.
  */
-final class TransactionKey {
-  private final byte[] bytes;
-  private final long hash;
-
-  TransactionKey(String text, SipHash hash) {
-    this.bytes = text.getBytes(UTF_8);
-    this.hash = hash.hash(bytes);
-  }
-
-  /** 64 bits that peers cannot foresee; must not be shown to them. */
-  long hash() {
-    return hash;
-  }
-
+record TransactionKey(long low, long high) {
   @Override
   public int hashCode() {
-    return Long.hashCode(hash);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TransactionKey that
-        && hash == that.hash
-        && Arrays.equals(bytes, that.bytes);
+    return Long.hashCode(low);
   }
 }

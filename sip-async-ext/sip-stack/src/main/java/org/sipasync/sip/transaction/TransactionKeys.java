@@ -2,19 +2,22 @@ package org.sipasync.sip.transaction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Locale;
+import org.sipasync.sip.message.Limits;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.Via;
 
 /**
- * Makes the keys of requests with secrets of this process (RFC 3261 17.2.3). Parts are separated by
- * line feeds, which no part can hold. Thread-safe.
+ * Makes the keys of requests with secrets of its own (RFC 3261 17.2.3). Parts are separated by line
+ * feeds, which no part can hold. For the loop's thread only.
  */
 final class TransactionKeys {
   private final SipHash hash;
   private final SipHash tags;
+
+  /** Room for the parts of a request: a method, a Via; or From tag, Call-ID, CSeq. */
+  private final byte[] scratch = new byte[4 * Limits.HEADER_LINE];
 
   TransactionKeys() {
     this(SipHash.withRandomSecret(), SipHash.withRandomSecret());
@@ -37,24 +40,18 @@ final class TransactionKeys {
   }
 
   private TransactionKey of(SipRequest request, Method method) throws ParseException {
-    Via via = request.topVia();
-    String text = isRfc2543(via) ? rfc2543(request, via, method) : byBranch(via, method);
-    return new TransactionKey(text, hash);
+    int length = request.branchId(method, scratch);
+    if (length >= 0) {
+      return hash.hash128(scratch, length);
+    }
+    byte[] text = rfc2543(request, request.topVia(), method).getBytes(UTF_8);
+    return hash.hash128(text, text.length);
   }
 
   /** True if the branch lacks the magic cookie. */
   static boolean isRfc2543(SipRequest request) throws ParseException {
-    return isRfc2543(request.topVia());
-  }
-
-  private static boolean isRfc2543(Via via) {
-    String branch = via.branch();
+    String branch = request.branch();
     return branch == null || !branch.regionMatches(true, 0, Via.COOKIE, 0, Via.COOKIE.length());
-  }
-
-  private static String byBranch(Via via, Method method) {
-    String host = via.host().toLowerCase(Locale.ROOT);
-    return method + "\n" + host + ":" + via.port() + "\n" + via.branch();
   }
 
   /**
@@ -80,19 +77,14 @@ final class TransactionKeys {
    * @return 0 for a request inside a dialog, which cannot be merged
    */
   long origin(SipRequest request) throws ParseException {
-    if (request.toTag() != null) {
-      return 0;
-    }
-    String text = request.fromTag() + "\n" + request.callId() + "\n" + request.cseq();
-    return hash.hash(text.getBytes(UTF_8));
+    return request.hasToTag() ? 0 : hash.hash(scratch, request.originId(scratch));
   }
 
   /** To tag of stateless responses: the same for each repetition (RFC 3261 8.2.7). */
   String tag(TransactionKey key) {
-    byte[] bytes = new byte[8];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (key.hash() >>> (8 * i));
+    for (int i = 0; i < Long.BYTES; i++) {
+      scratch[i] = (byte) (key.low() >>> (8 * i));
     }
-    return Long.toHexString(tags.hash(bytes));
+    return Long.toHexString(tags.hash(scratch, Long.BYTES));
   }
 }

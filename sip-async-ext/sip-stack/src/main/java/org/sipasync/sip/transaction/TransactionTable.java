@@ -9,7 +9,7 @@ import java.util.Map;
  */
 final class TransactionTable {
   private final Map<TransactionKey, Entry> entries = new HashMap<>();
-  private final Map<Long, TransactionKey> origins = new HashMap<>();
+  private final Origins origins = new Origins();
   private long bytes;
 
   /** A server transaction, or what is left of it, as the network sees it. */
@@ -32,7 +32,7 @@ final class TransactionTable {
 
   /** True if a request of this origin came by another path and is still in the table. */
   boolean hasOrigin(long origin) {
-    return origin != 0 && origins.containsKey(origin);
+    return origin != 0 && origins.contains(origin);
   }
 
   /** Number of transactions that have not terminated. */
@@ -48,8 +48,8 @@ final class TransactionTable {
   void put(TransactionKey key, Entry entry) {
     Entry old = entries.put(key, entry);
     bytes += entry.bytes() - (old == null ? 0 : old.bytes());
-    if (entry.origin() != 0) {
-      origins.putIfAbsent(entry.origin(), key);
+    if (old == null && entry.origin() != 0) {
+      origins.add(entry.origin());
     }
   }
 
@@ -57,7 +57,7 @@ final class TransactionTable {
     Entry entry = entries.remove(key);
     if (entry != null) {
       bytes -= entry.bytes();
-      origins.remove(entry.origin(), key);
+      origins.remove(entry.origin());
     }
   }
 }

@@ -61,7 +61,7 @@ final class ConnectionReader implements StreamFraming.Listener {
   public void message(byte[] data) {
     if (connection.isOpen()) {
       age.messageEnds();
-      connections.receiver().receive(data, connection);
+      connections.receiver().receive(data, data.length, connection);
     }
   }
 

@@ -8,12 +8,13 @@ final class KeepAlives {
   private KeepAlives() {}
 
   /** True for line ends, NULs and blanks only, an empty datagram, and STUN (RFC 8489 6). */
-  static boolean isKeepAlive(byte[] data) {
-    return isStun(data) || isBlank(data);
+  static boolean isKeepAlive(byte[] data, int length) {
+    return isStun(data, length) || isBlank(data, length);
   }
 
-  private static boolean isBlank(byte[] data) {
-    for (byte b : data) {
+  private static boolean isBlank(byte[] data, int length) {
+    for (int i = 0; i < length; i++) {
+      byte b = data[i];
       if (b != '\r' && b != '\n' && b != 0 && b != ' ') {
         return false;
       }
@@ -21,8 +22,8 @@ final class KeepAlives {
     return true;
   }
 
-  private static boolean isStun(byte[] data) {
-    return data.length >= STUN_HEADER
+  private static boolean isStun(byte[] data, int length) {
+    return length >= STUN_HEADER
         && (data[0] & 0xc0) == 0
         && ((data[4] & 0xff) << 24
                 | (data[5] & 0xff) << 16

@@ -1,7 +1,7 @@
 package org.sipasync.sip.transport;
 
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 
 /** Flow that a message has come by. */
 interface Origin extends Flow {
@@ -11,5 +11,5 @@ interface Origin extends Flow {
    *
    * @param top its top Via, as it came
    */
-  Flow answering(SipRequest request, Via top);
+  Flow answering(SipRequest request, ViaSummary top);
 }

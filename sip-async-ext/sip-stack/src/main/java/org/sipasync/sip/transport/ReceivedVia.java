@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 
 /** Notes in the top Via where a request came from (RFC 3261 18.2.1, RFC 3581 4). */
 final class ReceivedVia {
@@ -15,29 +15,21 @@ final class ReceivedVia {
    *
    * @param top the request's top Via
    */
-  static void mark(SipRequest request, Via top, InetSocketAddress source) throws ParseException {
+  static void mark(SipRequest request, ViaSummary top, InetSocketAddress source)
+      throws ParseException {
     String address = Addresses.text(source.getAddress());
-    boolean isTrue = isHost(top.host(), source, address);
-    if (!isTrue || top.parameters().has("rport") || top.received() != null) {
+    if (!top.isHost(address) || top.hasRport() || top.hasReceived()) {
       request.receivedFrom(address, source.getPort());
     }
   }
 
-  private static boolean isHost(String host, InetSocketAddress source, String address) {
-    return Addresses.isIpv4(source)
-        ? host.equals(address)
-        : host.length() == address.length() + 2
-            && host.charAt(0) == '['
-            && host.startsWith(address, 1);
-  }
-
   /** Port of the sent-by part, or its default. */
-  static int port(Via via) {
+  static int port(ViaSummary via) {
     return via.port() < 0 ? Addresses.DEFAULT_PORT : via.port();
   }
 
   /** Address that a response goes to if the request's own way back is not open. */
-  static InetSocketAddress sentByPort(InetAddress source, Via via) {
+  static InetSocketAddress sentByPort(InetAddress source, ViaSummary via) {
     return new InetSocketAddress(source, port(via));
   }
 }

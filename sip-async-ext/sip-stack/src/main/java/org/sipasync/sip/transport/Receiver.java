@@ -5,7 +5,7 @@ import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /** Parses what a transport has read whole, refuses it or hands it to the transport user. */
@@ -18,10 +18,13 @@ final class Receiver {
     this.refusals = refusals;
   }
 
-  /** Takes one message; throws nothing, whatever the message holds and the user does with it. */
-  void receive(byte[] data, Origin origin) {
+  /**
+   * Takes one message, the first bytes of an array; throws nothing, whatever the message holds and
+   * the user does with it.
+   */
+  void receive(byte[] data, int length, Origin origin) {
     try {
-      SipMessage message = SipParser.parse(data);
+      SipMessage message = SipParser.parse(data, 0, length);
       if (message instanceof SipRequest request) {
         receive(request, origin);
       } else {
@@ -37,8 +40,8 @@ final class Receiver {
   }
 
   private void receive(SipRequest request, Origin origin) throws ParseException {
-    Via top = request.topVia();
-    if (!top.transport().equalsIgnoreCase(origin.transport().name())) {
+    ViaSummary top = request.viaSummary();
+    if (!top.isTransport(origin.transport().name())) {
       refusals.refuse(request, 400, "Via Names Another Transport", origin);
       return;
     }

@@ -7,7 +7,7 @@ import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
@@ -39,13 +39,13 @@ final class Refusals {
   }
 
   /** Answers a datagram that was cut. */
-  void refuseTooLarge(byte[] cut, Origin origin) {
-    refuse(readable(cut), 513, "Message Too Large", origin);
+  void refuseTooLarge(byte[] cut, int length, Origin origin) {
+    refuse(readable(cut, length), 513, "Message Too Large", origin);
   }
 
-  private static SipRequest readable(byte[] data) {
+  private static SipRequest readable(byte[] data, int length) {
     try {
-      return SipParser.parse(data) instanceof SipRequest request ? request : null;
+      return SipParser.parse(data, 0, length) instanceof SipRequest request ? request : null;
     } catch (ParseException e) {
       return e.request();
     }
@@ -67,7 +67,7 @@ final class Refusals {
       return;
     }
     try {
-      Via top = request.topVia();
+      ViaSummary top = request.viaSummary();
       ReceivedVia.mark(request, top, origin.remote());
       byte[] response = request.answer(status, reason, tag(request), HeaderLines.NONE);
       origin.answering(request, top).send(response, null);

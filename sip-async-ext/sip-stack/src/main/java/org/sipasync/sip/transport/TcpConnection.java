@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
@@ -229,12 +229,12 @@ final class TcpConnection implements Origin {
   }
 
   @Override
-  public Flow answering(SipRequest request, Via top) {
+  public Flow answering(SipRequest request, ViaSummary top) {
     InetSocketAddress sentBy = ReceivedVia.sentByPort(remote.getAddress(), top);
     if (context.limits().isAliasAllowed()
         && alias == null
         && state == State.OPEN
-        && top.parameters().has("alias")) {
+        && top.hasAlias()) {
       alias = sentBy;
       connections.alias(sentBy, this);
     }

@@ -2,7 +2,7 @@ package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Via;
+import org.sipasync.sip.message.ViaSummary;
 
 /** Flow of datagrams between a listen point and a remote address. */
 record UdpFlow(UdpListenPoint listenPoint, InetSocketAddress remote) implements Origin {
@@ -13,8 +13,8 @@ record UdpFlow(UdpListenPoint listenPoint, InetSocketAddress remote) implements 
 
   /** Source address and port if the peer asked for rport, else source address and sent-by port. */
   @Override
-  public Flow answering(SipRequest request, Via top) {
-    boolean isSource = top.parameters().has("rport") || ReceivedVia.port(top) == remote.getPort();
+  public Flow answering(SipRequest request, ViaSummary top) {
+    boolean isSource = top.hasRport() || ReceivedVia.port(top) == remote.getPort();
     return isSource
         ? this
         : new UdpFlow(listenPoint, ReceivedVia.sentByPort(remote.getAddress(), top));

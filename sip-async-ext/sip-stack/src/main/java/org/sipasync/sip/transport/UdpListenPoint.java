@@ -14,6 +14,9 @@ final class UdpListenPoint implements ListenPoint {
   /** Wanted size of the kernel's buffers, which it may cut: bursts wait there. */
   private static final int SOCKET_BUFFER = 4 << 20;
 
+  /** Bytes behind a datagram, where received and rport are noted. */
+  private static final int SPARE = 160;
+
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
@@ -22,6 +25,7 @@ final class UdpListenPoint implements ListenPoint {
   private final SelectionKey key;
   private final ByteBuffer in;
   private final DatagramQueue out;
+  private UdpFlow last;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -88,22 +92,31 @@ final class UdpListenPoint implements ListenPoint {
         return;
       }
       in.flip();
-      byte[] data = new byte[in.remaining()];
-      in.get(data);
-      context.counters().add(Counter.BYTES_READ, data.length);
-      receive(data, new UdpFlow(this, source));
+      int length = in.remaining();
+      byte[] data = new byte[length + SPARE];
+      in.get(data, 0, length);
+      context.counters().add(Counter.BYTES_READ, length);
+      receive(data, length, flowTo(source));
     }
   }
 
-  private void receive(byte[] data, UdpFlow flow) {
+  /** The same object as long as the same peer sends: it lives as long as its transactions. */
+  private UdpFlow flowTo(InetSocketAddress source) {
+    if (last == null || !last.remote().equals(source)) {
+      last = new UdpFlow(this, source);
+    }
+    return last;
+  }
+
+  private void receive(byte[] data, int length, UdpFlow flow) {
     if (flow.remote().getPort() == 0) {
       context.counters().add(Counter.MALFORMED_DROPPED);
-    } else if (KeepAlives.isKeepAlive(data)) {
+    } else if (KeepAlives.isKeepAlive(data, length)) {
       context.counters().add(Counter.KEEP_ALIVES);
-    } else if (data.length > context.limits().maxDatagramBytes()) {
-      refusals.refuseTooLarge(data, flow);
+    } else if (length > context.limits().maxDatagramBytes()) {
+      refusals.refuseTooLarge(data, length, flow);
     } else {
-      receiver.receive(data, flow);
+      receiver.receive(data, length, flow);
     }
   }
 

@@ -11,11 +11,10 @@ import org.sipasync.sip.transaction.Admission.Decision;
 @Tag("C-A9")
 class AdmissionTest {
   private final TestClock clock = new TestClock();
-  private final SipHash hash = SipHash.withRandomSecret();
   private final Bench bench = new Bench();
 
   private TransactionKey key(int number) {
-    return new TransactionKey("z9hG4bK" + number, hash);
+    return Bench.key("z9hG4bK" + number);
   }
 
   private Admission admission(int maxCount, long maxBytes) {

@@ -30,7 +30,12 @@ final class Bench implements AutoCloseable, ServerUser, ClientEvents.Invite<Stri
   int cancels;
 
   Arrival arrival(String branch) {
-    return new Arrival(new TransactionKey(branch, HASH), flow, 100, 0, false);
+    return new Arrival(key(branch), flow, 100, 0, false);
+  }
+
+  static TransactionKey key(String text) {
+    byte[] bytes = bytes(text);
+    return HASH.hash128(bytes, bytes.length);
   }
 
   static byte[] bytes(String text) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * RFC 4475, all 49: what a user agent server answers over UDP and TCP. Each message is followed by
+ * RFC 4475, all 49, and RFC 5118, all 12: what a user agent server answers over UDP and TCP. Each message is followed by
  * a sound OPTIONS: what comes before its answer is the verdict, "-" if nothing does. "end" is the
  * end of the connection instead, "waits" a message that has not ended, so that OPTIONS is its body.
  */
@@ -148,5 +148,24 @@ class TortureAnswersTest {
   void answers(String name, String udp, String tcp) throws IOException {
     assertThat(overUdp(name)).as("UDP").isEqualTo(udp);
     assertThat(overTcp(name)).as("TCP").isEqualTo(tcp);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ipv6-good, 405",
+    "ipv6-bad, 400",
+    "port-ambiguous, 405",
+    "port-unambiguous, 405",
+    "via-received-param-with-delim, 481",
+    "via-received-param-no-delim, 200",
+    "ipv6-in-sdp, 180 200",
+    "mult-ip-in-header, 481",
+    "mult-ip-in-sdp, 180 200",
+    "ipv4-mapped-ipv6, 180 200",
+    "ipv6-bug-abnf-3-colons, 200",
+    "ipv6-correct-abnf-2-colons, 200"
+  })
+  void answersToRfc5118(String name, String both) throws IOException {
+    answers(name, both, both);
   }
 }

@@ -1,0 +1,74 @@
+package org.sipasync.sip.message;
+
+/**
+ * What a transport needs of a Via entry to send a response (RFC 3261 18.2, RFC 3581), found in one
+ * pass without the objects of a {@link Via}.
+ */
+public final class ViaSummary {
+  private final byte[] data;
+  private final int transportStart;
+  private final int transportEnd;
+  private final int hostStart;
+  private final int hostEnd;
+  private final int port;
+  private final boolean hasRport;
+  private final boolean hasReceived;
+  private final boolean hasAlias;
+
+  ViaSummary(Cursor in) throws ParseException {
+    data = in.data;
+    Via.skipProtocol(in);
+    transportStart = in.start;
+    transportEnd = in.stop;
+    in.lws().skipHost();
+    hostStart = in.start;
+    hostEnd = in.stop;
+    port = Via.readPort(in);
+    boolean rport = false;
+    boolean received = false;
+    boolean alias = false;
+    while (in.take(';')) {
+      in.skipToken();
+      rport |= Ascii.same(data, in.start, in.stop, "rport");
+      received |= Ascii.same(data, in.start, in.stop, "received");
+      alias |= Ascii.same(data, in.start, in.stop, "alias");
+      in.skipValue();
+    }
+    hasRport = rport;
+    hasReceived = received;
+    hasAlias = alias;
+  }
+
+  /** Tells whether the transport has this name, without case. */
+  public boolean isTransport(String name) {
+    return Ascii.same(data, transportStart, transportEnd, name);
+  }
+
+  /**
+   * Tells whether the sent-by host is this address.
+   *
+   * @param address IPv4, or IPv6 without brackets
+   */
+  public boolean isHost(String address) {
+    boolean brackets = data[hostStart] == '[';
+    return Ascii.same(data, hostStart + (brackets ? 1 : 0), hostEnd - (brackets ? 1 : 0), address);
+  }
+
+  /** Sent-by port; -1 if there is none. */
+  public int port() {
+    return port;
+  }
+
+  public boolean hasRport() {
+    return hasRport;
+  }
+
+  public boolean hasReceived() {
+    return hasReceived;
+  }
+
+  /** Tells whether the peer offers its connection for requests to it (RFC 5923). */
+  public boolean hasAlias() {
+    return hasAlias;
+  }
+}
