@@ -106,7 +106,7 @@ final class InitialRequests {
     session.touch();
     session.onRequest();
     if (uas.isAnswered()) {
-      uas.onCancelled();
+      uas.onEnded(487, "CANCEL");
       application.settle();
     } else {
       ServletCall.handle(session, uas);

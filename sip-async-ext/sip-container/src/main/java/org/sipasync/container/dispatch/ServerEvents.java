@@ -34,12 +34,29 @@ final class ServerEvents implements ServerUser {
     if (transaction.isAnswered()) {
       return;
     }
-    uas.cancelledOnLoop();
-    SipResponse terminated = received.response(487);
-    terminated.toTag(uas.localTag());
-    transaction.respond(terminated);
-    transaction.user(rest);
+    end(487);
     lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
+  }
+
+  private void end(int status) {
+    uas.endedOnLoop();
+    SipResponse last = received.response(status);
+    last.toTag(uas.localTag());
+    transaction.respond(last);
+    transaction.user(new AnsweredInvite(uas.localTag()));
+  }
+
+  /** The application has forgotten an INVITE. */
+  @Override
+  public void onUnanswered() {
+    end(408);
+    lanes.execute(received.callId(), () -> inLane(this::tellUnanswered));
+  }
+
+  private void tellUnanswered() {
+    if (uas.onEnded(408, "nobody has answered") && uas.session().isValid()) {
+      uas.session().getApplicationSession().settle();
+    }
   }
 
   /** A request whose session has not begun yet finds out by itself that it is cancelled. */
@@ -52,7 +69,7 @@ final class ServerEvents implements ServerUser {
 
   private void tellCancelled(SipRequest cancel) {
     DialogSession session = uas.session();
-    if (!session.isValid() || !uas.onCancelled()) {
+    if (!session.isValid() || !uas.onEnded(487, "CANCEL")) {
       return;
     }
     Uas answered = new Uas(null, null, null, uas.flow(), uas.localTag());

@@ -272,7 +272,9 @@ final class SessionAgent implements SessionUser {
     if (provisionals != null) {
       provisionals.stop();
     }
-    unacknowledged.values().forEach(Retransmission::stop);
-    unacknowledged = Map.of();
+    if (!unacknowledged.isEmpty()) {
+      unacknowledged.values().forEach(Retransmission::stop);
+      unacknowledged = Map.of();
+    }
   }
 }

@@ -44,8 +44,8 @@ final class Uas implements MessageContext {
   private boolean told;
   private boolean held;
 
-  /** Written on the loop: nothing the lane sends leaves any more. */
-  private volatile boolean cancelled;
+  /** Written on the loop, which has answered: nothing the lane sends leaves any more. */
+  private volatile boolean ended;
 
   /**
    * Describes a received request.
@@ -96,7 +96,7 @@ final class Uas implements MessageContext {
   }
 
   boolean isAnswered() {
-    return answered || cancelled;
+    return answered || ended;
   }
 
   /** True if it makes an offer that no reliable response has answered yet. */
@@ -104,9 +104,9 @@ final class Uas implements MessageContext {
     return !offerAnswered && Offers.isMadeBy(message());
   }
 
-  /** Notes on the loop that 487 has left. */
-  void cancelledOnLoop() {
-    cancelled = true;
+  /** Notes on the loop that a final response has left: 487 for a CANCEL, or 408. */
+  void endedOnLoop() {
+    ended = true;
   }
 
   @Override
@@ -159,7 +159,7 @@ final class Uas implements MessageContext {
     }
     if (isAnswered() || held) {
       throw new IllegalStateException(
-          request.name() + (cancelled ? " was cancelled" : " has its final response"));
+          request.name() + (ended ? " was cancelled" : " has its final response"));
     }
   }
 
@@ -231,17 +231,17 @@ final class Uas implements MessageContext {
     request.commit();
   }
 
-  /** Takes in, in the lane, that 487 has left (RFC 3261 9.2); false the second time. */
-  boolean onCancelled() {
+  /** Takes in, in the lane, that the loop has answered; false the second time. */
+  boolean onEnded(int status, String why) {
     if (told) {
       return false;
     }
     told = true;
     close();
-    session.onResponse(message().method(), 487, true, true, Usage.INVITE);
-    agent().onAnswer(this, 487, null);
+    session.onResponse(message().method(), status, true, true, Usage.INVITE);
+    agent().onAnswer(this, status, null);
     agent().forget(this);
-    request.abandon("CANCEL");
+    request.abandon(why);
     return true;
   }
 
@@ -250,6 +250,7 @@ final class Uas implements MessageContext {
     if (!isAnswered()) {
       close();
       session.onResponse(message().method(), 500, true, true, Usage.of(message()));
+      agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }
   }

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,16 +32,21 @@ import org.sipasync.sip.transport.TransportLimits;
 /** A container on sockets of 127.0.0.1, with real threads: answers calls and everything else. */
 final class RunningContainer implements AutoCloseable {
   private final EventLoop loop = new EventLoop(System::nanoTime);
+  private final List<LoopThread> loopThreads = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final SecureRandom random = new SecureRandom();
   private final SipTransports transports;
-  private final LoopThread thread;
   final Sessions sessions;
   final int udp;
   final int tcp;
 
-  /** Listens on a UDP port, and on a free TCP port; 0: a free one. */
+  /** Listens on a UDP port, and on a free TCP port; 0: a free one. One loop does everything. */
   RunningContainer(int port) throws IOException {
+    this(port, 1);
+  }
+
+  /** With several loops, the first of which reads and writes. */
+  RunningContainer(int port, int loops) throws IOException {
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
     sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
     Application application =
@@ -61,16 +67,27 @@ final class RunningContainer implements AutoCloseable {
             new Local(),
             Set.of(),
             random);
-    UserAgentCore core =
-        UserAgentCore.on(
-            loop,
-            services,
-            (request, from, onFound) -> onFound.accept(null),
-            user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, random));
-    transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
+    LoopGroup group = new LoopGroup(loop);
+    add(group, services, loop);
+    List<EventLoop> others = new ArrayList<>();
+    for (int i = 1; i < loops; i++) {
+      EventLoop other = new EventLoop(System::nanoTime);
+      add(group, services, other);
+      others.add(other);
+    }
+    transports = new SipTransports(loop, TransportLimits.DEFAULTS, group);
     udp = listen(Transport.UDP, port);
     tcp = listen(Transport.TCP, 0);
-    thread = new LoopThread(loop, "sip-test");
+    others.forEach(other -> loopThreads.add(new LoopThread(other, "sip-test")));
+    loopThreads.add(new LoopThread(loop, "sip-test"));
+  }
+
+  private void add(LoopGroup group, Services services, EventLoop member) {
+    group.add(
+        member,
+        services,
+        (request, from, onFound) -> onFound.accept(null),
+        user -> new TransactionLayer(member, user, TransactionSettings.DEFAULT, random));
   }
 
   private int listen(Transport transport, int port) throws IOException {
@@ -117,13 +134,14 @@ final class RunningContainer implements AutoCloseable {
   @Override
   public void close() {
     loop.execute(transports::close);
-    thread.close();
+    loopThreads.forEach(LoopThread::close);
     threads.shutdown();
   }
 
-  /** Runs on the UDP port given, for SIPp, until the standard input ends. */
+  /** Runs on the UDP port given, with as many loops as said, until the standard input ends. */
   public static void main(String[] args) throws IOException {
-    try (RunningContainer container = new RunningContainer(Integer.parseInt(args[0]))) {
+    int loops = args.length < 2 ? 1 : Integer.parseInt(args[1]);
+    try (var container = new RunningContainer(Integer.parseInt(args[0]), loops)) {
       System.out.println("UDP " + container.udp + ", TCP " + container.tcp);
       while (System.in.read() >= 0) {
         System.gc();

@@ -9,8 +9,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipMessage;
 
@@ -21,9 +21,8 @@ class SocketsTest {
 
   private RunningContainer container;
 
-  @BeforeEach
-  void open() throws IOException {
-    container = new RunningContainer(0);
+  private void open(int loops) throws IOException {
+    container = new RunningContainer(0, loops);
   }
 
   @AfterEach
@@ -36,8 +35,10 @@ class SocketsTest {
         .replace("192.0.2.2:5060", "127.0.0.1:" + port);
   }
 
-  @Test
-  void callOverUdp() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void callOverUdp(int loops) throws Exception {
+    open(loops);
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       int port = socket.getLocalPort();
@@ -72,11 +73,20 @@ class SocketsTest {
     return TestFlow.parse(new String(packet.getData(), 0, packet.getLength(), UTF_8));
   }
 
-  @Test
-  void requestOverTcpIsAnsweredOnItsConnection() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void requestsOverTcpAreAnsweredOnTheirConnection(int loops) throws Exception {
+    open(loops);
+    for (int i = 0; i < 8; i++) {
+      requestOverTcp("call" + i);
+    }
+  }
+
+  private void requestOverTcp(String callId) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", container.tcp)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       String text = text("OPTIONS", 5060, 1, "").replace("SIP/2.0/UDP", "SIP/2.0/TCP");
+      text = text.replace("Call-ID: call", "Call-ID: " + callId);
       socket.getOutputStream().write(text.getBytes(UTF_8));
       StringBuilder answer = new StringBuilder();
       while (answer.indexOf("\r\n\r\n") < 0) {

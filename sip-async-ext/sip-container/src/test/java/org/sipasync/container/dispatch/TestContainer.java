@@ -49,6 +49,7 @@ final class TestContainer implements AutoCloseable {
   final Sessions sessions;
   final Application application;
   final ContainerFactory factory;
+  final Services services;
   Handler<SipServletRequest> onRequest = request -> {};
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
@@ -78,7 +79,7 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3);
-    Services services =
+    services =
         new Services(
             sessions, this::choose, new Here(), Set.of("100rel", "replaces"), new Random(2));
     core =
@@ -174,23 +175,43 @@ final class TestContainer implements AutoCloseable {
   }
 
   void pass(Duration time) {
-    for (long left = time.toMillis(); left > 0; left -= 100) {
-      clock.pass(Duration.ofMillis(Math.min(100, left)));
+    pass(time, Duration.ofMillis(100));
+  }
+
+  /** Lets time pass in steps; timers are late by a step at most. */
+  void pass(Duration time, Duration step) {
+    for (long left = time.toMillis(); left > 0; left -= step.toMillis()) {
+      clock.pass(Duration.ofMillis(Math.min(step.toMillis(), left)));
       run();
     }
   }
 
   void run() {
     for (int i = 0; i < 5; i++) {
-      try {
-        loop.runOnce(0);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
-        task.run();
-      }
+      runLoop();
+      runThreads();
     }
+  }
+
+  /** One round of the loop, and no lane. */
+  void runLoop() {
+    try {
+      loop.runOnce(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What lanes have to do, and nothing on the loop. */
+  void runThreads() {
+    for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
+      task.run();
+    }
+  }
+
+  /** Number of transactions that are still known. */
+  int transactions() {
+    return core.layer().serverTransactions();
   }
 
   /** Answers each request from now on. */

@@ -14,6 +14,8 @@ import javax.servlet.sip.SipSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.session.AppSession;
 import org.sipasync.sip.message.HeaderName;
 
 class UasTest {
@@ -257,5 +259,45 @@ class UasTest {
     assertThat(seen.get(0).getPoppedRoute()).hasToString("<sip:x@192.0.2.1;lr;p=1>");
     assertThat(seen.get(0).getParameter("p")).isEqualTo("1");
     assertThat(seen.get(0).getHeader("Route")).isEqualTo("<sip:next;lr>");
+  }
+
+  /** An INVITE that the application has forgotten, and what is suspended in it (rule A15). */
+  @Test
+  @Tag("A15")
+  void inviteNobodyAnswersEnds() {
+    List<String> abandoned = new ArrayList<>();
+    Runnable end = () -> abandoned.add("session end");
+    test.onRequest =
+        request -> {
+          AppSession session = (AppSession) request.getApplicationSession();
+          session.hold(end);
+          ((RequestFacade) request)
+              .suspend(
+                  IllegalStateException::new,
+                  why -> {
+                    abandoned.add(why);
+                    session.release(end);
+                  });
+        };
+    test.receive(request("INVITE", 1, ""));
+    test.pass(Duration.ofSeconds(590), Duration.ofSeconds(10));
+    flow.take();
+    test.pass(Duration.ofSeconds(20), Duration.ofSeconds(1));
+    assertThat(flow.take()).contains("408 Request Timeout INVITE");
+    assertThat(abandoned).containsExactly("nobody has answered");
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
+  /** A request of a dialog that nobody answers stands in no later one's way. */
+  @Test
+  void updateNobodyAnswersIsForgotten() {
+    String tag = call();
+    test.onRequest = request -> {};
+    test.receive(request("UPDATE", 2, tag));
+    test.pass(Duration.ofSeconds(33));
+    flow.take();
+    test.answerAll(200);
+    test.receive(request("UPDATE", 3, tag));
+    assertThat(flow.take()).containsExactly("200 OK UPDATE");
   }
 }

@@ -156,12 +156,13 @@ class DnsResolverTest implements TransactionUser, ClientUser {
     assertThat(told).containsExactly("200");
     assertThat(silent.requests).isGreaterThan(1);
     int tries = silent.requests;
+    int busyTries = busy.requests;
     // both are remembered, and the names, too
     send(sender);
     assertThat(told).containsExactly("200", "200");
     assertThat(silent.requests).isEqualTo(tries);
-    assertThat(busy.requests).isEqualTo(1);
-    assertThat(well.requests).isEqualTo(2);
+    assertThat(busy.requests).isEqualTo(busyTries);
+    assertThat(well.requests).isGreaterThanOrEqualTo(2); // a busy machine retransmits
   }
 
   private void send(RequestSender sender) throws Exception {
