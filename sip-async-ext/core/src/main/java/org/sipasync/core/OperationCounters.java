@@ -28,7 +28,11 @@ public final class OperationCounters {
   private final String route;
 
   OperationCounters(
-      OperationKind kind, String application, String function, String route, AtomicInteger ofFunction) {
+      OperationKind kind,
+      String application,
+      String function,
+      String route,
+      AtomicInteger ofFunction) {
     this.kind = kind;
     this.application = application;
     this.function = function;

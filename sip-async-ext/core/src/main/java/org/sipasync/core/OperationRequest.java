@@ -52,7 +52,16 @@ public record OperationRequest(
       Duration deadline,
       Executor pool,
       Resumption resumption) {
-    this(OperationKind.SUSPENDED, null, application, label, route, function, deadline, pool, resumption);
+    this(
+        OperationKind.SUSPENDED,
+        null,
+        application,
+        label,
+        route,
+        function,
+        deadline,
+        pool,
+        resumption);
   }
 
   /** Returns the request for a part of this operation. */

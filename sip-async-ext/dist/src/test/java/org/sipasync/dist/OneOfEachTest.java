@@ -30,7 +30,9 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** What is there once, and names that mean one thing. Restcomm's adaptor goes, so it is left out. */
+/**
+ * What is there once, and names that mean one thing. Restcomm's adaptor goes, so it is left out.
+ */
 @AnalyzeClasses(
     packages = "org.sipasync",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})
@@ -123,7 +125,8 @@ class OneOfEachTest {
     public void check(JavaClass type, ConditionEvents events) {
       String name = type.getSimpleName();
       boolean alone = uses.get(name) == 1 || MEANS_TWO_THINGS.contains(name);
-      events.add(new SimpleConditionEvent(type, alone, type.getName() + " is not the only " + name));
+      events.add(
+          new SimpleConditionEvent(type, alone, type.getName() + " is not the only " + name));
     }
   }
 

@@ -26,7 +26,8 @@ final class DnsFailures {
       return nothing(name);
     }
     if (bare instanceof LookupFailedException) {
-      return new IOException("the lookup of " + DnsNames.text(name) + " failed: " + why(bare), bare);
+      return new IOException(
+          "the lookup of " + DnsNames.text(name) + " failed: " + why(bare), bare);
     }
     return bare;
   }

@@ -32,7 +32,11 @@ public final class LdapSearch implements AsyncFunction {
   private final Map<String, String> outputs;
 
   private LdapSearch(
-      LdapClient client, String base, Filter filter, SearchScope scope, Map<String, String> outputs) {
+      LdapClient client,
+      String base,
+      Filter filter,
+      SearchScope scope,
+      Map<String, String> outputs) {
     this.client = client;
     this.base = base;
     this.filter = filter;

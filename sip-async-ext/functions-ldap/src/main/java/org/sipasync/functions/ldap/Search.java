@@ -28,7 +28,11 @@ final class Search {
   private boolean ended;
   private int again;
 
-  Search(LdapClient client, ConcurrencyLimit.Permit permit, LdapSearch described, Operation operation) {
+  Search(
+      LdapClient client,
+      ConcurrencyLimit.Permit permit,
+      LdapSearch described,
+      Operation operation) {
     this.client = client;
     this.permit = permit;
     this.described = described;

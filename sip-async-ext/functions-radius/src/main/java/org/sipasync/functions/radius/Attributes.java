@@ -76,7 +76,8 @@ final class Attributes {
   private static byte[] checked(String name, byte[] bytes) {
     if (bytes.length == 0 || bytes.length > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "RADIUS attribute %s takes 1 to %d bytes, not %d".formatted(name, MAX_LENGTH, bytes.length));
+          "RADIUS attribute %s takes 1 to %d bytes, not %d"
+              .formatted(name, MAX_LENGTH, bytes.length));
     }
     return bytes;
   }

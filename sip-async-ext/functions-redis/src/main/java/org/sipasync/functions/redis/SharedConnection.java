@@ -63,7 +63,9 @@ final class SharedConnection implements AutoCloseable {
   CompletableFuture<Result> send(Command command) {
     ConcurrencyLimit.Permit permit = limit.acquire();
     CompletableFuture<Result> result =
-        connection().thenCompose(ready -> dispatch(ready, command)).handle(SharedConnection::result);
+        connection()
+            .thenCompose(ready -> dispatch(ready, command))
+            .handle(SharedConnection::result);
     result.whenComplete((ended, failure) -> permit.release());
     return result;
   }

@@ -15,7 +15,8 @@ import org.apache.hc.core5.util.Timeout;
  * The connection pool, which reports each pending connection to its transfer. The client's own
  * cancel does not reach it: when a slot in the pool is free, the client forgets what it waits for.
  */
-record TrackedConnections(AsyncClientConnectionManager pool) implements AsyncClientConnectionManager {
+record TrackedConnections(AsyncClientConnectionManager pool)
+    implements AsyncClientConnectionManager {
 
   @Override
   public Future<AsyncConnectionEndpoint> connect(

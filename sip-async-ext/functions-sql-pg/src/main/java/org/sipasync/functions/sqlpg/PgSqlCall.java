@@ -30,7 +30,8 @@ public final class PgSqlCall implements AsyncFunction {
   private final Object[] parameters;
   private final String[] columns;
 
-  PgSqlCall(PgClient client, StatementKind kind, String text, Object[] parameters, String[] columns) {
+  PgSqlCall(
+      PgClient client, StatementKind kind, String text, Object[] parameters, String[] columns) {
     this.client = client;
     this.kind = kind;
     this.text = text;
