@@ -22,7 +22,6 @@ class JavadocTest {
   /** Folders not rewritten yet; Restcomm's go with the own container. */
   private static final List<String> OLD =
       List.of(
-          "sample-app/",
           "sip-async-ext/payara/",
           "sip-async-ext/restcomm/",
           "sip-async-ext/restcomm-shaded/",

@@ -9,16 +9,13 @@ import java.util.function.IntSupplier;
 import org.sipasync.testkit.phone.CallListener;
 import org.sipasync.testkit.phone.PlacedCall;
 
-/**
- * What became of the calls of one run, and how it went over time. Written by the run's thread, read
- * by any.
- */
+/** Outcomes of one run's calls, over time. Written by the run's thread, read by any. */
 final class Figures implements CallListener {
   static final long INTERVAL = 100_000_000;
   private static final int MAX_SAMPLES = 1200;
 
   /**
-   * How it stood.
+   * State at one time.
    *
    * @param millis since the run's start
    * @param placed calls placed so far

@@ -30,9 +30,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * What is there once, and names that mean one thing. Restcomm's adaptor goes, so it is left out.
- */
+/** Utilities that exist once, and unambiguous names. Excludes Restcomm's adaptor, which will go. */
 @AnalyzeClasses(
     packages = "org.sipasync",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})

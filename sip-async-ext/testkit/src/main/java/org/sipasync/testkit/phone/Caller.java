@@ -26,10 +26,10 @@ import java.util.UUID;
  * to a host that a message names. Confined to one thread.
  */
 public final class Caller implements AutoCloseable {
-  /** What ends a call, whatever happens. */
+  /** Time after which a call ends in any case. */
   public static final Duration MAX_CALL = Duration.ofSeconds(40);
 
-  /** How often time is looked at. */
+  /** Interval between checks of the clock. */
   public static final Duration TICK = Duration.ofMillis(1);
 
   /** The most calls that one caller places: each is remembered until it is closed. */

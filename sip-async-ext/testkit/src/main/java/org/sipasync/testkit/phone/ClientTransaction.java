@@ -25,7 +25,7 @@ final class ClientTransaction {
     resendAt = now + T1;
   }
 
-  /** Whether a response is one to this request. */
+  /** Returns true if a response belongs to this request. */
   boolean isAnsweredBy(SipMessage response) {
     return response.cSeq() == request.cSeq() && response.method().equals(request.method());
   }
@@ -45,7 +45,7 @@ final class ClientTransaction {
     isQuiet = true;
   }
 
-  /** Whether it is time to send the request again. */
+  /** Returns true if a retransmission is due. */
   boolean isDue(long now) {
     return !isQuiet && now - resendAt >= 0;
   }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class Digest {
   private static final Pattern PART = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|([^,\\s]+))");
 
-  /** What Java calls the algorithms of SIP. */
+  /** Java's names of the SIP algorithms. */
   private static final Map<String, String> ALGORITHMS =
       Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
 
@@ -74,7 +74,7 @@ public final class Digest {
     return parts.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
   }
 
-  /** Whether only the nonce was too old: the same password may be tried again. */
+  /** Returns true if only the nonce was stale, so that the same password may be retried. */
   public boolean isStale() {
     return parameter("stale").equalsIgnoreCase("true");
   }

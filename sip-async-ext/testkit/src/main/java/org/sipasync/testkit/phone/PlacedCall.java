@@ -215,12 +215,12 @@ public final class PlacedCall {
     return beginning.callId();
   }
 
-  /** Whether nothing more is expected. */
+  /** Returns true if no further message is expected. */
   public boolean hasEnded() {
     return state == State.ENDED;
   }
 
-  /** Whether a final response has come. */
+  /** Returns true after a final response. */
   public boolean isSettled() {
     return status != 0;
   }
@@ -230,7 +230,7 @@ public final class PlacedCall {
     return status;
   }
 
-  /** Whether all went well: a 2xx, and one to the BYE of a call as well. */
+  /** Returns true after a 2xx, for a call also to its BYE. */
   public boolean hasSucceeded() {
     return status / 100 == 2 && (isHungUp || !plan.isInvite());
   }
@@ -240,7 +240,7 @@ public final class PlacedCall {
     return answeredAt - begun;
   }
 
-  /** How many requests were sent again. */
+  /** Returns the number of retransmissions. */
   public int retransmissions() {
     return retransmissions;
   }
