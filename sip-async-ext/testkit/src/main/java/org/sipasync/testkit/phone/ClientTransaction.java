@@ -2,10 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * A request until its final response, over UDP: when it is sent again and when it is given up (RFC
- * 3261, 17.1).
- */
+/** A request until its final response, over UDP: retransmission and timeout (RFC 3261, 17.1). */
 final class ClientTransaction {
   static final long T1 = TimeUnit.MILLISECONDS.toNanos(500);
   static final long T2 = TimeUnit.SECONDS.toNanos(4);
@@ -30,7 +27,9 @@ final class ClientTransaction {
     return response.cSeq() == request.cSeq() && response.method().equals(request.method());
   }
 
-  /** A provisional response: an INVITE has arrived for sure, others are sent again more rarely. */
+  /**
+   * Handles a provisional response, which stops an INVITE's retransmissions and slows down others.
+   */
   void provisional() {
     isQuiet = isInvite;
     interval = T2;
@@ -40,7 +39,7 @@ final class ClientTransaction {
     return isQuiet;
   }
 
-  /** It is answered: nothing is sent again. */
+  /** Stops retransmissions after an answer. */
   void quiet() {
     isQuiet = true;
   }

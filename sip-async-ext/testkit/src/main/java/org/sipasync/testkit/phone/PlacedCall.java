@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * One call of a {@link Caller}: its request, credentials if it is asked for them, ACK, BYE.
- * Confined to the caller's thread, which tells it the time.
+ * One call of a {@link Caller}: its request, credentials on a challenge, ACK, BYE. Confined to the
+ * caller's thread, which provides the time.
  *
  * <pre>
  * CALLING ──2xx to INVITE: ACK, BYE──▶ HANGING_UP ──answer to BYE──▶ ENDED
@@ -44,7 +44,7 @@ public final class PlacedCall {
 
   /**
    * @param local this side's {@code host:port}
-   * @param wire where messages go; what is lost there is sent again in time
+   * @param wire receives messages; lost ones are retransmitted
    */
   PlacedCall(String callId, CallPlan plan, String local, BiConsumer<PlacedCall, SipMessage> wire) {
     this.plan = plan;
@@ -174,7 +174,7 @@ public final class PlacedCall {
     answeredAt = now;
   }
 
-  /** Sends again what is due and gives up what is over. */
+  /** Retransmits due requests and ends expired calls. */
   void passed(long now) {
     if (state == State.ENDED) {
       return;
@@ -210,7 +210,7 @@ public final class PlacedCall {
     }
   }
 
-  /** The Call-ID. */
+  /** Returns the Call-ID. */
   public String callId() {
     return beginning.callId();
   }
@@ -225,7 +225,7 @@ public final class PlacedCall {
     return status != 0;
   }
 
-  /** The final response to the first request; 0 if there is none. */
+  /** Returns the status of the final response to the first request; 0 without one. */
   public int status() {
     return status;
   }
@@ -235,7 +235,7 @@ public final class PlacedCall {
     return status / 100 == 2 && (isHungUp || !plan.isInvite());
   }
 
-  /** Nanoseconds from the first request to the final response. */
+  /** Returns the nanoseconds from the first request to the final response. */
   public long nanosToAnswer() {
     return answeredAt - begun;
   }
