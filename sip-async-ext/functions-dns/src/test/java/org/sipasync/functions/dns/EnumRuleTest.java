@@ -121,7 +121,7 @@ class EnumRuleTest {
         "1.*1sip:a@b1 \"start with a delimiter\"",
         "!!!! \"not of the form\"",
         "!^.*$! \"not of the form\"",
-        "!^.*$!nouri! \"no URI\""
+        "!^.*$!nouri! \"not a URI\""
       })
   @Tag("F4")
   void isRefusedWithTheReason(String rule, String why) {
