@@ -28,8 +28,8 @@ final class Figures implements CallListener {
   /**
    * All of it.
    *
-   * @param waiting most calls without an answer at once
-   * @param threads most threads of this Java machine at once
+   * @param waiting maximum of concurrently unanswered calls
+   * @param threads maximum of JVM threads
    * @param statuses how many calls ended with each final response; 0: none came
    */
   record Snapshot(
@@ -136,7 +136,7 @@ final class Figures implements CallListener {
         List.copyOf(samples));
   }
 
-  /** In ms, by the nearest rank; 0 of nothing. */
+  /** Returns a percentile in ms by nearest rank; 0 without values. */
   private static double percentile(long[] nanos, int count, int percent) {
     if (count == 0) {
       return 0;

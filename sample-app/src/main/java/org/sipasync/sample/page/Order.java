@@ -103,12 +103,12 @@ record Order(
     }
   }
 
-  /** The same with or without holding the thread. */
+  /** Returns this order with or without holding the thread. */
   Order holdingThread(boolean yes) {
     return new Order(target, method, parameters, uid, password, yes, count, perSecond);
   }
 
-  /** The same in another number and at another rate. */
+  /** Returns this order with another count and rate. */
   Order of(int otherCount, int otherRate) {
     return new Order(target, method, parameters, uid, password, blocking, otherCount, otherRate);
   }
