@@ -29,14 +29,10 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-<<<<<<< HEAD
-/** Utilities that exist once, and unambiguous names. Excludes Restcomm's adaptor, which will go. */
-=======
 /**
- * What is there once, and names that mean one thing. Restcomm's adaptor goes, and the phone stands
- * alone: both are left out.
+ * Utilities that exist once, and unambiguous names. Excludes Restcomm's adaptor, which will go, and
+ * the phone, which stands alone.
  */
->>>>>>> main
 @AnalyzeClasses(
     packages = "org.sipasync",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})
