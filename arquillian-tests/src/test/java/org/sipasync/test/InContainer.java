@@ -5,9 +5,11 @@ import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Base of in-container tests: the WAR, the phone, the servlet's notes. */
+@ExtendWith(ExpectedFailures.class)
 abstract class InContainer {
   static final int SIP_PORT = Integer.getInteger("sip.port");
 
@@ -24,7 +26,7 @@ abstract class InContainer {
   }
 
   static SipPhone phone(String transport) {
-    return SipPhone.over(transport, SIP_PORT);
+    return SipPhone.over(transport, SIP_PORT).patience(ExpectedFailures.patience());
   }
 
   /** Returns the notes of application "one" on a call. */

@@ -2,14 +2,11 @@ package org.sipasync.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.testkit.phone.Digest;
 import org.sipasync.testkit.phone.IncomingCall;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
@@ -27,42 +24,29 @@ interface SpecOfDigest extends InSpecification {
         .formatted(realm, nonce, algorithm, qop.isEmpty() ? "" : ", qop=\"" + qop + "\"");
   }
 
-  private static String hash(String algorithm, String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance(algorithm.equals("SHA-512-256") ? "SHA-512/256" : algorithm)
-                  .digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** Checks the credentials of RFC 7616, 3.4.1. */
   private static void assertAuthorized(
       String credentials, String algorithm, String method, String user, String password) {
-    String a2 = method + ":" + DigestClient.parameter(credentials, " uri");
-    assertAuthorized(credentials, algorithm, "auth", a2, user, password);
+    assertAuthorized(credentials, algorithm, method, "", user, password);
   }
 
   private static void assertAuthorized(
-      String credentials, String algorithm, String qop, String a2, String user, String password) {
-    String a1 = user + ":" + DigestClient.parameter(credentials, "realm") + ":" + password;
-    String between = DigestClient.parameter(credentials, "[ ,]nonce");
-    if (credentials.contains("qop=")) {
-      between +=
-          ":"
-              + DigestClient.parameter(credentials, "nc")
-              + ":"
-              + DigestClient.parameter(credentials, "cnonce")
-              + ":"
-              + qop;
-    }
-    String expected =
-        hash(algorithm, hash(algorithm, a1) + ":" + between + ":" + hash(algorithm, a2));
-    assertThat(DigestClient.parameter(credentials, "response")).isEqualTo(expected);
-    assertThat(DigestClient.parameter(credentials, "username")).isEqualTo(user);
-    assertThat(DigestClient.parameter(credentials, "opaque")).isEqualTo("o0");
+      String credentials,
+      String algorithm,
+      String method,
+      String body,
+      String user,
+      String password) {
+    Digest digest = digest(credentials);
+    assertThat(digest.algorithm()).isEqualTo(algorithm);
+    assertThat(digest.parameter("response"))
+        .isEqualTo(digest.expected(method, body, user, password));
+    assertThat(digest.parameter("username")).isEqualTo(user);
+    assertThat(digest.parameter("opaque")).isEqualTo("o0");
+  }
+
+  private static Digest digest(String credentials) {
+    return Digest.of(List.of(credentials)).orElseThrow();
   }
 
   private SipMessage challenged(
@@ -150,9 +134,7 @@ interface SpecOfDigest extends InSpecification {
       String credentials = again.header("Authorization");
       assertThat(again.body()).isEqualTo("hello");
       assertThat(credentials).containsPattern("qop=\"?auth-int");
-      String a2 =
-          "MESSAGE:" + DigestClient.parameter(credentials, " uri") + ":" + hash("MD5", "hello");
-      assertAuthorized(credentials, "MD5", "auth-int", a2, "alice", "secret");
+      assertAuthorized(credentials, "MD5", "MESSAGE", "hello", "alice", "secret");
     }
   }
 
@@ -174,8 +156,8 @@ interface SpecOfDigest extends InSpecification {
       callee.respond(third, 200, "OK");
       assertThat(third.all("Authorization")).hasSize(1);
       String credentials = third.header("Authorization");
-      assertThat(DigestClient.parameter(credentials, "[ ,]nonce")).isEqualTo("n1");
-      assertThat(DigestClient.parameter(credentials, "nc")).isEqualTo("00000001");
+      assertThat(digest(credentials).parameter("nonce")).isEqualTo("n1");
+      assertThat(digest(credentials).parameter("nc")).isEqualTo("00000001");
       assertAuthorized(credentials, "MD5", "MESSAGE", "alice", "secret");
     }
   }
@@ -195,9 +177,8 @@ interface SpecOfDigest extends InSpecification {
       SipMessage third = callee.awaitRequest("MESSAGE");
       callee.respond(third, 200, "OK");
       String credentials = third.header("Authorization");
-      assertThat(DigestClient.parameter(second.header("Authorization"), "nc"))
-          .isEqualTo("00000001");
-      assertThat(DigestClient.parameter(credentials, "nc")).isEqualTo("00000002");
+      assertThat(digest(second.header("Authorization")).parameter("nc")).isEqualTo("00000001");
+      assertThat(digest(credentials).parameter("nc")).isEqualTo("00000002");
       assertAuthorized(credentials, "MD5", "MESSAGE", "alice", "secret");
     }
   }

@@ -11,11 +11,7 @@ final class Inside {
     try {
       Object host = call(Class.forName("org.sipasync.cdi.engine.EngineHost"), null, "get");
       Object engine = call(host.getClass(), host, "engine");
-      Object server =
-          ((Optional<?>)
-                  call(Class.forName("org.sipasync.restcomm.RestcommContainer"), null, "server"))
-              .orElseThrow();
-      Object lanes = call(server.getClass(), server, "lanes");
+      Object lanes = lanes();
       System.gc();
       long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
       return "inFlight=%s lanes=%s waiting=%s heapMB=%d"
@@ -27,6 +23,15 @@ final class Inside {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Object lanes() throws ReflectiveOperationException {
+    boolean own = "own".equals(System.getProperty("sip.container"));
+    String container =
+        own ? "org.sipasync.payara.own.OwnContainer" : "org.sipasync.restcomm.RestcommContainer";
+    Object server = ((Optional<?>) call(Class.forName(container), null, "server")).orElseThrow();
+    Object owner = own ? call(server.getClass(), server, "sessions") : server;
+    return call(owner.getClass(), owner, "lanes");
   }
 
   private static Object call(Class<?> type, Object target, String name)

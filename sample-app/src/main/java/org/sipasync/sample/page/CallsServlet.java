@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sipasync.testkit.phone.Caller;
 
 /**
  * What the page talks to. {@code POST /calls} places a call or compares many, {@code GET

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.sipasync.testkit.phone.Caller;
 
 /** Many calls suspended, then as many that hold their threads: neither disturbs the other. */
 final class Comparison extends Run {
@@ -41,8 +42,10 @@ final class Comparison extends Run {
 
   private static void place(InetSocketAddress server, Order order, Figures figures)
       throws IOException {
-    try (Caller caller = new Caller(server, (now, sent, text) -> {})) {
-      caller.place(order, order.count(), figures);
+    try (Caller caller = new Caller(server, figures)) {
+      figures.begin(System.nanoTime());
+      caller.place(order.plan(Caller.hostAndPort(server)), order.count(), order.perSecond());
+      figures.end(System.nanoTime());
     }
   }
 

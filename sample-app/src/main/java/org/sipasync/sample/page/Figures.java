@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import org.sipasync.testkit.phone.CallListener;
+import org.sipasync.testkit.phone.PlacedCall;
 
 /**
  * What became of the calls of one run, and how it went over time. Written by the run's thread, read
  * by any.
  */
-final class Figures {
+final class Figures implements CallListener {
   static final long INTERVAL = 100_000_000;
   private static final int MAX_SAMPLES = 1200;
 
@@ -79,13 +81,14 @@ final class Figures {
     passed(now);
   }
 
-  synchronized void placed() {
+  @Override
+  public synchronized void placed(PlacedCall call) {
     placed++;
     waiting = Math.max(waiting, placed - settled);
   }
 
-  /** A call has its final response, or will have none. */
-  synchronized void settled(OutgoingCall call) {
+  @Override
+  public synchronized void settled(PlacedCall call) {
     settled++;
     statuses.merge(call.status(), 1, Integer::sum);
     if (call.status() >= 200 && call.status() < 300) {
@@ -94,13 +97,15 @@ final class Figures {
     }
   }
 
-  synchronized void ended(OutgoingCall call) {
+  @Override
+  public synchronized void ended(PlacedCall call) {
     retransmissions += call.retransmissions();
     failed += call.hasSucceeded() ? 0 : 1;
   }
 
-  /** Time has passed: takes the sample that is due. */
-  synchronized void passed(long now) {
+  /** Takes the sample that is due. */
+  @Override
+  public synchronized void passed(long now) {
     if (now - nextSample >= 0 && samples.size() < MAX_SAMPLES) {
       sample(now);
       nextSample = now + INTERVAL;

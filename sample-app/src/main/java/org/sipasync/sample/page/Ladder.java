@@ -4,25 +4,43 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import org.sipasync.testkit.phone.CallListener;
+import org.sipasync.testkit.phone.PlacedCall;
+import org.sipasync.testkit.phone.SipMessage;
 
 /** The messages of one call, with their times, for reading. Any thread. */
-final class Ladder {
-  private static final int MOST = 40;
-  private static final int LONGEST = 4096;
+final class Ladder implements CallListener {
+  private static final int MAX_STEPS = 40;
+  private static final int MAX_CHARS = 4096;
 
   private record Step(double millis, boolean sent, String text) {}
 
   private final List<Step> steps = new ArrayList<>();
+  private OptionalInt status = OptionalInt.empty();
   private long begin;
 
-  synchronized void add(long now, boolean sent, String text) {
+  @Override
+  public synchronized void message(PlacedCall call, boolean sent, SipMessage message, long now) {
     if (steps.isEmpty()) {
       begin = now;
     }
-    if (steps.size() < MOST) {
+    if (steps.size() < MAX_STEPS) {
+      String text = message.text();
       steps.add(
-          new Step((now - begin) / 1e6, sent, text.substring(0, Math.min(text.length(), LONGEST))));
+          new Step(
+              (now - begin) / 1e6, sent, text.substring(0, Math.min(text.length(), MAX_CHARS))));
     }
+  }
+
+  @Override
+  public synchronized void settled(PlacedCall call) {
+    status = OptionalInt.of(call.status());
+  }
+
+  /** The call's final response; 0 if it ended without one; empty until then. */
+  synchronized OptionalInt status() {
+    return status;
   }
 
   synchronized JsonArrayBuilder json() {

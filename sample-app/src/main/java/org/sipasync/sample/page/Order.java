@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.sipasync.testkit.phone.Body;
+import org.sipasync.testkit.phone.CallPlan;
 
 /**
  * What a visitor wants to be called, checked: only what is here reaches SIP.
@@ -119,6 +121,20 @@ record Order(
     StringBuilder uri = new StringBuilder("sip:" + target.user() + "@" + hostAndPort);
     parameters.forEach((name, value) -> uri.append(';').append(name).append('=').append(value));
     return uri.append(blocking ? ";mode=blocking" : "").toString();
+  }
+
+  /** The call to place at a server. */
+  CallPlan plan(String hostAndPort) {
+    String callee = method.equals("REGISTER") ? uid : target.user();
+    CallPlan plan =
+        CallPlan.of(method, uri(hostAndPort))
+            .between("sip:" + uid + "@" + hostAndPort, "sip:" + callee + "@" + hostAndPort)
+            .as(uid, password);
+    return switch (method) {
+      case "MESSAGE" -> plan.with(Body.text("Hello\r\n"));
+      case "REGISTER" -> plan.with(Body.NONE, "Expires: 300");
+      default -> plan;
+    };
   }
 
   /** All but letters, digits, full stop, underscore and minus as %XX. */

@@ -3,11 +3,11 @@ package org.sipasync.sample.page;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.sipasync.testkit.phone.Caller;
 
 /** One call, message by message. */
 final class SingleCall extends Run {
   private final Ladder ladder = new Ladder();
-  private final Figures figures = new Figures(1, () -> 0);
   private final String uri;
 
   SingleCall(Order order, InetSocketAddress server) {
@@ -17,14 +17,14 @@ final class SingleCall extends Run {
 
   @Override
   void doRun(InetSocketAddress server) throws IOException {
-    try (Caller caller = new Caller(server, ladder::add)) {
-      caller.place(order, 1, figures);
+    try (Caller caller = new Caller(server, ladder)) {
+      caller.place(order.plan(Caller.hostAndPort(server)), 1, 1);
     }
   }
 
   @Override
   void describe(JsonObjectBuilder json) {
     json.add("method", order.method()).add("uri", uri).add("ladder", ladder.json());
-    figures.snapshot().statuses().keySet().forEach(status -> json.add("status", status));
+    ladder.status().ifPresent(status -> json.add("status", status));
   }
 }

@@ -4,7 +4,7 @@
  *
  * <p>From the browser to SIP: {@link org.sipasync.sample.page.CallsServlet} → {@link
  * org.sipasync.sample.page.Order} (checked) → {@link org.sipasync.sample.page.Runs} (bounded) →
- * {@link org.sipasync.sample.page.Caller} (one socket, one thread) → {@link
- * org.sipasync.sample.page.OutgoingCall} (one call's state machine).
+ * {@link org.sipasync.testkit.phone.Caller} (one socket, one thread), which calls {@link
+ * org.sipasync.sample.page.Ladder} and {@link org.sipasync.sample.page.Figures} back.
  */
 package org.sipasync.sample.page;

@@ -39,10 +39,10 @@ public interface Administration {
    *
    * @param filter selects operations; not null
    * @param after the last id of the previous page; 0 for the first page
-   * @param most maximum number of operations; 1 to 1000
+   * @param max maximum number of operations; 1 to 1000
    * @return empty when there are no more
    */
-  List<InFlight> list(Filter filter, long after, int most);
+  List<InFlight> list(Filter filter, long after, int max);
 
   /** Returns one operation; empty if none with this id is in flight. */
   Optional<InFlight> find(long id);

@@ -24,7 +24,7 @@ import java.time.Duration;
  */
 public record InFlight(
     long id,
-    Kind kind,
+    OperationKind kind,
     String application,
     String callId,
     String route,

@@ -24,7 +24,7 @@ public record OperationStatistics(
     String application,
     String function,
     String route,
-    Kind kind,
+    OperationKind kind,
     long inFlight,
     long started,
     long done,

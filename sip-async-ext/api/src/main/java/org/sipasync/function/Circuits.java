@@ -15,7 +15,7 @@ import java.util.function.Function;
  */
 public final class Circuits {
   /** Limit of breakers shown; further ones are ignored. */
-  private static final int MOST = 1_000;
+  private static final int MAX_SHOWN = 1_000;
 
   private static final Map<Object, Shown<?>> SHOWN =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -44,7 +44,7 @@ public final class Circuits {
     Objects.requireNonNull(name, "name");
     Shown<?> present = SHOWN.get(breaker);
     if ((present == null || !present.name.equals(name))
-        && (present != null || SHOWN.size() < MOST)) {
+        && (present != null || SHOWN.size() < MAX_SHOWN)) {
       ClassLoader application = Thread.currentThread().getContextClassLoader();
       SHOWN.put(
           breaker,

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** Several functions as one (rule C1): started together, with one deadline; losers are aborted. */
-record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunction, Serializable {
+record Composite(Mode kind, List<AsyncFunction> functions) implements AsyncFunction, Serializable {
 
   /** Deciding outcome. */
-  enum Kind {
+  enum Mode {
     /** All succeed, or the first failure. */
     ALL,
     /** The first success, or the last failure. */
@@ -30,7 +30,7 @@ record Composite(Kind kind, List<AsyncFunction> functions) implements AsyncFunct
     }
   }
 
-  static Composite of(Kind kind, AsyncFunction... functions) {
+  static Composite of(Mode kind, AsyncFunction... functions) {
     return new Composite(kind, List.of(Objects.requireNonNull(functions, "functions")));
   }
 

@@ -46,7 +46,7 @@ public final class Functions {
    * @param functions at least one; not null
    */
   public static AsyncFunction all(AsyncFunction... functions) {
-    return Composite.of(Composite.Kind.ALL, functions);
+    return Composite.of(Composite.Mode.ALL, functions);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Functions {
    * @param functions at least one; not null
    */
   public static AsyncFunction any(AsyncFunction... functions) {
-    return Composite.of(Composite.Kind.ANY, functions);
+    return Composite.of(Composite.Mode.ANY, functions);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Functions {
    * @param functions at least one; not null
    */
   public static AsyncFunction race(AsyncFunction... functions) {
-    return Composite.of(Composite.Kind.RACE, functions);
+    return Composite.of(Composite.Mode.RACE, functions);
   }
 
   private static AsyncFunction named(String name, Starter starter) {

@@ -8,14 +8,14 @@ import java.util.Optional;
 /** Parses an Authorization header of HTTP's Basic scheme (RFC 7617). */
 final class BasicScheme {
   private static final String PREFIX = "basic ";
-  private static final int LONGEST = 1_000;
+  private static final int MAX_LENGTH = 1_000;
 
   private BasicScheme() {}
 
   /** Returns name and password; empty if absent or malformed. */
   static Optional<UsernamePasswordCredential> parse(String header) {
     if (header == null
-        || header.length() > LONGEST
+        || header.length() > MAX_LENGTH
         || !header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
       return Optional.empty();
     }

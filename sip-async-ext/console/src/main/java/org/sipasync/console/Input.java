@@ -122,16 +122,16 @@ final class Input {
     return text;
   }
 
-  long number(String key, long fallback, long least, long most) {
+  long number(String key, long fallback, long min, long max) {
     Object value = values.get(key);
     if (value == null) {
       return fallback;
     }
     long number = value instanceof Long given ? given : whole(key, value.toString());
-    if (number >= least && number <= most) {
+    if (number >= min && number <= max) {
       return number;
     }
-    throw bad(key, "must be a whole number from " + least + " to " + most);
+    throw bad(key, "must be a whole number from " + min + " to " + max);
   }
 
   boolean flag(String key) {
@@ -160,6 +160,6 @@ final class Input {
   }
 
   private static String shown(String name) {
-    return Audit.clean(name);
+    return LoginAudit.clean(name);
   }
 }

@@ -76,7 +76,7 @@ public class Login implements HttpAuthenticationMechanism {
         throw failed(login.getCaller(), peer);
       }
       verified.add(login.getCaller(), password);
-      Audit.log(Problem.CONSOLE_LOGGED_IN, login.getCaller(), peer);
+      LoginAudit.log(Problem.CONSOLE_LOGGED_IN, login.getCaller(), peer);
       return result;
     } finally {
       checks.release();
@@ -84,11 +84,11 @@ public class Login implements HttpAuthenticationMechanism {
   }
 
   private Refusal failed(String name, String peer) {
-    Audit.log(Problem.CONSOLE_LOGIN_FAILED, Audit.clean(name), peer);
+    LoginAudit.log(Problem.CONSOLE_LOGIN_FAILED, LoginAudit.clean(name), peer);
     throttle.failed(LoginThrottle.networkOf(peer));
     int blocked = throttle.blockedSeconds(LoginThrottle.networkOf(peer));
     if (blocked > 0) {
-      Audit.log(Problem.CONSOLE_LOGIN_BLOCKED, peer, blocked);
+      LoginAudit.log(Problem.CONSOLE_LOGIN_BLOCKED, peer, blocked);
     }
     return new Refusal(401, Problem.CONSOLE_LOGIN_NEEDED);
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics;
 
@@ -26,7 +26,7 @@ public class Snapshot {
   @Inject Administration administration;
 
   /** A line of the statistics. */
-  private record Line(String application, String function, String route, Kind kind) {
+  private record Line(String application, String function, String route, OperationKind kind) {
     static Line of(OperationStatistics operations) {
       return new Line(
           operations.application(), operations.function(), operations.route(), operations.kind());

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class Subscribers {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final int MOST = 20;
+  private static final int MAX_SUBSCRIBERS = 20;
   private static final long PERIOD_MILLIS = 1_000;
 
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -27,7 +27,7 @@ public class Subscribers {
 
   /** Returns true below the limit, approximately under concurrent requests. */
   boolean hasRoom() {
-    return subscribers.size() < MOST;
+    return subscribers.size() < MAX_SUBSCRIBERS;
   }
 
   synchronized void add(Subscriber subscriber) {

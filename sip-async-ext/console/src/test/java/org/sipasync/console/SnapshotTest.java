@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.admin.Administration;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
-import org.sipasync.admin.Kind;
 import org.sipasync.admin.NodeState;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics;
 import org.sipasync.admin.Timing;
@@ -41,7 +41,7 @@ class SnapshotTest {
         page.add(
             new InFlight(
                 id,
-                Kind.SUSPENDED,
+                OperationKind.SUSPENDED,
                 "shop",
                 "call",
                 "r",
@@ -77,7 +77,7 @@ class SnapshotTest {
                           "shop",
                           of.getKey(),
                           "r",
-                          Kind.SUSPENDED,
+                          OperationKind.SUSPENDED,
                           of.getValue(),
                           of.getValue(),
                           0,

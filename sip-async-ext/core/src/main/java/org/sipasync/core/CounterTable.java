@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 
 /**
  * The counters of all operations. Names come from code and should be few; beyond a limit, further
@@ -17,8 +17,8 @@ final class CounterTable {
   static final int MAX_NAMES = 200;
 
   private final Map<String, AtomicInteger> functions = new ConcurrentHashMap<>();
-  private final Map<Kind, Map<String, Functions>> kinds =
-      Arrays.stream(Kind.values())
+  private final Map<OperationKind, Map<String, Functions>> kinds =
+      Arrays.stream(OperationKind.values())
           .collect(Collectors.toUnmodifiableMap(kind -> kind, kind -> new ConcurrentHashMap<>()));
 
   /** Counters of one kind and application. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -39,7 +39,7 @@ public final class Operation {
   private final Operation whole;
   private final long startedNanos;
   private final Duration deadline;
-  private final Kind kind;
+  private final OperationKind kind;
   private final String method;
   private final String application;
   private final String label;

@@ -2,7 +2,7 @@ package org.sipasync.core;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Timing;
 import org.sipasync.loop.Histogram;
@@ -22,13 +22,17 @@ public final class OperationCounters {
   /** Operations of the function in flight, across applications (rule A12). */
   final AtomicInteger ofFunction;
 
-  private final Kind kind;
+  private final OperationKind kind;
   private final String application;
   private final String function;
   private final String route;
 
   OperationCounters(
-      Kind kind, String application, String function, String route, AtomicInteger ofFunction) {
+      OperationKind kind,
+      String application,
+      String function,
+      String route,
+      AtomicInteger ofFunction) {
     this.kind = kind;
     this.application = application;
     this.function = function;
@@ -52,7 +56,7 @@ public final class OperationCounters {
   }
 
   /** Returns the kind of waiter. */
-  public Kind kind() {
+  public OperationKind kind() {
     return kind;
   }
 

@@ -3,7 +3,7 @@ package org.sipasync.core;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.function.AsyncFunction;
 
 /**
@@ -20,7 +20,7 @@ import org.sipasync.function.AsyncFunction;
  * @param resumption called when the operation has ended
  */
 public record OperationRequest(
-    Kind kind,
+    OperationKind kind,
     String method,
     String application,
     String label,
@@ -52,12 +52,21 @@ public record OperationRequest(
       Duration deadline,
       Executor pool,
       Resumption resumption) {
-    this(Kind.SUSPENDED, null, application, label, route, function, deadline, pool, resumption);
+    this(
+        OperationKind.SUSPENDED,
+        null,
+        application,
+        label,
+        route,
+        function,
+        deadline,
+        pool,
+        resumption);
   }
 
   /** Returns the request for a part of this operation. */
   OperationRequest part(AsyncFunction other, Duration left, Resumption whenEnded) {
     return new OperationRequest(
-        Kind.PART, method, application, label, route, other, left, pool, whenEnded);
+        OperationKind.PART, method, application, label, route, other, left, pool, whenEnded);
   }
 }

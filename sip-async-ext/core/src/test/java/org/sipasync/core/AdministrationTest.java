@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Functions;
@@ -39,7 +39,7 @@ class AdministrationTest {
     Operation started =
         bench.engine.start(
             new OperationRequest(
-                Kind.SUSPENDED,
+                OperationKind.SUSPENDED,
                 "INVITE",
                 application,
                 "call",
@@ -96,7 +96,7 @@ class AdministrationTest {
         .isEqualTo(
             new InFlight(
                 started.id(),
-                Kind.SUSPENDED,
+                OperationKind.SUSPENDED,
                 "a",
                 "call",
                 "r",
@@ -143,10 +143,10 @@ class AdministrationTest {
     assertThat(shown)
         .extracting(InFlight::function, InFlight::kind, InFlight::partOf)
         .containsExactly(
-            tuple("all", Kind.SUSPENDED, 0L),
-            tuple("f", Kind.PART, 1L),
-            tuple("any", Kind.PART, 1L),
-            tuple("g", Kind.PART, 3L));
+            tuple("all", OperationKind.SUSPENDED, 0L),
+            tuple("f", OperationKind.PART, 1L),
+            tuple("any", OperationKind.PART, 1L),
+            tuple("g", OperationKind.PART, 3L));
     assertThat(bench.engine.cancel(Filter.ALL.ofFunction("g"), null)).isEqualTo(1);
     bench.turn();
     assertThat(codes).containsExactly(ReturnCodes.CANCELLED);

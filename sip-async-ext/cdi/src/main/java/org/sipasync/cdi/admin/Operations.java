@@ -29,11 +29,11 @@ public final class Operations implements Administration {
   }
 
   @Override
-  public List<InFlight> list(Filter filter, long after, int most) {
-    if (most < 1 || most > MAX_PAGE) {
-      throw new IllegalArgumentException("a page must have 1 to " + MAX_PAGE + " lines: " + most);
+  public List<InFlight> list(Filter filter, long after, int max) {
+    if (max < 1 || max > MAX_PAGE) {
+      throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " lines: " + max);
     }
-    return engine().list(Objects.requireNonNull(filter, "filter"), after, most, describes());
+    return engine().list(Objects.requireNonNull(filter, "filter"), after, max, describes());
   }
 
   @Override

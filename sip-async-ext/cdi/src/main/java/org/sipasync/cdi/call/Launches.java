@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -62,7 +62,7 @@ final class Launches {
               .engine()
               .start(
                   new OperationRequest(
-                      Kind.LAUNCH,
+                      OperationKind.LAUNCH,
                       null,
                       name(),
                       callId,
@@ -180,10 +180,10 @@ final class Launches {
     }
   }
 
-  private synchronized boolean awaitAllTold(Duration most) {
-    long end = System.nanoTime() + most.toNanos();
+  private synchronized boolean awaitAllTold(Duration max) {
+    long end = System.nanoTime() + max.toNanos();
     try {
-      for (long left = most.toNanos(); untold > 0 && left > 0; left = end - System.nanoTime()) {
+      for (long left = max.toNanos(); untold > 0 && left > 0; left = end - System.nanoTime()) {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } catch (InterruptedException e) {

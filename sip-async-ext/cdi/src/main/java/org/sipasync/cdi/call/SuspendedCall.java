@@ -5,7 +5,7 @@ import java.time.Duration;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -55,7 +55,7 @@ final class SuspendedCall implements Abandonment {
               .engine()
               .start(
                   new OperationRequest(
-                      Kind.SUSPENDED,
+                      OperationKind.SUSPENDED,
                       message.getMethod(),
                       application.context().name(),
                       message.getCallId(),

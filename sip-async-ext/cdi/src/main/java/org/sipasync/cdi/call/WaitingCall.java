@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.servlet.sip.SipServletMessage;
-import org.sipasync.admin.Kind;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.core.Operation;
@@ -59,7 +59,7 @@ final class WaitingCall {
             .engine()
             .start(
                 new OperationRequest(
-                    Kind.WAITING,
+                    OperationKind.WAITING,
                     message == null ? null : message.getMethod(),
                     application.context().name(),
                     callId(),

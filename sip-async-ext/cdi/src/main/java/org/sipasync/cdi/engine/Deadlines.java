@@ -37,13 +37,13 @@ public record Deadlines(Duration invite, Duration other) {
   public Duration of(
       SipServletMessage message, Duration wanted, AsyncFunction function, Duration life) {
     boolean isInvite = message instanceof SipServletRequest && message.getMethod().equals("INVITE");
-    Duration most = isInvite ? INVITE_LIFE : NON_INVITE_LIFE;
-    if (wanted != null && (wanted.isZero() || wanted.isNegative() || wanted.compareTo(most) > 0)) {
+    Duration max = isInvite ? INVITE_LIFE : NON_INVITE_LIFE;
+    if (wanted != null && (wanted.isZero() || wanted.isNegative() || wanted.compareTo(max) > 0)) {
       throw Problem.BAD_DEADLINE.exception(
-          wanted, isInvite ? "an INVITE" : "a message other than INVITE", most);
+          wanted, isInvite ? "an INVITE" : "a message other than INVITE", max);
     }
     Duration usual = function.deadline().orElse(isInvite ? invite : other);
-    Duration deadline = wanted != null ? wanted : usual.compareTo(most) > 0 ? most : usual;
+    Duration deadline = wanted != null ? wanted : usual.compareTo(max) > 0 ? max : usual;
     return life == null ? deadline : shorter(deadline, life.minus(TIME_TO_ANSWER));
   }
 

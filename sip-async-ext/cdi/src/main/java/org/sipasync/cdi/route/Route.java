@@ -42,7 +42,7 @@ public final class Route {
     String name = declared.isEmpty() ? method.getName() : declared;
     checkForm(kind, method);
     method.setAccessible(true);
-    return new Route(name, kind, owner, method, Parameters.of(method, kind, name, beans));
+    return new Route(name, kind, owner, method, RouteParameters.of(method, kind, name, beans));
   }
 
   private static void checkForm(RouteKind kind, Method method) {

@@ -21,7 +21,7 @@ final class AddressLookup {
   /** Waiting time for the other family (RFC 8305, section 3). */
   private static final Duration GRACE = Duration.ofMillis(50);
 
-  private final Client client;
+  private final DnsClient client;
   private final Name host;
   private final List<Integer> types;
   private final List<Lookup> lookups = new ArrayList<>();
@@ -29,7 +29,7 @@ final class AddressLookup {
   private TimerQueue.Timer bound;
   private TimerQueue.Timer grace;
 
-  private AddressLookup(Client client, Name host, List<Integer> types) {
+  private AddressLookup(DnsClient client, Name host, List<Integer> types) {
     this.client = client;
     this.host = host;
     this.types = types;
@@ -41,7 +41,7 @@ final class AddressLookup {
    * @param within maximum time; null if the caller limits it
    */
   static CompletableFuture<List<InetAddress>> begin(
-      Client client, Name host, List<Integer> types, Duration within) {
+      DnsClient client, Name host, List<Integer> types, Duration within) {
     AddressLookup lookup = new AddressLookup(client, host, types);
     try {
       client.execute(() -> lookup.run(within));
@@ -89,11 +89,7 @@ final class AddressLookup {
   private void tooLate(Duration within) {
     found.completeExceptionally(
         new TimeoutException(
-            "the lookup of "
-                + Names.text(host)
-                + " took longer than "
-                + within.toMillis()
-                + " ms"));
+            "the lookup of " + DnsNames.text(host) + " took over " + within.toMillis() + " ms"));
   }
 
   private void ended(Lookup latest) {
@@ -129,11 +125,11 @@ final class AddressLookup {
 
   /** Fails with the most specific cause: a server's failure outranks an empty answer. */
   private void fail() {
-    Throwable worst = Failures.nothing(host);
+    Throwable worst = DnsFailures.nothing(host);
     for (Lookup lookup : lookups) {
       Throwable failure = lookup.records().handle((records, thrown) -> thrown).join();
       if (failure != null && worst instanceof java.net.UnknownHostException) {
-        worst = Failures.translated(host, failure);
+        worst = DnsFailures.translated(host, failure);
       }
     }
     found.completeExceptionally(worst);

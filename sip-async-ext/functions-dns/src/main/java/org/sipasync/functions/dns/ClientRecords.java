@@ -10,7 +10,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /** Records by lookups of a client. */
-record ClientRecords(Client client) implements RecordResolver {
+record ClientRecords(DnsClient client) implements RecordResolver {
   @Override
   public CompletionStage<List<Srv>> srv(String name) {
     return find(name, Type.SRV, Records::allSrvs);
@@ -25,7 +25,7 @@ record ClientRecords(Client client) implements RecordResolver {
       String text, int type, Function<List<Record>, List<T>> values) {
     Name name;
     try {
-      name = Names.name(text);
+      name = DnsNames.name(text);
     } catch (IllegalArgumentException bad) {
       return CompletableFuture.failedFuture(bad);
     }
@@ -41,7 +41,7 @@ record ClientRecords(Client client) implements RecordResolver {
 
   private static <T> void complete(
       CompletableFuture<List<T>> found, Name name, List<T> records, Throwable failure) {
-    Throwable cause = failure == null ? null : Failures.translated(name, failure);
+    Throwable cause = failure == null ? null : DnsFailures.translated(name, failure);
     if (cause == null) {
       found.complete(records);
     } else if (cause instanceof UnknownHostException) {

@@ -40,20 +40,20 @@ public final class Dns implements AutoCloseable {
   /** Return code for unknown names, and names without such records. */
   public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
-  private final Client client;
-  private final Resolver resolver;
+  private final DnsClient client;
+  private final HostResolver resolver;
 
   private Dns(DnsSettings settings) {
-    client = new Client(settings);
+    client = new DnsClient(settings);
     resolver =
         (host, within) -> {
-          Optional<InetAddress> literal = Names.literal(host);
+          Optional<InetAddress> literal = DnsNames.literal(host);
           if (literal.isPresent()) {
             return CompletableFuture.completedFuture(List.of(literal.get()));
           }
           try {
             return AddressLookup.begin(
-                client, Names.name(host), List.of(Type.A, Type.AAAA), within);
+                client, DnsNames.name(host), List.of(Type.A, Type.AAAA), within);
           } catch (IllegalArgumentException bad) {
             return CompletableFuture.failedFuture(bad);
           }
@@ -79,9 +79,9 @@ public final class Dns implements AutoCloseable {
   }
 
   private AsyncFunction addresses(String function, String name, int type) {
-    Optional<InetAddress> literal = Names.literal(name);
+    Optional<InetAddress> literal = DnsNames.literal(name);
     if (literal.isEmpty()) {
-      return new HostLookup(function, client, Names.name(name), type);
+      return new HostLookup(function, client, DnsNames.name(name), type);
     }
     if (literal.get() instanceof Inet4Address != (type == Type.A)) {
       throw new IllegalArgumentException(name + " is an address of the other family");
@@ -96,12 +96,12 @@ public final class Dns implements AutoCloseable {
    * @param name such as {@code _sip._udp.example.com}; not null
    */
   public AsyncFunction srv(String name) {
-    return new RecordLookup("dns_srv", client, Names.name(name), Type.SRV, Records::srvs);
+    return new RecordLookup("dns_srv", client, DnsNames.name(name), Type.SRV, Records::srvs);
   }
 
   /** Looks up the rules of a name; the value is a {@code List<Naptr>} by order and preference. */
   public AsyncFunction naptr(String name) {
-    return new RecordLookup("dns_naptr", client, Names.name(name), Type.NAPTR, Records::naptrs);
+    return new RecordLookup("dns_naptr", client, DnsNames.name(name), Type.NAPTR, Records::naptrs);
   }
 
   /**
@@ -129,7 +129,7 @@ public final class Dns implements AutoCloseable {
   /**
    * Returns a resolver that shares thread, cache and limits with this; usable until this is closed.
    */
-  public Resolver resolver() {
+  public HostResolver resolver() {
     return resolver;
   }
 
@@ -150,20 +150,20 @@ public final class Dns implements AutoCloseable {
   }
 
   /** Lookup in the hosts file, then in the DNS. */
-  private record HostLookup(String name, Client client, Name host, int type)
+  private record HostLookup(String name, DnsClient client, Name host, int type)
       implements AsyncFunction {
     @Override
     public Started start(Operation operation) {
       CompletableFuture<List<InetAddress>> found =
           AddressLookup.begin(client, host, List.of(type), null);
       return new Started.OnCompletion(
-          found.handle((addresses, failure) -> Failures.result(host, addresses, failure)),
+          found.handle((addresses, failure) -> DnsFailures.result(host, addresses, failure)),
           () -> found.cancel(false));
     }
 
     @Override
     public String toString() {
-      return name + "(" + Names.text(host) + ")";
+      return name + "(" + DnsNames.text(host) + ")";
     }
   }
 

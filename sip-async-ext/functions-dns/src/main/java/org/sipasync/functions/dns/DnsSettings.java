@@ -48,7 +48,7 @@ public record DnsSettings(
       throw new IllegalArgumentException(
           "cache size and TTL must not be negative: %d, %s".formatted(cacheSize, maxTtl));
     }
-    Names.name(enumZone);
+    DnsNames.name(enumZone);
   }
 
   /**
@@ -95,13 +95,13 @@ public record DnsSettings(
   }
 
   /** Returns these settings with another limit of lookups in flight. */
-  public DnsSettings withMaxInFlight(int most) {
-    return new DnsSettings(servers, tryTimeout, tries, most, cacheSize, maxTtl, hosts, enumZone);
+  public DnsSettings withMaxInFlight(int max) {
+    return new DnsSettings(servers, tryTimeout, tries, max, cacheSize, maxTtl, hosts, enumZone);
   }
 
   /** Returns these settings with another cache. */
-  public DnsSettings withCache(int size, Duration longest) {
-    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, longest, hosts, enumZone);
+  public DnsSettings withCache(int size, Duration max) {
+    return new DnsSettings(servers, tryTimeout, tries, maxInFlight, size, max, hosts, enumZone);
   }
 
   /** Returns these settings with another hosts file; it need not exist. */
@@ -113,7 +113,7 @@ public record DnsSettings(
   private static String zone(SettingsReader reader) {
     String zone = reader.text("enum-zone").orElse("e164.arpa");
     try {
-      Names.name(zone);
+      DnsNames.name(zone);
       return zone;
     } catch (IllegalArgumentException e) {
       throw reader.refused("enum-zone", zone, "it must be a name such as e164.arpa");
@@ -140,7 +140,7 @@ public record DnsSettings(
   private static Optional<InetSocketAddress> server(String text) {
     int colon = text.lastIndexOf(':');
     boolean hasPort = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
-    Optional<InetAddress> address = Names.literal(hasPort ? text.substring(0, colon) : text);
+    Optional<InetAddress> address = DnsNames.literal(hasPort ? text.substring(0, colon) : text);
     String port = hasPort ? text.substring(colon + 1) : Integer.toString(PORT);
     if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
       return Optional.empty();

@@ -18,8 +18,9 @@ record E164(String digits) {
     if (!NUMBER.matcher(number).matches()) {
       throw new IllegalArgumentException(
           "\""
-              + Names.shown(number)
-              + "\" is not an E.164 number: it must have 1 to 15 digits after an optional '+'");
+              + DnsNames.shown(number)
+              + "\" is no E.164 number: it has 1 to 15 digits, perhaps after a '+', and nothing"
+              + " else");
     }
     return new E164(number.startsWith("+") ? number.substring(1) : number);
   }
@@ -30,7 +31,7 @@ record E164(String digits) {
     for (int i = digits.length() - 1; i >= 0; i--) {
       name.append(digits.charAt(i)).append('.');
     }
-    return Names.name(name.append(zone).toString());
+    return DnsNames.name(name.append(zone).toString());
   }
 
   /** Returns the text that rules are applied to. */

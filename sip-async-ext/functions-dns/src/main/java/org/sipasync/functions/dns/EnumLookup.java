@@ -20,12 +20,12 @@ import org.xbill.DNS.Type;
  * <p>Return codes as for {@link Dns}; {@link Dns#NOTHING_FOUND} also if no rule matches.
  */
 public final class EnumLookup implements AsyncFunction {
-  private final Client client;
+  private final DnsClient client;
   private final E164 number;
   private final String zone;
   private final String service;
 
-  EnumLookup(Client client, E164 number, String zone, String service) {
+  EnumLookup(DnsClient client, E164 number, String zone, String service) {
     this.client = client;
     this.number = number;
     this.zone = zone;
@@ -40,9 +40,7 @@ public final class EnumLookup implements AsyncFunction {
   public EnumLookup service(String only) {
     if (!only.matches("[A-Za-z0-9-]{1,32}")) {
       throw new IllegalArgumentException(
-          "\""
-              + Names.shown(only)
-              + "\" is not an ENUM service: it must consist of letters, digits and '-'");
+          "\"" + DnsNames.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
     }
     return new EnumLookup(client, number, zone, only.toLowerCase(Locale.ROOT));
   }

@@ -64,7 +64,7 @@ final class EreBracket {
       String name = named(':');
       String known = CLASSES.get(name);
       if (known == null) {
-        throw refused("there is no character class [:" + Names.shown(name) + ":]");
+        throw refused("there is no character class [:" + DnsNames.shown(name) + ":]");
       }
       ranges.append(known);
       return;
@@ -91,7 +91,7 @@ final class EreBracket {
         String name = named(kind);
         if (name.length() != 1) {
           throw refused(
-              "[%c%s%c] is not a single character".formatted(kind, Names.shown(name), kind));
+              "[%c%s%c] is not a single character".formatted(kind, DnsNames.shown(name), kind));
         }
         return name.charAt(0);
       }
@@ -115,6 +115,6 @@ final class EreBracket {
 
   private IllegalArgumentException refused(String why) {
     return new IllegalArgumentException(
-        "the regular expression " + Names.shown(text) + " is rejected: " + why);
+        "the regular expression " + DnsNames.shown(text) + " is refused: " + why);
   }
 }

@@ -24,16 +24,16 @@ import org.xbill.DNS.lookup.LookupSession;
 final class Lookup implements Resolver {
   private static final int MAX_ALIASES = 8;
 
-  private final Client client;
+  private final DnsClient client;
   private final Name name;
   private final int type;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<List<Record>> records = new CompletableFuture<>();
 
   /** The current query; confined to the loop thread. */
-  private Exchange asked;
+  private ServerQuery asked;
 
-  Lookup(Client client, Name name, int type) {
+  Lookup(DnsClient client, Name name, int type) {
     this.client = client;
     this.name = name;
     this.type = type;

@@ -14,7 +14,7 @@ import org.xbill.DNS.Record;
  * @param values converts them to typed values
  */
 record RecordLookup(
-    String name, Client client, Name host, int type, Function<List<Record>, List<?>> values)
+    String name, DnsClient client, Name host, int type, Function<List<Record>, List<?>> values)
     implements AsyncFunction {
 
   @Override
@@ -24,12 +24,12 @@ record RecordLookup(
         lookup
             .records()
             .thenApply(values)
-            .handle((found, failure) -> Failures.result(host, found, failure)),
+            .handle((found, failure) -> DnsFailures.result(host, found, failure)),
         lookup::abort);
   }
 
   @Override
   public String toString() {
-    return name + "(" + Names.text(host) + ")";
+    return name + "(" + DnsNames.text(host) + ")";
   }
 }

@@ -37,7 +37,7 @@ final class Records {
         SRVRecord.class,
         srv ->
             new Srv(
-                srv.getPriority(), srv.getWeight(), srv.getPort(), Names.text(srv.getTarget())));
+                srv.getPriority(), srv.getWeight(), srv.getPort(), DnsNames.text(srv.getTarget())));
   }
 
   static List<Naptr> naptrs(List<Record> records) {
@@ -51,7 +51,7 @@ final class Records {
                     naptr.getFlags(),
                     naptr.getService(false),
                     naptr.getRegexp(false),
-                    Names.text(naptr.getReplacement())))
+                    DnsNames.text(naptr.getReplacement())))
         .stream()
         .sorted(Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
         .toList();

@@ -98,9 +98,9 @@ final class Run extends NuAbstractProcessHandler {
 
   @Override
   public boolean onStdinReady(ByteBuffer buffer) {
-    int most = Math.min(buffer.remaining(), input.remaining());
-    buffer.put(input.slice().limit(most));
-    input.position(input.position() + most);
+    int max = Math.min(buffer.remaining(), input.remaining());
+    buffer.put(input.slice().limit(max));
+    input.position(input.position() + max);
     buffer.flip();
     if (!input.hasRemaining()) {
       process.closeStdin(false);
@@ -215,8 +215,8 @@ final class Run extends NuAbstractProcessHandler {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** Appends output; false if it exceeds the limit. */
-    synchronized boolean take(ByteBuffer buffer, int most) {
-      if (bytes.size() + buffer.remaining() > most) {
+    synchronized boolean take(ByteBuffer buffer, int max) {
+      if (bytes.size() + buffer.remaining() > max) {
         buffer.position(buffer.limit());
         return false;
       }

@@ -26,7 +26,7 @@ final class Attempt implements AsyncSearchResultListener {
   private static final int MAX_CHARACTERS = 1 << 20;
 
   private final transient Search search;
-  private final transient Connection connection;
+  private final transient DirectoryConnection connection;
   private final int maxEntries;
 
   // --- guarded by this
@@ -36,7 +36,7 @@ final class Attempt implements AsyncSearchResultListener {
   private transient boolean unwanted;
   private transient long characters;
 
-  Attempt(Search search, Connection connection, int maxEntries) {
+  Attempt(Search search, DirectoryConnection connection, int maxEntries) {
     this.search = search;
     this.connection = connection;
     this.maxEntries = maxEntries;

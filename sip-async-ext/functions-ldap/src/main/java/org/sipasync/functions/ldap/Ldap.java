@@ -2,7 +2,7 @@ package org.sipasync.functions.ldap;
 
 import java.util.Objects;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 
 /**
  * LDAP searches as functions: OpenSIPS's {@code ldap_search}, without its blocking connect and
@@ -28,9 +28,9 @@ public final class Ldap implements AutoCloseable {
   /** Return code for no entries, or an unknown base. */
   public static final int NOTHING_FOUND = ReturnCodes.NOTHING_FOUND;
 
-  private final Client client;
+  private final LdapClient client;
 
-  private Ldap(Client client) {
+  private Ldap(LdapClient client) {
     this.client = client;
   }
 
@@ -39,9 +39,9 @@ public final class Ldap implements AutoCloseable {
    *
    * @param resolver resolves the directory's host; not null
    */
-  public static Ldap of(LdapSettings settings, Resolver resolver) {
+  public static Ldap of(LdapSettings settings, HostResolver resolver) {
     Objects.requireNonNull(resolver, "resolver");
-    return new Ldap(new Client(Objects.requireNonNull(settings, "settings"), resolver));
+    return new Ldap(new LdapClient(Objects.requireNonNull(settings, "settings"), resolver));
   }
 
   /**

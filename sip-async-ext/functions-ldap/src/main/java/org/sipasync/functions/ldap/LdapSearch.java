@@ -25,14 +25,18 @@ import org.sipasync.function.Started;
  * @see Ldap#search
  */
 public final class LdapSearch implements AsyncFunction {
-  private final Client client;
+  private final LdapClient client;
   private final String base;
   private final Filter filter;
   private final SearchScope scope;
   private final Map<String, String> outputs;
 
   private LdapSearch(
-      Client client, String base, Filter filter, SearchScope scope, Map<String, String> outputs) {
+      LdapClient client,
+      String base,
+      Filter filter,
+      SearchScope scope,
+      Map<String, String> outputs) {
     this.client = client;
     this.base = base;
     this.filter = filter;
@@ -40,7 +44,7 @@ public final class LdapSearch implements AsyncFunction {
     this.outputs = outputs;
   }
 
-  static LdapSearch of(Client client, String base, String filter, Object... values) {
+  static LdapSearch of(LdapClient client, String base, String filter, Object... values) {
     Objects.requireNonNull(base, "base");
     Objects.requireNonNull(filter, "filter");
     int inBase = (int) base.chars().filter(c -> c == '?').count();
@@ -130,14 +134,14 @@ public final class LdapSearch implements AsyncFunction {
     return new LdapSearch(client, base, filter, scope, Map.copyOf(more));
   }
 
-  SearchRequest request(SearchResultListener listener, int seconds, int most) {
+  SearchRequest request(SearchResultListener listener, int seconds, int max) {
     SearchRequest request =
         new SearchRequest(
             listener,
             base,
             scope,
             DereferencePolicy.NEVER,
-            most,
+            max,
             seconds,
             false,
             filter,

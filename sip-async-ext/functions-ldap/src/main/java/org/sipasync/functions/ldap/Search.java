@@ -17,7 +17,7 @@ import org.sipasync.support.ConcurrencyLimit;
 final class Search {
   private static final int MAX_AGAIN = 2;
 
-  private final Client client;
+  private final LdapClient client;
   private final ConcurrencyLimit.Permit permit;
   private final LdapSearch described;
   private final Operation operation;
@@ -28,7 +28,11 @@ final class Search {
   private boolean ended;
   private int again;
 
-  Search(Client client, ConcurrencyLimit.Permit permit, LdapSearch described, Operation operation) {
+  Search(
+      LdapClient client,
+      ConcurrencyLimit.Permit permit,
+      LdapSearch described,
+      Operation operation) {
     this.client = client;
     this.permit = permit;
     this.described = described;
@@ -48,7 +52,7 @@ final class Search {
   }
 
   /** Sends the search; called on the connection's thread. */
-  void send(Connection on, LDAPConnection connection) {
+  void send(DirectoryConnection on, LDAPConnection connection) {
     Attempt begun = new Attempt(this, on, client.settings().maxEntries());
     synchronized (this) {
       attempt = ended ? null : begun;

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.function.Result;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.testkit.Bench;
 import org.sipasync.testkit.Certificate;
 
 /** Secured connections to a directory with a certificate of its own making. */
 @Tag("F3")
 class TlsTest {
-  private static final Resolver LOOPBACK =
+  private static final HostResolver LOOPBACK =
       (host, within) ->
           CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()));
 

@@ -22,7 +22,7 @@ import org.aaa4j.radius.core.dictionary.dictionaries.StandardDictionary;
 /** RADIUS attributes by their names in IANA's registry. */
 final class Attributes {
   static final Dictionary DICTIONARY = new StandardDictionary();
-  private static final int LONGEST = 253;
+  private static final int MAX_LENGTH = 253;
   private static final int NAMED = 256;
 
   private Attributes() {}
@@ -74,9 +74,10 @@ final class Attributes {
   }
 
   private static byte[] checked(String name, byte[] bytes) {
-    if (bytes.length == 0 || bytes.length > LONGEST) {
+    if (bytes.length == 0 || bytes.length > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "RADIUS attribute %s takes 1 to %d bytes, not %d".formatted(name, LONGEST, bytes.length));
+          "RADIUS attribute %s takes 1 to %d bytes, not %d"
+              .formatted(name, MAX_LENGTH, bytes.length));
     }
     return bytes;
   }

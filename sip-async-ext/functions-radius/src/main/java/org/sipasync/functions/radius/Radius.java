@@ -2,7 +2,7 @@ package org.sipasync.functions.radius;
 
 import java.util.Objects;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.support.ConcurrencyLimit;
 
 /**
@@ -49,10 +49,10 @@ public final class Radius {
   }
 
   private final RadiusSettings settings;
-  private final Resolver resolver;
+  private final HostResolver resolver;
   private final ConcurrencyLimit limit;
 
-  private Radius(RadiusSettings settings, Resolver resolver) {
+  private Radius(RadiusSettings settings, HostResolver resolver) {
     this.settings = settings;
     this.limit =
         new ConcurrencyLimit(
@@ -65,7 +65,7 @@ public final class Radius {
    *
    * @param resolver resolves the servers' host names; not null
    */
-  public static Radius of(RadiusSettings settings, Resolver resolver) {
+  public static Radius of(RadiusSettings settings, HostResolver resolver) {
     return new Radius(
         Objects.requireNonNull(settings, "settings"), Objects.requireNonNull(resolver, "resolver"));
   }
@@ -108,7 +108,7 @@ public final class Radius {
     return settings;
   }
 
-  Resolver resolver() {
+  HostResolver resolver() {
     return resolver;
   }
 

@@ -134,16 +134,16 @@ public final class RadiusCall implements AsyncFunction {
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
-    Exchange exchange =
-        new Exchange(
+    RadiusRequest request =
+        new RadiusRequest(
             this,
             radius.settings(),
             accounting ? radius.settings().acctServers() : radius.settings().authServers(),
             radius.resolver(),
             operation);
-    exchange.answer().whenComplete((result, failure) -> permit.release());
-    exchange.askNext();
-    return new Started.OnCompletion(exchange.answer(), exchange::abort);
+    request.answer().whenComplete((result, failure) -> permit.release());
+    request.askNext();
+    return new Started.OnCompletion(request.answer(), request::abort);
   }
 
   /** Omits the attributes, which may be secrets. */

@@ -14,7 +14,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /** One command with its arguments. */
-record Command(Client client, String command, List<Object> arguments) implements AsyncFunction {
+record Command(SharedConnection client, String command, List<Object> arguments)
+    implements AsyncFunction {
 
   /** A command's name as lettuce sends it. */
   private record Keyword(String name) implements ProtocolKeyword {

@@ -42,10 +42,10 @@ public final class Redis implements AutoCloseable {
                   + " SYNC PSYNC REPLICAOF SLAVEOF CONFIG FAILOVER")
               .split(" "));
 
-  private final Client client;
+  private final SharedConnection client;
 
   private Redis(RedisSettings settings) {
-    this.client = new Client(settings);
+    this.client = new SharedConnection(settings);
   }
 
   /** Starts to connect to a Redis server, without waiting for it. */

@@ -46,21 +46,21 @@ public final class HttpCall implements AsyncFunction {
   /** Body bytes and their type. */
   record Content(byte[] bytes, ContentType type) {}
 
-  private final Client client;
+  private final RestClient client;
   private final String method;
-  private final Target target;
+  private final HttpTarget target;
   private final List<Map.Entry<String, String>> headers;
   private final Content content;
   private final Outputs outputs;
 
-  HttpCall(Client client, String method, Target target) {
+  HttpCall(RestClient client, String method, HttpTarget target) {
     this(client, method, target, List.of(), null, Outputs.NONE);
   }
 
   private HttpCall(
-      Client client,
+      RestClient client,
       String method,
-      Target target,
+      HttpTarget target,
       List<Map.Entry<String, String>> headers,
       Content content,
       Outputs outputs) {
@@ -102,11 +102,11 @@ public final class HttpCall implements AsyncFunction {
     HeaderSyntax.checkType(contentType);
     ContentType type = ContentType.parse(contentType);
     Charset charset = type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
-    int most = client.settings().maxRequest();
-    byte[] bytes = text.length() > most ? null : text.getBytes(charset);
-    if (bytes == null || bytes.length > most) {
+    int max = client.settings().maxRequest();
+    byte[] bytes = text.length() > max ? null : text.getBytes(charset);
+    if (bytes == null || bytes.length > max) {
       throw new IllegalArgumentException(
-          "the body is longer than " + most + " bytes (sip.async.rest.max-request)");
+          "the body is longer than " + max + " bytes (sip.async.rest.max-request)");
     }
     return new HttpCall(client, method, target, headers, new Content(bytes, type), outputs);
   }
@@ -158,7 +158,7 @@ public final class HttpCall implements AsyncFunction {
     return !method.equals("POST");
   }
 
-  Target target() {
+  HttpTarget target() {
     return target;
   }
 

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 
 /** Collects a response, up to a limit. */
 final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
-  private final int most;
+  private final int max;
   private final long startedNanos;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int status;
@@ -25,8 +25,8 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
   private final Runnable onResponse;
   private FutureCallback<HttpAnswer> callback;
 
-  ResponseCollector(int most, long startedNanos, Runnable onResponse) {
-    this.most = most;
+  ResponseCollector(int max, long startedNanos, Runnable onResponse) {
+    this.max = max;
     this.onResponse = onResponse;
     this.startedNanos = startedNanos;
   }
@@ -45,7 +45,7 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
     type = contentType == null || contentType.getValue() == null ? "" : contentType.getValue();
     if (entity == null) {
       complete();
-    } else if (entity.getContentLength() > most) {
+    } else if (entity.getContentLength() > max) {
       throw tooLong();
     }
   }
@@ -62,7 +62,7 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
 
   @Override
   public void consume(ByteBuffer data) throws IOException {
-    if (data.remaining() > most - bytes.size()) {
+    if (data.remaining() > max - bytes.size()) {
       throw tooLong();
     }
     byte[] some = new byte[data.remaining()];
@@ -72,7 +72,7 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
 
   private IOException tooLong() {
     return new IOException(
-        "the response is longer than " + most + " bytes (sip.async.rest.max-response)");
+        "the response is longer than " + max + " bytes (sip.async.rest.max-response)");
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.sipasync.functions.rest;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 
 /**
  * HTTP requests (rule F3), after OpenSIPS's {@code rest_get}, {@code rest_post}, {@code rest_put}.
@@ -32,11 +32,11 @@ import org.sipasync.functions.dns.Resolver;
  * unless their host is in {@code sip.async.rest.allowed-hosts}.
  */
 public final class Rest implements AutoCloseable {
-  private final Client client;
+  private final RestClient client;
   private final Runnable alsoClose;
 
-  private Rest(RestSettings settings, Resolver resolver, Runnable alsoClose) {
-    this.client = new Client(settings, resolver);
+  private Rest(RestSettings settings, HostResolver resolver, Runnable alsoClose) {
+    this.client = new RestClient(settings, resolver);
     this.alsoClose = alsoClose;
   }
 
@@ -56,7 +56,7 @@ public final class Rest implements AutoCloseable {
    * @param resolver resolves hosts; not closed with this; not null
    * @throws org.sipasync.SipAsyncException if the trust store cannot be read
    */
-  public static Rest of(RestSettings settings, Resolver resolver) {
+  public static Rest of(RestSettings settings, HostResolver resolver) {
     return new Rest(settings, resolver, () -> {});
   }
 
@@ -101,7 +101,7 @@ public final class Rest implements AutoCloseable {
   }
 
   private HttpCall call(String method, Url url) {
-    Target target = url.target();
+    HttpTarget target = url.target();
     if (!client.settings().allowedHosts().isEmpty()) {
       checkAllowed(target);
     }
@@ -121,7 +121,7 @@ public final class Rest implements AutoCloseable {
     return checked;
   }
 
-  private void checkAllowed(Target target) {
+  private void checkAllowed(HttpTarget target) {
     if (!target.isIn(client.settings().allowedHosts())) {
       throw new IllegalArgumentException(
           target.destination() + " is not in sip.async.rest.allowed-hosts");

@@ -80,12 +80,12 @@ public record RestSettings(
 
   private static RestSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, PREFIX);
-    Duration least = Duration.ofMillis(1);
-    Duration longest = Duration.ofMinutes(10);
+    Duration min = Duration.ofMillis(1);
+    Duration max = Duration.ofMinutes(10);
     return new RestSettings(
-        reader.millis("connect-timeout", Duration.ofSeconds(1), least, longest),
-        reader.millis("tls-timeout", Duration.ofSeconds(2), least, longest),
-        reader.millis("transfer-timeout", Duration.ofSeconds(10), least, longest),
+        reader.millis("connect-timeout", Duration.ofSeconds(1), min, max),
+        reader.millis("tls-timeout", Duration.ofSeconds(2), min, max),
+        reader.millis("transfer-timeout", Duration.ofSeconds(10), min, max),
         reader.number("max-per-host", 200, 1, 100_000),
         reader.number("max-in-flight", 2000, 1, 100_000),
         reader.number("max-response", MEGABYTE, 1, 1 << 30),

@@ -37,7 +37,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
 
   private static final int MAX_AGAIN = 3;
 
-  private final Client client;
+  private final RestClient client;
   private final HttpCall call;
   private final long startedNanos = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -48,7 +48,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private Future<?> connecting;
   private Future<?> exchange;
   private AsyncExecRuntime connection;
-  private LoopTimers.Timer timer;
+  private HttpTimers.Timer timer;
   private int again;
   private boolean noted;
   private boolean connected;
@@ -56,7 +56,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private boolean hasResponse;
   private int found;
 
-  Transfer(Client client, HttpCall call) {
+  Transfer(RestClient client, HttpCall call) {
     this.client = client;
     this.call = call;
   }
@@ -67,7 +67,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
 
   /** Starts with the host lookup; never blocks. */
   void begin() {
-    Target target = call.target();
+    HttpTarget target = call.target();
     Duration connectTimeout = client.settings().connectTimeout();
     arm(
         target.isTls() ? connectTimeout.plus(client.settings().tlsTimeout()) : connectTimeout,
@@ -287,7 +287,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       return false;
     }
     List<Future<?>> futures;
-    LoopTimers.Timer armed;
+    HttpTimers.Timer armed;
     AsyncExecRuntime open;
     synchronized (this) {
       open = connection;

@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class Url implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST = 8000;
-  private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST + "}");
+  private static final int MAX_LENGTH = 8000;
+  private static final Pattern TEMPLATE = Pattern.compile("[\\x21-\\x7e]{1," + MAX_LENGTH + "}");
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]{0,30})}");
 
   /**
@@ -56,7 +56,7 @@ public final class Url implements Serializable {
    */
   public static Url of(String template) {
     if (!TEMPLATE.matcher(template).matches()) {
-      throw bad(template, "it must have 1 to " + LONGEST + " printable ASCII characters");
+      throw bad(template, "it has 1 to " + MAX_LENGTH + " printable ASCII characters");
     }
     Url url = new Url(template);
     url.target(PLACE.matcher(template).replaceAll("x"));
@@ -89,8 +89,8 @@ public final class Url implements Serializable {
       throw bad(text, "it has no placeholder " + HeaderSyntax.shown(name));
     }
     Url filled = new Url(text.replace(place, encoded(name, value)));
-    if (filled.text.length() > LONGEST) {
-      throw bad(text, "with the value of " + name + " it is longer than " + LONGEST);
+    if (filled.text.length() > MAX_LENGTH) {
+      throw bad(text, "with the value of " + name + " it is longer than " + MAX_LENGTH);
     }
     filled.checkSegments(name, value);
     return filled;
@@ -143,7 +143,7 @@ public final class Url implements Serializable {
    *
    * @throws IllegalArgumentException if a placeholder is unfilled
    */
-  Target target() {
+  HttpTarget target() {
     Matcher place = PLACE.matcher(text);
     if (place.find()) {
       throw bad(text, "no value for " + place.group());
@@ -151,7 +151,7 @@ public final class Url implements Serializable {
     return target(text);
   }
 
-  private Target target(String filled) {
+  private HttpTarget target(String filled) {
     URI uri;
     try {
       uri = new URI(filled);
@@ -171,7 +171,7 @@ public final class Url implements Serializable {
     if (port == 0 || port > 65_535) {
       throw bad(text, "it must have a host and at most a port from 1 to 65535");
     }
-    return Target.of(scheme, authority.group(1), port, uri);
+    return HttpTarget.of(scheme, authority.group(1), port, uri);
   }
 
   private static int port(String digits) {

@@ -85,7 +85,7 @@ class HostileTest {
   })
   @Tag("F3")
   void hostsOfAllKinds(String url, String host, int port) {
-    Target target = rest.get(url).target();
+    HttpTarget target = rest.get(url).target();
 
     assertThat(target.host()).isEqualTo(host);
     assertThat(target.port()).isEqualTo(port);
@@ -121,7 +121,7 @@ class HostileTest {
     assertThat(Url.of("http://host.test/u/{user}/x").with("user", value))
         .hasToString("http://host.test/u/" + encoded + "/x");
     assertThat(Url.of("http://host.test?u={user}").with("user", value).target())
-        .isEqualTo(new Target("http", "host.test", 80, "/?u=" + encoded));
+        .isEqualTo(new HttpTarget("http", "host.test", 80, "/?u=" + encoded));
   }
 
   @ParameterizedTest

@@ -21,13 +21,13 @@ import org.sipasync.core.Engine;
 import org.sipasync.core.EngineSettings;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.functions.dns.Resolver;
+import org.sipasync.functions.dns.HostResolver;
 import org.sipasync.testkit.Certificate;
 import org.sipasync.testkit.Runs;
 
 /** HTTPS to a server with a certificate of its own making. */
 class TlsTest {
-  private static final Resolver LOOPBACK =
+  private static final HostResolver LOOPBACK =
       (host, within) ->
           CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()));
 

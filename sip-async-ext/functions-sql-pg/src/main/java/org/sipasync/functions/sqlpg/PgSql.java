@@ -27,22 +27,22 @@ import java.util.Objects;
  * <p>Thread-safe and non-blocking.
  */
 public final class PgSql implements AutoCloseable {
-  private final Client client;
+  private final PgClient client;
 
-  private PgSql(Client client) {
+  private PgSql(PgClient client) {
     this.client = client;
   }
 
   /** Creates a client for a database. */
   public static PgSql of(PgSqlSettings settings) {
-    return new PgSql(new Client(Objects.requireNonNull(settings, "settings")));
+    return new PgSql(new PgClient(Objects.requireNonNull(settings, "settings")));
   }
 
   /**
    * Queries all rows, as a {@code List<Map<String, Object>>} by column name; -9 if there are none.
    */
   public PgSqlCall query(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.QUERY, text, parameters);
+    return call(PgSqlCall.StatementKind.QUERY, text, parameters);
   }
 
   /**
@@ -50,15 +50,15 @@ public final class PgSql implements AutoCloseable {
    * PgSqlCall#columns}; -9 if there is none.
    */
   public PgSqlCall queryOne(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.QUERY_ONE, text, parameters);
+    return call(PgSqlCall.StatementKind.QUERY_ONE, text, parameters);
   }
 
   /** Executes an INSERT, UPDATE or DELETE; the value is the number of rows, an {@code Integer}. */
   public PgSqlCall update(String text, Object... parameters) {
-    return call(PgSqlCall.Kind.UPDATE, text, parameters);
+    return call(PgSqlCall.StatementKind.UPDATE, text, parameters);
   }
 
-  private PgSqlCall call(PgSqlCall.Kind kind, String text, Object... parameters) {
+  private PgSqlCall call(PgSqlCall.StatementKind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
     return new PgSqlCall(client, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
   }

@@ -18,19 +18,20 @@ import org.sipasync.function.Started;
 public final class PgSqlCall implements AsyncFunction {
 
   /** Kind of statement. */
-  enum Kind {
+  enum StatementKind {
     QUERY,
     QUERY_ONE,
     UPDATE
   }
 
-  private final Client client;
-  private final Kind kind;
+  private final PgClient client;
+  private final StatementKind kind;
   private final String text;
   private final Object[] parameters;
   private final String[] columns;
 
-  PgSqlCall(Client client, Kind kind, String text, Object[] parameters, String[] columns) {
+  PgSqlCall(
+      PgClient client, StatementKind kind, String text, Object[] parameters, String[] columns) {
     this.client = client;
     this.kind = kind;
     this.text = text;
@@ -45,13 +46,13 @@ public final class PgSqlCall implements AsyncFunction {
    * @return the same call with these outputs
    */
   public PgSqlCall columns(String... avps) {
-    if (kind == Kind.UPDATE) {
+    if (kind == StatementKind.UPDATE) {
       throw new IllegalStateException("an update has no columns");
     }
     return new PgSqlCall(client, kind, text, parameters, avps.clone());
   }
 
-  Kind kind() {
+  StatementKind kind() {
     return kind;
   }
 
@@ -65,7 +66,7 @@ public final class PgSqlCall implements AsyncFunction {
 
   /** Returns the result of rows, of which a query has at least one. */
   Result result(List<Map<String, Object>> rows, int count) {
-    if (kind == Kind.UPDATE) {
+    if (kind == StatementKind.UPDATE) {
       return Result.ok(count);
     }
     Object[] first = rows.get(0).values().toArray();
@@ -79,7 +80,7 @@ public final class PgSqlCall implements AsyncFunction {
                   + columns.length
                   + " are requested"));
     }
-    Result done = Result.ok(kind == Kind.QUERY_ONE ? first[0] : rows);
+    Result done = Result.ok(kind == StatementKind.QUERY_ONE ? first[0] : rows);
     for (int i = 0; i < columns.length; i++) {
       done = columns[i] == null ? done : done.with(columns[i], first[i]);
     }
@@ -93,7 +94,7 @@ public final class PgSqlCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    Execution execution;
+    PgExecution execution;
     try {
       execution = client.begin(this, operation);
     } catch (RejectedExecutionException full) {

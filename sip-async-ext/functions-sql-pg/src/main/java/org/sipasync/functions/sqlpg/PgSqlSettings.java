@@ -71,8 +71,8 @@ public record PgSqlSettings(
   }
 
   /** Returns these settings with other limits. */
-  public PgSqlSettings withBounds(int most, Duration connect, int inFlight, int rows) {
-    return new PgSqlSettings(uri, most, connect, inFlight, rows);
+  public PgSqlSettings withBounds(int connections, Duration connect, int inFlight, int rows) {
+    return new PgSqlSettings(uri, connections, connect, inFlight, rows);
   }
 
   /** Omits the password. */

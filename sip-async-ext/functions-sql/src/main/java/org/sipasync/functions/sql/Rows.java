@@ -22,10 +22,10 @@ final class Rows {
   private Rows() {}
 
   /** Reads a limited number of rows, each by column name in the order of the query. */
-  static List<Map<String, Object>> read(ResultSet rows, int most) throws SQLException {
+  static List<Map<String, Object>> read(ResultSet rows, int max) throws SQLException {
     ResultSetMetaData meta = rows.getMetaData();
     List<Map<String, Object>> read = new ArrayList<>();
-    while (read.size() < most && rows.next()) {
+    while (read.size() < max && rows.next()) {
       Map<String, Object> row = new LinkedHashMap<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         String label = meta.getColumnLabel(i);

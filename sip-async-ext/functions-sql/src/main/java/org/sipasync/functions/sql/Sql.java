@@ -91,7 +91,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall query(String text, Object... parameters) {
-    return call(SqlCall.Kind.QUERY, text, parameters);
+    return call(SqlCall.StatementKind.QUERY, text, parameters);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall queryOne(String text, Object... parameters) {
-    return call(SqlCall.Kind.QUERY_ONE, text, parameters);
+    return call(SqlCall.StatementKind.QUERY_ONE, text, parameters);
   }
 
   /**
@@ -112,10 +112,10 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall update(String text, Object... parameters) {
-    return call(SqlCall.Kind.UPDATE, text, parameters);
+    return call(SqlCall.StatementKind.UPDATE, text, parameters);
   }
 
-  private SqlCall call(SqlCall.Kind kind, String text, Object... parameters) {
+  private SqlCall call(SqlCall.StatementKind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
     return new SqlCall(this, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
   }

@@ -16,19 +16,19 @@ import org.sipasync.function.Started;
 public final class SqlCall implements AsyncFunction {
 
   /** Kind of statement. */
-  enum Kind {
+  enum StatementKind {
     QUERY,
     QUERY_ONE,
     UPDATE
   }
 
   private final Sql sql;
-  private final Kind kind;
+  private final StatementKind kind;
   private final String text;
   private final Object[] parameters;
   private final String[] columns;
 
-  SqlCall(Sql sql, Kind kind, String text, Object[] parameters, String[] columns) {
+  SqlCall(Sql sql, StatementKind kind, String text, Object[] parameters, String[] columns) {
     this.sql = sql;
     this.kind = kind;
     this.text = text;
@@ -43,13 +43,13 @@ public final class SqlCall implements AsyncFunction {
    * @return the same call with these outputs
    */
   public SqlCall columns(String... avps) {
-    if (kind == Kind.UPDATE) {
+    if (kind == StatementKind.UPDATE) {
       throw new IllegalStateException("an update has no columns");
     }
     return new SqlCall(sql, kind, text, parameters, avps.clone());
   }
 
-  Kind kind() {
+  StatementKind kind() {
     return kind;
   }
 
@@ -76,7 +76,7 @@ public final class SqlCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    Execution execution = new Execution(this, operation);
+    SqlExecution execution = new SqlExecution(this, operation);
     try {
       operation.pool().execute(execution);
     } catch (RejectedExecutionException full) {

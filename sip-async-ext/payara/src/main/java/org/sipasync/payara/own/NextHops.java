@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.sipasync.container.dispatch.Hops;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Locator;
+import org.sipasync.sip.locate.Resolver;
 import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.NameAddr;
@@ -22,13 +23,14 @@ import org.sipasync.sip.transport.Transports;
  * There is no failover to the next one yet.
  */
 final class NextHops implements Hops {
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  /** Of all look-ups for one request. */
+  static final Duration DEADLINE = Duration.ofSeconds(5);
 
   private final Locator locator;
   private Transports transports;
 
-  NextHops(EventLoop loop, RandomGenerator random) {
-    this.locator = new Locator(loop, new HostLookups(), DEADLINE, random);
+  NextHops(EventLoop loop, Resolver resolver, RandomGenerator random) {
+    this.locator = new Locator(loop, resolver, DEADLINE, random);
   }
 
   /** Sets the transports, which need their user first; once, before the loop runs. */

@@ -1,6 +1,8 @@
 package org.sipasync.payara.own;
 
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.payara.ServedWar;
 import org.sipasync.payara.WarContainer;
 import org.sipasync.payara.WarParts;
@@ -21,7 +23,8 @@ public final class OwnContainer implements WarContainer {
 
   @Override
   public ServedWar prepare(WarParts parts) {
-    SipServer server = BOOT.start(() -> new SipServer(parts.settings(), parts.pool()));
+    DnsSettings names = DnsSettings.from(ConfigProvider.getConfig());
+    SipServer server = BOOT.start(() -> new SipServer(parts.settings(), names, parts.pool()));
     return new WarContext(server, parts);
   }
 

@@ -13,9 +13,12 @@ import java.util.concurrent.Executor;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
+import org.sipasync.container.locate.DnsResolver;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
+import org.sipasync.functions.dns.Dns;
+import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
 import org.sipasync.payara.server.ContainerThreads;
@@ -63,15 +66,17 @@ final class SipServer implements AutoCloseable {
   private final UserAgentCore core;
   private final SipTransports transports;
   private final LoopThread thread;
+  private final Dns dns;
   private Doorkeeper door;
 
   /**
    * Starts the server. To be called on a thread that belongs to no application, or all the threads
    * started here would.
    *
+   * @param names settings of name look-ups
    * @param pool the server's ManagedExecutorService
    */
-  SipServer(SipSettings settings, Executor pool) throws IOException {
+  SipServer(SipSettings settings, DnsSettings names, Executor pool) throws IOException {
     this.settings = settings;
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
@@ -80,7 +85,8 @@ final class SipServer implements AutoCloseable {
     applications = new Applications();
     addresses = ListenAddresses.of(settings.listen());
     services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
-    NextHops hops = new NextHops(loop, random);
+    dns = Dns.of(names);
+    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE), random);
     core = UserAgentCore.on(loop, services, hops, this::transactions);
     transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
     hops.transports(transports);
@@ -162,6 +168,7 @@ final class SipServer implements AutoCloseable {
     applications.all().forEach(WarContext::stop);
     loop.execute(transports::close);
     thread.close();
+    dns.close();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");
   }

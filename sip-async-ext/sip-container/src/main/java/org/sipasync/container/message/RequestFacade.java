@@ -256,7 +256,7 @@ public final class RequestFacade extends ServletRequestFacade {
 
   @Override
   public B2buaHelper getB2buaHelper() {
-    throw Unsupported.of("B2buaHelper");
+    return NoLinks.INSTANCE;
   }
 
   @Override

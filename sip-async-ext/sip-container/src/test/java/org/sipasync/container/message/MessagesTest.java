@@ -164,7 +164,9 @@ class MessagesTest {
     assertThatThrownBy(request::getProxy)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("issue 18");
-    assertThatThrownBy(request::getB2buaHelper).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(request.getB2buaHelper().getLinkedSession(null)).isNull();
+    assertThatThrownBy(() -> request.getB2buaHelper().createRequest(request))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

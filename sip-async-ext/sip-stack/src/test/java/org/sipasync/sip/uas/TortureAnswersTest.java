@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * RFC 4475, all 49, and RFC 5118, all 12: what a user agent server answers over UDP and TCP. Each message is followed by
- * a sound OPTIONS: what comes before its answer is the verdict, "-" if nothing does. "end" is the
- * end of the connection instead, "waits" a message that has not ended, so that OPTIONS is its body.
+ * RFC 4475, all 49, and RFC 5118, all 12: what a user agent server answers over UDP and TCP. Each
+ * message is followed by a sound OPTIONS: what comes before its answer is the verdict, "-" if
+ * nothing does. "end" is the end of the connection instead, "waits" a message that has not ended,
+ * so that OPTIONS is its body.
  */
 class TortureAnswersTest {
   private static final Pattern TOP_VIA =

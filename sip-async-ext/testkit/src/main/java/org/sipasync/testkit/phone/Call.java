@@ -1,6 +1,5 @@
 package org.sipasync.testkit.phone;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -56,40 +55,32 @@ public final class Call {
   public Exchange send(String method, Body body, String... headers) {
     Dialog dialog = dialog();
     return new Exchange(
-        phone, request(dialog, method, phone.nextCSeq() + " " + method, body, headers));
+        phone,
+        dialog.request(method, phone.nextCSeq(), phone.via(), phone.contact(), body, headers));
   }
 
   /** Acknowledges the 200 to the last INVITE. */
   public void ack(String... headers) {
-    String cSeq = invite.request().header("CSeq").split(" ")[0] + " ACK";
-    phone.transmit(request(dialog(), "ACK", cSeq, Body.NONE, headers));
+    int cSeq = invite.request().cSeq();
+    phone.transmit(dialog().request("ACK", cSeq, phone.via(), phone.contact(), Body.NONE, headers));
   }
 
   /** Waits for a failure of the last INVITE and acknowledges it (RFC 3261, 17.1.1.3). */
   public SipMessage ackFailure(int status) {
     SipMessage failure = invite.expect(status);
-    phone.transmit(inTransaction("ACK", failure.header("To")));
+    phone.transmit(invite.request().inTransaction("ACK", failure.header("To")));
     return failure;
   }
 
   /** Cancels the last INVITE. */
   public Exchange cancel() {
-    return new Exchange(phone, inTransaction("CANCEL", invite.request().header("To")));
+    SipMessage request = invite.request();
+    return new Exchange(phone, request.inTransaction("CANCEL", request.header("To")));
   }
 
   /** Hangs up. */
   public Exchange bye() {
     return send("BYE");
-  }
-
-  private SipMessage request(
-      Dialog dialog, String method, String cSeq, Body body, String... headers) {
-    List<String> own = new ArrayList<>();
-    own.add(phone.via());
-    own.add("CSeq: " + cSeq);
-    own.addAll(dialog.headers());
-    own.add(phone.contact());
-    return SipMessage.of(method + " " + dialog.target() + " SIP/2.0", own, body, headers);
   }
 
   private Dialog dialog() {
@@ -107,18 +98,5 @@ public final class Call {
     return accepted.isEmpty()
         ? beginning
         : Dialog.ofCaller(accepted.get(accepted.size() - 1).message());
-  }
-
-  private SipMessage inTransaction(String method, String to) {
-    SipMessage request = invite.request();
-    List<String> headers = new ArrayList<>();
-    headers.add("Via: " + request.header("Via"));
-    headers.add("CSeq: " + request.header("CSeq").split(" ")[0] + " " + method);
-    headers.add("Max-Forwards: 70");
-    headers.add("From: " + request.header("From"));
-    headers.add("To: " + to);
-    headers.add("Call-ID: " + request.header("Call-ID"));
-    request.all("Route").forEach(route -> headers.add("Route: " + route));
-    return SipMessage.of(method + " " + request.requestUri() + " SIP/2.0", headers, Body.NONE);
   }
 }

@@ -3,6 +3,7 @@ package org.sipasync.testkit.phone;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param routes the Route headers' values, nearest first
  */
 record Dialog(String callId, String from, String to, String target, List<String> routes) {
+
+  private static final Pattern CONTACT = Pattern.compile("<sips?:[^>\\s]+>");
 
   /** The caller's, from the response that accepted the INVITE. */
   static Dialog ofCaller(SipMessage accepted) {
@@ -37,7 +40,34 @@ record Dialog(String callId, String from, String to, String target, List<String>
         routes(invite));
   }
 
-  List<String> headers() {
+  /**
+   * The caller's, once a response to this first INVITE has accepted it; it goes on at the same
+   * target if the response names none.
+   */
+  Dialog acceptedBy(SipMessage response) {
+    return response.find("Contact").filter(value -> CONTACT.matcher(value).find()).isPresent()
+        ? ofCaller(response)
+        : new Dialog(callId, from, response.header("To"), target, routes);
+  }
+
+  /**
+   * A request, inside the dialog once there is one.
+   *
+   * @param via the Via header line
+   * @param contact the Contact header line
+   * @param told header lines that replace what would have been written under these names
+   */
+  SipMessage request(
+      String method, int cSeq, String via, String contact, Body body, String... told) {
+    List<String> own = new ArrayList<>();
+    own.add(via);
+    own.add("CSeq: " + cSeq + " " + method);
+    own.addAll(headers());
+    own.add(contact);
+    return SipMessage.of(method + " " + target + " SIP/2.0", own, body, told);
+  }
+
+  private List<String> headers() {
     List<String> headers = new ArrayList<>();
     headers.add("Max-Forwards: 70");
     headers.add("From: " + from);

@@ -56,6 +56,16 @@ public final class Exchange {
     return expect(status);
   }
 
+  /**
+   * Waits for a challenge, a 401 or 407, and answers it: the header line, Authorization or
+   * Proxy-Authorization, to send the request again with.
+   */
+  public String credentials(String user, String password) {
+    SipMessage challenge = expectFinal();
+    return Digest.header(challenge, request, user, password)
+        .orElseThrow(() -> new AssertionError("no challenge that can be met in\n" + challenge));
+  }
+
   /** Waits for a response of a status; how many milliseconds after the request the first came. */
   public long millisTo(int status) {
     return TimeUnit.NANOSECONDS.toMillis(await(status).nanos() - sentNanos);

@@ -1,8 +1,5 @@
 package org.sipasync.testkit.phone;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** A call that a phone gets: what a callee does. */
 public final class IncomingCall {
   private final SipPhone phone;
@@ -68,13 +65,9 @@ public final class IncomingCall {
 
   /** Sends a request in the dialog. */
   public Exchange send(String method, Body body, String... headers) {
-    List<String> own = new ArrayList<>();
-    own.add(phone.via());
-    own.add("CSeq: " + phone.nextCSeq() + " " + method);
-    own.addAll(dialog.headers());
-    own.add(phone.contact());
     return new Exchange(
-        phone, SipMessage.of(method + " " + dialog.target() + " SIP/2.0", own, body, headers));
+        phone,
+        dialog.request(method, phone.nextCSeq(), phone.via(), phone.contact(), body, headers));
   }
 
   /** Hangs up. */

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A SIP message as text: nothing in it is interpreted before a test asks.
@@ -15,6 +17,10 @@ import java.util.Optional;
  * @param body the body, empty if there is none
  */
 public record SipMessage(String startLine, List<String> headers, String body) {
+  private static final Pattern START_LINE =
+      Pattern.compile("SIP/2\\.0 [1-6]\\d\\d( .*)?|[A-Z]{2,20} \\S+ SIP/2\\.0");
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f]");
+  private static final Pattern C_SEQ = Pattern.compile("\\d{1,9}\\s+[A-Z]{2,20}");
 
   /** A message from its text. */
   public static SipMessage parse(String text) {
@@ -22,6 +28,20 @@ public record SipMessage(String startLine, List<String> headers, String body) {
     String[] lines = text.substring(0, end < 0 ? text.length() : end).split("\r\n");
     return new SipMessage(
         lines[0], List.of(lines).subList(1, lines.length), end < 0 ? "" : text.substring(end + 4));
+  }
+
+  /**
+   * A message from its text, if it is one with the headers that a user agent cannot do without, and
+   * without control characters that could end a line.
+   */
+  static Optional<SipMessage> ifValid(String text) {
+    SipMessage message = parse(text);
+    boolean valid =
+        START_LINE.matcher(message.startLine).matches()
+            && message.headers.stream().noneMatch(line -> CONTROL.matcher(line).find())
+            && C_SEQ.matcher(message.find("CSeq").orElse("")).matches()
+            && Stream.of("Via", "From", "To", "Call-ID").allMatch(n -> message.find(n).isPresent());
+    return valid ? Optional.of(message) : Optional.empty();
   }
 
   /** A message of headers that the phone writes, and those it is told to write instead. */
@@ -40,9 +60,26 @@ public record SipMessage(String startLine, List<String> headers, String body) {
     return line.split(":", 2)[0].equalsIgnoreCase(other.split(":", 2)[0]);
   }
 
+  /** An ACK or CANCEL that belongs to the transaction of this INVITE (RFC 3261, 9.1, 17.1.1.3). */
+  SipMessage inTransaction(String method, String to) {
+    List<String> own = new ArrayList<>();
+    own.add("Via: " + header("Via"));
+    own.add("CSeq: " + cSeq() + " " + method);
+    own.add("Max-Forwards: 70");
+    own.add("From: " + header("From"));
+    own.add("To: " + to);
+    own.add("Call-ID: " + header("Call-ID"));
+    all("Route").forEach(route -> own.add("Route: " + route));
+    return of(method + " " + requestUri() + " SIP/2.0", own, Body.NONE);
+  }
+
+  /** The message as it goes over the wire. */
+  public String text() {
+    return startLine + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n" + body;
+  }
+
   byte[] bytes() {
-    return (startLine + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n" + body)
-        .getBytes(StandardCharsets.UTF_8);
+    return text().getBytes(StandardCharsets.UTF_8);
   }
 
   /** A response, or a request. */
@@ -61,7 +98,12 @@ public record SipMessage(String startLine, List<String> headers, String body) {
 
   /** The method of a request, or of the request that a response answers. */
   public String method() {
-    return isResponse() ? header("CSeq").split(" ")[1] : startLine.split(" ")[0];
+    return isResponse() ? header("CSeq").split("\\s+")[1] : startLine.split(" ")[0];
+  }
+
+  /** The number in CSeq. */
+  int cSeq() {
+    return Integer.parseInt(header("CSeq").split("\\s+")[0]);
   }
 
   /** The request URI of a request. */

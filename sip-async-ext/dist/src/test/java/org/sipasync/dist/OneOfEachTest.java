@@ -1,0 +1,162 @@
+package org.sipasync.dist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.security.KeyStore;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * What is there once, and names that mean one thing. Restcomm's adaptor goes, so it is left out.
+ */
+@AnalyzeClasses(
+    packages = "org.sipasync",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.OurOwn.class})
+class OneOfEachTest {
+  /** Operation: a function's view of it, and what the engine keeps. The others should go. */
+  private static final Set<String> MEANS_TWO_THINGS =
+      Set.of("Operation", "Application", "Cancel", "ListenPoint", "SrvOrder");
+
+  private static final Set<String> WITHOUT_CLASS_CIRCLES =
+      Set.of(
+          "org.sipasync.loop",
+          "org.sipasync.support",
+          "org.sipasync.core",
+          "org.sipasync.cdi.route",
+          "org.sipasync.cdi.engine",
+          "org.sipasync.cdi.call",
+          "org.sipasync.cdi.admin",
+          "org.sipasync.cdi.deploy",
+          "org.sipasync.console");
+
+  @ArchTest
+  static final ArchRule TLS_CONTEXTS_ARE_BUILT_IN_SUPPORT =
+      noClasses()
+          .that(not(resideInAnyPackage("org.sipasync.support", "org.sipasync.restcomm..")))
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(KeyStore.class, TrustManagerFactory.class, KeyManagerFactory.class);
+
+  @ArchTest
+  static final ArchRule FUNCTIONS_COUNT_BY_CONCURRENCY_LIMIT =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.functions..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Semaphore.class, AtomicInteger.class);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_EVENT_LOOP_SELECTS =
+      noClasses()
+          .that(not(resideInAnyPackage("org.sipasync.loop", "org.sipasync.restcomm..")))
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(java.nio.channels.Selector.class);
+
+  @ArchTest
+  static final ArchRule NO_CLASS_CIRCLES =
+      slices().assignedFrom(new ByFile(WITHOUT_CLASS_CIRCLES)).should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule A_SIMPLE_NAME_IS_ONE_THING =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and(not(resideInAPackage("org.sipasync.restcomm..")))
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should(new HaveANameOfTheirOwn());
+
+  /** Makes a slice of each file: a class with its nested ones. */
+  private record ByFile(Set<String> packages) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return packages.contains(type.getPackageName())
+          ? SliceIdentifier.of(type.getName().replaceFirst("\\$.*", ""))
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "the files of packages without class circles";
+    }
+  }
+
+  private static final class HaveANameOfTheirOwn extends ArchCondition<JavaClass> {
+    private Map<String, Long> uses = Map.of();
+
+    HaveANameOfTheirOwn() {
+      super("have a simple name of their own");
+    }
+
+    @Override
+    public void init(Collection<JavaClass> all) {
+      uses =
+          all.stream()
+              .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      String name = type.getSimpleName();
+      boolean alone = uses.get(name) == 1 || MEANS_TWO_THINGS.contains(name);
+      events.add(
+          new SimpleConditionEvent(type, alone, type.getName() + " is not the only " + name));
+    }
+  }
+
+  /** The rules above would pass on an empty import, and if they found nothing. */
+  @ArchTest
+  static void findWhatIsPlanted(JavaClasses imported) {
+    assertThat(imported.contain("org.sipasync.support.TlsContexts")).isTrue();
+    assertThat(imported.contain("org.sipasync.functions.rest.RestClient")).isTrue();
+    JavaClasses planted =
+        new ClassFileImporter()
+            .importClasses(
+                org.sipasync.dist.planted.one.One.class,
+                org.sipasync.dist.planted.two.Two.class,
+                org.sipasync.dist.planted.two.One.class,
+                org.sipasync.functions.planted.Guilty.class,
+                OneOfEachTest.class);
+    assertThat(A_SIMPLE_NAME_IS_ONE_THING.evaluate(planted).hasViolation()).isTrue();
+    assertThat(TLS_CONTEXTS_ARE_BUILT_IN_SUPPORT.evaluate(planted).hasViolation()).isTrue();
+    assertThat(FUNCTIONS_COUNT_BY_CONCURRENCY_LIMIT.evaluate(planted).hasViolation()).isTrue();
+    assertThat(ONLY_THE_EVENT_LOOP_SELECTS.evaluate(planted).hasViolation()).isTrue();
+    ArchRule circles =
+        slices()
+            .assignedFrom(new ByFile(Set.of("org.sipasync.functions.planted")))
+            .should()
+            .beFreeOfCycles();
+    JavaClasses circle =
+        new ClassFileImporter()
+            .importClasses(
+                org.sipasync.functions.planted.Guilty.class,
+                org.sipasync.functions.planted.Accomplice.class);
+    assertThat(circles.evaluate(circle).hasViolation()).isTrue();
+  }
+}

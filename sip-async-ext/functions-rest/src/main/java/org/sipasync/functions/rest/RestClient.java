@@ -1,0 +1,256 @@
+package org.sipasync.functions.rest;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.sipasync.functions.dns.HostResolver;
+import org.sipasync.support.DaemonThreads;
+
+/** Connections, threads and limits shared by all calls of a {@link Rest}. */
+final class RestClient implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(RestClient.class.getName());
+  static final String TRANSFER = "org.sipasync.transfer";
+  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+  private static final TimeValue OLD = TimeValue.ofMinutes(5);
+  private static final Duration SWEEP = Duration.ofSeconds(10);
+  private static final int MAX_TRIED = 3;
+  private static final int MAX_HEADERS = 100;
+  private static final int MAX_LINE = 16_384;
+
+  private final RestSettings settings;
+  private final HostResolver resolver;
+  private final ResolvedHosts found = new ResolvedHosts();
+  private final DestinationLimits limits;
+  private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
+  private final HttpTimers timers = new HttpTimers("sip-async-rest-timer");
+  private final PoolingAsyncClientConnectionManager connections;
+  private final CloseableHttpAsyncClient http;
+  private volatile boolean closed;
+
+  RestClient(RestSettings settings, HostResolver resolver) {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.limits = new DestinationLimits(settings);
+    this.connections = connections(settings, found);
+    this.http = http();
+    timers.every(
+        SWEEP,
+        () -> {
+          connections.closeExpired();
+          connections.closeIdle(IDLE);
+        });
+    http.start();
+  }
+
+  /** Creates the pool, with limits above our own, which refuse before it would queue. */
+  private static PoolingAsyncClientConnectionManager connections(
+      RestSettings settings, ResolvedHosts found) {
+    return PoolingAsyncClientConnectionManagerBuilder.create()
+        .setDnsResolver(found)
+        .setTlsStrategy(Tls.strategy(settings))
+        .setMaxConnPerRoute(2 * settings.maxPerHost())
+        .setMaxConnTotal(2 * settings.maxInFlight())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(timeout(settings.connectTimeout()))
+                .setSocketTimeout(timeout(settings.transferTimeout()))
+                .setTimeToLive(OLD)
+                .build())
+        .setDefaultTlsConfig(
+            TlsConfig.custom()
+                .setHandshakeTimeout(timeout(settings.tlsTimeout()))
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .build())
+        .build();
+  }
+
+  private CloseableHttpAsyncClient http() {
+    return HttpAsyncClientBuilder.create()
+        .setConnectionManager(new TrackedConnections(connections))
+        .setThreadFactory(DaemonThreads.named("sip-async-rest-io", RestClient.class))
+        .setIoReactorExceptionCallback(
+            failure ->
+                LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
+        .setIOReactorConfig(
+            IOReactorConfig.custom()
+                .setIoThreadCount(settings.threads())
+                .setSelectInterval(TimeValue.ofMilliseconds(100))
+                .setTcpNoDelay(true)
+                .build())
+        .setHttp1Config(
+            Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
+        .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", RestClient::pass)
+        .setUserAgent("sip-async")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableConnectionState()
+        .build();
+  }
+
+  private static Timeout timeout(Duration duration) {
+    return Timeout.ofMilliseconds(duration.toMillis());
+  }
+
+  /** Interceptor between connecting and sending. */
+  private static void pass(
+      HttpRequest request,
+      AsyncEntityProducer entity,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws org.apache.hc.core5.http.HttpException, java.io.IOException {
+    Transfer transfer = (Transfer) scope.clientContext.getAttribute(TRANSFER);
+    if (!transfer.connected(scope.execRuntime)) {
+      throw new java.io.IOException("the call was aborted");
+    }
+    try {
+      chain.proceed(request, entity, scope, callback);
+    } catch (IllegalStateException e) { // its connection has just been discarded
+      if (!transfer.hasEnded()) {
+        throw e;
+      }
+      throw new java.io.IOException("the call was aborted", e);
+    }
+  }
+
+  RestSettings settings() {
+    return settings;
+  }
+
+  HostResolver resolver() {
+    return resolver;
+  }
+
+  ResolvedHosts found() {
+    return found;
+  }
+
+  /**
+   * Starts a call; never blocks.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if a limit is reached
+   */
+  Transfer begin(HttpCall call) {
+    DestinationLimits.Place place = limits.acquire(call.target().destination());
+    Transfer transfer = new Transfer(this, call);
+    transfers.put(transfer, place);
+    try {
+      transfer.begin();
+    } catch (RuntimeException e) { // such as a timer that has been shut down
+      transfer.failed(e);
+    }
+    return transfer;
+  }
+
+  void ended(Transfer transfer) {
+    DestinationLimits.Place place = transfers.remove(transfer);
+    if (place != null) {
+      place.release();
+    }
+  }
+
+  /** Closes the kept connections; none of them carries a call. */
+  void dropIdle() {
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+  }
+
+  int inFlight() {
+    return limits.inFlight();
+  }
+
+  int leased() {
+    return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
+  }
+
+  HttpTimers.Timer after(Duration delay, Runnable task) {
+    return timers.after(delay, task);
+  }
+
+  /** Returns the addresses that may be called for a host. */
+  List<InetAddress> withoutSuspect(HttpTarget target, List<InetAddress> addresses) {
+    return target.isIn(settings.allowedHosts())
+        ? addresses
+        : addresses.stream().filter(address -> !SuspectAddresses.isSuspect(address)).toList();
+  }
+
+  HttpHost host(HttpTarget target) {
+    return new HttpHost(target.scheme(), target.host(), target.port());
+  }
+
+  /** Connects, or reuses a connection, and sends. Several addresses share the connect timeout. */
+  Future<?> execute(Transfer transfer, int addresses) {
+    long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MAX_TRIED);
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(TRANSFER, transfer);
+    context.setRequestConfig(requestConfig(Timeout.ofMilliseconds(Math.max(1, connectMillis))));
+    return http.execute(
+        host(transfer.call().target()),
+        new BasicRequestProducer(transfer.request(), entity(transfer.call())),
+        new ResponseCollector(settings.maxResponse(), transfer.startedNanos(), transfer::responded),
+        null,
+        context,
+        transfer);
+  }
+
+  /** Returns a configuration with a call's own connect timeout. */
+  @SuppressWarnings("deprecation")
+  private RequestConfig requestConfig(Timeout connect) {
+    return RequestConfig.custom()
+        .setConnectTimeout(connect)
+        .setConnectionRequestTimeout(timeout(settings.connectTimeout()))
+        .setResponseTimeout(timeout(settings.transferTimeout()))
+        .setRedirectsEnabled(false)
+        .setAuthenticationEnabled(false)
+        .setContentCompressionEnabled(false)
+        .setProtocolUpgradeEnabled(false)
+        .build();
+  }
+
+  private static AsyncEntityProducer entity(HttpCall call) {
+    if (call.content() != null) {
+      return new BasicAsyncEntityProducer(call.content().bytes(), call.content().type());
+    }
+    return call.method().equals("POST") || call.method().equals("PUT")
+        ? new BasicAsyncEntityProducer(new byte[0], null)
+        : null;
+  }
+
+  /** Stops the threads; calls in flight fail. */
+  @Override
+  public void close() {
+    closed = true;
+    timers.close();
+    http.close(CloseMode.IMMEDIATE);
+    transfers.keySet().forEach(Transfer::cancelled);
+  }
+}
