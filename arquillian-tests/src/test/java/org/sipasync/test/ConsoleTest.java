@@ -133,8 +133,8 @@ class ConsoleTest extends InContainer {
       assertThat(hung.open()).isEqualTo(CALLS);
       assertThat(post("operations/cancel", filter.formatted(false)).getInt("cancelled"))
           .isEqualTo(CALLS);
-      hung.awaitEnd(Duration.ofSeconds(40));
-      well.awaitEnd(Duration.ofSeconds(10));
+      hung.awaitEnd(Duration.ofMinutes(2));
+      well.awaitEnd(Duration.ofMinutes(2));
       assertThat(hung.outcomes()).isEqualTo(Map.of(480, (long) CALLS));
       assertThat(well.outcomes()).isEqualTo(Map.of(200, 20L));
       assertThat(hung.contradicted()).isZero();

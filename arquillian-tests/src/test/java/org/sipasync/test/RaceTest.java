@@ -34,7 +34,7 @@ class RaceTest extends InContainer {
   void warmUp() throws InterruptedException {
     try (Burst burst = new Burst(SIP_PORT, "hold;ms=20")) {
       burst.place(500, 500, -1);
-      burst.awaitEnd(Duration.ofSeconds(20));
+      burst.awaitEnd(Duration.ofMinutes(2));
     }
   }
 
@@ -55,7 +55,7 @@ class RaceTest extends InContainer {
     try (Burst burst = new Burst(SIP_PORT, "race;ms=100");
         SipPhone phone = phone("tcp")) {
       burst.place(10_000, 600, 100);
-      burst.awaitEnd(Duration.ofSeconds(60));
+      burst.awaitEnd(Duration.ofMinutes(2));
       System.out.println("race outcomes: " + burst.outcomes());
       assertThat(burst.open()).as("calls without a final response").isZero();
       assertThat(burst.contradicted()).as("calls with two final responses").isZero();

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +27,7 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** The runnable jar with the sample, as the README starts it. */
 class RunnableJarTest extends InContainer {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(5);
 
   @TempDir Path directory;
 
@@ -87,14 +91,31 @@ class RunnableJarTest extends InContainer {
       assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
-      var message = caller.request("MESSAGE", "pause;ms=4000");
+      var message = caller.request("MESSAGE", "pause;ms=20000");
+      awaitSuspended(2);
       server.destroy();
       call.ackFailure(503);
       message.expect(503);
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  private static void awaitSuspended(int calls) {
+    HttpRequest operations =
+        HttpRequest.newBuilder(URI.create("http://localhost:18080/sip-async/api/operations"))
+            .timeout(Duration.ofSeconds(60))
+            .build();
+    await()
+        .atMost(START)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        HttpClient.newHttpClient()
+                            .send(operations, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .matches("(?s)(.*\"callId\"){%d}.*".formatted(calls)));
   }
 
   private EmbeddedPostgres postgres(int port) throws IOException {
@@ -186,13 +207,13 @@ class RunnableJarTest extends InContainer {
   void drainedToTheEnd() throws Exception {
     Process server = startObserved();
     try (SipPhone caller = phoneWhenUp()) {
-      Call call = caller.invite("quick;ms=3000");
+      Call call = caller.invite("quick;ms=10000");
       call.expect(100);
       caller.request("OPTIONS", "drain;ms=60000").expect(200);
       caller.request("OPTIONS", "quick;ms=1").expect(503);
       call.expect(200);
       call.ack();
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(server.exitValue()).isZero();
       assertThat(Files.readString(log())).contains("and stops; nothing is in flight");
     } finally {
@@ -213,7 +234,7 @@ class RunnableJarTest extends InContainer {
       caller.request("OPTIONS", "drain;ms=1500").expect(200);
       call.ackFailure(503);
       assertThat(call.invite().millisTo(503)).isGreaterThanOrEqualTo(1500);
-      assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(Files.readString(log())).contains("and stops; not everything has ended");
     } finally {
       server.destroyForcibly();

@@ -108,7 +108,7 @@ public class OneServlet extends SipServlet
   @ResumeRoute
   private void second(SipServletRequest request) {
     request.getApplicationSession().setAttribute("steps", 2);
-    async.call(Sleep.millis(10)).deadline(Duration.ofSeconds(1)).resume("third");
+    async.call(Sleep.millis(10)).deadline(Duration.ofSeconds(20)).resume("third");
   }
 
   @ResumeRoute("third")

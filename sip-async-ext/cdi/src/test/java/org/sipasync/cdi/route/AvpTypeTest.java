@@ -27,14 +27,14 @@ class AvpTypeTest {
   void whatDoesNotFitIsRefusedWithBothTypes() {
     assertThatThrownBy(() -> convert("five", int.class))
         .hasMessage(
-            "SIPA-0302: AVP \"credit\" holds a java.lang.String, route \"onCredit\" wants int."
-                + " Declare the parameter as String.");
+            "SIPA-0302: AVP \"credit\" holds a java.lang.String, but route \"onCredit\" expects"
+                + " int. Declare the parameter as String.");
     assertThatThrownBy(() -> convert(5_000_000_000L, int.class))
         .hasMessageContaining("holds a java.lang.Long");
     assertThatThrownBy(() -> convert(null, long.class))
         .hasMessage(
-            "SIPA-0302: AVP \"credit\" holds nothing, route \"onCredit\" wants long. Declare the"
-                + " parameter as Long.");
+            "SIPA-0302: AVP \"credit\" holds nothing, but route \"onCredit\" expects long. Declare"
+                + " the parameter as Long.");
     assertThatThrownBy(() -> convert(1.5, int.class)).hasMessageStartingWith("SIPA-0302");
   }
 }

@@ -143,10 +143,10 @@ class LdapTest {
 
   @ParameterizedTest(name = "base {0} with filter {1} is refused")
   @CsvSource({
-    "'ou=x', '(uid=?', is none",
+    "'ou=x', '(uid=?', is invalid",
     "'ou=x', '(?=x)', is not in the place of an attribute value",
     "'?,ou=x', '(uid=x)', is not in the place of an attribute value",
-    "'no dn', '(uid=?)', is none",
+    "'no dn', '(uid=?)', is invalid",
     "'ou=?', '(uid=?)', have 2 question marks"
   })
   void refused(String base, String filter, String why) {

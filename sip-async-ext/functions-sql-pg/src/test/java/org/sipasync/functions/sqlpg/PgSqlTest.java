@@ -101,7 +101,7 @@ class PgSqlTest {
         .isEqualTo(2);
     assertThat(result(sql.update("DELETE FROM t WHERE id = $1", 9)).value()).isEqualTo(0);
     assertThat(result(sql.queryOne("SELECT 1").columns("a", "b")).cause())
-        .hasMessage("the result has 1 columns, 2 are wanted");
+        .hasMessage("the result has 1 columns, but 2 are requested");
   }
 
   @Test
