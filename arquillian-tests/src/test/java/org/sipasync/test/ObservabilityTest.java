@@ -153,7 +153,7 @@ class ObservabilityTest extends InContainer {
               id + ",SUSPENDED,observed," + call.callId() + ",answered,hung-backend,INVITE,0");
       assertThat(steer("find", id)).isEqualTo(line);
       assertThat(steer("cancel-one", id)).isEqualTo("true");
-      assertThat(steer("notes", null)).contains("SIPA-0401: system cancels operation " + id);
+      assertThat(steer("notes", null)).contains("SIPA-0401: system cancelled operation " + id);
       assertThat(call.expect(480).header("X-Rc")).isEqualTo("-7");
       call.ackFailure(480);
       assertThat(steer("cancel-one", id)).isEqualTo("false");

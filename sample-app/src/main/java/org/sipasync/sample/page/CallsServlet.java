@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.sipasync.testkit.phone.Caller;
 
 /**
- * What the page talks to. {@code POST /calls} places a call or compares many, {@code GET
- * /calls/{id}} says how it goes, {@code DELETE /calls/{id}} stops it, {@code GET /calls} says where
- * SIP is listened for.
+ * REST interface of the page. {@code POST /calls} places a call or compares many, {@code GET
+ * /calls/{id}} returns its state, {@code DELETE /calls/{id}} stops it, {@code GET /calls} returns
+ * the SIP address.
  */
 @WebServlet("/calls/*")
 public class CallsServlet extends HttpServlet {

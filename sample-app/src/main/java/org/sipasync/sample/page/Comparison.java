@@ -14,7 +14,7 @@ final class Comparison extends Run {
   private static final int WARM_UP_CALLS = 400;
   private static final int WARM_UP_PER_SECOND = 200;
 
-  /** Whether this Java machine has had its first calls, which are slow and say nothing. */
+  /** True after the JVM's first calls, which are slow and not representative. */
   private static final AtomicBoolean WARM = new AtomicBoolean();
 
   private final Figures async;

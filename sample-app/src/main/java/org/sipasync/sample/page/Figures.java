@@ -9,16 +9,13 @@ import java.util.function.IntSupplier;
 import org.sipasync.testkit.phone.CallListener;
 import org.sipasync.testkit.phone.PlacedCall;
 
-/**
- * What became of the calls of one run, and how it went over time. Written by the run's thread, read
- * by any.
- */
+/** Outcomes of one run's calls, over time. Written by the run's thread, read by any. */
 final class Figures implements CallListener {
   static final long INTERVAL = 100_000_000;
   private static final int MAX_SAMPLES = 1200;
 
   /**
-   * How it stood.
+   * State at one time.
    *
    * @param millis since the run's start
    * @param placed calls placed so far
@@ -31,8 +28,8 @@ final class Figures implements CallListener {
   /**
    * All of it.
    *
-   * @param waiting most calls without an answer at once
-   * @param threads most threads of this Java machine at once
+   * @param waiting maximum of concurrently unanswered calls
+   * @param threads maximum of JVM threads
    * @param statuses how many calls ended with each final response; 0: none came
    */
   record Snapshot(
@@ -139,7 +136,7 @@ final class Figures implements CallListener {
         List.copyOf(samples));
   }
 
-  /** In ms, by the nearest rank; 0 of nothing. */
+  /** Returns a percentile in ms by nearest rank; 0 without values. */
   private static double percentile(long[] nanos, int count, int percent) {
     if (count == 0) {
       return 0;

@@ -9,16 +9,16 @@ import org.sipasync.testkit.phone.Body;
 import org.sipasync.testkit.phone.CallPlan;
 
 /**
- * What a visitor wants to be called, checked: only what is here reaches SIP.
+ * Validated order of a visitor; only its values reach SIP.
  *
- * @param target what is called
+ * @param target the called scenario
  * @param method INVITE, OPTIONS, MESSAGE, or REGISTER
  * @param parameters of the address, escaped
- * @param uid who calls
+ * @param uid the caller
  * @param password for a digest; never sent; empty for none
- * @param blocking whether a single call holds its thread
- * @param count how many calls are compared; 0 for a single one
- * @param perSecond at which rate
+ * @param blocking true if a single call holds its thread
+ * @param count number of calls to compare; 0 for a single call
+ * @param perSecond calls per second
  */
 record Order(
     Target target,
@@ -103,12 +103,12 @@ record Order(
     }
   }
 
-  /** The same with or without holding the thread. */
+  /** Returns this order with or without holding the thread. */
   Order holdingThread(boolean yes) {
     return new Order(target, method, parameters, uid, password, yes, count, perSecond);
   }
 
-  /** The same in another number and at another rate. */
+  /** Returns this order with another count and rate. */
   Order of(int otherCount, int otherRate) {
     return new Order(target, method, parameters, uid, password, blocking, otherCount, otherRate);
   }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What visitors have ordered lately. Bounded: one comparison and a few single calls at a time. */
+/** Recent runs of visitors. Limited to one comparison and a few single calls at a time. */
 @ApplicationScoped
 public class Runs {
   private static final int MAX_REMEMBERED = 32;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipURI;
 
-/** Where the application listens for SIP over UDP. */
+/** The application's SIP address over UDP. */
 final class SipAddress {
   private SipAddress() {}
 

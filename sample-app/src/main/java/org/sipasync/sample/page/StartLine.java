@@ -7,7 +7,7 @@ import javax.servlet.sip.SipServletListener;
 import javax.servlet.sip.annotation.SipListener;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Says in the log where the page is, when the SIP servlet is up. */
+/** Logs the page's address when the SIP servlet is up. */
 @SipListener
 public class StartLine implements SipServletListener {
   private static final Logger LOG = System.getLogger("org.sipasync.sample");

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may be called from the page: nothing else ever is.
+ * A scenario that the page may call; no other address is ever called.
  *
  * @param user the user part of its address
  * @param parameters the parameters its address may have, in order
- * @param comparable whether it is worth a thousand calls, suspended and with {@code ;mode=blocking}
- * @param authenticates whether it asks for a password
+ * @param comparable true if a comparison of a thousand calls makes sense
+ * @param authenticates true if it requires a password
  */
 record Target(String user, List<String> parameters, boolean comparable, boolean authenticates) {
   static final List<Target> ALL =
@@ -35,12 +35,12 @@ record Target(String user, List<String> parameters, boolean comparable, boolean 
     return ALL.stream().filter(target -> target.user.equals(user)).findFirst();
   }
 
-  /** Whether {@code ;mode=blocking} means something to it. */
+  /** Returns true if it supports {@code ;mode=blocking}. */
   boolean holdsThread() {
     return HOLD_THREAD.contains(user);
   }
 
-  /** Whether it takes a method. */
+  /** Returns true if it supports a method. */
   boolean takes(String method) {
     return Set.of("INVITE", "OPTIONS", "MESSAGE").contains(method)
         || method.equals("REGISTER") && REGISTRARS.contains(user);

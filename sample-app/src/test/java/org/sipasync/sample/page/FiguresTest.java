@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.sipasync.testkit.SipResponder;
 import org.sipasync.testkit.phone.Caller;
 
-/** What is counted of calls over real sockets. */
+/** Counts of calls over real sockets. */
 @Timeout(30)
 class FiguresTest {
   private static Order order(String method, int count, int perSecond) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches SIP from HTTP. */
+/** Validation of HTTP input before it reaches SIP. */
 class OrderTest {
   private static Order order(String json) {
     return Order.of(Json.createReader(new StringReader(json.replace('\'', '"'))).readObject());
@@ -27,7 +27,8 @@ class OrderTest {
       value = {
         "{'scenario':'pause'}|sip:pause@h:1",
         "{'scenario':'pause','parameters':{'ms':'100','uid':'x'},'blocking':true}|sip:pause@h:1;ms=100;mode=blocking",
-        "{'scenario':'credit','parameters':{'uid':'a;b@c% d>'}}|sip:credit@h:1;uid=a%3Bb%40c%25%20d%3E",
+        "{'scenario':'credit','parameters':{'uid':'a;b@c%"
+            + " d>'}}|sip:credit@h:1;uid=a%3Bb%40c%25%20d%3E",
         "{'scenario':'auth','method':'REGISTER','parameters':{'uid':'alice','password':'p'}}|sip:h:1"
       })
   void uris(String json, String uri) {

@@ -30,8 +30,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What is there once, and names that mean one thing. Restcomm's adaptor goes, and the phone stands
- * alone: both are left out.
+ * Utilities that exist once, and unambiguous names. Excludes Restcomm's adaptor, which will go, and
+ * the phone, which stands alone.
  */
 @AnalyzeClasses(
     packages = "org.sipasync",

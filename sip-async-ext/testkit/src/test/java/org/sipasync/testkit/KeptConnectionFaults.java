@@ -67,7 +67,7 @@ public abstract class KeptConnectionFaults {
     }
   }
 
-  /** As many calls at once as may be; waits until all have ended. */
+  /** Starts the maximum number of concurrent calls and waits for all. */
   private Map<String, Result> storm() throws Exception {
     Map<String, CompletableFuture<Result>> calls = new LinkedHashMap<>();
     Deque<CompletableFuture<Result>> last = new ArrayDeque<>();

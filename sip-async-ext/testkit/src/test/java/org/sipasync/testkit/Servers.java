@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Whether the server programs that tests need are installed. */
+/** Detects installed server programs for tests. */
 public final class Servers {
   private Servers() {}
 
   /**
-   * Whether programs are installed; true as well where they are required.
+   * Returns true if programs are installed, or required.
    *
    * @param programs their absolute paths
    */

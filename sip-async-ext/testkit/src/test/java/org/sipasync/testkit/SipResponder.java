@@ -33,7 +33,7 @@ public final class SipResponder implements AutoCloseable {
     thread.start();
   }
 
-  /** Where it listens. */
+  /** Returns its address. */
   public InetSocketAddress address() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }

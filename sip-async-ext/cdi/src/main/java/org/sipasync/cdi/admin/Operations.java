@@ -31,7 +31,7 @@ public final class Operations implements Administration {
   @Override
   public List<InFlight> list(Filter filter, long after, int max) {
     if (max < 1 || max > MAX_PAGE) {
-      throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " lines: " + max);
+      throw new IllegalArgumentException("a page must have 1 to " + MAX_PAGE + " lines: " + max);
     }
     return engine().list(Objects.requireNonNull(filter, "filter"), after, max, describes());
   }

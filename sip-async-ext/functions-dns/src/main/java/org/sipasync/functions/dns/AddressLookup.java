@@ -89,7 +89,11 @@ final class AddressLookup {
   private void tooLate(Duration within) {
     found.completeExceptionally(
         new TimeoutException(
-            "the lookup of " + DnsNames.text(host) + " took over " + within.toMillis() + " ms"));
+            "the lookup of "
+                + DnsNames.text(host)
+                + " took longer than "
+                + within.toMillis()
+                + " ms"));
   }
 
   private void ended(Lookup latest) {

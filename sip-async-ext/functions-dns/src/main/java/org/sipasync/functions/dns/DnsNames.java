@@ -29,7 +29,7 @@ final class DnsNames {
   static Name name(String text) {
     String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     if (bare.isEmpty() || bare.length() > MAX_LENGTH) {
-      throw bad(text, "a name has 1 to " + MAX_LENGTH + " characters");
+      throw bad(text, "it must have 1 to " + MAX_LENGTH + " characters");
     }
     String[] labels = bare.split("\\.", -1);
     for (String label : labels) {

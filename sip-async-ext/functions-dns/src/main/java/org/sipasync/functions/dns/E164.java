@@ -19,8 +19,7 @@ record E164(String digits) {
       throw new IllegalArgumentException(
           "\""
               + DnsNames.shown(number)
-              + "\" is no E.164 number: it has 1 to 15 digits, perhaps after a '+', and nothing"
-              + " else");
+              + "\" is not an E.164 number: it must have 1 to 15 digits after an optional '+'");
     }
     return new E164(number.startsWith("+") ? number.substring(1) : number);
   }

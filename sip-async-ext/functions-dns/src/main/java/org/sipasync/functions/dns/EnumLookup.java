@@ -40,7 +40,9 @@ public final class EnumLookup implements AsyncFunction {
   public EnumLookup service(String only) {
     if (!only.matches("[A-Za-z0-9-]{1,32}")) {
       throw new IllegalArgumentException(
-          "\"" + DnsNames.shown(only) + "\" is no ENUM service: letters, digits and '-' are");
+          "\""
+              + DnsNames.shown(only)
+              + "\" is not an ENUM service: it must consist of letters, digits and '-'");
     }
     return new EnumLookup(client, number, zone, only.toLowerCase(Locale.ROOT));
   }

@@ -80,10 +80,11 @@ final class EnumRule {
     } catch (URISyntaxException e) {
       // reported below
     }
-    throw new IllegalArgumentException("what it makes is no URI: " + DnsNames.shown(text));
+    throw new IllegalArgumentException("its result is not a URI: " + DnsNames.shown(text));
   }
 
   private static IllegalArgumentException refused(String rule, String why) {
-    return new IllegalArgumentException("the rule " + DnsNames.shown(rule) + " is refused: " + why);
+    return new IllegalArgumentException(
+        "the rule " + DnsNames.shown(rule) + " is rejected: " + why);
   }
 }

@@ -115,6 +115,6 @@ final class EreBracket {
 
   private IllegalArgumentException refused(String why) {
     return new IllegalArgumentException(
-        "the regular expression " + DnsNames.shown(text) + " is refused: " + why);
+        "the regular expression " + DnsNames.shown(text) + " is rejected: " + why);
   }
 }

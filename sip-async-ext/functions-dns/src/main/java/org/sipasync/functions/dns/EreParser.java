@@ -155,6 +155,6 @@ final class EreParser {
 
   private IllegalArgumentException refused(String why) {
     return new IllegalArgumentException(
-        "the regular expression " + DnsNames.shown(text) + " is refused: " + why);
+        "the regular expression " + DnsNames.shown(text) + " is rejected: " + why);
   }
 }

@@ -121,7 +121,7 @@ class EnumRuleTest {
         "1.*1sip:a@b1 \"start with a delimiter\"",
         "!!!! \"not of the form\"",
         "!^.*$! \"not of the form\"",
-        "!^.*$!nouri! \"no URI\""
+        "!^.*$!nouri! \"not a URI\""
       })
   @Tag("F4")
   void isRefusedWithTheReason(String rule, String why) {
@@ -147,7 +147,7 @@ class EnumRuleTest {
     assertThatThrownBy(() -> EnumRule.apply("!" + "(4*)".repeat(64) + "!sip:a@b!", NUMBER))
         .hasMessageContaining("more than 255 characters");
     assertThatThrownBy(() -> EnumRule.apply("!(.*)!sip:" + "\\1".repeat(500) + "@b!", NUMBER))
-        .hasMessageContaining("no URI");
+        .hasMessageContaining("not a URI");
   }
 
   /** Each takes minutes or longer in an engine that backtracks or unrolls counts. */

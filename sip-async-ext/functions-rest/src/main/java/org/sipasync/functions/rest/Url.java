@@ -56,7 +56,7 @@ public final class Url implements Serializable {
    */
   public static Url of(String template) {
     if (!TEMPLATE.matcher(template).matches()) {
-      throw bad(template, "it has 1 to " + MAX_LENGTH + " printable ASCII characters");
+      throw bad(template, "it must have 1 to " + MAX_LENGTH + " printable ASCII characters");
     }
     Url url = new Url(template);
     url.target(PLACE.matcher(template).replaceAll("x"));

@@ -142,7 +142,7 @@ class SqlTest {
     Result twice = bench.result(sql.update("INSERT INTO users(uid) VALUES ('alice')"));
     assertThat(twice.cause()).hasMessageContaining("primary key");
     Result columns = bench.result(sql.queryOne("SELECT 1").columns("a", "b"));
-    assertThat(columns.cause()).hasMessage("the result has 1 columns, 2 are wanted");
+    assertThat(columns.cause()).hasMessage("the result has 1 columns, but 2 are requested");
     assertThat(bench.result(sql.on("java:comp/none").queryOne("SELECT 1")).cause())
         .isInstanceOf(javax.naming.NamingException.class);
   }
@@ -165,8 +165,8 @@ class SqlTest {
     assertThatThrownBy(() -> new SqlSettings("x", 0))
         .isInstanceOf(SipAsyncException.class)
         .hasMessage(
-            "SIPA-0103: sip.async.sql.max-rows has the value \"0\": it must be a whole number from 1"
-                + " to 1000000.");
+            "SIPA-0103: sip.async.sql.max-rows has the value \"0\": it must be a whole number from"
+                + " 1 to 1000000.");
     assertThat(sql.queryOne("SELECT ?", "secret").toString())
         .isEqualTo("sql SELECT ? with 1 parameters");
     assertThat(Arrays.asList(sql.queryOne("SELECT ?", (Object[]) null).parameters()))

@@ -19,10 +19,6 @@ import javax.servlet.sip.URI;
 public final class AppSession extends SessionBase implements SipApplicationSession {
   private final Sessions sessions;
   private final Application application;
-
-  /** Null until it is asked for. */
-  private volatile String id;
-
   private final Lane lane;
   private final Expiry expiry;
   private final List<DialogSession> sipSessions = new ArrayList<>(1);
@@ -194,21 +190,8 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   @Override
-  public String getId() {
-    String present = id;
-    return present != null ? present : makeId();
-  }
-
-  private synchronized String makeId() {
-    if (id == null) {
-      id = sessions.identify(this);
-    }
-    return id;
-  }
-
-  /** Id if anybody has asked for it; null if not. */
-  String knownId() {
-    return id;
+  String makeId() {
+    return sessions.identify(this);
   }
 
   @Override

@@ -47,16 +47,18 @@ public final class Dialog {
    * Dialog of a received request (12.1.1).
    *
    * @param request without a To tag; its headers do not change any more
-   * @throws ParseException if Contact or Record-Route cannot be read
+   * @throws ParseException if it makes a dialog, and its Contact or Record-Route cannot be read;
+   *     other requests are read when the application asks
    */
   public static Dialog asUas(SipRequest request, String localTag) throws ParseException {
     Dialog dialog = new Dialog(request.callId());
     dialog.localTag = localTag;
-    dialog.remoteTag = request.from().tag();
+    dialog.remoteTag = request.fromTag();
     dialog.remoteCSeq = request.cseq().number();
-    request.to();
-    request.get(Headers.CONTACT);
-    request.list(Headers.RECORD_ROUTE);
+    if (SessionState.makesDialog(request.method())) {
+      request.get(Headers.CONTACT);
+      request.list(Headers.RECORD_ROUTE);
+    }
     dialog.source = request;
     return dialog;
   }
@@ -68,14 +70,14 @@ public final class Dialog {
     }
     SipRequest request = source;
     source = null;
+    local = request.header(HeaderName.TO) + ";tag=" + localTag;
+    remote = request.header(HeaderName.FROM);
     try {
-      local = request.header(HeaderName.TO) + ";tag=" + localTag;
-      remote = request.header(HeaderName.FROM);
       remoteTarget = request.from().uri().toString();
       routeSet = texts(request.list(Headers.RECORD_ROUTE));
       refreshTarget(request);
     } catch (ParseException e) {
-      throw unreadable(e);
+      remoteTarget = null; // of a request that makes no dialog: told if the application makes one
     }
   }
 
@@ -232,8 +234,16 @@ public final class Dialog {
     return remoteTag;
   }
 
+  /**
+   * Target of requests to the peer.
+   *
+   * @throws IllegalStateException if what the peer has sent cannot be read
+   */
   public Uri remoteTarget() {
     detach();
+    if (remoteTarget == null) {
+      throw new IllegalStateException("Contact of the peer's request cannot be read");
+    }
     try {
       return Uri.parse(remoteTarget);
     } catch (ParseException e) {
@@ -255,6 +265,7 @@ public final class Dialog {
   }
 
   private static IllegalStateException unreadable(ParseException e) {
-    return new IllegalStateException("Checked before it became the dialog's: " + e.reason());
+    return new IllegalStateException(
+        "From, To or Route of the dialog cannot be read: " + e.reason());
   }
 }

@@ -24,10 +24,6 @@ import org.sipasync.sip.message.Uri;
 public final class DialogSession extends SessionBase implements SipSession {
   private final AppSession application;
   private final Dialog dialog;
-
-  /** Null until it is asked for. */
-  private volatile String id;
-
   private final SessionState state = new SessionState();
   private SessionUser user;
   private Routing routing;
@@ -221,16 +217,8 @@ public final class DialogSession extends SessionBase implements SipSession {
   }
 
   @Override
-  public String getId() {
-    String present = id;
-    return present != null ? present : makeId();
-  }
-
-  private synchronized String makeId() {
-    if (id == null) {
-      id = application.sessions().newId();
-    }
-    return id;
+  String makeId() {
+    return application.sessions().newId();
   }
 
   @Override

@@ -8,6 +8,9 @@ abstract class SessionBase {
   private final Timers timers;
   private final long created;
 
+  /** Null until it is asked for. */
+  private volatile String id;
+
   /** Null until one is set. */
   private volatile AttributeMap attributes;
 
@@ -19,6 +22,27 @@ abstract class SessionBase {
     this.timers = timers;
     this.created = timers.currentTimeMillis();
     this.lastAccessed = created;
+  }
+
+  /** Makes the id; once. */
+  abstract String makeId();
+
+  /** Id of the session, made when it is first asked for. */
+  public final String getId() {
+    String present = id;
+    return present != null ? present : identify();
+  }
+
+  private synchronized String identify() {
+    if (id == null) {
+      id = makeId();
+    }
+    return id;
+  }
+
+  /** Id if anybody has asked for it; null if not. */
+  final String knownId() {
+    return id;
   }
 
   /** A receiver of attribute events. */

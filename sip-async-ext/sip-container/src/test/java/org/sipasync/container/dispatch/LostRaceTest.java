@@ -16,8 +16,8 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.AppSession;
 
 /**
- * What ends a suspended INVITE, some or all of it at the same time, in each order, while between
- * two of them the loop runs, or the lanes, both, or none: one final response, and nothing is left.
+ * Events that end a suspended INVITE, some or all at the same time, in each order, with the loop,
+ * the lanes, both or none running between them: one final response, and no leftovers.
  */
 @Tag("A3")
 @Tag("A8")
@@ -30,7 +30,7 @@ class LostRaceTest {
     BYE
   }
 
-  /** What runs after an event, before the next one. */
+  /** Executors that run between two events. */
   private enum Pump {
     NOTHING,
     LOOP,

@@ -202,7 +202,7 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  /** What lanes have to do, and nothing on the loop. */
+  /** Runs the lanes' tasks, but not the loop's. */
   void runThreads() {
     for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
       task.run();

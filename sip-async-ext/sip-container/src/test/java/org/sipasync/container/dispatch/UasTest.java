@@ -19,6 +19,8 @@ import org.sipasync.container.session.AppSession;
 import org.sipasync.sip.message.HeaderName;
 
 class UasTest {
+  private static final String CONTACT = "Contact: <sip:alice@192.0.2.2>";
+
   private final TestContainer test = new TestContainer();
   private final TestFlow flow = test.flow;
 
@@ -299,5 +301,32 @@ class UasTest {
     test.answerAll(200);
     test.receive(request("UPDATE", 3, tag));
     assertThat(flow.take()).containsExactly("200 OK UPDATE");
+  }
+
+  /** Nobody reads the Contact of a request that makes no dialog, unless the application asks. */
+  @Test
+  void unreadableContactHurtsWhoAsksForIt() {
+    List<SipSession> kept = new ArrayList<>();
+    test.onRequest =
+        request -> {
+          request.getSession().setInvalidateWhenReady(false);
+          request.getApplicationSession().setInvalidateWhenReady(false);
+          kept.add(request.getSession());
+          request.createResponse(200).send();
+        };
+    test.receive(request("MESSAGE", 1, "").replace(CONTACT, "Contact: <sip:a@[z]>"));
+    assertThat(flow.take()).containsExactly("200 OK MESSAGE");
+    assertThat(kept.get(0).isReadyToInvalidate()).isTrue();
+    assertThatThrownBy(() -> kept.get(0).createRequest("MESSAGE"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(kept.get(0).getRemoteParty()).hasToString("<sip:alice@192.0.2.2>;tag=alice");
+  }
+
+  /** An INVITE's are read at once: its dialog needs them. */
+  @Test
+  void unreadableContactOfAnInviteIsRefused() {
+    test.receive(request("INVITE", 1, "").replace(CONTACT, "Contact: <sip:a@[z]>"));
+    assertThat(flow.take()).hasSize(1).allMatch(line -> line.startsWith("400"));
+    assertThat(test.log).isEmpty();
   }
 }

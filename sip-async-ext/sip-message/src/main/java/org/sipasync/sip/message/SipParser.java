@@ -52,7 +52,7 @@ public final class SipParser {
     return parser.message;
   }
 
-  /** As many bytes as a message may have, and one more, so that it is refused. */
+  /** Copies at most one byte more than a message may have, so that a longer one is refused. */
   private static byte[] part(byte[] data, int offset, int length) {
     int end = offset + Math.min(length, Limits.MESSAGE + 1);
     return Arrays.copyOfRange(data, offset, end);

@@ -60,7 +60,7 @@ public final class SipRequest extends SipMessage {
     fields.insert(i, HeaderName.VIA, Ascii.text(via, 0, end));
   }
 
-  /** What a transport needs of the top Via; null if there is none. */
+  /** Returns a transport's view of the top Via; null if there is none. */
   public ViaSummary viaSummary() throws ParseException {
     int i = fields.find(HeaderName.VIA, 0);
     return i < 0 ? null : new ViaSummary(fields.cursor(i, HeaderName.VIA));

@@ -1,7 +1,7 @@
 package org.sipasync.sip.message;
 
 /**
- * What a transport needs of a Via entry to send a response (RFC 3261 18.2, RFC 3581), found in one
+ * A transport's view of a Via entry, for sending responses (RFC 3261 18.2, RFC 3581), found in one
  * pass without the objects of a {@link Via}.
  */
 public final class ViaSummary {

@@ -7,7 +7,7 @@ package org.sipasync.testkit.phone;
  * @param text the body itself; sent as UTF-8
  */
 public record Body(String type, String text) {
-  /** An offer or answer of one audio stream, as phones send it; nothing listens there. */
+  /** An SDP offer or answer of one audio stream; nothing listens there. */
   public static final Body SDP =
       new Body(
           "application/sdp",

@@ -5,18 +5,18 @@ package org.sipasync.testkit.phone;
  * it throws ends {@link Caller#place}.
  */
 public interface CallListener {
-  /** A call begins; its first request follows. */
+  /** Handles the start of a call, before its first request. */
   default void placed(PlacedCall call) {}
 
-  /** A message of a call goes out or has come, retransmissions among them. */
+  /** Handles a sent or received message of a call, including retransmissions. */
   default void message(PlacedCall call, boolean sent, SipMessage message, long now) {}
 
-  /** A call has its first final response, or has ended without one. Once for each call. */
+  /** Handles a call's first final response, or its end without one. Called once per call. */
   default void settled(PlacedCall call) {}
 
-  /** A call is over. Once for each call; messages may still come. */
+  /** Handles the end of a call. Called once per call; messages may still arrive. */
   default void ended(PlacedCall call) {}
 
-  /** Called at least every {@link Caller#TICK} while calls are under way. */
+  /** Called at least every {@link Caller#TICK} during calls. */
   default void passed(long now) {}
 }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A call as a {@link Caller} is to place it.
+ * A call to be placed by a {@link Caller}.
  *
  * @param method INVITE, hung up once it is answered; any other is one request
- * @param uri the Request-URI; the caller's server gets the request whatever it names
+ * @param uri the Request-URI; the request always goes to the caller's server
  * @param to the URI in To
  * @param from the URI in From
- * @param user who calls, in Contact and credentials
+ * @param user user in Contact and credentials
  * @param password for a challenge; never sent; empty to leave challenges unanswered
  * @param body of the first request
  * @param headers further header lines of the first request
@@ -43,25 +43,25 @@ public record CallPlan(
         PATIENCE);
   }
 
-  /** The same by and to somebody else. */
+  /** Returns this plan with another caller and callee. */
   public CallPlan between(String otherFrom, String otherTo) {
     return new CallPlan(
         method, uri, otherTo, otherFrom, user, password, body, headers, cancelAfter);
   }
 
-  /** The same by a user who has a password. */
+  /** Returns this plan with a user and password. */
   public CallPlan as(String otherUser, String otherPassword) {
     return new CallPlan(
         method, uri, to, from, otherUser, otherPassword, body, headers, cancelAfter);
   }
 
-  /** The same with another body and further header lines. */
+  /** Returns this plan with another body and further header lines. */
   public CallPlan with(Body otherBody, String... otherHeaders) {
     return new CallPlan(
         method, uri, to, from, user, password, otherBody, List.of(otherHeaders), cancelAfter);
   }
 
-  /** The same, cancelled at another time. */
+  /** Returns this plan with another time of cancellation. */
   public CallPlan cancelAfter(Duration otherTime) {
     return new CallPlan(method, uri, to, from, user, password, body, headers, otherTime);
   }

@@ -18,21 +18,21 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Places many calls over one UDP socket, on one thread: the one that calls {@link #place}. Unlike a
- * {@link SipPhone}, it retransmits, acknowledges, authenticates and hangs up by itself (RFC 3261,
- * 17.1), and keeps no journal: a {@link CallListener} sees what goes on.
+ * Places many calls over one UDP socket, on the thread that calls {@link #place}. Unlike a {@link
+ * SipPhone}, it retransmits, acknowledges, authenticates and hangs up by itself (RFC 3261, 17.1),
+ * and keeps no journal: a {@link CallListener} follows the calls.
  *
- * <p>The socket is connected to the server: what others send does not reach it, and nothing is sent
- * to a host that a message names. Confined to one thread.
+ * <p>The socket is connected to the server: it receives nothing from others and sends nothing to
+ * hosts named in messages. Confined to one thread.
  */
 public final class Caller implements AutoCloseable {
-  /** What ends a call, whatever happens. */
+  /** Time after which a call ends in any case. */
   public static final Duration MAX_CALL = Duration.ofSeconds(40);
 
-  /** How often time is looked at. */
+  /** Interval between checks of the clock. */
   public static final Duration TICK = Duration.ofMillis(1);
 
-  /** The most calls that one caller places: each is remembered until it is closed. */
+  /** Maximum calls of one caller, which keeps each until it is closed. */
   public static final int MAX_CALLS = 100_000;
 
   private static final int BUFFER = 4 << 20;
@@ -48,7 +48,7 @@ public final class Caller implements AutoCloseable {
   private long nextTick = System.nanoTime();
 
   /**
-   * @param server whom all is sent to
+   * @param server destination of all messages
    * @param listener follows the calls
    */
   public Caller(InetSocketAddress server, CallListener listener) throws IOException {
@@ -67,7 +67,7 @@ public final class Caller implements AutoCloseable {
     }
   }
 
-  /** An address as URIs have it; IPv6 in brackets. */
+  /** Returns an address as in URIs, IPv6 in brackets. */
   public static String hostAndPort(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
@@ -77,7 +77,7 @@ public final class Caller implements AutoCloseable {
    * Places calls at a steady rate and returns when all have ended, {@link #MAX_CALL} after the last
    * one began at the latest; or when the thread is interrupted, which stays interrupted.
    *
-   * @throws IllegalArgumentException if these are more than {@link #MAX_CALLS} in all
+   * @throws IllegalArgumentException if the total exceeds {@link #MAX_CALLS}
    */
   public void place(CallPlan plan, int count, int perSecond) throws IOException {
     if (count > MAX_CALLS - calls.size() || perSecond < 1) {
@@ -115,7 +115,7 @@ public final class Caller implements AutoCloseable {
     try {
       channel.write(ByteBuffer.wrap(message.bytes()));
     } catch (IOException lost) {
-      // nobody listens there, or not yet: sent again in time, as any datagram that is lost
+      // port unreachable, perhaps not yet open: retransmitted like any lost datagram
     }
   }
 

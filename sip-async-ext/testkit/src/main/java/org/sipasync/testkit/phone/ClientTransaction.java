@@ -2,10 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * A request until its final response, over UDP: when it is sent again and when it is given up (RFC
- * 3261, 17.1).
- */
+/** A request until its final response, over UDP: retransmission and timeout (RFC 3261, 17.1). */
 final class ClientTransaction {
   static final long T1 = TimeUnit.MILLISECONDS.toNanos(500);
   static final long T2 = TimeUnit.SECONDS.toNanos(4);
@@ -25,12 +22,14 @@ final class ClientTransaction {
     resendAt = now + T1;
   }
 
-  /** Whether a response is one to this request. */
+  /** Returns true if a response belongs to this request. */
   boolean isAnsweredBy(SipMessage response) {
     return response.cSeq() == request.cSeq() && response.method().equals(request.method());
   }
 
-  /** A provisional response: an INVITE has arrived for sure, others are sent again more rarely. */
+  /**
+   * Handles a provisional response, which stops an INVITE's retransmissions and slows down others.
+   */
   void provisional() {
     isQuiet = isInvite;
     interval = T2;
@@ -40,12 +39,12 @@ final class ClientTransaction {
     return isQuiet;
   }
 
-  /** It is answered: nothing is sent again. */
+  /** Stops retransmissions after an answer. */
   void quiet() {
     isQuiet = true;
   }
 
-  /** Whether it is time to send the request again. */
+  /** Returns true if a retransmission is due. */
   boolean isDue(long now) {
     return !isQuiet && now - resendAt >= 0;
   }

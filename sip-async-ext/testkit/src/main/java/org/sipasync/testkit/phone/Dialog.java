@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the requests of a dialog, or of a call that is not yet one, have in common.
+ * Common parts of the requests in a dialog, or of a call without one yet.
  *
  * @param from this side, with its tag
  * @param to the other side, with its tag once there is one
@@ -18,7 +18,7 @@ record Dialog(String callId, String from, String to, String target, List<String>
 
   private static final Pattern CONTACT = Pattern.compile("<sips?:[^>\\s]+>");
 
-  /** The caller's, from the response that accepted the INVITE. */
+  /** Returns the caller's dialog, from the response that accepted the INVITE. */
   static Dialog ofCaller(SipMessage accepted) {
     List<String> routes = new ArrayList<>(routes(accepted));
     Collections.reverse(routes);
@@ -30,7 +30,7 @@ record Dialog(String callId, String from, String to, String target, List<String>
         routes);
   }
 
-  /** The callee's, from the INVITE and its own tag. */
+  /** Returns the callee's dialog, from the INVITE and its own tag. */
   static Dialog ofCallee(SipMessage invite, String to) {
     return new Dialog(
         invite.header("Call-ID"),
@@ -77,7 +77,7 @@ record Dialog(String callId, String from, String to, String target, List<String>
     return headers;
   }
 
-  /** The recorded routes, whether each has a line of its own or not. */
+  /** Returns the recorded routes, in one or several header lines. */
   private static List<String> routes(SipMessage message) {
     return message.all("Record-Route").stream()
         .flatMap(line -> Stream.of(line.split(",\\s*(?=<)")))

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public final class Digest {
   private static final Pattern PART = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|([^,\\s]+))");
 
-  /** What Java calls the algorithms of SIP. */
+  /** Java's names of the SIP algorithms. */
   private static final Map<String, String> ALGORITHMS =
       Map.of("MD5", "MD5", "SHA-256", "SHA-256", "SHA-512-256", "SHA-512/256");
 
@@ -30,13 +30,13 @@ public final class Digest {
     this.parts = parts;
   }
 
-  /** The first challenge of a 401 or 407, in the server's order of preference, that can be met. */
+  /** Returns the first supported challenge of a 401 or 407, in the server's order of preference. */
   public static Optional<Digest> of(SipMessage response) {
     return of(response.all(isOfProxy(response) ? "Proxy-Authenticate" : "WWW-Authenticate"));
   }
 
   /**
-   * The first challenge that can be met.
+   * Returns the first supported challenge.
    *
    * @param values of WWW-Authenticate or Proxy-Authenticate; or credentials, to check what is
    *     {@link #expected}
@@ -64,22 +64,22 @@ public final class Digest {
     return response.status() == 407;
   }
 
-  /** A parameter, without quotes; empty if it is absent. */
+  /** Returns a parameter without quotes; empty if absent. */
   public String parameter(String name) {
     return parts.getOrDefault(name, "");
   }
 
-  /** The algorithm; MD5 if the challenge names none. */
+  /** Returns the algorithm; MD5 by default. */
   public String algorithm() {
     return parts.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT);
   }
 
-  /** Whether only the nonce was too old: the same password may be tried again. */
+  /** Returns true if only the nonce was stale, so that the same password may be retried. */
   public boolean isStale() {
     return parameter("stale").equalsIgnoreCase("true");
   }
 
-  /** The header line, Authorization or Proxy-Authorization, that repeats a challenged request. */
+  /** Returns the Authorization or Proxy-Authorization line for repeating a challenged request. */
   static Optional<String> header(
       SipMessage response, SipMessage request, String user, String password) {
     String name = isOfProxy(response) ? "Proxy-Authorization: " : "Authorization: ";
@@ -90,10 +90,10 @@ public final class Digest {
   }
 
   /**
-   * The value of an Authorization header.
+   * Returns the value of an Authorization header.
    *
    * @param uri the Request-URI
-   * @param count how often this nonce has been used, this time included
+   * @param count number of uses of this nonce, including this one
    */
   public String answer(String method, String uri, String user, String password, int count) {
     return answer(method, uri, user, password, count, UUID.randomUUID().toString());

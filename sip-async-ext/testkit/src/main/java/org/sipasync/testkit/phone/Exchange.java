@@ -20,12 +20,12 @@ public final class Exchange {
     phone.transmit(request);
   }
 
-  /** The request. */
+  /** Returns the request. */
   public SipMessage request() {
     return request;
   }
 
-  /** Sends the request once more, as UDP user agents do. */
+  /** Retransmits the request, as UDP user agents do. */
   public void retransmit() {
     phone.transmit(request);
   }
@@ -35,7 +35,7 @@ public final class Exchange {
     return await(status).message();
   }
 
-  /** Waits for the final response, whatever it is. */
+  /** Waits for any final response. */
   public SipMessage expectFinal() {
     return phone
         .await("final response to " + request.method(), m -> answersThis(m) && m.status() >= 200)
@@ -43,8 +43,8 @@ public final class Exchange {
   }
 
   /**
-   * Waits for a response of a status, and sends the request again each second until it comes: for
-   * loads whose answers may not fit the phone's socket buffer (RFC 3261, 17.1.2).
+   * Waits for a response of a status, retransmitting every second: for loads whose answers may
+   * overflow the phone's socket buffer (RFC 3261, 17.1.2).
    */
   public SipMessage expectRetransmitting(int status) {
     for (int i = 0; i < MAX_RETRANSMISSIONS && finals().isEmpty(); i++) {
@@ -66,7 +66,7 @@ public final class Exchange {
         .orElseThrow(() -> new AssertionError("no challenge that can be met in\n" + challenge));
   }
 
-  /** Waits for a response of a status; how many milliseconds after the request the first came. */
+  /** Waits for a response of a status and returns its delay in milliseconds. */
   public long millisTo(int status) {
     return TimeUnit.NANOSECONDS.toMillis(await(status).nanos() - sentNanos);
   }
@@ -87,14 +87,14 @@ public final class Exchange {
     return response.status() >= 200 && response.status() != status;
   }
 
-  /** The statuses of the final responses that have come so far, retransmissions among them. */
+  /** Returns the statuses of the final responses so far, including retransmissions. */
   public List<Integer> finals() {
     return phone.received(m -> answersThis(m) && m.status() >= 200).stream()
         .map(e -> e.message().status())
         .toList();
   }
 
-  /** The responses that have come so far, provisional and final, retransmissions among them. */
+  /** Returns all responses so far, including retransmissions. */
   public List<SipMessage> responses() {
     return phone.received(this::answersThis).stream().map(Journal.Entry::message).toList();
   }

@@ -1,6 +1,6 @@
 package org.sipasync.testkit.phone;
 
-/** A call that a phone gets: what a callee does. */
+/** A received call, with the actions of a callee. */
 public final class IncomingCall {
   private final SipPhone phone;
   private final SipMessage invite;
@@ -22,7 +22,7 @@ public final class IncomingCall {
     phone.respond(invite, 180, "Ringing", headers);
   }
 
-  /** Answers 200 with SDP; the ACK is for {@link #awaitAck}. */
+  /** Answers 200 with SDP; {@link #awaitAck} waits for the ACK. */
   public void accept(String... headers) {
     phone.respond(invite, 200, "OK", Body.SDP, headers);
   }
@@ -45,7 +45,7 @@ public final class IncomingCall {
     return bye;
   }
 
-  /** Waits until the caller gives up; answers 200 to the CANCEL and 487 to the INVITE. */
+  /** Waits for the CANCEL; answers it 200 and the INVITE 487. */
   public SipMessage awaitCancel() {
     SipMessage cancel = awaitRequest("CANCEL");
     phone.respond(cancel, 200, "OK");

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What went over the wire, and when; tests wait on it. */
+/** Record of sent and received messages with times; tests wait on it. */
 final class Journal {
   private final List<Entry> entries = new ArrayList<>();
 
   /**
-   * A message that went over the wire.
+   * A sent or received message.
    *
-   * @param nanos when
-   * @param sent sent by this phone, or received
+   * @param nanos its time
+   * @param sent true if sent by this phone
    */
   record Entry(long nanos, boolean sent, SipMessage message) {}
 
@@ -24,7 +24,7 @@ final class Journal {
     notifyAll();
   }
 
-  /** What has been received that matches, so far. */
+  /** Returns the matching messages received so far. */
   synchronized List<Entry> received(Predicate<SipMessage> which) {
     return entries.stream().filter(e -> !e.sent() && which.test(e.message())).toList();
   }

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * One call of a {@link Caller}: its request, credentials if it is asked for them, ACK, BYE.
- * Confined to the caller's thread, which tells it the time.
+ * One call of a {@link Caller}: its request, credentials on a challenge, ACK, BYE. Confined to the
+ * caller's thread, which provides the time.
  *
  * <pre>
  * CALLING ──2xx to INVITE: ACK, BYE──▶ HANGING_UP ──answer to BYE──▶ ENDED
@@ -44,7 +44,7 @@ public final class PlacedCall {
 
   /**
    * @param local this side's {@code host:port}
-   * @param wire where messages go; what is lost there is sent again in time
+   * @param wire receives messages; lost ones are retransmitted
    */
   PlacedCall(String callId, CallPlan plan, String local, BiConsumer<PlacedCall, SipMessage> wire) {
     this.plan = plan;
@@ -174,7 +174,7 @@ public final class PlacedCall {
     answeredAt = now;
   }
 
-  /** Sends again what is due and gives up what is over. */
+  /** Retransmits due requests and ends expired calls. */
   void passed(long now) {
     if (state == State.ENDED) {
       return;
@@ -210,37 +210,37 @@ public final class PlacedCall {
     }
   }
 
-  /** The Call-ID. */
+  /** Returns the Call-ID. */
   public String callId() {
     return beginning.callId();
   }
 
-  /** Whether nothing more is expected. */
+  /** Returns true if no further message is expected. */
   public boolean hasEnded() {
     return state == State.ENDED;
   }
 
-  /** Whether a final response has come. */
+  /** Returns true after a final response. */
   public boolean isSettled() {
     return status != 0;
   }
 
-  /** The final response to the first request; 0 if there is none. */
+  /** Returns the status of the final response to the first request; 0 without one. */
   public int status() {
     return status;
   }
 
-  /** Whether all went well: a 2xx, and one to the BYE of a call as well. */
+  /** Returns true after a 2xx, for a call also to its BYE. */
   public boolean hasSucceeded() {
     return status / 100 == 2 && (isHungUp || !plan.isInvite());
   }
 
-  /** Nanoseconds from the first request to the final response. */
+  /** Returns the nanoseconds from the first request to the final response. */
   public long nanosToAnswer() {
     return answeredAt - begun;
   }
 
-  /** How many requests were sent again. */
+  /** Returns the number of retransmissions. */
   public int retransmissions() {
     return retransmissions;
   }

@@ -13,16 +13,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * A SIP user agent for tests: sends what it is told to, exactly, and remembers what went over the
- * wire and when. It retransmits nothing by itself and answers nothing by itself.
+ * A SIP user agent for tests. It sends exactly what it is told and records all messages with their
+ * times. It neither retransmits nor answers by itself.
  *
  * <p>Addresses are {@code user;parameter=value} on the server, or whole URIs that begin with {@code
- * sip:}; they end up in the request URI, the server gets the request in any case. Headers are whole
+ * sip:}; they become the request URI; the request always goes to the server. Headers are whole
  * lines, as {@code "Expires: 60"}; they replace what the phone would have written under these names
  * by itself. One without a value, as {@code "Contact:"}, leaves that header out.
  *
- * <p>Methods that wait throw an {@link AssertionError} if what they wait for does not come in time;
- * the error shows the {@link #ladder}. Safe for use by many threads.
+ * <p>Methods that wait throw an {@link AssertionError} on timeout, which shows the {@link #ladder}.
+ * Thread-safe.
  */
 public final class SipPhone implements AutoCloseable {
   private final Wire wire;
@@ -42,7 +42,7 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /**
-   * A phone that speaks to a server on 127.0.0.1.
+   * Creates a phone for a server on 127.0.0.1.
    *
    * @param transport {@code udp} or {@code tcp}
    */
@@ -56,7 +56,7 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
-  /** Whose phone this is: the user in From and Contact; {@code caller} at first. Returns this. */
+  /** Sets the user in From and Contact, by default {@code caller}, and returns this phone. */
   public SipPhone as(String user) {
     this.user = user;
     return this;
@@ -68,12 +68,12 @@ public final class SipPhone implements AutoCloseable {
     return this;
   }
 
-  /** The port that others reach this phone at. */
+  /** Returns this phone's port. */
   public int port() {
     return wire.localPort();
   }
 
-  /** The URI that others reach this phone at. */
+  /** Returns this phone's URI. */
   public String address() {
     return "sip:"
         + user
@@ -105,7 +105,7 @@ public final class SipPhone implements AutoCloseable {
     return new IncomingCall(this, awaitRequest("INVITE"));
   }
 
-  /** Waits for a request to this phone; each is given out once, whatever its retransmissions. */
+  /** Waits for a request to this phone; each is returned once, regardless of retransmissions. */
   public SipMessage awaitRequest(String method) {
     return awaitRequest(method, m -> true);
   }
@@ -121,12 +121,12 @@ public final class SipPhone implements AutoCloseable {
         .message();
   }
 
-  /** Answers a request that came in. */
+  /** Answers a received request. */
   public void respond(SipMessage request, int status, String reason, String... headers) {
     respond(request, status, reason, Body.NONE, headers);
   }
 
-  /** Answers a request that came in, with a body. */
+  /** Answers a received request, with a body. */
   public void respond(SipMessage request, int status, String reason, Body body, String... headers) {
     List<String> own = new ArrayList<>();
     request.all("Via").forEach(v -> own.add("Via: " + v));
@@ -139,17 +139,17 @@ public final class SipPhone implements AutoCloseable {
     transmit(SipMessage.of("SIP/2.0 " + status + " " + reason, own, body, headers));
   }
 
-  /** A To as this phone answers it. */
+  /** Returns the To of this phone's answers. */
   String tagged(String to) {
     return SipMessage.parameter(to, "tag") == null ? to + ";tag=callee" + port() : to;
   }
 
-  /** What went over the wire, to be shown when a test fails. */
+  /** Returns the exchange as a ladder diagram, for failing tests. */
   public String ladder() {
     return journal.ladder("phone " + port() + "      server " + serverPort);
   }
 
-  /** Hangs up the line, not the calls. */
+  /** Closes the socket; does not end calls. */
   @Override
   public void close() {
     wire.close();
@@ -170,19 +170,19 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
-  /** What has been received that matches, so far. */
+  /** Returns the matching messages received so far. */
   List<Journal.Entry> received(Predicate<SipMessage> which) {
     return journal.received(which);
   }
 
-  /** Waits until something has been received that matches. */
+  /** Waits for a matching message. */
   Journal.Entry await(String what, Predicate<SipMessage> which) {
     return waitUpTo(patience, which)
         .orElseThrow(
             () -> new AssertionError("no " + what + " within " + patience + "\n" + ladder()));
   }
 
-  /** Waits a while for something that matches. */
+  /** Waits for a matching message, for a limited time. */
   Optional<Journal.Entry> waitUpTo(Duration atMost, Predicate<SipMessage> which) {
     return journal.await(atMost, which);
   }

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** How messages travel: one UDP socket or one TCP connection to the server. */
+/** Transport of messages: one UDP socket or one TCP connection to the server. */
 interface Wire extends AutoCloseable {
   int LARGEST = 65_536;
 
@@ -20,7 +20,7 @@ interface Wire extends AutoCloseable {
 
   void send(byte[] message) throws IOException;
 
-  /** The next message; null when the wire is closed, or broken by the peer. */
+  /** Returns the next message; null if closed, or broken by the peer. */
   SipMessage receive();
 
   @Override

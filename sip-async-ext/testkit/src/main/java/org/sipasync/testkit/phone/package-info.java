@@ -20,8 +20,8 @@
  * incoming.awaitBye();
  * }</pre>
  *
- * <p>Every wait ends: what does not come within {@link
- * org.sipasync.testkit.phone.SipPhone#patience} is an {@link java.lang.AssertionError} that shows
- * all that went over the wire. Needs the JDK only, and any test framework.
+ * <p>Every wait ends: a timeout ({@link org.sipasync.testkit.phone.SipPhone#patience}) throws an
+ * {@link java.lang.AssertionError} that shows the whole exchange. Needs only the JDK and any test
+ * framework.
  */
 package org.sipasync.testkit.phone;

@@ -1,4 +1,4 @@
 package org.sipasync.dist.planted.two;
 
-/** Has the simple name of another class. */
+/** Class with the simple name of another one. */
 public final class One {}
