@@ -15,7 +15,8 @@ import org.sipasync.sip.transport.Flow;
 
 /**
  * Refuses requests while too many wait for a thread, and new ones while the server drains: 503 with
- * Retry-After. Counts what the layer below refuses, too. On the loop's thread, but for {@link #refuseNew} and {@link #refused}.
+ * Retry-After. Counts what the layer below refuses, too. On the loop's thread, but for {@link
+ * #refuseNew} and {@link #refused}.
  */
 final class Doorkeeper implements TransactionUser {
   private static final Logger LOG = System.getLogger("org.sipasync");
