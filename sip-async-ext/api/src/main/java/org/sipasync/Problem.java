@@ -70,7 +70,7 @@ public enum Problem {
   BAD_LAUNCH_DEADLINE(
       19, "A deadline of %s does not fit a launch: it must be positive and at most %s."),
 
-  DIALOG_ENDED(20, "%s was answered when its dialog ended (%s), so %s is no longer possible."),
+  DIALOG_ENDED(20, "%s was answered by the container (%s), so %s is no longer possible."),
 
   BAD_LISTEN_POINT(
       101,

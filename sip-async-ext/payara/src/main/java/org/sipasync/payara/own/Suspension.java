@@ -1,6 +1,7 @@
 package org.sipasync.payara.own;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
@@ -28,6 +29,9 @@ import org.sipasync.spi.SuspendedMessage;
 final class Suspension implements SuspendedMessage {
   /** The session's attributes that hold what is suspended begin with this (rule A14). */
   private static final String ATTRIBUTE = "org.sipasync.suspended.";
+
+  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
+  private static final Duration LIFE = Duration.ofSeconds(32);
 
   private static final String SUSPENDING = "suspending";
   private static final AtomicLong NEXT = new AtomicLong();
@@ -92,7 +96,7 @@ final class Suspension implements SuspendedMessage {
 
   private static void check(RequestFacade request) {
     if (request.remainingLife() != null && request.remainingLife().isZero()) {
-      throw Problem.TRANSACTION_OVER.exception(Names.of(request), WarContext.LIFE, SUSPENDING);
+      throw Problem.TRANSACTION_OVER.exception(Names.of(request), LIFE, SUSPENDING);
     }
     if (request.isCommitted()) {
       Problem problem = request.isOutgoing() ? Problem.ALREADY_SENT : Problem.ALREADY_COMMITTED;
@@ -110,8 +114,7 @@ final class Suspension implements SuspendedMessage {
     }
     return switch (reason) {
       case "CANCEL" -> Problem.CANCELLED.exception(name, attempt);
-      case "transaction timeout" ->
-          Problem.TRANSACTION_OVER.exception(name, WarContext.LIFE, attempt);
+      case "transaction timeout" -> Problem.TRANSACTION_OVER.exception(name, LIFE, attempt);
       case "session invalidated" -> Problem.SESSION_ENDED.exception(name, attempt);
       default -> Problem.DIALOG_ENDED.exception(name, reason, attempt);
     };
@@ -121,11 +124,16 @@ final class Suspension implements SuspendedMessage {
   public void resume(String name, Handler handler) {
     session.execute(
         () -> {
-          if (state == State.SUSPENDED) {
+          if (state == State.SUSPENDED && !isEnded()) {
             undo();
-            war.handle(message, name, handler, () -> session.release(sessionEnd));
+            war.routes().run(message, name, handler, () -> session.release(sessionEnd));
           }
         });
+  }
+
+  /** True if 487 has left and the lane will be told next: the route does not run any more (A8). */
+  private boolean isEnded() {
+    return message instanceof RequestFacade request && request.isEnded();
   }
 
   @Override
@@ -148,7 +156,7 @@ final class Suspension implements SuspendedMessage {
     String name = "cancel route of \"" + route + "\"";
     session
         .lane()
-        .execute(() -> war.handle(message, name, abandonment::afterwards, this::released));
+        .execute(() -> war.routes().run(message, name, abandonment::afterwards, this::released));
   }
 
   private void released() {

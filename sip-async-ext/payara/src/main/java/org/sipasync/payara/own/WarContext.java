@@ -1,18 +1,14 @@
 package org.sipasync.payara.own;
 
 import jakarta.servlet.ServletContext;
-import java.io.IOException;
 import java.io.Serializable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,10 +22,8 @@ import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
-import org.sipasync.Problem;
 import org.sipasync.container.dispatch.ContainerFactory;
 import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.ApplicationTimers;
@@ -39,9 +33,7 @@ import org.sipasync.payara.ServedWar;
 import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.HandlerContext;
-import org.sipasync.payara.server.Names;
 import org.sipasync.payara.server.StartUp;
-import org.sipasync.payara.war.Mapping;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -54,24 +46,20 @@ import org.sipasync.spi.SuspendedMessage;
  * {@link ApplicationContext}, to the engine the {@link ServedWar}.
  */
 final class WarContext implements ServedWar, ApplicationContext {
-  /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
-  static final Duration LIFE = Duration.ofSeconds(32);
-
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final long STOP_SECONDS = 10;
-  private static final int ROUNDS = 3;
 
   private final SipServer server;
   private final SipModule module;
   private final ServletContext servletContext;
   private final ContextEntry entry;
   private final HandlerContext handlers;
+  private final MessageRoutes routes;
   private final SipFactory factory;
   private final TimerService timers;
   private final SipSessionsUtil sessionsUtil;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
   /** The application as the engine has checked it; null without an engine. */
   private final CheckedApplication checked;
@@ -94,6 +82,7 @@ final class WarContext implements ServedWar, ApplicationContext {
             parts.context(),
             parts.transaction());
     this.handlers = new HandlerContext(entry);
+    this.routes = new MessageRoutes(handlers);
     this.checked = parts.checked();
     this.factory =
         new ContainerFactory(this::application, server.services(), callId -> server.core());
@@ -121,6 +110,7 @@ final class WarContext implements ServedWar, ApplicationContext {
 
   private void makeObjects() throws Exception {
     objects = new WarObjects(module, servletContext, this);
+    ServletSelection servlets = new ServletSelection(module);
     application =
         new Application(
             module.name,
@@ -128,29 +118,10 @@ final class WarContext implements ServedWar, ApplicationContext {
             this,
             new Listeners(this, objects.listeners()),
             objects.servlets(),
-            mainServlet(),
-            this::mapped,
+            servlets.main(),
+            servlets::of,
             module.sessionTimeout);
     objects.init();
-  }
-
-  /** Servlet of sessions that the application makes: without a main servlet the first mapped. */
-  private String mainServlet() {
-    if (module.mainServlet != null) {
-      return module.mainServlet;
-    }
-    return module.mappings.isEmpty() ? "" : module.mappings.get(0).servlet();
-  }
-
-  private String mapped(SipServletRequest request) {
-    if (module.mainServlet != null) {
-      return module.mainServlet;
-    }
-    return module.mappings.stream()
-        .filter(mapping -> mapping.rule().matches(request))
-        .findFirst()
-        .map(Mapping::servlet)
-        .orElse("");
   }
 
   private String announcement() {
@@ -191,13 +162,23 @@ final class WarContext implements ServedWar, ApplicationContext {
         stopped.countDown();
       }
     } else {
-      await(stopped, "is still stopping");
+      awaitStop();
+    }
+  }
+
+  private void awaitStop() {
+    try {
+      if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "SIP application {0} is still stopping", module.name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void doStop() {
     server.applications().close(this);
-    endSessions();
+    SessionsEnd.of(application, server.sessions());
     leaveEngine();
     try {
       entry.run(objects::destroy);
@@ -206,38 +187,6 @@ final class WarContext implements ServedWar, ApplicationContext {
     }
     server.applications().remove(this);
     LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
-  }
-
-  /** Invalidates all sessions in their lanes; what a handler makes meanwhile in the next round. */
-  private void endSessions() {
-    for (int round = 0; round < ROUNDS; round++) {
-      List<AppSession> sessions = server.sessions().of(application);
-      CountDownLatch ended = new CountDownLatch(sessions.size());
-      for (AppSession session : sessions) {
-        session.lane().execute(() -> end(session, ended));
-      }
-      await(ended, "has sessions that do not end");
-    }
-  }
-
-  private static void end(AppSession session, CountDownLatch ended) {
-    try {
-      if (session.isValid()) {
-        session.invalidate();
-      }
-    } finally {
-      ended.countDown();
-    }
-  }
-
-  private void await(CountDownLatch latch, String otherwise) {
-    try {
-      if (!latch.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.log(Level.WARNING, "SIP application {0} {1}", module.name, otherwise);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void leaveEngine() {
@@ -288,24 +237,16 @@ final class WarContext implements ServedWar, ApplicationContext {
     return made;
   }
 
-  /** Its method with {@code @SipApplicationKey}; null if it has none. */
-  Function<SipServletRequest, String> applicationKey() {
-    return module.applicationKey == null ? null : this::keyOf;
+  /** Runner of the routes of its messages. */
+  MessageRoutes routes() {
+    return routes;
   }
 
-  private String keyOf(SipServletRequest request) {
-    String[] key = new String[1];
-    try {
-      handlers.run(
-          null,
-          module.applicationKey.getName(),
-          () -> key[0] = (String) module.applicationKey.invoke(null, request));
-    } catch (InvocationTargetException e) {
-      throw new IllegalStateException(module.applicationKey + " failed", e.getCause());
-    } catch (Exception e) {
-      throw new IllegalStateException(module.applicationKey + " cannot be called", e);
-    }
-    return key[0];
+  /** Its method with {@code @SipApplicationKey}; null if it has none. */
+  Function<SipServletRequest, String> applicationKey() {
+    return module.applicationKey == null
+        ? null
+        : request -> ApplicationKey.of(module.applicationKey, request, handlers);
   }
 
   @Override
@@ -322,38 +263,6 @@ final class WarContext implements ServedWar, ApplicationContext {
       } catch (Exception | Error e) {
         scope.failed(e);
         throw e;
-      }
-    }
-  }
-
-  /** Runs a route of a message in its session's turn, and then a task whatever it has come to. */
-  void handle(SipServletMessage message, String name, Handler route, Runnable afterwards) {
-    try {
-      handlers.run(message, name, route);
-      warnIfUnanswered(message, name);
-    } catch (Exception e) {
-      LOG.log(Level.ERROR, name + " of " + Names.of(message) + " failed", e);
-      answerFailed(message);
-    } finally {
-      afterwards.run();
-    }
-  }
-
-  /** Rule A6: what an ordinary handler would cause happens, and is said once. */
-  private void warnIfUnanswered(SipServletMessage message, String name) {
-    if (message instanceof RequestFacade request
-        && request.awaitsAnswer()
-        && unanswered.add(name)) {
-      LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
-    }
-  }
-
-  private static void answerFailed(SipServletMessage message) {
-    if (message instanceof RequestFacade request && request.awaitsAnswer()) {
-      try {
-        request.createResponse(500).send();
-      } catch (IOException | IllegalStateException e) {
-        LOG.log(Level.DEBUG, "{0} is answered already", Names.of(message));
       }
     }
   }

@@ -149,6 +149,11 @@ final class Uas implements MessageContext {
   }
 
   @Override
+  public boolean isEnded() {
+    return ended;
+  }
+
+  @Override
   public boolean awaitsAnswer() {
     return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
   }

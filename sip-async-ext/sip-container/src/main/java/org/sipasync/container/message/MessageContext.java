@@ -59,6 +59,11 @@ public interface MessageContext {
     return null;
   }
 
+  /** True if the loop has answered a received request, whether its lane has been told or not. */
+  default boolean isEnded() {
+    return false;
+  }
+
   /**
    * True if a received request has no final response, and nothing is under way that leads to one.
    */

@@ -215,6 +215,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return context().remainingLife();
   }
 
+  /** True if the container has answered a received request itself, as for CANCEL. Thread-safe. */
+  public boolean isEnded() {
+    return context().isEnded();
+  }
+
   /**
    * True if the request was received and has neither a final response nor a suspension, and no
    * response is under way that leads to one: a reliable one that waits for its PRACK.

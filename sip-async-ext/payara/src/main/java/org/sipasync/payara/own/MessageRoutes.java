@@ -1,0 +1,66 @@
+package org.sipasync.payara.own;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.servlet.sip.SipServletMessage;
+import org.sipasync.Problem;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.payara.server.HandlerContext;
+import org.sipasync.payara.server.Names;
+import org.sipasync.spi.SipApplicationContext.Handler;
+import org.sipasync.support.Failures;
+import org.sipasync.support.LimitedLog;
+
+/** Runs the resume and cancel routes of one application, each in its session's turn. */
+final class MessageRoutes {
+  private static final Logger LOG = System.getLogger("org.sipasync");
+
+  private final HandlerContext handlers;
+  private final LimitedLog failures = new LimitedLog(LOG);
+  private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+
+  MessageRoutes(HandlerContext handlers) {
+    this.handlers = handlers;
+  }
+
+  /**
+   * Runs a route in the application's context; a request that it fails on is answered 500.
+   *
+   * @param afterwards runs whatever the route has come to
+   */
+  void run(SipServletMessage message, String name, Handler route, Runnable afterwards) {
+    try {
+      handlers.run(message, name, route);
+      warnIfUnanswered(message, name);
+    } catch (Exception e) {
+      String line = name + " of " + Names.of(message) + " failed: " + Failures.rootOf(e);
+      failures.log(Level.ERROR, name + " " + e.getClass().getName(), line);
+      LOG.log(Level.DEBUG, line, e);
+      answerFailed(message);
+    } finally {
+      afterwards.run();
+    }
+  }
+
+  /** Rule A6: what an ordinary handler would cause happens, and is said once. */
+  private void warnIfUnanswered(SipServletMessage message, String name) {
+    if (message instanceof RequestFacade request
+        && request.awaitsAnswer()
+        && unanswered.add(name)) {
+      LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
+    }
+  }
+
+  private static void answerFailed(SipServletMessage message) {
+    if (message instanceof RequestFacade request && request.awaitsAnswer()) {
+      try {
+        request.createResponse(500).send();
+      } catch (IOException | IllegalStateException e) {
+        LOG.log(Level.DEBUG, "{0} is answered already", Names.of(message));
+      }
+    }
+  }
+}
