@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a method that runs instead of the resume route of its name after the container has answered
- * the suspended message, because of a CANCEL or because its session ended (rules A8, A11).
+ * the suspended message, because of a CANCEL or because its dialog or session ended (rules A8, A11,
+ * A15).
  *
  * <p>It runs once, on a container thread, after the answer. Its parameters are injected as for a
  * {@link ResumeRoute}, except return code and result. It cannot answer the message; it may clean up
@@ -18,6 +19,12 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CancelRoute {
+  /**
+   * Attribute of the message that tells why, a String: {@code CANCEL}, {@code BYE}, {@code session
+   * invalidated} and the like. Set with {@code sip.container=own} only.
+   */
+  String REASON = "org.sipasync.reason";
+
   /** The name of its resume route; by default the method's name. */
   String value() default "";
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.CancelRoute;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 import org.sipasync.container.message.MessageFacade;
@@ -151,6 +152,7 @@ final class Suspension implements SuspendedMessage {
   private void abandoned(String why) {
     state = State.ABANDONED;
     reason = why;
+    message.setAttribute(CancelRoute.REASON, why);
     forget();
     abandonment.abandoned();
     String name = "cancel route of \"" + route + "\"";

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.CancelRoute;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SuspendedMessage;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.Exchange;
 import org.sipasync.testkit.phone.SipPhone;
 
-class SuspensionTest {
+class SuspendedMessageTest {
   private static final BlockingQueue<SuspendedMessage> SUSPENDED = new LinkedBlockingQueue<>();
   private static final BlockingQueue<String> NOTES = new LinkedBlockingQueue<>();
   private static volatile RunningWar running;
@@ -76,7 +77,8 @@ class SuspensionTest {
       try {
         request.createResponse(200);
       } catch (IllegalStateException e) {
-        NOTES.add("cancel route: " + e.getMessage().substring(0, 9));
+        String why = String.valueOf(request.getAttribute(CancelRoute.REASON));
+        NOTES.add(why + ": " + e.getMessage().substring(0, 9));
       }
     }
   }
@@ -139,7 +141,7 @@ class SuspensionTest {
       call.cancel().expect(200);
       call.ackFailure(487);
       assertThat(next(NOTES)).isEqualTo("abandoned");
-      assertThat(next(NOTES)).isEqualTo("cancel route: SIPA-0010");
+      assertThat(next(NOTES)).isEqualTo("CANCEL: SIPA-0010");
       answer(suspended);
       running.war.stop();
       assertThat(NOTES).as("the route does not run").isEmpty();
@@ -161,7 +163,7 @@ class SuspensionTest {
       call.bye().expect(200);
       again.expect(487);
       assertThat(next(NOTES)).isEqualTo("abandoned");
-      assertThat(next(NOTES)).isEqualTo("cancel route: SIPA-0020");
+      assertThat(next(NOTES)).isEqualTo("BYE: SIPA-0020");
     }
   }
 
@@ -175,7 +177,7 @@ class SuspensionTest {
       running.war.stop();
       options.expect(503);
       assertThat(next(NOTES)).isEqualTo("abandoned");
-      assertThat(next(NOTES)).isEqualTo("cancel route: SIPA-0011");
+      assertThat(next(NOTES)).isEqualTo("session invalidated: SIPA-0011");
       assertThat(running.server.sessions().applicationSessions()).isZero();
       assertThat(running.server.applications().find(running.war.classLoader())).isEmpty();
     }
