@@ -3,8 +3,11 @@ package org.sipasync.payara.own;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.Problem;
@@ -28,6 +31,7 @@ final class Applications implements ApplicationChoice {
 
   private final ConcurrentSkipListMap<String, WarContext> open = new ConcurrentSkipListMap<>();
   private final ByClassLoader<WarContext> all = new ByClassLoader<>();
+  private final Set<String> unreachable = new HashSet<>();
   private final DarFile dar;
 
   /**
@@ -54,10 +58,20 @@ final class Applications implements ApplicationChoice {
     if (other != null && other != war) {
       throw Problem.APPLICATION_NAME_TAKEN.exception(war.name(), other.path());
     }
-    String first = open.firstKey();
-    if (dar == null && !first.equals(war.name())) {
-      LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(war.name(), first));
+    if (dar == null) {
+      tellUnreachable();
     }
+  }
+
+  /** Tells each application once that the first by name gets all new requests. */
+  private synchronized void tellUnreachable() {
+    List<String> names = List.copyOf(open.keySet());
+    unreachable.retainAll(names);
+    names.stream()
+        .skip(1)
+        .filter(unreachable::add)
+        .forEach(
+            name -> LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(name, names.get(0))));
   }
 
   /** Gives an application no new messages any more. */
