@@ -21,7 +21,7 @@ class JavadocTest {
 
   /** Folders not rewritten yet; Restcomm's go with the own container. */
   private static final List<String> OLD =
-      List.of("sip-async-ext/payara/", "sip-async-ext/restcomm/", "sip-async-ext/restcomm-shaded/");
+      List.of("sip-async-ext/restcomm/", "sip-async-ext/restcomm-shaded/");
 
   /** Returns the forbidden openers of a source, each with its line. */
   private static List<String> openers(String name, String source) {

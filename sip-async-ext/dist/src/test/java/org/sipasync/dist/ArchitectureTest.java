@@ -112,6 +112,50 @@ class ArchitectureTest {
                               "org.sipasync.support",
                               "org.sipasync.console.."))));
 
+  /** The floors within payara: own and the deployment over what the server and the WAR are. */
+  @ArchTest
+  static final ArchRule FLOORS_OF_PAYARA =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("org.sipasync.payara..")
+          .layer("war")
+          .definedBy("org.sipasync.payara.war")
+          .layer("server")
+          .definedBy("org.sipasync.payara.server")
+          .layer("deployment")
+          .definedBy("org.sipasync.payara")
+          .layer("own")
+          .definedBy("org.sipasync.payara.own")
+          .whereLayer("own")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("deployment")
+          .mayOnlyBeAccessedByLayers("own")
+          .whereLayer("server")
+          .mayOnlyBeAccessedByLayers("deployment", "own")
+          .whereLayer("war")
+          .mayOnlyBeAccessedByLayers("deployment", "own");
+
+  @ArchTest
+  static final ArchRule PAYARA_KNOWS_NEITHER_ENGINE_NOR_CONSOLE =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.payara..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.sipasync.cdi..",
+              "org.sipasync.core..",
+              "org.sipasync.console..",
+              "org.sipasync.restcomm..");
+
+  /** Payara's quirks stay in one room: the rest of the server is reached through it. */
+  @ArchTest
+  static final ArchRule ONLY_THE_CHOSEN_CONTAINER_KNOWS_PAYARA =
+      noClasses()
+          .that(not(resideInAnyPackage("org.sipasync.payara..", "org.sipasync.restcomm..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.sipasync.payara..");
+
   @ArchTest
   static final ArchRule CORE_KNOWS_NO_SIP =
       noClasses()
@@ -209,6 +253,7 @@ class ArchitectureTest {
   @ArchTest
   static void importsOurClasses(JavaClasses imported) {
     if (!imported.contain("org.sipasync.restcomm.StackEvents")
+        || !imported.contain("org.sipasync.payara.own.SipServer")
         || !imported.contain("org.sipasync.core.Engine")
         || !imported.contain("org.sipasync.loop.EventLoop")
         || !imported.contain("org.sipasync.console.Gate")) {

@@ -8,7 +8,7 @@ import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.CheckedApplication;
 
 /**
- * What a WAR brings to the container, and the server for it.
+ * Parts of a WAR for its container, its own and the server's.
  *
  * @param pool the server's ManagedExecutorService
  * @param context runs work in the WAR's context, on the calling thread

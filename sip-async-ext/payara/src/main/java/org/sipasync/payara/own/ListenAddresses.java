@@ -86,7 +86,7 @@ final class ListenAddresses implements Contacts {
     return hosts;
   }
 
-  /** As a URI has it: IPv6 in brackets. */
+  /** Host of a URI: IPv6 in brackets. */
   private static String host(InetAddress address) {
     String text = Addresses.text(address);
     return address instanceof Inet6Address ? "[" + text + "]" : text;

@@ -82,7 +82,7 @@ final class SipServer implements AutoCloseable {
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
     sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
-    applications = new Applications();
+    applications = new Applications(settings.dar().map(DarFile::read).orElse(null));
     addresses = ListenAddresses.of(settings.listen());
     services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);

@@ -29,7 +29,7 @@ final class Suspension implements SuspendedMessage {
   /** The session's attributes that hold what is suspended begin with this (rule A14). */
   private static final String ATTRIBUTE = "org.sipasync.suspended.";
 
-  private static final String SUSPENDING = "suspending it";
+  private static final String SUSPENDING = "suspending";
   private static final AtomicLong NEXT = new AtomicLong();
 
   private enum State {

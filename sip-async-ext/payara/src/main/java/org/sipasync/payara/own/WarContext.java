@@ -313,7 +313,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
   }
 
-  /** Has the engine's scope around a servlet's handling of a message. */
+  /** Runs a servlet's handling of a message in the engine's scope. */
   private void serve(SipServletMessage message, String servlet, Work work) throws Exception {
     DeployedApplication open = deployed;
     try (ContextScope scope = open == null ? ContextScope.NONE : open.openScope(message, servlet)) {

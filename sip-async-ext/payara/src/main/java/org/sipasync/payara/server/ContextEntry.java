@@ -13,7 +13,7 @@ import org.sipasync.spi.SipApplicationContext.Handler;
 import org.sipasync.support.LimitedLog;
 
 /**
- * How threads get into one WAR's context: class loader, JNDI, CDI, security.
+ * Entry of threads into one WAR's context: class loader, JNDI, CDI, security.
  *
  * <p>To enter it costs Payara a sixth of what a request costs in all. So a container thread stays
  * in the context of the application that it ran last, for a second at most, and whoever wants to
@@ -24,7 +24,7 @@ public final class ContextEntry {
   private static final LimitedLog LIMITED = new LimitedLog(LOG);
   private static final long STAY_NANOS = 1_000_000_000;
 
-  /** Where the thread is: in the context of one application, or of none. */
+  /** Place of the thread: in the context of one application, or of none. */
   private static final ThreadLocal<Place> PLACE = ThreadLocal.withInitial(Place::new);
 
   private final String application;

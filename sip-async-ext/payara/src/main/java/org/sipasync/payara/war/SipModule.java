@@ -12,8 +12,8 @@ import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 
 /**
- * What a WAR says of its SIP application, in annotations and in {@code WEB-INF/sip.xml}; and what
- * is wrong with it.
+ * Declarations of a WAR's SIP application, in annotations and in {@code WEB-INF/sip.xml}, and the
+ * mistakes in them.
  */
 public final class SipModule {
   /** JSR 289, 15.2: three minutes. */
@@ -28,7 +28,7 @@ public final class SipModule {
   public int proxyTimeout = PROXY_TIMEOUT_SECONDS;
   public Method applicationKey;
 
-  /** Whether the classes of the WAR can be looked at: all that they use is there. */
+  /** True if the classes of the WAR can be looked at: all that they use is there. */
   public boolean isReadable = true;
 
   public final Map<String, Servlet> servlets = new LinkedHashMap<>();

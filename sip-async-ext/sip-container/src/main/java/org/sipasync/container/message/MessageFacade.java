@@ -1,6 +1,8 @@
 package org.sipasync.container.message;
 
+import java.io.Serializable;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -17,7 +19,7 @@ import org.sipasync.sip.message.SipMessage;
 /**
  * Headers and body of a message. Values got from it are live: changing them changes the message.
  */
-public abstract sealed class MessageFacade extends MessageState
+public abstract sealed class MessageFacade extends MessageState implements Serializable
     permits ServletRequestFacade, ResponseFacade {
   private HeaderForm form = HeaderForm.DEFAULT;
   private String charset;
@@ -288,9 +290,14 @@ public abstract sealed class MessageFacade extends MessageState
     message().form(asWritten ? SipMessage.Form.AS_WRITTEN : SipMessage.Form.valueOf(form.name()));
   }
 
-  /** Start line, for logs; it may hold text from outside. */
+  /** The whole message; it holds text from outside. */
   @Override
   public String toString() {
-    return message().toString();
+    return new String(message().toBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Serialises the message instead of its session and transaction. */
+  final Object writeReplace() {
+    return StoredMessage.of(this);
   }
 }

@@ -90,7 +90,7 @@ abstract class MessageState implements SipServletMessage {
    * @throws IllegalStateException if it is committed
    */
   final void checkChangeable() {
-    checkOpen("changing it");
+    checkOpen("changing");
     if (committed) {
       throw new IllegalStateException(
           name() + " is committed and cannot change; change a message before it is sent");

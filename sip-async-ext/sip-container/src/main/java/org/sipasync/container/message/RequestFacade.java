@@ -199,7 +199,7 @@ public final class RequestFacade extends ServletRequestFacade {
 
   @Override
   public SipServletResponse createResponse(int status, String reason) {
-    checkOpen("answering it");
+    checkOpen("answering");
     ResponseFacade.checkStatus(status);
     if (isOutgoing()) {
       throw new IllegalStateException(name() + " was made here and is answered by its receiver");
@@ -250,7 +250,7 @@ public final class RequestFacade extends ServletRequestFacade {
     if (!create) {
       return null;
     }
-    checkOpen("proxying it");
+    checkOpen("proxying");
     throw Unsupported.of("Proxying");
   }
 

@@ -105,7 +105,7 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
   }
 
   private void checkSendable() {
-    request.checkOpen("answering it");
+    request.checkOpen("answering");
     checkChangeable();
     if (!isOutgoing()) {
       throw new IllegalStateException(name() + " was received and cannot be sent");

@@ -3,7 +3,11 @@ package org.sipasync.container.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import javax.servlet.sip.ServletParseException;
@@ -140,11 +144,11 @@ class MessagesTest {
         operation -> new IllegalArgumentException("suspended: " + operation), abandoned::append);
     assertThat(request.isSuspended()).isTrue();
     assertThat(request.getHeader("Refer-To")).isEqualTo("<sip:a@h>");
-    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("suspended: answering it");
-    assertThatThrownBy(response::send).hasMessage("suspended: answering it");
-    assertThatThrownBy(() -> request.setHeader("X", "1")).hasMessage("suspended: changing it");
-    assertThatThrownBy(() -> address.setParameter("x", "1")).hasMessage("suspended: changing it");
-    assertThatThrownBy(request::getProxy).hasMessage("suspended: proxying it");
+    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("suspended: answering");
+    assertThatThrownBy(response::send).hasMessage("suspended: answering");
+    assertThatThrownBy(() -> request.setHeader("X", "1")).hasMessage("suspended: changing");
+    assertThatThrownBy(() -> address.setParameter("x", "1")).hasMessage("suspended: changing");
+    assertThatThrownBy(request::getProxy).hasMessage("suspended: proxying");
     request.resume();
     request.setHeader("X", "1");
     assertThat(request.isSuspended()).isFalse();
@@ -154,7 +158,44 @@ class MessagesTest {
     request.abandon("CANCEL");
     assertThat(abandoned).hasToString("CANCEL");
     assertThat(request.isSuspended()).isFalse();
-    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("answering it");
+    assertThatThrownBy(() -> request.createResponse(200)).hasMessage("answering");
+  }
+
+  /** Rule A14: message and attributes are kept, session and transaction are not. */
+  @Test
+  @Tag("A14")
+  void storedRequestIsReadBack() throws Exception {
+    RequestFacade request = context.received("MESSAGE", "X-Mark: remember me");
+    request.setAttribute("kept", "value");
+    request.setAttribute("lost", new Object());
+    RequestFacade restored = (RequestFacade) roundTrip(request);
+    assertThat(restored.getHeader("X-Mark")).isEqualTo("remember me");
+    assertThat(restored.toString()).isEqualTo(request.toString()).contains("X-Mark: remember me");
+    assertThat(restored.getAttribute("kept")).isEqualTo("value");
+    assertThat(restored.getAttribute("lost")).isNull();
+    assertThat(restored.getSession()).isNull();
+    assertThatThrownBy(() -> restored.setHeader("X", "1"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Tag("A14")
+  void storedResponseIsReadBackWithItsRequest() throws Exception {
+    RequestFacade request = context.received("MESSAGE", "X-Mark: remember me");
+    ResponseFacade restored = (ResponseFacade) roundTrip(request.createResponse(202));
+    assertThat(restored.getStatus()).isEqualTo(202);
+    assertThat(restored.getRequest().getHeader("X-Mark")).isEqualTo("remember me");
+  }
+
+  private static Object roundTrip(Object message) throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(message);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
   }
 
   @Test

@@ -9,6 +9,9 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /** Reads a connection's bytes and cuts them into messages and keep-alives. */
 final class ConnectionReader implements StreamFraming.Listener {
+  /** Bytes read for nothing while a peer is given time to take its last answer. */
+  private static final long MAX_DISCARDED = 1 << 20;
+
   private static final byte[] PONG = {'\r', '\n'};
 
   private final TcpConnection connection;
@@ -17,6 +20,7 @@ final class ConnectionReader implements StreamFraming.Listener {
   private final TransportCounters counters;
   private final StreamFraming framing = new StreamFraming(this);
   private boolean isPinged;
+  private long discarded;
 
   ConnectionReader(TcpConnection connection, Connections connections, ConnectionAge age) {
     this.connection = connection;
@@ -28,7 +32,7 @@ final class ConnectionReader implements StreamFraming.Listener {
   /**
    * Reads once: what is left waits for the next round, so that other channels get their turn.
    *
-   * @return false at the end of the stream
+   * @return false at the end of the stream, or if the peer goes on and on after its last answer
    */
   boolean read(ReadableByteChannel channel) throws IOException {
     ByteBuffer in = connections.readBuffer().clear();
@@ -39,8 +43,10 @@ final class ConnectionReader implements StreamFraming.Listener {
     counters.add(Counter.BYTES_READ, n);
     if (connection.isOpen()) {
       frame(in.flip());
+      return true;
     }
-    return true;
+    discarded += n;
+    return discarded < MAX_DISCARDED;
   }
 
   private void frame(ByteBuffer in) {

@@ -185,6 +185,18 @@ class HostilePeersTest extends TransportTest {
     assertOthersAreServed(udp);
   }
 
+  /** Time does not pass here: bytes alone must end it. */
+  @Test
+  @Tag("C-A6")
+  void peerThatGoesOnAfterItsLastAnswerIsCutOff() throws IOException {
+    SocketChannel client = connect(listen(Transport.TCP));
+    send(client, "OPTIONS sip:a@h SIP/2.0\r\nX: ");
+    ByteBuffer block = ByteBuffer.wrap("x".repeat(60_000).getBytes());
+    until(() -> !trySend(client, block.duplicate()));
+    assertThat(count(Counter.BYTES_READ)).isLessThan(2 << 20);
+    until(() -> transports.connections() == 0);
+  }
+
   @Test
   @Tag("C-A6")
   void bytesThatAreNoSipEndTheConnection() throws IOException {

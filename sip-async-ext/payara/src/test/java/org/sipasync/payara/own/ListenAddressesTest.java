@@ -1,0 +1,59 @@
+package org.sipasync.payara.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.payara.server.ListenPoint;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.Transport;
+
+class ListenAddressesTest {
+  private final ListenAddresses addresses;
+
+  ListenAddressesTest() throws IOException {
+    addresses =
+        ListenAddresses.of(ListenPoint.parse("udp:127.0.0.1:5070,tcp:[::1]:5071,udp:0.0.0.0:5072"));
+  }
+
+  private boolean isOwn(String uri) throws ParseException {
+    return addresses.isOwn(SipUri.parse(uri));
+  }
+
+  @Test
+  @Tag("C-D6")
+  void contactIsOfTheListenPoint() {
+    assertThat(addresses.contact(Transport.UDP, new InetSocketAddress("127.0.0.1", 5070)))
+        .hasToString("sip:127.0.0.1:5070");
+    assertThat(addresses.contact(Transport.TCP, new InetSocketAddress("::1", 5071)))
+        .hasToString("sip:[::1]:5071;transport=tcp");
+    assertThat(addresses.contact(Transport.TCP, new InetSocketAddress("127.0.0.1", 5070))).isNull();
+    assertThat(addresses.contact(Transport.UDP, new InetSocketAddress("127.0.0.1", 0)))
+        .as("any port")
+        .hasToString("sip:127.0.0.1:5070");
+    assertThat(addresses.defaultContact()).hasToString("sip:127.0.0.1:5070");
+  }
+
+  @Test
+  void contactOfAllAddressesNamesOne() {
+    assertThat(addresses.contact(Transport.UDP, new InetSocketAddress("0.0.0.0", 5072)).host())
+        .isNotEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void ownUris() throws ParseException {
+    assertThat(isOwn("sip:127.0.0.1:5070;lr")).isTrue();
+    assertThat(isOwn("sip:[::1]:5071")).isTrue();
+    assertThat(isOwn("sip:127.0.0.1:5072")).as("of this machine").isTrue();
+    assertThat(isOwn("sip:127.0.0.1")).as("port 5060").isFalse();
+    assertThat(isOwn("sip:192.0.2.7:5070")).isFalse();
+  }
+
+  @Test
+  void outboundInterfaces() {
+    assertThat(addresses.outboundInterfaces().get(1)).hasToString("sip:[::1]:5071;transport=tcp");
+  }
+}
