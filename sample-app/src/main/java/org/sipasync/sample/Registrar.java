@@ -111,8 +111,8 @@ public class Registrar {
       SipServletResponse ok = register.createResponse(SipServletResponse.SC_OK);
       for (Binding binding : outcome.bindings()) {
         Address contact = factory.createAddress("<" + binding.contact() + ">");
-        contact.setExpires(binding.seconds(outcome.nowMillis()));
         binding.preference().ifPresent(q -> contact.setParameter("q", q));
+        contact.setExpires(binding.seconds(outcome.nowMillis()));
         ok.addAddressHeader("Contact", contact, false);
       }
       ok.setHeader("Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));

@@ -15,7 +15,8 @@ import org.sipasync.sip.transport.Flow;
 
 /**
  * Refuses requests while too many wait for a thread, and new ones while the server drains: 503 with
- * Retry-After. On the loop's thread, but for {@link #refuseNew} and {@link #refused}.
+ * Retry-After. Counts what the layer below refuses, too. On the loop's thread, but for {@link
+ * #refuseNew} and {@link #refused}.
  */
 final class Doorkeeper implements TransactionUser {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -24,6 +25,7 @@ final class Doorkeeper implements TransactionUser {
   private final TransactionUser user;
   private final Lanes lanes;
   private final int queue;
+  private final int maxTransactions;
   private final LongAdder refused = new LongAdder();
   private volatile boolean refusesNew;
 
@@ -31,11 +33,13 @@ final class Doorkeeper implements TransactionUser {
    * Guards a user.
    *
    * @param queue waiting requests beyond which new ones are refused, beyond twice as many others
+   * @param maxTransactions bound of the layer below, for the log
    */
-  Doorkeeper(TransactionUser user, Lanes lanes, int queue) {
+  Doorkeeper(TransactionUser user, Lanes lanes, int queue, int maxTransactions) {
     this.user = user;
     this.lanes = lanes;
     this.queue = queue;
+    this.maxTransactions = maxTransactions;
   }
 
   /** Refuses new initial requests, or takes them again. Thread-safe. */
@@ -68,14 +72,24 @@ final class Doorkeeper implements TransactionUser {
   }
 
   private void refuse(SipRequest request, ServerTransaction transaction, boolean isFull) {
-    refused.increment();
     SipResponse response = request.response(503);
     response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
     transaction.respond(response);
-    if (isFull && refused.sum() % 1000 == 1) {
-      String cause = "sip.queue is full, " + lanes.waiting() + " wait";
-      LOG.log(Level.WARNING, Problem.OVERLOADED.message(refused.sum() + " requests were", cause));
+    count(isFull ? "sip.queue is full, " + lanes.waiting() + " wait" : null);
+  }
+
+  /** Counts a refusal; the first of a thousand is logged, with its cause if that is overload. */
+  private void count(String overload) {
+    refused.increment();
+    if (overload != null && refused.sum() % 1000 == 1) {
+      String count = refused.sum() + " requests were";
+      LOG.log(Level.WARNING, Problem.OVERLOADED.message(count, overload));
     }
+  }
+
+  @Override
+  public void onRefused() {
+    count("the limit of " + maxTransactions + " transactions is reached");
   }
 
   @Override

@@ -98,7 +98,7 @@ final class SipServer implements AutoCloseable {
   }
 
   private TransactionLayer transactions(TransactionUser user) {
-    door = new Doorkeeper(user, sessions.lanes(), settings.queue());
+    door = new Doorkeeper(user, sessions.lanes(), settings.queue(), settings.maxTransactions());
     TransactionSettings bounds = TransactionSettings.DEFAULT;
     return new TransactionLayer(
         loop,

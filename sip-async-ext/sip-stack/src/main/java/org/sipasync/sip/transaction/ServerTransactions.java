@@ -104,8 +104,10 @@ final class ServerTransactions {
         ServerTransaction transaction = create(request, arrival(request, flow, key));
         guarded(request, transaction, key, () -> user.onRequest(request, transaction));
       }
-      case REFUSED ->
-          flow.send(request.answer(503, "Service Unavailable", keys.tag(key), retryAfter), null);
+      case REFUSED -> {
+        flow.send(request.answer(503, "Service Unavailable", keys.tag(key), retryAfter), null);
+        user.onRefused();
+      }
       case REPEATED -> {}
     }
   }

@@ -20,6 +20,9 @@ public interface TransactionUser {
   /** An ACK that belongs to no failure: for a 2xx, or for nothing. Never answered. */
   void onAck(SipRequest ack, Flow flow);
 
+  /** A new request was answered 503: the bounds on transactions or their bytes are reached. */
+  default void onRefused() {}
+
   /**
    * A response to a request that went out by one of our addresses, but whose transaction has ended
    * or never was, as a 2xx after 64 × T1. Only a stateless proxy may forward it (RFC 6026 8.9).
