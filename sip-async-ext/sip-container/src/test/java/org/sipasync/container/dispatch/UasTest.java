@@ -303,7 +303,7 @@ class UasTest {
     assertThat(flow.take()).containsExactly("200 OK UPDATE");
   }
 
-  /** Nobody reads the Contact of a request that makes no dialog, unless the application asks. */
+  /** The Contact of a request that makes no dialog is read only if the application asks for it. */
   @Test
   void unreadableContactHurtsWhoAsksForIt() {
     List<SipSession> kept = new ArrayList<>();
