@@ -154,12 +154,15 @@ class SuspendedMessageTest {
   void byeEndsASuspendedReinvite() throws Exception {
     try (SipPhone phone = running.phone("udp")) {
       Call call = phone.invite("sip:a@127.0.0.1");
-      answer(next(SUSPENDED));
+      SuspendedMessage first = next(SUSPENDED);
+      assertThat(next(NOTES)).isEqualTo("SIPA-0004");
+      answer(first);
       call.expect(200);
       call.ack();
+      assertThat(next(NOTES)).isEqualTo("resumed");
       Exchange again = call.inviteAgain();
       next(SUSPENDED);
-      NOTES.clear();
+      assertThat(next(NOTES)).isEqualTo("SIPA-0004");
       call.bye().expect(200);
       again.expect(487);
       assertThat(next(NOTES)).isEqualTo("abandoned");
