@@ -32,6 +32,7 @@ public final class Engine implements AutoCloseable {
   private final SlowOperations slow;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong nextId = new AtomicLong();
+  private final Operation.Owner owner = new Owner();
   private volatile boolean closed;
 
   /** Starts the event loops. */
@@ -67,18 +68,12 @@ public final class Engine implements AutoCloseable {
     return start(id, request, null, loops.get((int) (id % loops.size())));
   }
 
-  /** Starts a part on its whole's loop: if both reach their deadline, the whole ends first. */
-  private Operation startPart(OperationRequest request, Operation whole) {
-    return start(nextId.incrementAndGet(), request, whole, whole.loop());
-  }
-
   private Operation start(long id, OperationRequest request, Operation whole, EventLoop loop) {
     if (closed) {
       throw new RejectedExecutionException("the engine is closed");
     }
     OperationCounters counted = counters.of(request);
-    Operation operation =
-        new Operation(id, loop, counted, whole, request, this::ended, this::startPart);
+    Operation operation = new Operation(id, loop, counted, whole, request, owner);
     inFlight.add(operation);
     counted.started.increment();
     int all = count.incrementAndGet();
@@ -109,11 +104,20 @@ public final class Engine implements AutoCloseable {
                         "limit of " + bound + " in-flight " + what + " reached")));
   }
 
-  private void ended(Operation operation, long nanos) {
-    slow.ended(operation, nanos);
-    inFlight.remove(operation);
-    count.decrementAndGet();
-    operation.counters().ofFunction.decrementAndGet();
+  private final class Owner implements Operation.Owner {
+    /** Starts a part on its whole's loop: if both reach their deadline, the whole ends first. */
+    @Override
+    public Operation startPart(OperationRequest part, Operation whole) {
+      return start(nextId.incrementAndGet(), part, whole, whole.loop());
+    }
+
+    @Override
+    public void ended(Operation operation, long nanos) {
+      slow.ended(operation, nanos);
+      inFlight.remove(operation);
+      count.decrementAndGet();
+      operation.counters().ofFunction.decrementAndGet();
+    }
   }
 
   /** Returns the number of operations in flight. */

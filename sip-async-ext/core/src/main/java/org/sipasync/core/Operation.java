@@ -5,7 +5,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.OperationKind;
@@ -46,8 +45,7 @@ public final class Operation {
   private final String route;
   private final String function;
   private final boolean isMeantToWait;
-  private final OnEnd onEnd;
-  private final BiFunction<OperationRequest, Operation, Operation> partStarter;
+  private final Owner owner;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
@@ -61,11 +59,18 @@ public final class Operation {
   /** Written before the resumption is called. */
   private volatile long endedNanos;
 
-  /** Releases an operation that has ended; called once, before its resumption. */
-  @FunctionalInterface
-  interface OnEnd {
+  /** Starts an operation's parts, and releases the operation at its end. Thread-safe. */
+  interface Owner {
     /**
-     * Runs on the thread that ended the operation; must not block.
+     * Starts a part of an operation.
+     *
+     * @throws RejectedExecutionException if the engine is closed
+     */
+    Operation startPart(OperationRequest part, Operation whole);
+
+    /**
+     * Releases an operation that has ended; called once, before its resumption, on the thread that
+     * ended it. Must not block.
      *
      * @param nanos its duration
      */
@@ -76,7 +81,6 @@ public final class Operation {
    * Creates an operation that has not started.
    *
    * @param whole its whole, or null
-   * @param partStarter starts a part of the given operation
    */
   Operation(
       long id,
@@ -84,14 +88,12 @@ public final class Operation {
       OperationCounters counters,
       Operation whole,
       OperationRequest request,
-      OnEnd onEnd,
-      BiFunction<OperationRequest, Operation, Operation> partStarter) {
+      Owner owner) {
     this.id = id;
     this.loop = loop;
     this.counters = counters;
     this.whole = whole;
-    this.onEnd = onEnd;
-    this.partStarter = partStarter;
+    this.owner = owner;
     this.kind = request.kind();
     this.method = request.method();
     this.function = request.function().name();
@@ -111,13 +113,9 @@ public final class Operation {
       return;
     }
     deadlineTimer = loop.timerAfter(startedNanos, deadline, this::timeOut);
-    scope =
-        new OperationScope(
-            request,
-            part -> partStarter.apply(part, this)::cancel,
-            this::remaining,
-            this::isPending);
-    ActiveOperation begun = ActiveOperation.start(new CompletedByFunction(), request, scope, loop);
+    ForFunction forFunction = new ForFunction();
+    scope = new OperationScope(request, forFunction);
+    ActiveOperation begun = ActiveOperation.start(forFunction, request, scope, loop);
     if (isPending()) {
       active = begun;
     } else { // it ended during its start
@@ -141,7 +139,7 @@ public final class Operation {
   }
 
   /** Receives the outcome from the running function. */
-  private final class CompletedByFunction implements ActiveOperation.Completion {
+  private final class ForFunction implements ActiveOperation.Completion, OperationScope.Whole {
     @Override
     public void complete(Result result) {
       Operation.this.complete(result);
@@ -155,6 +153,16 @@ public final class Operation {
     @Override
     public boolean isPending() {
       return Operation.this.isPending();
+    }
+
+    @Override
+    public Runnable startPart(OperationRequest part) {
+      return owner.startPart(part, Operation.this)::cancel;
+    }
+
+    @Override
+    public Duration remaining() {
+      return Operation.this.remaining();
     }
   }
 
@@ -208,7 +216,7 @@ public final class Operation {
     endedNanos = loop.now();
     count.increment();
     counters.time.record(endedNanos - startedNanos);
-    onEnd.ended(this, endedNanos - startedNanos);
+    owner.ended(this, endedNanos - startedNanos);
     loop.execute(this::stop);
     if (result != null) {
       request.resumption().resume(result);

@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
@@ -24,45 +22,36 @@ final class OperationScope implements Operation {
   private static final Duration MIN_TIME = Duration.ofNanos(1);
 
   private final OperationRequest request;
-  private final PartStarter starter;
-  private final Supplier<Duration> remaining;
-  private final BooleanSupplier isPending;
+  private final Whole whole;
 
   /** Cancel actions of the running parts. */
   private final Set<Runnable> parts = ConcurrentHashMap.newKeySet();
 
-  /** Starts a part of an operation. */
-  @FunctionalInterface
-  interface PartStarter {
+  /** The operation whose parts these are. Thread-safe. */
+  interface Whole {
     /**
      * Starts a part; its resumption is called later.
      *
      * @return action that cancels the part; thread-safe and idempotent
      * @throws RejectedExecutionException if the engine is closed
      */
-    Runnable start(OperationRequest part);
+    Runnable startPart(OperationRequest part);
+
+    /** Returns the time left until the deadline; zero after it. */
+    Duration remaining();
+
+    /** True until the operation has ended, however it did. */
+    boolean isPending();
   }
 
-  /**
-   * Creates the view.
-   *
-   * @param remaining the time left until the whole's deadline
-   * @param isPending false once the whole has ended
-   */
-  OperationScope(
-      OperationRequest request,
-      PartStarter starter,
-      Supplier<Duration> remaining,
-      BooleanSupplier isPending) {
+  OperationScope(OperationRequest request, Whole whole) {
     this.request = request;
-    this.starter = starter;
-    this.remaining = remaining;
-    this.isPending = isPending;
+    this.whole = whole;
   }
 
   @Override
   public Duration remaining() {
-    return remaining.get();
+    return whole.remaining();
   }
 
   @Override
@@ -77,10 +66,11 @@ final class OperationScope implements Operation {
     Duration left = remaining();
     try {
       Runnable cancel =
-          starter.start(request.part(function, left.isZero() ? MIN_TIME : left, result::complete));
+          whole.startPart(
+              request.part(function, left.isZero() ? MIN_TIME : left, result::complete));
       parts.add(cancel);
       result.thenRun(() -> parts.remove(cancel));
-      if (!isPending.getAsBoolean()) {
+      if (!whole.isPending()) {
         cancel.run();
       }
       return new Started(result, cancel);
