@@ -91,11 +91,11 @@ class RunnableJarTest extends InContainer {
       assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
-      var message = caller.request("MESSAGE", "pause;ms=20000");
+      Call other = caller.invite("pause;ms=20000");
       awaitSuspended(2);
       server.destroy();
       call.ackFailure(503);
-      message.expect(503);
+      other.ackFailure(503);
       assertThat(server.waitFor(2, TimeUnit.MINUTES)).isTrue();
     } finally {
       server.destroyForcibly();
