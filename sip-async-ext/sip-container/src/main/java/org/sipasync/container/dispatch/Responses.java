@@ -143,7 +143,9 @@ final class Responses {
     boolean hasTag = response.toTag() != null;
     for (DialogSession each : status >= 300 ? all() : List.of(session)) {
       if (each.isValid()) {
-        refused(each, status);
+        if (sent.toTag() == null) {
+          refused(each, status);
+        }
         each.onResponse(sent.method(), status, hasTag, false, Usage.of(sent));
         ended(each, status);
       }

@@ -1,0 +1,95 @@
+package org.sipasync.container.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sipasync.container.dispatch.TestContainer.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.servlet.sip.SipApplicationSession;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.SipRequest;
+
+/** Responses that must not change the dialog, or cannot be used. */
+class ResponsesTest {
+  private static final String CONTACT = "Contact: <sip:bob@desk>";
+
+  private final TestContainer test = new TestContainer();
+  private final TestFlow flow = test.flow;
+  private final List<SipServletRequest> requests = new ArrayList<>();
+  private final List<SipServletResponse> responses = new ArrayList<>();
+  private final SipApplicationSession application = test.factory.createApplicationSession();
+  private SipSession session;
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  private SipRequest send(SipServletRequest request) throws Exception {
+    request.send();
+    test.run();
+    return flow.lastRequest();
+  }
+
+  private SipRequest invite() throws Exception {
+    test.onResponse = responses::add;
+    SipServletRequest request =
+        test.factory.createRequest(application, "INVITE", "sip:me@h", "sip:bob@h");
+    session = request.getSession();
+    return send(request);
+  }
+
+  private SipServletResponse last() {
+    return responses.get(responses.size() - 1);
+  }
+
+  private void ring(SipRequest invite, int rseq, String... more) {
+    List<String> headers = new ArrayList<>(List.of(more));
+    headers.addAll(List.of(CONTACT, "Require: 100rel", "RSeq: " + rseq));
+    test.answer(invite, 183, "b", headers.toArray(String[]::new));
+  }
+
+  @Test
+  @Tag("C-C3")
+  void refusedUpdateLeavesTheEarlyDialogOfTheCalledSide() throws Exception {
+    test.onRequest =
+        received -> {
+          requests.add(received);
+          if (received.getMethod().equals("PRACK")) {
+            received.createResponse(200).send();
+          }
+        };
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, "", "Supported: 100rel"));
+    requests.get(0).createResponse(183).sendReliably();
+    test.run();
+    String tag = flow.lastTag();
+    String rack = "RAck: " + flow.last().header(HeaderName.RSEQ) + " 1 INVITE";
+    test.receive(request("PRACK", 2, tag, rack));
+    SipRequest update = send(requests.get(0).getSession().createRequest("UPDATE"));
+    test.answer(update, 491, "alice");
+    requests.get(0).createResponse(200).send();
+    test.run();
+    test.receive(request("ACK", 1, tag));
+    assertThat(test.log).containsExactly("INVITE", "PRACK", "491 UPDATE", "ACK");
+  }
+
+  @Test
+  @Tag("C-C3")
+  void refusedUpdateLeavesTheEarlyDialogOfTheCallingSide() throws Exception {
+    SipRequest invite = invite();
+    ring(invite, 1, "Record-Route: <sip:p1;lr>");
+    test.answer(send(last().createPrack()), 200, "b");
+    test.answer(send(session.createRequest("UPDATE")), 491, "b");
+    ring(invite, 2, "Record-Route: <sip:p1;lr>");
+    SipRequest prack = send(last().createPrack());
+    assertThat(prack.startLine()).isEqualTo("PRACK sip:bob@desk SIP/2.0");
+    assertThat(prack.toTag()).isEqualTo("b");
+    assertThat(prack.headers(HeaderName.ROUTE)).containsExactly("<sip:p1;lr>");
+  }
+}
