@@ -54,6 +54,9 @@ final class UacSide {
 
   void onSent(Uac uac, Responses responses) {
     open.add(uac);
+    if (uac.message().method() == Method.INVITE) {
+      lastRSeq = 0;
+    }
     if (Usage.isSubscribing(uac.message())) {
       subscription = responses;
       services.sessions().expectNotify(session, Retransmission.LIFE);
@@ -115,7 +118,10 @@ final class UacSide {
     return acknowledgements.get(cseq);
   }
 
-  /** True if a reliable provisional response is the next one, not a repetition (RFC 3262 4). */
+  /**
+   * True if a reliable provisional response is the next one, not a repetition. Each INVITE's are
+   * numbered afresh (RFC 3262 3, 4).
+   */
   boolean acceptRSeq(long rseq) {
     if (lastRSeq != 0 && rseq != lastRSeq + 1) {
       return false;

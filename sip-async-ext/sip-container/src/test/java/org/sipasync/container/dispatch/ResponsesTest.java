@@ -92,4 +92,17 @@ class ResponsesTest {
     assertThat(prack.toTag()).isEqualTo("b");
     assertThat(prack.headers(HeaderName.ROUTE)).containsExactly("<sip:p1;lr>");
   }
+
+  @Test
+  void reliableResponsesAreNumberedPerInvite() throws Exception {
+    SipRequest invite = invite();
+    ring(invite, 7);
+    test.answer(invite, 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest again = send(session.createRequest("INVITE"));
+    ring(again, 3);
+    ring(again, 3);
+    assertThat(test.log).containsExactly("183 INVITE", "200 INVITE", "183 INVITE");
+    assertThat(send(last().createPrack()).header(HeaderName.RACK)).isEqualTo("3 2 INVITE");
+  }
 }
