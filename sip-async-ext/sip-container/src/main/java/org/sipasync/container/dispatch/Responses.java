@@ -2,7 +2,6 @@ package org.sipasync.container.dispatch;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
@@ -15,6 +14,7 @@ import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
@@ -27,7 +27,12 @@ final class Responses {
   private final Services services;
   private final Wire wire;
   private final Map<String, DialogSession> forks = new LinkedHashMap<>(2);
-  private boolean waiting;
+
+  /** The INVITE has a 2xx. */
+  private boolean accepted;
+
+  /** The application has been told that the final response cannot be used. */
+  private boolean failed;
 
   Responses(DialogSession original, Services services, Wire wire) {
     this.original = original;
@@ -39,17 +44,40 @@ final class Responses {
     SipRequest sent = request.message();
     try {
       DialogSession session = session(sent, response);
-      if (!session.isValid() || isRepetition(session, sent, response)) {
+      if (failed || !session.isValid() || isRepetition(session, sent, response)) {
         return;
       }
       takeOver(session, sent, response);
       deliver(session, request, response, origin);
     } catch (ParseException e) {
-      // a Contact or Record-Route nobody can use: as if the peer had failed
-      if (response.status() >= 200) {
-        deliver(original, request, sent.response(502), null);
+      if (response.status() >= 200 && !failed && !accepted) {
+        fail(request);
       }
     }
+  }
+
+  /**
+   * Fails a request whose final response has a Contact or Record-Route that cannot be used: 502,
+   * once, as if the peer had refused.
+   */
+  private void fail(RequestFacade request) {
+    failed = true;
+    SipResponse response = request.message().response(502);
+    DialogSession receiver = receiver();
+    if (receiver.isValid()) {
+      refuse(request.message(), response);
+      deliver(receiver, request, response, null);
+    }
+  }
+
+  /** Session that a response of no dialog goes to: the request's, or a fork that outlives it. */
+  private DialogSession receiver() {
+    for (DialogSession each : all()) {
+      if (each.isValid()) {
+        return each;
+      }
+    }
+    return original;
   }
 
   private DialogSession session(SipRequest sent, SipResponse response) throws ParseException {
@@ -63,11 +91,21 @@ final class Responses {
     if (known != null) {
       return known;
     }
+    checkReadable(response);
+    if (failed) {
+      return original;
+    }
     DialogSession session = forks.isEmpty() ? original : derive(sent.method() == Method.INVITE);
     session.dialog().establish(response);
     session.register();
     forks.put(tag, session);
     return session;
+  }
+
+  /** Reads what a dialog is made of, before a session is made for it. */
+  private static void checkReadable(SipMessage message) throws ParseException {
+    message.get(Headers.CONTACT);
+    message.list(Headers.RECORD_ROUTE);
   }
 
   /**
@@ -80,6 +118,7 @@ final class Responses {
     if (known != null) {
       return known;
     }
+    checkReadable(notify);
     DialogSession session = forks.isEmpty() ? original : derive(false);
     session.dialog().establish(notify);
     session.register();
@@ -131,6 +170,7 @@ final class Responses {
     int status = response.status();
     boolean success = status / 100 == 2;
     if (success && sent.toTag() == null && SessionState.makesDialog(sent.method())) {
+      checkReadable(response);
       session.dialog().establish(response);
       session.register();
       forgetForksLater(sent.method());
@@ -140,13 +180,23 @@ final class Responses {
     if (success && session != original && sent.method() != Method.INVITE) {
       original.answeredElsewhere();
     }
-    boolean hasTag = response.toTag() != null;
-    for (DialogSession each : status >= 300 ? all() : List.of(session)) {
+    if (status >= 300) {
+      refuse(sent, response);
+    } else {
+      boolean hasTag = response.toTag() != null;
+      session.onResponse(sent.method(), status, hasTag, false, Usage.of(sent));
+    }
+  }
+
+  /** Takes a failure into all sessions of the request: it ends all its early dialogs. */
+  private void refuse(SipRequest sent, SipResponse response) {
+    int status = response.status();
+    for (DialogSession each : all()) {
       if (each.isValid()) {
-        if (sent.toTag() == null) {
-          refused(each, status);
+        if (!Usage.hasToTag(sent)) {
+          refused(each);
         }
-        each.onResponse(sent.method(), status, hasTag, false, Usage.of(sent));
+        each.onResponse(sent.method(), status, true, false, Usage.of(sent));
         ended(each, status);
       }
     }
@@ -154,10 +204,10 @@ final class Responses {
 
   /** Early dialogs end 64 × T1 after the first 2xx (13.2.2.4). */
   private void forgetForksLater(Method method) {
-    if (waiting || method != Method.INVITE) {
+    if (accepted || method != Method.INVITE) {
       return;
     }
-    waiting = true;
+    accepted = true;
     AppSession application = original.getApplicationSession();
     application
         .timers()
@@ -182,18 +232,19 @@ final class Responses {
     }
   }
 
-  private static void refused(DialogSession session, int status) {
+  private static void refused(DialogSession session) {
     State state = session.getState();
-    if (status >= 300 && (state == State.INITIAL || state == State.EARLY)) {
+    if (state == State.INITIAL || state == State.EARLY) {
       session.dialog().reset();
       session.register();
     }
   }
 
-  /** A failure ends all early dialogs of its request. */
+  /** The request's session, and those of its further dialogs. */
   private Set<DialogSession> all() {
-    Set<DialogSession> all = new LinkedHashSet<>(forks.values());
+    Set<DialogSession> all = new LinkedHashSet<>();
     all.add(original);
+    all.addAll(forks.values());
     return all;
   }
 

@@ -9,6 +9,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSession.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.sipasync.sip.message.SipRequest;
 /** Responses that must not change the dialog, or cannot be used. */
 class ResponsesTest {
   private static final String CONTACT = "Contact: <sip:bob@desk>";
+  private static final String UNREADABLE = "Contact: <sip:bob@";
 
   private final TestContainer test = new TestContainer();
   private final TestFlow flow = test.flow;
@@ -104,5 +106,61 @@ class ResponsesTest {
     ring(again, 3);
     assertThat(test.log).containsExactly("183 INVITE", "200 INVITE", "183 INVITE");
     assertThat(send(last().createPrack()).header(HeaderName.RACK)).isEqualTo("3 2 INVITE");
+  }
+
+  @Test
+  void unreadableOkIsOne502() throws Exception {
+    SipRequest invite = invite();
+    for (int i = 0; i < 3; i++) {
+      test.answer(invite, 200, "b", UNREADABLE);
+    }
+    assertThat(test.log).containsExactly("502 INVITE");
+    assertThat(application.isValid()).as("nothing is left").isFalse();
+    assertThat(test.sessions.sipSessions()).isZero();
+  }
+
+  @Test
+  void unreadableOkOfOneForkEndsAll() throws Exception {
+    SipRequest invite = invite();
+    test.answer(invite, 180, "one", CONTACT);
+    test.answer(invite, 180, "two", CONTACT);
+    test.answer(invite, 200, "two", CONTACT, "Record-Route: <sip:p1");
+    test.answer(invite, 200, "two", CONTACT, "Record-Route: <sip:p1");
+    assertThat(test.log).containsExactly("180 INVITE", "180 INVITE", "502 INVITE");
+    assertThat(last().getSession()).isSameAs(session);
+    assertThat(application.isValid()).isFalse();
+  }
+
+  @Test
+  void unreadableOkAfterAGoodOneIsDropped() throws Exception {
+    SipRequest invite = invite();
+    test.answer(invite, 200, "one", CONTACT);
+    test.answer(invite, 200, "two", UNREADABLE);
+    assertThat(test.log).containsExactly("200 INVITE");
+    assertThat(session.getState()).isEqualTo(State.CONFIRMED);
+    assertThat(test.sessions.sipSessions()).isEqualTo(1);
+  }
+
+  @Test
+  void unreadableOkToAReInviteEndsThatAlone() throws Exception {
+    SipRequest invite = invite();
+    test.answer(invite, 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest again = send(session.createRequest("INVITE"));
+    test.answer(again, 200, "b", UNREADABLE);
+    test.answer(again, 200, "b", UNREADABLE);
+    assertThat(test.log).containsExactly("200 INVITE", "502 INVITE");
+    assertThat(session.getState()).isEqualTo(State.CONFIRMED);
+    test.answer(send(session.createRequest("BYE")), 200, "b");
+    assertThat(application.isValid()).isFalse();
+  }
+
+  @Test
+  void unreadableProvisionalMakesNoSession() throws Exception {
+    SipRequest invite = invite();
+    test.answer(invite, 180, "one", CONTACT);
+    test.answer(invite, 180, "two", UNREADABLE);
+    assertThat(test.log).containsExactly("180 INVITE");
+    assertThat(test.sessions.sipSessions()).isEqualTo(1);
   }
 }
