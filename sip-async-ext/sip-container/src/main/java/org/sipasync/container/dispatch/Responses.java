@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,12 +18,18 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.support.LimitedLog;
 
 /**
  * Responses to one request of ours: each goes to the session of its dialog. The first dialog is the
  * request's session; each further To tag makes a derived session (RFC 3261 12.1.2, 13.2.2.4).
  */
 final class Responses {
+  private static final LimitedLog LOG = new LimitedLog(System.getLogger(Responses.class.getName()));
+
+  /** Dialogs of one request at most: a peer makes one with each new tag. */
+  private static final int MAX_DIALOGS = 64;
+
   private final DialogSession original;
   private final Services services;
   private final Wire wire;
@@ -44,7 +51,7 @@ final class Responses {
     SipRequest sent = request.message();
     try {
       DialogSession session = session(sent, response);
-      if (failed || !session.isValid() || isRepetition(session, sent, response)) {
+      if (failed || session == null || !session.isValid() || isRepetition(session, sent, response)) {
         return;
       }
       takeOver(session, sent, response);
@@ -80,6 +87,7 @@ final class Responses {
     return original;
   }
 
+  /** Session of a response's dialog, made if the dialog is new; null if it gets none. */
   private DialogSession session(SipRequest sent, SipResponse response) throws ParseException {
     String tag = response.toTag();
     boolean inDialog = sent.toTag() != null;
@@ -92,14 +100,23 @@ final class Responses {
       return known;
     }
     checkReadable(response);
-    if (failed) {
-      return original;
+    if (failed || isFull(sent)) {
+      return null;
     }
     DialogSession session = forks.isEmpty() ? original : derive(sent.method() == Method.INVITE);
     session.dialog().establish(response);
     session.register();
     forks.put(tag, session);
     return session;
+  }
+
+  private boolean isFull(SipRequest request) {
+    boolean full = forks.size() >= MAX_DIALOGS;
+    if (full) {
+      String what = "Dialogs beyond " + MAX_DIALOGS + " of one request are refused: Call-ID ";
+      LOG.log(Level.WARNING, "too many dialogs", what + request.callId());
+    }
+    return full;
   }
 
   /** Reads what a dialog is made of, before a session is made for it. */
@@ -111,6 +128,7 @@ final class Responses {
   /**
    * Session of a NOTIFY that has come before the 2xx, or from another fork (RFC 6665 4.4.1).
    *
+   * @return null if the SUBSCRIBE has too many dialogs already
    * @throws ParseException if its Contact or Record-Route cannot be read
    */
   DialogSession onNotify(SipRequest notify) throws ParseException {
@@ -119,6 +137,9 @@ final class Responses {
       return known;
     }
     checkReadable(notify);
+    if (isFull(notify)) {
+      return null;
+    }
     DialogSession session = forks.isEmpty() ? original : derive(false);
     session.dialog().establish(notify);
     session.register();

@@ -70,6 +70,7 @@ final class UacSide {
   /**
    * Session of a NOTIFY: this one, or a derived one.
    *
+   * @return null if it would be one too many
    * @throws ParseException if its Contact or Record-Route cannot be read
    */
   DialogSession notified(SipRequest notify) throws ParseException {

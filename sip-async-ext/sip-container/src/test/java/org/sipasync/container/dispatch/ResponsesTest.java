@@ -163,4 +163,58 @@ class ResponsesTest {
     assertThat(test.log).containsExactly("180 INVITE");
     assertThat(test.sessions.sipSessions()).isEqualTo(1);
   }
+
+  @Test
+  void forksAreBounded() throws Exception {
+    SipRequest invite = invite();
+    for (int i = 0; i < 100; i++) {
+      test.answer(invite, 180, "fork" + i, CONTACT);
+    }
+    test.answer(invite, 200, "fork100", CONTACT);
+    assertThat(test.log).hasSize(64).containsOnly("180 INVITE");
+    assertThat(test.sessions.sipSessions()).isEqualTo(64);
+    test.answer(invite, 200, "fork1", CONTACT);
+    assertThat(last().getStatus()).as("known forks go on").isEqualTo(200);
+  }
+
+  @Test
+  void forksOfASubscriptionAreBounded() throws Exception {
+    test.onRequest = received -> received.createResponse(200).send();
+    SipServletRequest request =
+        test.factory.createRequest(application, "SUBSCRIBE", "sip:me@h", "sip:bob@h");
+    request.setHeader("Event", "presence");
+    SipRequest subscribe = send(request);
+    receiveNotify(subscribe, "bad", "Contact: <sip:alice@192.0.2.2");
+    receiveNotify(subscribe, "fork0", CONTACT);
+    receiveNotify(subscribe, "worse", "Contact: <sip:alice@192.0.2.2");
+    assertThat(test.sessions.sipSessions()).as("unreadable ones make none").isEqualTo(1);
+    flow.take();
+    for (int i = 1; i < 66; i++) {
+      receiveNotify(subscribe, "fork" + i, CONTACT);
+    }
+    assertThat(test.sessions.sipSessions()).isEqualTo(64);
+    assertThat(flow.take())
+        .hasSize(65)
+        .startsWith("200 OK NOTIFY")
+        .endsWith(
+            "481 Call/Transaction Does Not Exist NOTIFY",
+            "481 Call/Transaction Does Not Exist NOTIFY");
+    assertThat(test.log).hasSize(64).containsOnly("NOTIFY");
+  }
+
+  private void receiveNotify(SipRequest subscribe, String fromTag, String contact)
+      throws Exception {
+    test.receive(
+        TestContainer.request(
+                "NOTIFY",
+                "sip:me@192.0.2.1",
+                fromTag,
+                1,
+                subscribe.fromTag(),
+                "Event: presence",
+                "Subscription-State: active")
+            .replace("Contact: <sip:alice@192.0.2.2>", contact)
+            .replace("tag=alice", "tag=" + fromTag)
+            .replace("Call-ID: call", "Call-ID: " + subscribe.callId()));
+  }
 }
