@@ -38,6 +38,9 @@ final class Responses {
   /** The INVITE has a 2xx. */
   private boolean accepted;
 
+  /** Null until a 2xx comes too late. */
+  private HangUp late;
+
   /** The application has been told that the final response cannot be used. */
   private boolean failed;
 
@@ -51,7 +54,14 @@ final class Responses {
     SipRequest sent = request.message();
     try {
       DialogSession session = session(sent, response);
-      if (failed || session == null || !session.isValid() || isRepetition(session, sent, response)) {
+      if (session == null) {
+        return;
+      }
+      if (failed || !session.isValid()) {
+        hangUp(session, sent, response);
+        return;
+      }
+      if (isRepetition(session, sent, response)) {
         return;
       }
       takeOver(session, sent, response);
@@ -93,14 +103,17 @@ final class Responses {
     boolean inDialog = sent.toTag() != null;
     boolean makes = SessionState.makesDialog(sent.method()) && response.status() < 300;
     if (inDialog || tag == null || !makes) {
-      return original;
+      return receiver();
     }
     DialogSession known = forks.get(tag);
     if (known != null) {
       return known;
     }
+    if (failed || !original.isValid()) {
+      return original;
+    }
     checkReadable(response);
-    if (failed || isFull(sent)) {
+    if (isFull(sent)) {
       return null;
     }
     DialogSession session = forks.isEmpty() ? original : derive(sent.method() == Method.INVITE);
@@ -108,6 +121,28 @@ final class Responses {
     session.register();
     forks.put(tag, session);
     return session;
+  }
+
+  /** Ends what a 2xx to an INVITE makes for a session that is over. */
+  private void hangUp(DialogSession session, SipRequest sent, SipResponse response)
+      throws ParseException {
+    String tag = response.toTag();
+    if (sent.method() != Method.INVITE || response.status() / 100 != 2 || tag == null) {
+      return;
+    }
+    boolean known = Usage.hasToTag(sent) || forks.get(tag) == session;
+    Acknowledgement first =
+        ((SessionAgent) session.user()).uac().acknowledgement(SessionAgent.cseq(sent));
+    if (known && first != null) {
+      first.sendAgain();
+      return;
+    }
+    if (late == null) {
+      late = new HangUp(wire);
+    }
+    if (late.size() < MAX_DIALOGS) {
+      late.onOk(session, sent, response);
+    }
   }
 
   private boolean isFull(SipRequest request) {

@@ -67,6 +67,13 @@ final class UacSide {
     open.remove(uac);
   }
 
+  /** Cancels INVITEs that have no final response yet: the session has ended (rule A15). */
+  void cancelOpen() {
+    for (Uac uac : List.copyOf(open)) {
+      uac.cancelIfInvite();
+    }
+  }
+
   /**
    * Session of a NOTIFY: this one, or a derived one.
    *
