@@ -26,6 +26,7 @@ import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transaction.TransactionUser;
@@ -49,6 +50,12 @@ final class SipServer implements AutoCloseable {
 
   /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
+
+  /**
+   * An INVITE of ours without a response for so long after its last provisional one is cancelled:
+   * longer than a proxy's Timer C (RFC 3261 16.6), which would end the call first.
+   */
+  private static final Duration MAX_RINGING = Duration.ofMinutes(4);
 
   /** RFCs that an application may rely on (JSR 289, 3.3). */
   static final List<String> RFCS =
@@ -99,14 +106,15 @@ final class SipServer implements AutoCloseable {
 
   private TransactionLayer transactions(TransactionUser user) {
     door = new Doorkeeper(user, sessions.lanes(), settings.queue(), settings.maxTransactions());
+    TransactionSettings bounds = transactionSettings(settings.maxTransactions());
+    return new TransactionLayer(loop, door, bounds.withSentBy(addresses::sentBy), random);
+  }
+
+  static TransactionSettings transactionSettings(int maxTransactions) {
     TransactionSettings bounds = TransactionSettings.DEFAULT;
-    return new TransactionLayer(
-        loop,
-        door,
-        bounds
-            .withBounds(settings.maxTransactions(), bounds.maxBytes())
-            .withSentBy(addresses::sentBy),
-        random);
+    return bounds
+        .withBounds(maxTransactions, bounds.maxBytes())
+        .withTimers(TimerValues.DEFAULT.withProceeding(MAX_RINGING));
   }
 
   private void listen(ListenPoint point) {
