@@ -1,10 +1,5 @@
 package org.sipasync.container.dispatch;
 
-import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
@@ -15,25 +10,17 @@ import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.support.LimitedLog;
 
 /**
  * Responses to one request of ours: each goes to the session of its dialog. The first dialog is the
  * request's session; each further To tag makes a derived session (RFC 3261 12.1.2, 13.2.2.4).
  */
 final class Responses {
-  private static final LimitedLog LOG = new LimitedLog(System.getLogger(Responses.class.getName()));
-
-  /** Dialogs of one request at most: a peer makes one with each new tag. */
-  private static final int MAX_DIALOGS = 64;
-
   private final DialogSession original;
-  private final Services services;
   private final Wire wire;
-  private final Map<String, DialogSession> forks = new LinkedHashMap<>(2);
+  private final Forks forks;
 
   /** The INVITE has a 2xx. */
   private boolean accepted;
@@ -46,8 +33,8 @@ final class Responses {
 
   Responses(DialogSession original, Services services, Wire wire) {
     this.original = original;
-    this.services = services;
     this.wire = wire;
+    this.forks = new Forks(original, services, wire);
   }
 
   void onResponse(RequestFacade request, SipResponse response, MessageOrigin origin) {
@@ -80,21 +67,11 @@ final class Responses {
   private void fail(RequestFacade request) {
     failed = true;
     SipResponse response = request.message().response(502);
-    DialogSession receiver = receiver();
+    DialogSession receiver = forks.receiver();
     if (receiver.isValid()) {
       refuse(request.message(), response);
       deliver(receiver, request, response, null);
     }
-  }
-
-  /** Session that a response of no dialog goes to: the request's, or a fork that outlives it. */
-  private DialogSession receiver() {
-    for (DialogSession each : all()) {
-      if (each.isValid()) {
-        return each;
-      }
-    }
-    return original;
   }
 
   /** Session of a response's dialog, made if the dialog is new; null if it gets none. */
@@ -103,24 +80,16 @@ final class Responses {
     boolean inDialog = sent.toTag() != null;
     boolean makes = SessionState.makesDialog(sent.method()) && response.status() < 300;
     if (inDialog || tag == null || !makes) {
-      return receiver();
+      return forks.receiver();
     }
-    DialogSession known = forks.get(tag);
+    DialogSession known = forks.find(tag);
     if (known != null) {
       return known;
     }
     if (failed || !original.isValid()) {
       return original;
     }
-    checkReadable(response);
-    if (isFull(sent)) {
-      return null;
-    }
-    DialogSession session = forks.isEmpty() ? original : derive(sent.method() == Method.INVITE);
-    session.dialog().establish(response);
-    session.register();
-    forks.put(tag, session);
-    return session;
+    return forks.make(sent, response);
   }
 
   /** Ends what a 2xx to an INVITE makes for a session that is over. */
@@ -130,7 +99,7 @@ final class Responses {
     if (sent.method() != Method.INVITE || response.status() / 100 != 2 || tag == null) {
       return;
     }
-    boolean known = Usage.hasToTag(sent) || forks.get(tag) == session;
+    boolean known = Usage.hasToTag(sent) || forks.find(tag) == session;
     Acknowledgement first =
         ((SessionAgent) session.user()).uac().acknowledgement(SessionAgent.cseq(sent));
     if (known && first != null) {
@@ -140,24 +109,9 @@ final class Responses {
     if (late == null) {
       late = new HangUp(wire);
     }
-    if (late.size() < MAX_DIALOGS) {
+    if (late.size() < Forks.MAX_DIALOGS) {
       late.onOk(session, sent, response);
     }
-  }
-
-  private boolean isFull(SipRequest request) {
-    boolean full = forks.size() >= MAX_DIALOGS;
-    if (full) {
-      String what = "Dialogs beyond " + MAX_DIALOGS + " of one request are refused: Call-ID ";
-      LOG.log(Level.WARNING, "too many dialogs", what + request.callId());
-    }
-    return full;
-  }
-
-  /** Reads what a dialog is made of, before a session is made for it. */
-  private static void checkReadable(SipMessage message) throws ParseException {
-    message.get(Headers.CONTACT);
-    message.list(Headers.RECORD_ROUTE);
   }
 
   /**
@@ -167,40 +121,7 @@ final class Responses {
    * @throws ParseException if its Contact or Record-Route cannot be read
    */
   DialogSession onNotify(SipRequest notify) throws ParseException {
-    DialogSession known = forks.get(notify.fromTag());
-    if (known != null) {
-      return known;
-    }
-    checkReadable(notify);
-    if (isFull(notify)) {
-      return null;
-    }
-    DialogSession session = forks.isEmpty() ? original : derive(false);
-    session.dialog().establish(notify);
-    session.register();
-    session.onNotify(Usage.notified(notify));
-    forks.put(notify.fromTag(), session);
-    return session;
-  }
-
-  /**
-   * Makes the session of a further dialog.
-   *
-   * @param awaitsFinal true if it gets a final response of its own: each 2xx to an INVITE
-   */
-  private DialogSession derive(boolean awaitsFinal) {
-    DialogSession derived =
-        services
-            .sessions()
-            .create(
-                original.getApplicationSession(),
-                original.dialog().fork(),
-                made -> new SessionAgent(made, services, wire));
-    derived.derivedFrom(original);
-    if (awaitsFinal) {
-      derived.onRequest();
-    }
-    return derived;
+    return forks.onNotify(notify);
   }
 
   private static boolean isRepetition(DialogSession session, SipRequest sent, SipResponse response)
@@ -226,7 +147,7 @@ final class Responses {
     int status = response.status();
     boolean success = status / 100 == 2;
     if (success && sent.toTag() == null && SessionState.makesDialog(sent.method())) {
-      checkReadable(response);
+      Forks.checkReadable(response);
       session.dialog().establish(response);
       session.register();
       forgetForksLater(sent.method());
@@ -247,7 +168,7 @@ final class Responses {
   /** Takes a failure into all sessions of the request: it ends all its early dialogs. */
   private void refuse(SipRequest sent, SipResponse response) {
     int status = response.status();
-    for (DialogSession each : all()) {
+    for (DialogSession each : forks.all()) {
       if (each.isValid()) {
         if (!Usage.hasToTag(sent)) {
           refused(each);
@@ -271,7 +192,7 @@ final class Responses {
   }
 
   private void forgetForks() {
-    for (DialogSession each : all()) {
+    for (DialogSession each : forks.all()) {
       if (each.isValid() && each.getState() != State.CONFIRMED) {
         each.onResponse(Method.INVITE, 487, true, false, Usage.INVITE);
       }
@@ -294,14 +215,6 @@ final class Responses {
       session.dialog().reset();
       session.register();
     }
-  }
-
-  /** The request's session, and those of its further dialogs. */
-  private Set<DialogSession> all() {
-    Set<DialogSession> all = new LinkedHashSet<>();
-    all.add(original);
-    all.addAll(forks.values());
-    return all;
   }
 
   private void deliver(

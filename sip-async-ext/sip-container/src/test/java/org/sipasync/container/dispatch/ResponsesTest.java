@@ -171,6 +171,7 @@ class ResponsesTest {
       test.answer(invite, 180, "fork" + i, CONTACT);
     }
     test.answer(invite, 200, "fork100", CONTACT);
+    test.answer(invite, 200, "fork101", UNREADABLE);
     assertThat(test.log).hasSize(64).containsOnly("180 INVITE");
     assertThat(test.sessions.sipSessions()).isEqualTo(64);
     test.answer(invite, 200, "fork1", CONTACT);
