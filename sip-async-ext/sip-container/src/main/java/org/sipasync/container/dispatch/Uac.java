@@ -129,7 +129,7 @@ final class Uac implements MessageContext {
     }
     try {
       NameAddr contact = message.get(Headers.CONTACT);
-      SipUri here = services.contacts().contact(flow.transport(), flow.local());
+      SipUri here = services.contacts().contact(flow);
       SipUri moved = ((SipUri) contact.uri()).withHost(here.host(), here.port());
       String transport = here.parameter("transport");
       moved = transport == null ? moved.without("transport") : moved.with("transport", transport);
@@ -184,7 +184,7 @@ final class Uac implements MessageContext {
     return response.has(HeaderName.RSEQ);
   }
 
-  /** Makes the response that did not come (RFC 3261 8.1.3.1). */
+  /** Makes the response that did not come (RFC 3261 8.1.3.1); once. */
   private void onFailure(int status) {
     end();
     responses.onResponse(request, message().response(status), null);
@@ -200,6 +200,9 @@ final class Uac implements MessageContext {
     if (message().method() != Method.INVITE || progress != Progress.SENT) {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
+    }
+    if (progress == Progress.ENDED) {
+      return;
     }
     return Cancel.of(this, session);
   }

@@ -135,7 +135,7 @@ final class Uas implements MessageContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      NameAddr contact = new NameAddr(contacts.contact(flow.transport(), flow.local()));
+      NameAddr contact = new NameAddr(contacts.contact(flow));
       response.set(HeaderName.CONTACT, contact);
     }
   }
