@@ -211,6 +211,8 @@ final class Uas implements MessageContext {
 
   /** Answers a request that its session, if it has one, never hears of. */
   void refuse(SipResponse response) {
+    told = true;
+    answered = true;
     response.toTag(localTag);
     wire.respond(transaction, response.status(), response.toBytes());
   }
