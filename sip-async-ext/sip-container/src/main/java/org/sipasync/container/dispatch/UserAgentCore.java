@@ -71,7 +71,7 @@ public final class UserAgentCore implements TransactionUser {
     if (tag != null && session == null && request.method() == Method.NOTIFY) {
       session = services.sessions().expecting(request.callId(), tag);
     }
-    if (tag != null && session == null) {
+    if (session == null && (tag != null || Usage.needsDialog(request.method()))) {
       refuse(request.response(481), transaction);
       return;
     }
