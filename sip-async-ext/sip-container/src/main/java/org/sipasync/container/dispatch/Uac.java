@@ -104,6 +104,7 @@ final class Uac implements MessageContext {
     if (Usage.endedBy(message()) != null) {
       session.endUsage(Usage.endedBy(message()));
     }
+    session.dialog().onSend(message());
     InetSocketAddress from = side().outboundInterface();
     wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
   }
