@@ -12,6 +12,7 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
@@ -39,6 +40,12 @@ final class Uac implements MessageContext {
     SENT,
     ENDED
   }
+
+  /**
+   * Tasks in a lane beyond which provisional responses are dropped. One that is to be acknowledged
+   * comes again (RFC 3262 3); the others may be lost anyway.
+   */
+  private static final int MAX_WAITING = 100;
 
   private final DialogSession session;
   private final Services services;
@@ -97,6 +104,7 @@ final class Uac implements MessageContext {
     progress = Progress.SENT;
     openOffer = Offers.isMadeBy(message());
     takeParties();
+    session.dialog().onSend(message());
     made.commit();
     session.touch();
     session.onRequest();
@@ -104,7 +112,6 @@ final class Uac implements MessageContext {
     if (Usage.endedBy(message()) != null) {
       session.endUsage(Usage.endedBy(message()));
     }
-    session.dialog().onSend(message());
     InetSocketAddress from = side().outboundInterface();
     wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
   }
@@ -152,6 +159,9 @@ final class Uac implements MessageContext {
   private final class Events implements ClientUser {
     @Override
     public void onResponse(SipResponse response) {
+      if (response.status() < 200 && lane().size() > MAX_WAITING) {
+        return;
+      }
       MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
       inLane(() -> onReceived(response, origin));
     }
@@ -167,7 +177,11 @@ final class Uac implements MessageContext {
     }
 
     private void inLane(Runnable task) {
-      session.getApplicationSession().lane().execute(task);
+      lane().execute(task);
+    }
+
+    private Lane lane() {
+      return session.getApplicationSession().lane();
     }
   }
 
@@ -187,6 +201,9 @@ final class Uac implements MessageContext {
 
   /** Makes the response that did not come (RFC 3261 8.1.3.1); once. */
   private void onFailure(int status) {
+    if (progress == Progress.ENDED) {
+      return;
+    }
     end();
     responses.onResponse(request, message().response(status), null);
   }
@@ -201,9 +218,6 @@ final class Uac implements MessageContext {
     if (message().method() != Method.INVITE || progress != Progress.SENT) {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
-    }
-    if (progress == Progress.ENDED) {
-      return;
     }
     return Cancel.of(this, session);
   }
