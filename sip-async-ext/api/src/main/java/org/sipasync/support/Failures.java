@@ -32,4 +32,34 @@ public final class Failures {
     }
     return root;
   }
+
+  /**
+   * Describes a failure in one line: its innermost cause, and the place outside the JDK where that
+   * was thrown. For a log without a stack trace; the text may hold a peer's values, so clean it.
+   *
+   * @param failure not null
+   * @return such as {@code java.lang.NullPointerException: no user, at org.example.Shop.price
+   *     (Shop.java:42)}; never null
+   */
+  public static String describe(Throwable failure) {
+    Throwable root = rootOf(failure);
+    for (StackTraceElement frame : root.getStackTrace()) {
+      if (!isOfTheJdk(frame.getClassName())) {
+        return root
+            + ", at %s.%s (%s:%d)"
+                .formatted(
+                    frame.getClassName(),
+                    frame.getMethodName(),
+                    frame.getFileName(),
+                    frame.getLineNumber());
+      }
+    }
+    return root.toString();
+  }
+
+  private static boolean isOfTheJdk(String className) {
+    return className.startsWith("java.")
+        || className.startsWith("jdk.")
+        || className.startsWith("sun.");
+  }
 }

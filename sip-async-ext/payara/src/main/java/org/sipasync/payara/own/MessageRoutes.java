@@ -36,7 +36,7 @@ final class MessageRoutes {
       handlers.run(message, name, route);
       warnIfUnanswered(message, name);
     } catch (Exception e) {
-      String line = name + " of " + Names.of(message) + " failed: " + Failures.rootOf(e);
+      String line = name + " of " + Names.of(message) + " failed: " + Failures.describe(e);
       failures.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, line, e);
       answerFailed(message);

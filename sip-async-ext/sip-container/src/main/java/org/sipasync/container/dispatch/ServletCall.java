@@ -9,6 +9,7 @@ import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /** Calls the servlet that handles a session, in its application's context, and cleans up behind. */
@@ -46,7 +47,9 @@ final class ServletCall {
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
       String what = request != null ? request.name() : response.name();
-      FAILURES.log(Level.ERROR, name, "Servlet " + name + " failed on " + what + ": " + e);
+      String line = "Servlet " + name + " failed on " + what + ": " + Failures.describe(e);
+      FAILURES.log(Level.ERROR, name + " " + e.getClass().getName(), line);
+      LOG.log(Level.DEBUG, () -> "Servlet " + name + " failed", e);
       return false;
     }
   }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /**
@@ -98,7 +99,8 @@ public final class Lane {
       LIMITED.log(
           Level.ERROR,
           t.getClass().getName(),
-          "A task of a SIP call failed; the next one goes on. The trace is logged at DEBUG: " + t);
+          "A task of a SIP call failed; the next one goes on. The trace is logged at DEBUG: "
+              + Failures.describe(t));
       LOG.log(Level.DEBUG, "A task of a SIP call failed", t);
     }
   }
