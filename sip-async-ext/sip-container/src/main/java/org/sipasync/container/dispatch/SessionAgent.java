@@ -269,6 +269,9 @@ final class SessionAgent implements SessionUser {
   @Override
   public void onInvalidated() {
     terminateOpen(null, 503, "session invalidated");
+    if (uac != null) {
+      uac.cancelOpen();
+    }
     if (provisionals != null) {
       provisionals.stop();
     }

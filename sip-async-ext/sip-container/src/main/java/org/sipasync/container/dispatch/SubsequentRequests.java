@@ -25,6 +25,10 @@ final class SubsequentRequests {
       if (message.method() == Method.NOTIFY && found.isValid()) {
         session = ((SessionAgent) found.user()).uac().notified(message);
       }
+      if (session == null) {
+        uas.refuse(message.response(481));
+        return;
+      }
       wrap(session, message, uas);
       SipResponse refusal = refusal(session, message);
       if (refusal != null) {

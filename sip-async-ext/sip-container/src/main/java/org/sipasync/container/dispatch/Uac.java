@@ -222,6 +222,13 @@ final class Uac implements MessageContext {
     return Cancel.of(this, session);
   }
 
+  /** Cancels an INVITE that nobody awaits the answer of any more. */
+  void cancelIfInvite() {
+    if (message().method() == Method.INVITE && isOpen()) {
+      wire.execute(() -> cancelOnLoop(null));
+    }
+  }
+
   /** Sends a CANCEL as soon as it may go, with the Reason that the application has set. */
   void cancel(SipRequest cancel) {
     String reason = cancel.header(HeaderName.REASON);

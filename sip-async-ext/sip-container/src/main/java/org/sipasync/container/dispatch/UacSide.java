@@ -55,6 +55,9 @@ final class UacSide {
 
   void onSent(Uac uac, Responses responses) {
     open.add(uac);
+    if (uac.message().method() == Method.INVITE) {
+      lastRSeq = 0;
+    }
     if (Usage.isSubscribing(uac.message())) {
       subscription = responses;
       services.sessions().expectNotify(session, Retransmission.LIFE);
@@ -65,9 +68,17 @@ final class UacSide {
     open.remove(uac);
   }
 
+  /** Cancels INVITEs that have no final response yet: the session has ended (rule A15). */
+  void cancelOpen() {
+    for (Uac uac : List.copyOf(open)) {
+      uac.cancelIfInvite();
+    }
+  }
+
   /**
    * Session of a NOTIFY: this one, or a derived one.
    *
+   * @return null if it would be one too many
    * @throws ParseException if its Contact or Record-Route cannot be read
    */
   DialogSession notified(SipRequest notify) throws ParseException {
@@ -116,7 +127,10 @@ final class UacSide {
     return acknowledgements.get(cseq);
   }
 
-  /** True if a reliable provisional response is the next one, not a repetition (RFC 3262 4). */
+  /**
+   * True if a reliable provisional response is the next one, not a repetition. Each INVITE's are
+   * numbered afresh (RFC 3262 3, 4).
+   */
   boolean acceptRSeq(long rseq) {
     if (lastRSeq != 0 && rseq != lastRSeq + 1) {
       return false;

@@ -52,7 +52,8 @@ final class Usage {
     return subscribing && !hasToTag(request);
   }
 
-  private static boolean hasToTag(SipRequest request) {
+  /** True if a request is within a dialog. */
+  static boolean hasToTag(SipRequest request) {
     try {
       return request.toTag() != null;
     } catch (ParseException e) {

@@ -60,7 +60,7 @@ public final class SessionState {
     }
     if (state == State.CONFIRMED) {
       inDialog(method, status, usage);
-    } else if (makesDialog(method)) {
+    } else if (method == Method.INVITE || state == State.INITIAL && makesDialog(method)) {
       beforeDialog(method, status, hasTag, asUas, usage);
     }
   }

@@ -56,6 +56,14 @@ class SessionStateTest {
   }
 
   @Test
+  void requestWithinAnEarlyDialogLeavesItEarly() {
+    request(Method.INVITE, true, 180);
+    request(Method.REFER, true, 603);
+    request(Method.SUBSCRIBE, false, 489);
+    assertThat(state.state()).isEqualTo(State.EARLY);
+  }
+
+  @Test
   void provisionalWithoutTagMakesNoDialog() {
     state.onRequest();
     state.onResponse(Method.INVITE, 180, false, false, "INVITE");
