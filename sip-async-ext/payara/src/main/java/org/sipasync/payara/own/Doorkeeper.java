@@ -2,6 +2,7 @@ package org.sipasync.payara.own;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.sipasync.Problem;
 import org.sipasync.container.session.Lanes;
@@ -20,6 +21,7 @@ import org.sipasync.sip.transport.Flow;
  */
 final class Doorkeeper implements TransactionUser {
   private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final SecureRandom TAGS = new SecureRandom();
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final TransactionUser user;
@@ -74,6 +76,7 @@ final class Doorkeeper implements TransactionUser {
   private void refuse(SipRequest request, ServerTransaction transaction, boolean isFull) {
     SipResponse response = request.response(503);
     response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    response.toTag(Long.toHexString(TAGS.nextLong()));
     transaction.respond(response);
     count(isFull ? "sip.queue is full, " + lanes.waiting() + " wait" : null);
   }
@@ -92,9 +95,12 @@ final class Doorkeeper implements TransactionUser {
     count("the limit of " + maxTransactions + " transactions is reached");
   }
 
+  /** Drops it while too much waits: the 2xx comes again, and its ACK with it. */
   @Override
   public void onAck(SipRequest ack, Flow flow) {
-    user.onAck(ack, flow);
+    if (lanes.waiting() < queue * 2L) {
+      user.onAck(ack, flow);
+    }
   }
 
   @Override

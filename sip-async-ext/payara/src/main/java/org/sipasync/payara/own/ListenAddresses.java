@@ -48,6 +48,11 @@ final class ListenAddresses implements Contacts {
           && (address.getAddress().equals(bound.getAddress())
               || address.getAddress().equals(shown.getAddress()));
     }
+
+    /** True if it listens on all addresses, so that its connections have one of them. */
+    boolean covers(InetSocketAddress address) {
+      return bound.getAddress().isAnyLocalAddress() && address.getPort() == bound.getPort();
+    }
   }
 
   private ListenAddresses(List<Point> points, Set<String> hosts) {
@@ -98,11 +103,17 @@ final class ListenAddresses implements Contacts {
 
   @Override
   public SipUri contact(Transport transport, InetSocketAddress local) {
-    return points.stream()
-        .filter(point -> point.transport == transport && point.has(local))
-        .findFirst()
-        .map(Point::contact)
-        .orElse(null);
+    for (Point point : points) {
+      if (point.transport == transport && point.has(local)) {
+        return point.contact();
+      }
+    }
+    for (Point point : points) {
+      if (point.transport == transport && point.covers(local)) {
+        return new Point(transport, point.bound, local).contact();
+      }
+    }
+    return null;
   }
 
   @Override

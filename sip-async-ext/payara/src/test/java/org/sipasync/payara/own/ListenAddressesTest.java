@@ -43,6 +43,17 @@ class ListenAddressesTest {
         .isNotEqualTo("0.0.0.0");
   }
 
+  /** A connection that was accepted at all addresses has the one its peer called. */
+  @Test
+  @Tag("C-D6")
+  void contactOfAConnectionToAllAddresses() throws IOException {
+    var all = ListenAddresses.of(ListenPoint.parse("tcp:0.0.0.0:5060"));
+    assertThat(all.contact(Transport.TCP, new InetSocketAddress("192.0.2.7", 5060)))
+        .hasToString("sip:192.0.2.7:5060;transport=tcp");
+    assertThat(all.contact(Transport.UDP, new InetSocketAddress("192.0.2.7", 5060))).isNull();
+    assertThat(all.contact(Transport.TCP, new InetSocketAddress("192.0.2.7", 5061))).isNull();
+  }
+
   @Test
   void ownUris() throws ParseException {
     assertThat(isOwn("sip:127.0.0.1:5070;lr")).isTrue();

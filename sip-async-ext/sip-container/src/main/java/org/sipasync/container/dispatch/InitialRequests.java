@@ -47,7 +47,10 @@ final class InitialRequests {
       if (application.lane() == Lane.current()) {
         start(application, dialog, handler, uas);
       } else {
-        application.lane().execute(() -> start(application, dialog, handler, uas));
+        application
+            .lane()
+            .execute(
+                () -> Guard.run(received, uas, () -> start(application, dialog, handler, uas)));
       }
     } catch (ParseException e) {
       uas.refuse(message.response(400, e.reason()));
@@ -105,6 +108,7 @@ final class InitialRequests {
     ((SessionAgent) session.user()).onRequest(uas);
     session.touch();
     session.onRequest();
+    uas.taken = true;
     if (uas.isAnswered()) {
       uas.onEnded(487, "CANCEL");
       application.settle();

@@ -54,7 +54,8 @@ final class ServletCall {
     }
   }
 
-  private static void settle(DialogSession session) {
+  /** Invalidates what is ready after a handler. */
+  static void settle(DialogSession session) {
     AppSession application = session.getApplicationSession();
     if (application.isValid()) {
       application.settle();

@@ -79,6 +79,7 @@ final class SubsequentRequests {
     agent.onRequest(uas);
     session.touch();
     session.onRequest();
+    uas.taken = true;
     String ended = Usage.endedBy(uas.message());
     if (ended != null) {
       session.endUsage(ended);

@@ -12,6 +12,7 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
@@ -39,6 +40,12 @@ final class Uac implements MessageContext {
     SENT,
     ENDED
   }
+
+  /**
+   * Tasks in a lane beyond which provisional responses are dropped. One that is to be acknowledged
+   * comes again (RFC 3262 3); the others may be lost anyway.
+   */
+  private static final int MAX_WAITING = 100;
 
   private final DialogSession session;
   private final Services services;
@@ -97,6 +104,7 @@ final class Uac implements MessageContext {
     progress = Progress.SENT;
     openOffer = Offers.isMadeBy(message());
     takeParties();
+    session.dialog().onSend(message());
     made.commit();
     session.touch();
     session.onRequest();
@@ -129,7 +137,7 @@ final class Uac implements MessageContext {
     }
     try {
       NameAddr contact = message.get(Headers.CONTACT);
-      SipUri here = services.contacts().contact(flow.transport(), flow.local());
+      SipUri here = services.contacts().contact(flow);
       SipUri moved = ((SipUri) contact.uri()).withHost(here.host(), here.port());
       String transport = here.parameter("transport");
       moved = transport == null ? moved.without("transport") : moved.with("transport", transport);
@@ -151,6 +159,9 @@ final class Uac implements MessageContext {
   private final class Events implements ClientUser {
     @Override
     public void onResponse(SipResponse response) {
+      if (response.status() < 200 && lane().size() > MAX_WAITING) {
+        return;
+      }
       MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
       inLane(() -> onReceived(response, origin));
     }
@@ -166,7 +177,11 @@ final class Uac implements MessageContext {
     }
 
     private void inLane(Runnable task) {
-      session.getApplicationSession().lane().execute(task);
+      lane().execute(task);
+    }
+
+    private Lane lane() {
+      return session.getApplicationSession().lane();
     }
   }
 
@@ -184,8 +199,11 @@ final class Uac implements MessageContext {
     return response.has(HeaderName.RSEQ);
   }
 
-  /** Makes the response that did not come (RFC 3261 8.1.3.1). */
+  /** Makes the response that did not come (RFC 3261 8.1.3.1); once. */
   private void onFailure(int status) {
+    if (progress == Progress.ENDED) {
+      return;
+    }
     end();
     responses.onResponse(request, message().response(status), null);
   }

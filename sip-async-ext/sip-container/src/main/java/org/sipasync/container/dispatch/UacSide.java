@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
@@ -81,7 +82,7 @@ final class UacSide {
    * @throws ParseException if its Contact or Record-Route cannot be read
    */
   DialogSession notified(SipRequest notify) throws ParseException {
-    boolean known = notify.fromTag().equals(session.dialog().remoteTag());
+    boolean known = Objects.equals(notify.fromTag(), session.dialog().remoteTag());
     return known || subscription == null ? session : subscription.onNotify(notify);
   }
 

@@ -38,6 +38,9 @@ final class Uas implements MessageContext {
   /** Next open request of the session: {@link SessionAgent}'s. */
   Uas next;
 
+  /** Set once its session counts it, and awaits its answer. */
+  boolean taken;
+
   private volatile DialogSession session;
   private boolean answered;
   private boolean offerAnswered;
@@ -132,7 +135,7 @@ final class Uas implements MessageContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      NameAddr contact = new NameAddr(contacts.contact(flow.transport(), flow.local()));
+      NameAddr contact = new NameAddr(contacts.contact(flow));
       response.set(HeaderName.CONTACT, contact);
     }
   }
@@ -196,8 +199,20 @@ final class Uas implements MessageContext {
     request.abandon(why);
   }
 
-  /** Answers a request that no session belongs to. */
+  /** Answers a request whose handling has failed, unless it has its answer. */
+  void fail(SipResponse response) {
+    if (taken) {
+      answer(response.status(), "handling failed");
+      ServletCall.settle(session);
+    } else if (!isAnswered()) {
+      refuse(response);
+    }
+  }
+
+  /** Answers a request that its session, if it has one, never hears of. */
   void refuse(SipResponse response) {
+    told = true;
+    answered = true;
     response.toTag(localTag);
     wire.respond(transaction, response.status(), response.toBytes());
   }

@@ -61,6 +61,11 @@ final class Usage {
     }
   }
 
+  /** True if a method makes no sense outside a dialog (RFC 3261 15.1, RFC 3262 3, RFC 3311 5.1). */
+  static boolean needsDialog(Method method) {
+    return method == Method.BYE || method == Method.PRACK || method == Method.UPDATE;
+  }
+
   /** True if requests of a method carry a Contact and refresh the target. */
   static boolean hasContact(Method method) {
     return method == Method.INVITE

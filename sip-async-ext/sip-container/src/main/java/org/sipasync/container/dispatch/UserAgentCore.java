@@ -71,7 +71,7 @@ public final class UserAgentCore implements TransactionUser {
     if (tag != null && session == null && request.method() == Method.NOTIFY) {
       session = services.sessions().expecting(request.callId(), tag);
     }
-    if (tag != null && session == null) {
+    if (session == null && (tag != null || Usage.needsDialog(request.method()))) {
       refuse(request.response(481), transaction);
       return;
     }
@@ -79,10 +79,12 @@ public final class UserAgentCore implements TransactionUser {
     Uas uas = new Uas(wire, services.contacts(), transaction, transaction.flow(), localTag);
     transaction.user(new ServerEvents(request, transaction, uas, lanes));
     if (session == null) {
-      lanes.execute(request.callId(), () -> initial.dispatch(request, uas));
+      lanes.execute(
+          request.callId(), () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
     } else {
       DialogSession found = session;
-      inLane(request, found, () -> subsequent.dispatch(found, request, uas));
+      Runnable task = () -> subsequent.dispatch(found, request, uas);
+      inLane(request, found, () -> Guard.run(request, uas, task));
     }
   }
 

@@ -55,7 +55,18 @@ final class Wire {
       BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
     SipRequest copy = request.copy();
-    loop.execute(() -> hops.find(copy, from, flow -> sendBy(flow, copy, user, ready, onSent)));
+    Consumer<Flow> onFound = flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent));
+    loop.execute(() -> telling(user, () -> hops.find(copy, from, onFound)));
+  }
+
+  /** Runs a step of sending. One that throws is a transport error to the user, perhaps twice. */
+  private static void telling(ClientUser user, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      user.onTransportError();
+      throw e;
+    }
   }
 
   private void sendBy(

@@ -161,7 +161,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   @Override
   public void invalidate() {
-    checkValid();
+    if (!startEnd()) {
+      return;
+    }
     for (DialogSession session : List.copyOf(sipSessions)) {
       session.invalidate();
     }

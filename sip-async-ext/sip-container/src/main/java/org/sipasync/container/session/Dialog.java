@@ -32,6 +32,7 @@ public final class Dialog {
   private String remoteTarget;
   private List<String> routeSet = List.of();
   private long localCSeq;
+  private long lastSent;
   private long remoteCSeq = -1;
 
   private Dialog(String callId) {
@@ -112,6 +113,7 @@ public final class Dialog {
     fork.parties(local(), withoutTag(remote()));
     fork.remoteTarget = remoteTarget;
     fork.localCSeq = localCSeq;
+    fork.lastSent = lastSent;
     return fork;
   }
 
@@ -172,6 +174,29 @@ public final class Dialog {
     }
     remoteCSeq = number;
     return true;
+  }
+
+  /**
+   * Gives a request that is about to leave the next number, if one with its number or a later one
+   * has left (12.2.1.1).
+   *
+   * @param request made by {@link #request(Method)}
+   */
+  public void onSend(SipRequest request) {
+    long number = number(request);
+    if (number <= lastSent) {
+      number = ++localCSeq;
+      request.set(HeaderName.CSEQ, new CSeq(number, request.method()));
+    }
+    lastSent = number;
+  }
+
+  private static long number(SipRequest request) {
+    try {
+      return request.cseq().number();
+    } catch (ParseException e) {
+      throw new IllegalStateException("The container has written this CSeq", e);
+    }
   }
 
   /** Makes the next request of the dialog. */

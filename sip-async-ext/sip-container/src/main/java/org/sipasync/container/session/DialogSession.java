@@ -173,7 +173,9 @@ public final class DialogSession extends SessionBase implements SipSession {
 
   @Override
   public void invalidate() {
-    checkValid();
+    if (!startEnd()) {
+      return;
+    }
     events().fire(SipSessionListener::sessionDestroyed);
     end();
     application.sessions().remove(this);

@@ -38,6 +38,12 @@ public final class Lane {
     return CURRENT.get();
   }
 
+  /** Number of tasks that wait. */
+  public synchronized int size() {
+    int behind = others == null ? 0 : others.size();
+    return first == null ? 0 : 1 + behind;
+  }
+
   /** Enqueues a task; one that throws is logged, and the next one runs. */
   public void execute(Runnable task) {
     synchronized (this) {

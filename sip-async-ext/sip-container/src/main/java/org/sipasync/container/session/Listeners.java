@@ -40,7 +40,7 @@ public final class Listeners {
     String name = listener.getClass().getName();
     try {
       context.run(null, listener.getClass().getSimpleName(), () -> event.accept(listener));
-    } catch (Exception e) {
+    } catch (Throwable e) { // whatever an application throws: the caller goes on
       log.log(Level.ERROR, name, "Listener " + name + " failed: " + e);
     }
   }

@@ -18,6 +18,9 @@ abstract class SessionBase {
   private boolean invalidateWhenReady = true;
   private volatile boolean valid = true;
 
+  /** True while listeners are told of the end, and after that. */
+  private boolean ending;
+
   SessionBase(Timers timers) {
     this.timers = timers;
     this.created = timers.currentTimeMillis();
@@ -71,6 +74,14 @@ abstract class SessionBase {
     lastAccessed = timers.currentTimeMillis();
   }
 
+  /** Begins to end the session; false the second time, as by a listener that is told of the end. */
+  final boolean startEnd() {
+    checkValid();
+    boolean first = !ending;
+    ending = true;
+    return first;
+  }
+
   /** Unbinds the attributes and ends the session. */
   final void end() {
     if (attributes != null) {
@@ -101,7 +112,7 @@ abstract class SessionBase {
 
   /** True if the session is to go now that nothing keeps it; valid or not. */
   final boolean isToGo() {
-    return valid && invalidateWhenReady;
+    return valid && !ending && invalidateWhenReady;
   }
 
   public final long getCreationTime() {

@@ -134,4 +134,16 @@ class NotifyTest {
     receiveNotify("bob", 1, "terminated");
     assertThat(flow.take()).containsExactly("481 Call/Transaction Does Not Exist NOTIFY");
   }
+
+  /** A peer of RFC 2543 may have no tag; it makes no dialog. */
+  @Test
+  void notifyWithoutAFromTagIsAnswered() throws Exception {
+    subscribe();
+    test.receive(
+        TestContainer.request("NOTIFY", "sip:me@192.0.2.1", "x", 1, subscribe.fromTag())
+            .replace(";tag=alice", "")
+            .replace("Call-ID: call", "Call-ID: " + subscribe.callId()));
+    assertThat(flow.take()).containsExactly("200 OK NOTIFY");
+    assertThat(notifies.get(0).getSession()).isSameAs(session);
+  }
 }

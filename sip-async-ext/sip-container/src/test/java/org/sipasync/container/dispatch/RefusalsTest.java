@@ -33,6 +33,17 @@ class RefusalsTest {
     assertThat(test.log).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"BYE", "PRACK", "UPDATE"})
+  @Tag("C-B1")
+  void requestThatNeedsADialogIsRefusedWithoutATag(String method) {
+    test.answerAll(200);
+    test.receive(request(method, "sip:bob@192.0.2.1", "x", 1, ""));
+    assertThat(flow.take()).containsExactly("481 Call/Transaction Does Not Exist " + method);
+    assertThat(test.log).isEmpty();
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
   @Test
   @Tag("C-B1")
   void ackOfAnUnknownDialogIsDropped() {

@@ -17,9 +17,16 @@ import org.sipasync.sip.transport.Transport;
 /** Flow that notes what is sent. */
 final class TestFlow implements Flow {
   private final List<String> sent = new ArrayList<>();
+  InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
+
+  /** What sending throws; null if it works. */
+  RuntimeException failure;
 
   @Override
   public void send(byte[] message, Runnable onFailed) {
+    if (failure != null) {
+      throw failure;
+    }
     sent.add(new String(message, UTF_8));
   }
 
@@ -30,7 +37,7 @@ final class TestFlow implements Flow {
 
   @Override
   public InetSocketAddress local() {
-    return new InetSocketAddress("192.0.2.1", 5060);
+    return local;
   }
 
   @Override

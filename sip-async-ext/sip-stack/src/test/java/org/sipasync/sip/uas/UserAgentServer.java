@@ -67,6 +67,11 @@ final class UserAgentServer implements TransactionUser, AutoCloseable {
     return calls.size();
   }
 
+  /** Calls among them whose 2xx was acknowledged. */
+  long acknowledgedCalls() {
+    return calls.values().stream().filter(call -> call.isAcknowledged).count();
+  }
+
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
     try {

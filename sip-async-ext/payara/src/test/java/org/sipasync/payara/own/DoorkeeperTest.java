@@ -1,0 +1,145 @@
+package org.sipasync.payara.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.sipasync.container.session.Lanes;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipMessage;
+import org.sipasync.sip.message.SipParser;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.TransactionLayer;
+import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transport;
+
+class DoorkeeperTest {
+  private static final int QUEUE = 2;
+
+  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final Lanes lanes = new Lanes(threads::add);
+  private final List<String> passed = new ArrayList<>();
+  private final Peer peer = new Peer();
+  private final EventLoop loop = new EventLoop(() -> 0);
+  private final TransactionLayer layer =
+      new TransactionLayer(
+          loop,
+          new Doorkeeper(new Noting(), lanes, QUEUE, 100),
+          TransactionSettings.DEFAULT,
+          new Random(1));
+
+  @AfterEach
+  void close() {
+    loop.close();
+  }
+
+  private final class Noting implements TransactionUser {
+    @Override
+    public void onRequest(SipRequest request, ServerTransaction transaction) {
+      passed.add(request.method().toString());
+    }
+
+    @Override
+    public void onAck(SipRequest ack, Flow flow) {
+      passed.add("ACK");
+    }
+  }
+
+  private static final class Peer implements Flow {
+    private final List<String> got = new ArrayList<>();
+
+    @Override
+    public void send(byte[] message, Runnable onFailed) {
+      got.add(new String(message, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Transport transport() {
+      return Transport.UDP;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+      return new InetSocketAddress("192.0.2.1", 5060);
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+      return new InetSocketAddress("192.0.2.2", 5060);
+    }
+  }
+
+  private static SipMessage parse(String text) {
+    try {
+      return SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (ParseException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void receive(String method, String toTag) {
+    String text =
+        String.join(
+            "\r\n",
+            method + " sip:bob@192.0.2.1 SIP/2.0",
+            "Via: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK" + method + toTag,
+            "Max-Forwards: 70",
+            "From: <sip:alice@192.0.2.2>;tag=alice",
+            "To: <sip:bob@192.0.2.1>" + toTag,
+            "Call-ID: call",
+            "CSeq: 1 " + method,
+            "Content-Length: 0",
+            "",
+            "");
+    layer.onRequest((SipRequest) parse(text), peer);
+  }
+
+  private void fill(int tasks) {
+    for (int i = 0; i < tasks; i++) {
+      lanes.execute("busy", () -> {});
+    }
+  }
+
+  @Test
+  void refusalHasAToTag() throws ParseException, IOException {
+    fill(QUEUE);
+    receive("OPTIONS", "");
+    assertThat(peer.got).hasSize(1).first().asString().startsWith("SIP/2.0 503 ");
+    SipMessage refusal = parse(peer.got.get(0));
+    assertThat(refusal.toTag()).isNotEmpty();
+    assertThat(refusal.header(HeaderName.RETRY_AFTER)).isEqualTo("5");
+    receive("INFO", ";tag=ours");
+    assertThat(passed).as("twice as many of a dialog may wait").containsExactly("INFO");
+  }
+
+  /** The 2xx comes again, and its ACK with it. */
+  @Test
+  @Tag("C-A9")
+  void acksDoNotQueueWithoutBound() {
+    fill(2 * QUEUE - 1);
+    receive("ACK", ";tag=ours");
+    assertThat(passed).containsExactly("ACK");
+    fill(1);
+    receive("ACK", ";tag=ours");
+    assertThat(passed).containsExactly("ACK");
+    for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
+      task.run();
+    }
+    receive("ACK", ";tag=ours");
+    assertThat(passed).containsExactly("ACK", "ACK");
+  }
+}
