@@ -22,6 +22,11 @@ final class Acknowledgement {
     return first;
   }
 
+  /** True if the application has made the ACK. */
+  boolean isCreated() {
+    return created;
+  }
+
   void send(SipRequest ack, InetSocketAddress from) {
     wire.sendAck(ack, from, task -> again = task);
   }

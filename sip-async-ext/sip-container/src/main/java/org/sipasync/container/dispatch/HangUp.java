@@ -23,11 +23,6 @@ final class HangUp {
     this.wire = wire;
   }
 
-  /** Number of dialogs ended. */
-  int size() {
-    return acknowledged.size();
-  }
-
   /**
    * Acknowledges a 2xx to an INVITE, and ends its dialog unless it is a repetition.
    *
@@ -37,6 +32,9 @@ final class HangUp {
     Acknowledgement known = acknowledged.get(ok.toTag());
     if (known != null) {
       known.sendAgain();
+      return;
+    }
+    if (acknowledged.size() >= Forks.MAX_DIALOGS) {
       return;
     }
     Dialog dialog = ended.dialog();

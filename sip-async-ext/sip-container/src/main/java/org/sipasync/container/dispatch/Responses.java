@@ -102,16 +102,14 @@ final class Responses {
     boolean known = Usage.hasToTag(sent) || forks.find(tag) == session;
     Acknowledgement first =
         ((SessionAgent) session.user()).uac().acknowledgement(SessionAgent.cseq(sent));
-    if (known && first != null) {
+    if (known && first != null && (session.isValid() || first.isCreated())) {
       first.sendAgain();
       return;
     }
     if (late == null) {
       late = new HangUp(wire);
     }
-    if (late.size() < Forks.MAX_DIALOGS) {
-      late.onOk(session, sent, response);
-    }
+    late.onOk(session, sent, response);
   }
 
   /**

@@ -120,6 +120,18 @@ class LeftInvitesTest {
   }
 
   @Test
+  void acceptedCallThatTheApplicationNeverAcknowledgedIsHungUp() throws Exception {
+    SipRequest invite = invite();
+    test.answer(invite, 200, "b", CONTACT);
+    invalidate(session);
+    assertThat(flow.take()).isEmpty();
+    test.answer(invite, 200, "b", CONTACT);
+    assertThat(flow.take()).containsExactly("ACK sip:bob@desk", "BYE sip:bob@desk");
+    test.answer(invite, 200, "b", CONTACT);
+    assertThat(flow.take()).containsExactly("ACK sip:bob@desk");
+  }
+
+  @Test
   void forksOfAnEndedSessionGetTheirEnd() throws Exception {
     SipRequest invite = invite();
     test.answer(invite, 180, "one", CONTACT);
