@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.container.message.RequestFacade;
 
-/** What fails outside a handler: each request gets its answer all the same. */
+/** Failures outside a handler: each request gets its answer all the same. */
 class FailuresTest {
   private final TestContainer test = new TestContainer();
   private final TestFlow flow = test.flow;

@@ -19,7 +19,7 @@ final class TestFlow implements Flow {
   private final List<String> sent = new ArrayList<>();
   InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
 
-  /** What sending throws; null if it works. */
+  /** Thrown by sending; null if it works. */
   RuntimeException failure;
 
   @Override
