@@ -123,8 +123,7 @@ final class PgExecution {
         .query(END_PROCESS)
         .execute()
         .onComplete(
-            ending -> client.later(END_GRACE, connection::close),
-            failure -> {
+            (ending, failure) -> {
               if (isCancelled(failure)) { // the cancel has arrived
                 connection.close();
               } else {
