@@ -14,10 +14,13 @@ import org.sipasync.sip.transaction.ServerTransaction;
 final class RequestChecks {
   private RequestChecks() {}
 
-  /** The refusal; null if the request may go on. */
+  /**
+   * The refusal; null if the request may go on. A request that a proxy of ours sends to another
+   * application is the same one once more, and not merged.
+   */
   static SipResponse refusal(SipRequest request, ServerTransaction transaction, Set<String> known) {
     try {
-      if (transaction.isMerged()) {
+      if (transaction.isMerged() && !transaction.flow().isLoopback()) {
         return request.response(482);
       }
       return request.toTag() == null ? unsupported(request, known) : null;

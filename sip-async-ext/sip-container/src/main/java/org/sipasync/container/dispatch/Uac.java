@@ -113,7 +113,14 @@ final class Uac implements MessageContext {
       session.endUsage(Usage.endedBy(message()));
     }
     InetSocketAddress from = side().outboundInterface();
-    wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
+    wire.send(
+        message(),
+        made.routing(),
+        session.getApplicationSession(),
+        from,
+        new Events(),
+        this::moveContact,
+        this::onTransaction);
   }
 
   private UacSide side() {

@@ -29,6 +29,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   private String key;
   private boolean used;
 
+  /** Applications that the chain of its last initial request was long. */
+  private int chainLength;
+
   AppSession(Sessions sessions, Application application, Lane lane) {
     super(sessions.timers());
     this.sessions = sessions;
@@ -62,6 +65,15 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void key(String applicationKey) {
     key = applicationKey;
+  }
+
+  /** Length of the chain of applications that its last initial request has come by. */
+  public int chainLength() {
+    return chainLength;
+  }
+
+  public void chainLength(int length) {
+    chainLength = length;
   }
 
   boolean isHeld() {

@@ -27,6 +27,16 @@ public interface Flow {
   /** Protocol of this flow. */
   Transport transport();
 
+  /** True if what is sent arrives or its failure is told, so that nothing is retransmitted. */
+  default boolean isReliable() {
+    return transport().isReliable();
+  }
+
+  /** True if this flow leads back into this process, past the network. */
+  default boolean isLoopback() {
+    return false;
+  }
+
   /** Local address, as the listen point or connection has it. */
   InetSocketAddress local();
 

@@ -1,4 +1,4 @@
-package org.sipasync.container.dispatch;
+package org.sipasync.container.routing;
 
 import java.util.Locale;
 import java.util.Set;
@@ -7,7 +7,7 @@ import javax.servlet.sip.SipServlet;
 import org.sipasync.sip.message.Method;
 
 /** Methods that a servlet's class handles, for 405 and Allow. Immutable. */
-final class Allowed {
+public final class Allowed {
   private static final String[] METHODS = {
     "Invite",
     "Options",
@@ -42,7 +42,7 @@ final class Allowed {
     }
   }
 
-  static Allowed of(SipServlet servlet) {
+  public static Allowed of(SipServlet servlet) {
     return CACHE.get(servlet.getClass());
   }
 
@@ -57,7 +57,7 @@ final class Allowed {
     return false;
   }
 
-  boolean allows(Method method) {
+  public boolean allows(Method method) {
     return all || methods.contains(method.toString());
   }
 
