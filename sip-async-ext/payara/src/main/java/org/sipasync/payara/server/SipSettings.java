@@ -17,6 +17,7 @@ import org.sipasync.support.SettingsReader;
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
+ * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  */
 public record SipSettings(
     ContainerKind container,
@@ -26,7 +27,14 @@ public record SipSettings(
     Duration maxParseWait,
     int maxTransactions,
     Duration lockTimeout,
-    Optional<String> dar) {
+    Optional<String> dar,
+    Optional<String> routerProvider) {
+  /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
+  public static final String ROUTER_PROVIDER =
+      "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
+
+  /** Property of JSR 289, appendix C, that names the DAR file. */
+  private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
 
   /** Heap of a kept transaction, generously: sessions and the application's share are in it. */
   private static final long BYTES_PER_TRANSACTION = 16_384;
@@ -48,7 +56,11 @@ public record SipSettings(
         millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
         millis(reader, "lock.timeout", 10_000),
-        reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));
+        reader
+            .text("dar")
+            .or(() -> config.apply(DAR))
+            .or(() -> config.apply("javax.servlet.sip.dar")),
+        config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()));
   }
 
   private static int transactionsThatFit() {

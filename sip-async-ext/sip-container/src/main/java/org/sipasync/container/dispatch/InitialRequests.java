@@ -9,7 +9,7 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.routing.Allowed;
 import org.sipasync.container.routing.ApplicationSelection.Question;
-import org.sipasync.container.routing.DeployedApplication;
+import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Selection;
 import org.sipasync.container.routing.Selection.Next;
 import org.sipasync.container.routing.Selection.Refused;
@@ -61,7 +61,7 @@ final class InitialRequests {
     Next chosen = Loopback.next(uas.flow());
     if (chosen != null) {
       // it may have been undeployed meanwhile
-      DeployedApplication there = services.applications().application(chosen.application().name());
+      RoutedApplication there = services.applications().application(chosen.application().name());
       return there == null ? new Refused(503) : new Next(there, chosen.routing());
     }
     MessageOrigin origin = MessageOrigin.of(uas.flow());

@@ -1,8 +1,11 @@
 package org.sipasync.container.routing;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.sip.message.Method;
 
@@ -21,6 +24,11 @@ public final class Allowed {
     "Update",
     "Bye"
   };
+
+  private static final Set<String> KNOWN =
+      Stream.of(METHODS)
+          .map(method -> method.toUpperCase(Locale.ROOT))
+          .collect(Collectors.toCollection(TreeSet::new));
 
   private static final ClassValue<Allowed> CACHE =
       new ClassValue<>() {
@@ -59,6 +67,11 @@ public final class Allowed {
 
   public boolean allows(Method method) {
     return all || methods.contains(method.toString());
+  }
+
+  /** Methods that begin something and that it handles, of those that are known. */
+  public Set<String> methods() {
+    return all ? KNOWN : Collections.unmodifiableSet(methods);
   }
 
   /** Value of Allow. */

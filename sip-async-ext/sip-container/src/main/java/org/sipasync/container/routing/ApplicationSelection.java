@@ -79,7 +79,7 @@ public final class ApplicationSelection {
   }
 
   /** Deployed application of a name; null if there is none. */
-  public DeployedApplication application(String name) {
+  public RoutedApplication application(String name) {
     return routers.find(name);
   }
 
@@ -230,7 +230,7 @@ public final class ApplicationSelection {
     if (name == null) {
       return Away.AS_IT_IS;
     }
-    DeployedApplication application = routers.find(name);
+    RoutedApplication application = routers.find(name);
     if (application == null) {
       String deployed = String.join(", ", routers.names());
       fault("unknown", "has named \"" + name + "\", which is not deployed (" + deployed + " are)");

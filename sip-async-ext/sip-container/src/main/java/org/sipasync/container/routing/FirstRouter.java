@@ -23,7 +23,7 @@ public final class FirstRouter implements SipApplicationRouter {
   private static final SipApplicationRouterInfo NOBODY =
       new SipApplicationRouterInfo(null, null, null, null, SipRouteModifier.NO_ROUTE, null);
 
-  private final Supplier<Collection<DeployedApplication>> applications;
+  private final Supplier<Collection<RoutedApplication>> applications;
   private final Home home;
 
   /**
@@ -31,7 +31,7 @@ public final class FirstRouter implements SipApplicationRouter {
    *
    * @param applications in the order of their names
    */
-  public FirstRouter(Supplier<Collection<DeployedApplication>> applications, Home home) {
+  public FirstRouter(Supplier<Collection<RoutedApplication>> applications, Home home) {
     this.applications = applications;
     this.home = home;
   }
@@ -62,13 +62,13 @@ public final class FirstRouter implements SipApplicationRouter {
       return chosen(target.getApplicationName(), request);
     }
     boolean sentAway = Senders.name(request) != null && !Senders.staysHere(request, home);
-    DeployedApplication first = sentAway ? null : first(request);
+    RoutedApplication first = sentAway ? null : first(request);
     return first == null ? NOBODY : chosen(first.name(), request);
   }
 
-  private DeployedApplication first(SipServletRequest request) {
-    Collection<DeployedApplication> all = applications.get();
-    for (DeployedApplication each : all) {
+  private RoutedApplication first(SipServletRequest request) {
+    Collection<RoutedApplication> all = applications.get();
+    for (RoutedApplication each : all) {
       if (all.size() == 1 || each.handles(request)) {
         return each;
       }

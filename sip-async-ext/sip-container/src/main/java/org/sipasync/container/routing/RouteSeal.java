@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.LongSupplier;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -38,6 +39,12 @@ final class RouteSeal {
   private static final int TAG_BITS = 128;
   private static final int MAX_BYTES = 2_048;
   private static final long LIFE_MILLIS = 5 * 60_000;
+
+  private static final List<SipApplicationRoutingRegion> REGIONS =
+      List.of(
+          SipApplicationRoutingRegion.NEUTRAL_REGION,
+          SipApplicationRoutingRegion.ORIGINATING_REGION,
+          SipApplicationRoutingRegion.TERMINATING_REGION);
 
   private final SecureRandom random = new SecureRandom();
   private final SecretKey key;
@@ -118,10 +125,22 @@ final class RouteSeal {
         return null;
       }
       Uri subscriber = read.subscriber == null ? null : Uri.parse(read.subscriber);
-      return new Content(new Step(read.region, subscriber, read.state), read.length);
+      return new Content(new Step(known(read.region), subscriber, read.state), read.length);
     } catch (IllegalArgumentException | ParseException e) {
       return null;
     }
+  }
+
+  /** The constant that a region is a copy of; regions are compared by identity. */
+  private static SipApplicationRoutingRegion known(SipApplicationRoutingRegion copy) {
+    for (SipApplicationRoutingRegion each : REGIONS) {
+      if (copy != null
+          && each.getType() == copy.getType()
+          && each.getLabel().equals(copy.getLabel())) {
+        return each;
+      }
+    }
+    return copy;
   }
 
   /** Encrypts, or decrypts what is authentic; null for what is not. */

@@ -14,7 +14,7 @@ import javax.servlet.sip.ar.SipApplicationRouter;
  * Thread-safe.
  */
 public final class Routers {
-  private final ConcurrentSkipListMap<String, DeployedApplication> applications =
+  private final ConcurrentSkipListMap<String, RoutedApplication> applications =
       new ConcurrentSkipListMap<>();
   private final RouterFaults faults;
   private final Installed base;
@@ -52,12 +52,13 @@ public final class Routers {
   /**
    * Starts without applications. The router is initialised here.
    *
-   * @param router used unless an application brings one
+   * @param router makes the one that is used unless an application brings one
    * @throws RuntimeException what its init throws
    */
-  public Routers(SipApplicationRouter router, RouterFaults faults) {
+  public Routers(Function<Routers, SipApplicationRouter> router, RouterFaults faults) {
     this.faults = faults;
-    this.base = new Installed(router, router.getClass().getClassLoader(), null);
+    SipApplicationRouter made = router.apply(this);
+    this.base = new Installed(made, made.getClass().getClassLoader(), null);
     base.run(SipApplicationRouter::init);
   }
 
@@ -67,12 +68,12 @@ public final class Routers {
   }
 
   /** The deployed application of a name; null if there is none. */
-  public DeployedApplication find(String name) {
+  public RoutedApplication find(String name) {
     return applications.get(name);
   }
 
   /** Deployed applications in the order of their names, at this moment. */
-  public Collection<DeployedApplication> all() {
+  public Collection<RoutedApplication> all() {
     return List.copyOf(applications.values());
   }
 
@@ -86,8 +87,8 @@ public final class Routers {
    *
    * @return the one that has this name already; null if it is opened
    */
-  public DeployedApplication open(DeployedApplication application) {
-    DeployedApplication present = applications.putIfAbsent(application.name(), application);
+  public RoutedApplication open(RoutedApplication application) {
+    RoutedApplication present = applications.putIfAbsent(application.name(), application);
     if (present == null) {
       List<String> names = List.of(application.name());
       tell("applicationDeployed", router -> router.applicationDeployed(names));
@@ -96,7 +97,7 @@ public final class Routers {
   }
 
   /** Gives an application no new messages any more; its router goes, too. */
-  public void close(DeployedApplication application) {
+  public void close(RoutedApplication application) {
     if (applications.remove(application.name(), application)) {
       List<String> names = List.of(application.name());
       tell("applicationUndeployed", router -> router.applicationUndeployed(names));

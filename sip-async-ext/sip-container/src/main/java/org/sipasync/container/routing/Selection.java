@@ -7,7 +7,7 @@ import org.sipasync.sip.message.NameAddr;
 /** Where an initial request goes. Immutable. */
 public sealed interface Selection {
   /** To an application of this container. */
-  record Next(DeployedApplication application, Routing routing) implements Selection {}
+  record Next(RoutedApplication application, Routing routing) implements Selection {}
 
   /**
    * Out of this container.

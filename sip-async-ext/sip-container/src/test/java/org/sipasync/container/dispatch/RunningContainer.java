@@ -14,8 +14,8 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.container.routing.ApplicationSelection;
-import org.sipasync.container.routing.DeployedApplication;
 import org.sipasync.container.routing.FirstRouter;
+import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.RouterFaults;
 import org.sipasync.container.routing.Routers;
 import org.sipasync.container.session.Application;
@@ -65,8 +65,8 @@ final class RunningContainer implements AutoCloseable {
             3);
     Contacts here = new Local();
     RouterFaults faults = (kind, text) -> System.err.println(text);
-    List<DeployedApplication> deployed = List.of(new DeployedApplication(application, null));
-    Routers routers = new Routers(new FirstRouter(() -> deployed, here), faults);
+    List<RoutedApplication> deployed = List.of(new RoutedApplication(application, null));
+    Routers routers = new Routers(all -> new FirstRouter(all::all, here), faults);
     routers.open(deployed.get(0));
     ApplicationSelection selection =
         new ApplicationSelection(

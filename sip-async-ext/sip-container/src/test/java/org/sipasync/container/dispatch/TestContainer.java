@@ -21,7 +21,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import org.sipasync.container.routing.ApplicationSelection;
-import org.sipasync.container.routing.DeployedApplication;
+import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Routers;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
@@ -87,11 +87,15 @@ final class TestContainer implements AutoCloseable {
             request -> "main",
             3);
     Contacts here = new Here();
-    routers = new Routers(new TestRouter(this), (kind, text) -> log.add(text));
-    routers.open(new DeployedApplication(application, this::key));
+    routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
+    routers.open(new RoutedApplication(application, this::key));
     ApplicationSelection selection =
         new ApplicationSelection(
-            routers, here, (kind, text) -> log.add(text), System::currentTimeMillis, clock);
+            routers,
+            here,
+            (kind, text) -> log.add(text),
+            () -> clock.getAsLong() / 1_000_000,
+            clock);
     services = new Services(sessions, selection, here, Set.of("100rel", "replaces"), new Random(2));
     core =
         UserAgentCore.on(
@@ -135,7 +139,7 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3);
-    routers.open(new DeployedApplication(other, null));
+    routers.open(new RoutedApplication(other, null));
     return new ContainerFactory(() -> other, services, callId -> core);
   }
 
@@ -233,6 +237,11 @@ final class TestContainer implements AutoCloseable {
     receive(text.replace("Content-Length", more + "Content-Length"));
   }
 
+  /** Moves the clock, and runs nothing. */
+  void advance(Duration time) {
+    clock.pass(time);
+  }
+
   void pass(Duration time) {
     pass(time, Duration.ofMillis(100));
   }
@@ -246,7 +255,7 @@ final class TestContainer implements AutoCloseable {
   }
 
   void run() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 12; i++) {
       runLoop();
       runThreads();
     }

@@ -17,6 +17,7 @@ import org.sipasync.sip.transport.Transport;
 /** Flow that notes what is sent. */
 final class TestFlow implements Flow {
   private final List<String> sent = new ArrayList<>();
+  private SipRequest lastRequest;
   InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
 
   /** Thrown by sending; null if it works. */
@@ -27,7 +28,11 @@ final class TestFlow implements Flow {
     if (failure != null) {
       throw failure;
     }
-    sent.add(new String(message, UTF_8));
+    String text = new String(message, UTF_8);
+    sent.add(text);
+    if (!text.startsWith("SIP/2.0")) {
+      lastRequest = (SipRequest) parse(text);
+    }
   }
 
   @Override
@@ -74,6 +79,11 @@ final class TestFlow implements Flow {
 
   SipMessage last() {
     return parse(sent.get(sent.size() - 1));
+  }
+
+  /** Last request that was sent, whatever was taken. */
+  SipRequest lastRequestEver() {
+    return lastRequest;
   }
 
   /** To tag of the last message; null if it has none. */

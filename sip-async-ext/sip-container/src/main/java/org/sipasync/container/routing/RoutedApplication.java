@@ -11,8 +11,7 @@ import org.sipasync.sip.message.Method;
  *
  * @param key its method with @SipApplicationKey, which may return null; null if it has none
  */
-public record DeployedApplication(
-    Application application, Function<SipServletRequest, String> key) {
+public record RoutedApplication(Application application, Function<SipServletRequest, String> key) {
   public String name() {
     return application.name();
   }
