@@ -91,11 +91,7 @@ final class TestContainer implements AutoCloseable {
     routers.open(new RoutedApplication(application, this::key));
     ApplicationSelection selection =
         new ApplicationSelection(
-            routers,
-            here,
-            (kind, text) -> log.add(text),
-            () -> clock.getAsLong() / 1_000_000,
-            clock);
+            routers, here, (kind, text) -> log.add(text), timers::currentTimeMillis, clock);
     services = new Services(sessions, selection, here, Set.of("100rel", "replaces"), new Random(2));
     core =
         UserAgentCore.on(
