@@ -53,7 +53,7 @@ class ChainedWarsTest extends InContainer {
             file(war("middle", link).addAsWebInfResource(new StringAsset(MIDDLE), "sip.xml")),
             file(war("last", link)),
             file(war("admin", AdminServlet.class.getPackage())));
-    server = MicroServer.of(directory.resolve("log"), wars, "-Dsip.dar=" + dar.toUri());
+    server = MicroServer.of(Path.of("target/chained-wars.log"), wars, "-Dsip.dar=" + dar.toUri());
   }
 
   @AfterAll
