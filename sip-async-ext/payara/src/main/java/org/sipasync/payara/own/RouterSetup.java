@@ -4,13 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,12 +38,16 @@ import org.sipasync.support.LimitedLog;
  * @param isFirst true if new requests go to the first application that has a handler
  */
 record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirst) {
-  private static final LimitedLog LOG = new LimitedLog(System.getLogger("org.sipasync"));
+  private static final Logger LOG = System.getLogger("org.sipasync");
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
+
+  /** Router of the other container, which is on the class path as long as that is there. */
+  private static final String OF_RESTCOMM = "org.mobicents.";
 
   /** Logs what a router does wrong, a line per kind and minute. */
   static final RouterFaults FAULTS =
       (kind, description) ->
-          LOG.log(
+          LIMITED.log(
               Level.ERROR, "router " + kind, Problem.ROUTER_FAULT.message(sentence(description)));
 
   private static String sentence(String description) {
@@ -63,6 +68,7 @@ record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirs
             .map(name -> provided(name, server))
             .or(() -> found(server).map(RouterSetup::made));
     if (custom.isPresent()) {
+      LOG.log(Level.INFO, "Application router {0}", custom.get().getClass().getName());
       return new RouterSetup(started(all -> custom.get(), custom.get()), null, null, false);
     }
     if (settings.dar().isPresent()) {
@@ -95,17 +101,13 @@ record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirs
 
   /** Provider that a class loader, and none of its parents, finds as a service. */
   static Optional<SipApplicationRouterProvider> found(ClassLoader loader) {
-    Iterator<SipApplicationRouterProvider> all =
-        ServiceLoader.load(SipApplicationRouterProvider.class, loader).iterator();
     try {
-      while (all.hasNext()) {
-        SipApplicationRouterProvider provider = all.next();
-        if (provider.getClass().getClassLoader() == loader) {
-          return Optional.of(provider);
-        }
-      }
-      return Optional.empty();
-    } catch (java.util.ServiceConfigurationError | LinkageError e) {
+      return ServiceLoader.load(SipApplicationRouterProvider.class, loader).stream()
+          .filter(provider -> provider.type().getClassLoader() == loader)
+          .filter(provider -> !provider.type().getName().startsWith(OF_RESTCOMM))
+          .findFirst()
+          .map(ServiceLoader.Provider::get);
+    } catch (ServiceConfigurationError | LinkageError e) {
       throw unusable("of META-INF/services", Failures.describe(e), e);
     }
   }

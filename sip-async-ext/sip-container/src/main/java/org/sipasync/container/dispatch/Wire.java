@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.routing.Selection;
 import org.sipasync.container.routing.Selection.Next;
@@ -27,6 +28,7 @@ final class Wire {
   private final Composition composition;
   private TransactionLayer layer;
   private Loopback loopback;
+  private Function<String, Wire> group = callId -> this;
 
   Wire(EventLoop loop, Hops hops, Services services) {
     this.loop = loop;
@@ -39,6 +41,16 @@ final class Wire {
   void layer(TransactionLayer transactions) {
     layer = transactions;
     loopback = new Loopback(loop, transactions, contacts);
+  }
+
+  /** Sets which wire a Call-ID belongs to, if there are several; once, before the loop runs. */
+  void group(Function<String, Wire> byCallId) {
+    group = byCallId;
+  }
+
+  /** The wire that a Call-ID belongs to. */
+  Wire of(String callId) {
+    return group.apply(callId);
   }
 
   void respond(ServerTransaction transaction, int status, byte[] response) {
