@@ -226,7 +226,7 @@ class RoutingTest {
   @Test
   void requestToThisContainerThatNobodyWants() {
     decide(question -> question.state() == null ? TestRouter.to("a", 1) : TestRouter.to(null));
-    test.receive(TestContainer.request("OPTIONS", "sip:bob@192.0.2.1", "o", 1, ""));
+    test.receive(TestContainer.request("OPTIONS", "sip:192.0.2.1", "o", 1, ""));
     assertThat(flow.take()).containsExactly("404 Not Found OPTIONS");
     assertThat(test.log).containsExactly("a OPTIONS", "a 404 OPTIONS");
   }
