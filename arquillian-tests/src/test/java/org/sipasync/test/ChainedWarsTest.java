@@ -95,6 +95,12 @@ class ChainedWarsTest extends InContainer {
       return this;
     }
 
+    void hangUp() {
+      var bye = call.bye();
+      incoming.awaitBye();
+      bye.expect(200);
+    }
+
     @Override
     public void close() {
       alice.close();
@@ -112,9 +118,7 @@ class ChainedWarsTest extends InContainer {
           .isEqualTo(
               "first:%1$s/%1$s,named-middle:%2$d/%1$s,last:%2$d/%1$s".formatted(alice, SIP_PORT));
       assertThat(call.incoming().invite().text()).doesNotContain("sip-async", "named-middle;");
-      var bye = call.call().bye();
-      call.incoming().awaitBye();
-      bye.expect(200);
+      call.hangUp();
     }
   }
 
@@ -155,14 +159,14 @@ class ChainedWarsTest extends InContainer {
       call.call().bye().expect(481);
       try (Parties without = Parties.ringing("udp").answered()) {
         assertThat(without.incoming().invite().header("X-Chain")).doesNotContain("named-middle");
-        without.call().bye().expect(200);
+        without.hangUp();
       }
     } finally {
       admin("deploy", directory.resolve("middle.war").toString());
     }
     try (Parties again = Parties.ringing("udp").answered()) {
       assertThat(again.incoming().invite().header("X-Chain")).contains("named-middle");
-      again.call().bye().expect(200);
+      again.hangUp();
     }
   }
 }
