@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("..container.locate..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
+          .layer("http")
+          .definedBy("..container.http..")
           .whereLayer("security")
           .mayNotAccessAnyLayer()
           .whereLayer("locate")
@@ -36,6 +38,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security")
           .whereLayer("session")
           .mayOnlyAccessLayers("security", "message")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("session")
           .whereLayer("dispatch")
           .mayOnlyAccessLayers("security", "message", "session");
 
