@@ -29,6 +29,7 @@ public final class Sessions {
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
   private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
+  private final SessionKeys keys = new SessionKeys();
   private final Lanes lanes;
   private final Timers timers;
   private final Supplier<String> ids;
@@ -135,15 +136,32 @@ public final class Sessions {
 
   /** Application session that a URI was encoded for; null if there is none. */
   public AppSession encodedIn(Uri uri) {
-    String id = uri instanceof SipUri sip ? sip.parameter(PARAMETER) : null;
-    return id == null ? null : byId.get(id);
+    String key = uri instanceof SipUri sip ? sip.parameter(PARAMETER) : null;
+    int end = key == null ? -1 : key.lastIndexOf('-');
+    AppSession found = end < 0 ? null : byId.get(key.substring(0, end));
+    return found == null ? null : encodedBy(found.application(), key);
+  }
+
+  /** Application session that a URL's query leads to; null if there is none. */
+  public AppSession encodedIn(Application application, String query) {
+    String key = SessionUrls.key(query);
+    return key == null ? null : encodedBy(application, key);
+  }
+
+  private AppSession encodedBy(Application application, String key) {
+    String id = keys.idOf(application.name(), key);
+    return id == null ? null : byId(application, id);
+  }
+
+  String keyOf(AppSession session) {
+    return keys.keyOf(session.getApplicationName(), session.getId());
   }
 
   void encode(AppSession session, URI uri) {
     if (!(uri instanceof SipURI)) {
       throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
     }
-    uri.setParameter(PARAMETER, session.getId());
+    uri.setParameter(PARAMETER, keyOf(session));
   }
 
   /** Makes a session, in its application session's lane. */
