@@ -219,7 +219,7 @@ final class Uac implements MessageContext {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
     }
-    return Cancel.of(this, session);
+    return OutgoingCancel.of(this, session);
   }
 
   /** Cancels an INVITE that nobody awaits the answer of any more. */

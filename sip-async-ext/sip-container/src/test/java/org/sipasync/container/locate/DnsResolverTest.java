@@ -110,14 +110,18 @@ class DnsResolverTest implements TransactionUser, ClientUser {
   }
 
   @Test
-  void recordsAreThoseOfTheZone() throws Exception {
-    zone.with("sip.test", 60, "NAPTR 10 5 \"s\" \"SIP+D2T\" \"\" _sip._tcp.sip.test.")
+  void recordsOfTheZoneComeInTheOrderToTryThem() throws Exception {
+    zone.with(
+            "sip.test",
+            60,
+            "NAPTR 20 5 \"s\" \"SIP+D2U\" \"\" _sip._udp.sip.test.",
+            "NAPTR 10 5 \"s\" \"SIP+D2T\" \"\" _sip._tcp.sip.test.")
         .with("_sip._tcp.sip.test", 60, "SRV 1 2 5070 a.test.", "SRV 0 0 0 .")
         .with("a.test", 60, "A 192.0.2.1", "AAAA 2001:db8::1");
     assertThat(resolver.naptr("sip.test").toCompletableFuture().join())
-        .containsExactly(new Resolver.Naptr(10, 5, "s", "SIP+D2T", "_sip._tcp.sip.test"));
+        .containsExactly(new Resolver.Naptr("s", "SIP+D2T", "_sip._tcp.sip.test"), new Resolver.Naptr("s", "SIP+D2U", "_sip._udp.sip.test"));
     assertThat(resolver.srv("_sip._tcp.sip.test").toCompletableFuture().join())
-        .containsExactly(new Resolver.Srv(1, 2, 5070, "a.test"), new Resolver.Srv(0, 0, 0, "."));
+        .containsExactly(new Resolver.Srv(0, "."), new Resolver.Srv(5070, "a.test"));
     assertThat(resolver.addresses("a.test").toCompletableFuture().join())
         .containsExactly(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1"));
   }
@@ -150,7 +154,7 @@ class DnsResolverTest implements TransactionUser, ClientUser {
         new RequestSender(
             layer,
             transports,
-            new Locator(loop, resolver, Duration.ofSeconds(20), new Random(1)),
+            new Locator(loop, resolver, Duration.ofSeconds(20)),
             new Blacklist(loop::now, Duration.ofMinutes(5), 100));
     send(sender);
     assertThat(told).containsExactly("200");

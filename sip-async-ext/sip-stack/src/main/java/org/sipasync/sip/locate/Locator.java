@@ -5,13 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
 import org.sipasync.sip.locate.Resolver.Naptr;
@@ -47,19 +45,16 @@ public final class Locator {
   private final EventLoop loop;
   private final Resolver resolver;
   private final Duration deadline;
-  private final RandomGenerator random;
 
   /**
    * Creates a locator.
    *
    * @param deadline for all look-ups of one URI together
-   * @param random chooses among SRV records of one priority
    */
-  public Locator(EventLoop loop, Resolver resolver, Duration deadline, RandomGenerator random) {
+  public Locator(EventLoop loop, Resolver resolver, Duration deadline) {
     this.loop = loop;
     this.resolver = resolver;
     this.deadline = deadline;
-    this.random = random;
   }
 
   /**
@@ -142,8 +137,6 @@ public final class Locator {
                   records.stream()
                       .filter(naptr -> naptr.flags().equalsIgnoreCase("s"))
                       .filter(naptr -> transport(naptr.service()) != null)
-                      .sorted(
-                          Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
                       .limit(MAX_RECORDS)
                       .toList();
               List<CompletableFuture<List<Target>>> found = new ArrayList<>();
@@ -173,7 +166,7 @@ public final class Locator {
         .thenCompose(
             records -> {
               List<CompletableFuture<List<Target>>> found = new ArrayList<>();
-              for (Srv srv : SrvOrder.of(records, random)) {
+              for (Srv srv : records) {
                 if (!srv.target().equals(".") && found.size() < MAX_RECORDS) {
                   found.add(byAddress(transport, srv.target(), srv.port()));
                 }

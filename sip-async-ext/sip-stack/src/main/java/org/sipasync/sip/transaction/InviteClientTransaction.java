@@ -37,7 +37,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     TERMINATED
   }
 
-  private enum Cancel {
+  private enum CancelState {
     NONE,
     WANTED,
     SENT
@@ -51,7 +51,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private final FixedDelays.Timer timerA = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
   private State state = State.CALLING;
-  private Cancel cancel = Cancel.NONE;
+  private CancelState cancel = CancelState.NONE;
   private Duration interval;
   private byte[] ack;
 
@@ -115,13 +115,13 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private void proceed(int status) {
     boolean first = state == State.CALLING;
     state = State.PROCEEDING;
-    if (cancel == Cancel.SENT) {
+    if (cancel == CancelState.SENT) {
       return;
     }
     if (first) {
       context.delays().cancel(lifeTimer);
     }
-    if (cancel == Cancel.WANTED) {
+    if (cancel == CancelState.WANTED) {
       sendCancel();
     } else if (context.values().proceeding() != null && (first || status > 100)) {
       context.delays().start(lifeTimer, context.values().proceeding());
@@ -141,21 +141,21 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
 
   @Override
   public void cancel() {
-    if (cancel == Cancel.NONE && state == State.CALLING) {
-      cancel = Cancel.WANTED;
-    } else if (cancel == Cancel.NONE && state == State.PROCEEDING) {
+    if (cancel == CancelState.NONE && state == State.CALLING) {
+      cancel = CancelState.WANTED;
+    } else if (cancel == CancelState.NONE && state == State.PROCEEDING) {
       sendCancel();
     }
   }
 
   private void sendCancel() {
-    cancel = Cancel.SENT;
+    cancel = CancelState.SENT;
     context.delays().start(lifeTimer, context.values().timeout());
     events.sendCancel();
   }
 
   private void onLifeTimer() {
-    if (state == State.PROCEEDING && cancel != Cancel.SENT) {
+    if (state == State.PROCEEDING && cancel != CancelState.SENT) {
       sendCancel();
       return;
     }

@@ -69,10 +69,10 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     if (transport == Transport.UDP) {
-      UdpListenPoint point = ListenPoint.towards(peer, from, udp);
+      UdpListenPoint point = ListeningSocket.towards(peer, from, udp);
       return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint point = ListenPoint.towards(peer, from, tcp);
+    TcpListenPoint point = ListeningSocket.towards(peer, from, tcp);
     if (point == null) {
       return null;
     }

@@ -15,7 +15,7 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
  * TCP socket that accepts connections. When accepting fails, as without file descriptors, it pauses
  * instead of trying again each round.
  */
-final class TcpListenPoint implements ListenPoint {
+final class TcpListenPoint implements ListeningSocket {
   /** Accepts one connection; null if none waits. */
   @FunctionalInterface
   interface Acceptor {

@@ -10,7 +10,7 @@ import java.nio.channels.SelectionKey;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /** UDP socket that receives and sends datagrams. */
-final class UdpListenPoint implements ListenPoint {
+final class UdpListenPoint implements ListeningSocket {
   /** Wanted size of the kernel's buffers, which it may cut: bursts wait there. */
   private static final int SOCKET_BUFFER = 4 << 20;
 

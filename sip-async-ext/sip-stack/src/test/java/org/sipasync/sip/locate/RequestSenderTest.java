@@ -44,7 +44,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   private final Blacklist blacklist = new Blacklist(clock, Duration.ofSeconds(30), 100);
   private final RequestSender sender =
       new RequestSender(
-          layer, this, new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)), blacklist);
+          layer, this, new Locator(loop, dns, Duration.ofSeconds(5)), blacklist);
   private final List<Sent> sent = new ArrayList<>();
   private final Consumer<Sent> note = sent::add;
   private final Set<String> unreachable = new HashSet<>();
@@ -86,8 +86,8 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
 
   @BeforeEach
   void twoServers() {
-    dns.srv("_sip._udp.example.com", 1, 0, 5060, "a")
-        .srv("_sip._udp.example.com", 2, 0, 5060, "b")
+    dns.srv("_sip._udp.example.com", 5060, "a")
+        .srv("_sip._udp.example.com", 5060, "b")
         .host("a", "192.0.2.1")
         .host("b", "192.0.2.2");
   }
@@ -285,7 +285,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
             new TransactionLayer(
                 loop, this, TransactionSettings.DEFAULT.withClientBounds(0, 0), new Random(1)),
             this,
-            new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)),
+            new Locator(loop, dns, Duration.ofSeconds(5)),
             blacklist);
     full.send(request("OPTIONS", 0), SipUri.parse("sip:example.com"), this);
     pass(Duration.ofSeconds(1));

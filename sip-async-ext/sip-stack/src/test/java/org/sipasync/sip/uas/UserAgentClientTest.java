@@ -53,7 +53,7 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
       new RequestSender(
           client,
           transports,
-          new Locator(loop, this, Duration.ofSeconds(5), new Random(1)),
+          new Locator(loop, this, Duration.ofSeconds(5)),
           new Blacklist(loop::now, Duration.ofSeconds(30), 100));
   private final List<String> told = new ArrayList<>();
   private final List<Srv> records = new ArrayList<>();
@@ -136,8 +136,8 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
     }
-    records.add(new Srv(1, 0, closed, "localhost"));
-    records.add(new Srv(2, 0, tcp, "localhost"));
+    records.add(new Srv(closed, "localhost"));
+    records.add(new Srv(tcp, "localhost"));
     send("OPTIONS", "sip:example.com;transport=tcp", 0);
     runUntil(() -> told.size() == 1);
     assertThat(told).containsExactly("200");

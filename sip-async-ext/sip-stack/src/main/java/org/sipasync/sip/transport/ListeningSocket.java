@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Socket that requests come to, and that requests of our own leave from or name. */
-interface ListenPoint extends AutoCloseable {
+interface ListeningSocket extends AutoCloseable {
   /** Address with its port. */
   InetSocketAddress local();
 
@@ -17,7 +17,7 @@ interface ListenPoint extends AutoCloseable {
    *
    * @param from address of the only one to be taken; null if any will do
    */
-  static <P extends ListenPoint> P towards(
+  static <P extends ListeningSocket> P towards(
       InetSocketAddress peer, InetSocketAddress from, List<P> points) {
     P best = null;
     for (P point : points) {
@@ -31,7 +31,7 @@ interface ListenPoint extends AutoCloseable {
     return best;
   }
 
-  private static boolean reaches(ListenPoint from, InetSocketAddress peer) {
+  private static boolean reaches(ListeningSocket from, InetSocketAddress peer) {
     return from.local().getAddress().isAnyLocalAddress()
         || from.local().getAddress().isLoopbackAddress() == peer.getAddress().isLoopbackAddress();
   }

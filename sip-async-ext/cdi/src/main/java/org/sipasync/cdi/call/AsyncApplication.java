@@ -23,9 +23,9 @@ import org.sipasync.function.Circuits;
 import org.sipasync.spi.SipApplicationContext;
 
 /** One deployed application, which suspends and resumes its calls. */
-public final class Application {
+public final class AsyncApplication {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
+  private static final Map<SipApplicationContext, AsyncApplication> DEPLOYED = new ConcurrentHashMap<>();
 
   private final SipApplicationContext context;
   private final Routes routes;
@@ -35,7 +35,7 @@ public final class Application {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Opens the engine for an application; called in its context. */
-  public Application(SipApplicationContext context, Routes routes, EngineHost host) {
+  public AsyncApplication(SipApplicationContext context, Routes routes, EngineHost host) {
     this(
         context,
         routes,
@@ -46,12 +46,12 @@ public final class Application {
             Mdc.of(context.classLoader())));
   }
 
-  Application(
+  AsyncApplication(
       SipApplicationContext context, Routes routes, EngineHost host, CallContext callContext) {
     this.context = context;
     this.routes = routes;
     this.host = host;
-    this.own = new ApplicationEngine(context, routes, host, callContext, Application::suspend);
+    this.own = new ApplicationEngine(context, routes, host, callContext, AsyncApplication::suspend);
     this.launches = new Launches(own);
     DEPLOYED.put(context, this);
   }
@@ -61,7 +61,7 @@ public final class Application {
    *
    * @param the thread's intention, for the error message
    */
-  public static Application current(String what) {
+  public static AsyncApplication current(String what) {
     return EngineHost.container()
         .orElseThrow(() -> Problem.NO_CONTAINER.exception())
         .application(Thread.currentThread().getContextClassLoader())
@@ -71,7 +71,7 @@ public final class Application {
   }
 
   /** Returns a deployed application by name. */
-  public static Application named(String name) {
+  public static AsyncApplication named(String name) {
     return DEPLOYED.values().stream()
         .filter(application -> application.context.name().equals(name))
         .findFirst()
@@ -161,7 +161,7 @@ public final class Application {
     Route route = routes.resume(context.name(), call.route());
     Optional<SipServletMessage> message =
         call.request() != null ? Optional.of(call.request()) : context.current();
-    if (message.filter(Application::hasTransaction).isPresent()) {
+    if (message.filter(AsyncApplication::hasTransaction).isPresent()) {
       suspend(call, route, message.get());
     } else {
       String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
