@@ -101,7 +101,9 @@ public final class Operations implements Administration {
         .map(
             circuit ->
                 new Statistics.Circuit(
-                    AsyncApplication.nameOf(circuit.application()), circuit.name(), circuit.state()))
+                    AsyncApplication.nameOf(circuit.application()),
+                    circuit.name(),
+                    circuit.state()))
         .toList();
   }
 

@@ -25,7 +25,8 @@ import org.sipasync.spi.SipApplicationContext;
 /** One deployed application, which suspends and resumes its calls. */
 public final class AsyncApplication {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final Map<SipApplicationContext, AsyncApplication> DEPLOYED = new ConcurrentHashMap<>();
+  private static final Map<SipApplicationContext, AsyncApplication> DEPLOYED =
+      new ConcurrentHashMap<>();
 
   private final SipApplicationContext context;
   private final Routes routes;

@@ -33,7 +33,8 @@ public final class Facade implements SipAsync {
 
   @Override
   public AsyncFunction function(String name, Object... arguments) {
-    return NamedFunction.of(AsyncApplication.current("async.function(" + name + ")"), name, arguments);
+    return NamedFunction.of(
+        AsyncApplication.current("async.function(" + name + ")"), name, arguments);
   }
 
   @Override

@@ -35,7 +35,8 @@ record Checked(Validation validation) implements CheckedApplication {
     Oversight oversight = OversightStarter.get();
     oversight.observation().deployed(context.name(), deploymentName(context));
     return new Deployed(
-        new AsyncApplication(context, validation.routes(), EngineHost.get()), oversight.observation());
+        new AsyncApplication(context, validation.routes(), EngineHost.get()),
+        oversight.observation());
   }
 
   /** Returns the server's name of the application being deployed. */

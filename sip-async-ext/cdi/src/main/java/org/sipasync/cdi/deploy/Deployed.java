@@ -8,7 +8,8 @@ import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 
 /** An application in the engine, and its observation by operators. */
-record Deployed(AsyncApplication application, Observation observation) implements DeployedApplication {
+record Deployed(AsyncApplication application, Observation observation)
+    implements DeployedApplication {
 
   @Override
   public List<String> announcement() {

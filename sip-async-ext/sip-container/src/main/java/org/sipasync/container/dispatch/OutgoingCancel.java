@@ -27,7 +27,8 @@ final class OutgoingCancel extends SessionContext {
       cancel.add(HeaderName.TO, sent.header(HeaderName.TO));
       cancel.add(HeaderName.CALL_ID, sent.callId());
       cancel.add(HeaderName.CSEQ, new CSeq(sent.cseq().number(), Method.CANCEL));
-      return new RequestFacade(cancel, new OutgoingCancel(invite, session), null, Routing.subsequent(null));
+      return new RequestFacade(
+          cancel, new OutgoingCancel(invite, session), null, Routing.subsequent(null));
     } catch (ParseException e) {
       throw new IllegalStateException("INVITE cannot be cancelled: " + e.reason());
     }

@@ -119,7 +119,9 @@ class DnsResolverTest implements TransactionUser, ClientUser {
         .with("_sip._tcp.sip.test", 60, "SRV 1 2 5070 a.test.", "SRV 0 0 0 .")
         .with("a.test", 60, "A 192.0.2.1", "AAAA 2001:db8::1");
     assertThat(resolver.naptr("sip.test").toCompletableFuture().join())
-        .containsExactly(new Resolver.Naptr("s", "SIP+D2T", "_sip._tcp.sip.test"), new Resolver.Naptr("s", "SIP+D2U", "_sip._udp.sip.test"));
+        .containsExactly(
+            new Resolver.Naptr("s", "SIP+D2T", "_sip._tcp.sip.test"),
+            new Resolver.Naptr("s", "SIP+D2U", "_sip._udp.sip.test"));
     assertThat(resolver.srv("_sip._tcp.sip.test").toCompletableFuture().join())
         .containsExactly(new Resolver.Srv(0, "."), new Resolver.Srv(5070, "a.test"));
     assertThat(resolver.addresses("a.test").toCompletableFuture().join())

@@ -14,8 +14,8 @@ public interface Resolver {
   CompletionStage<List<Naptr>> naptr(String domain);
 
   /**
-   * Finds the SRV records of a name such as {@code _sip._udp.example.com}: by priority, and drawn by
-   * weight within one priority, anew for each call (RFC 2782).
+   * Finds the SRV records of a name such as {@code _sip._udp.example.com}: by priority, and drawn
+   * by weight within one priority, anew for each call (RFC 2782).
    */
   CompletionStage<List<Srv>> srv(String name);
 

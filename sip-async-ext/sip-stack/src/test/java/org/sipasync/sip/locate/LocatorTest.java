@@ -66,8 +66,7 @@ class LocatorTest {
 
   @Test
   void aTransportMeansItsSrv() throws Exception {
-    dns.srv("_sip._tcp.example.com", 5080, "a.example.com")
-        .host("a.example.com", "192.0.2.1");
+    dns.srv("_sip._tcp.example.com", 5080, "a.example.com").host("a.example.com", "192.0.2.1");
     assertThat(locate("sip:example.com;transport=TCP")).containsExactly("TCP 192.0.2.1:5080");
     assertThat(dns.asked).containsExactly("SRV _sip._tcp.example.com", "A a.example.com");
   }
@@ -95,8 +94,7 @@ class LocatorTest {
 
   @Test
   void withoutNaptrEachTransportsSrvCounts() throws Exception {
-    dns.srv("_sip._tcp.example.com", 5061, "a.example.com")
-        .host("a.example.com", "192.0.2.1");
+    dns.srv("_sip._tcp.example.com", 5061, "a.example.com").host("a.example.com", "192.0.2.1");
     assertThat(locate("sip:example.com")).containsExactly("TCP 192.0.2.1:5061");
   }
 

@@ -43,8 +43,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
       new TransactionLayer(loop, this, TransactionSettings.DEFAULT, new Random(1));
   private final Blacklist blacklist = new Blacklist(clock, Duration.ofSeconds(30), 100);
   private final RequestSender sender =
-      new RequestSender(
-          layer, this, new Locator(loop, dns, Duration.ofSeconds(5)), blacklist);
+      new RequestSender(layer, this, new Locator(loop, dns, Duration.ofSeconds(5)), blacklist);
   private final List<Sent> sent = new ArrayList<>();
   private final Consumer<Sent> note = sent::add;
   private final Set<String> unreachable = new HashSet<>();
