@@ -50,7 +50,17 @@ class OneOfEachTest {
           "org.sipasync.cdi.call",
           "org.sipasync.cdi.admin",
           "org.sipasync.cdi.deploy",
-          "org.sipasync.console");
+          "org.sipasync.console",
+          "org.sipasync.functions.dns",
+          "org.sipasync.functions.events",
+          "org.sipasync.functions.exec",
+          "org.sipasync.functions.ldap",
+          "org.sipasync.functions.radius",
+          "org.sipasync.functions.redis",
+          "org.sipasync.functions.resilience",
+          "org.sipasync.functions.sleep",
+          "org.sipasync.functions.sql",
+          "org.sipasync.functions.sqlpg");
 
   @ArchTest
   static final ArchRule TLS_CONTEXTS_ARE_BUILT_IN_SUPPORT =
