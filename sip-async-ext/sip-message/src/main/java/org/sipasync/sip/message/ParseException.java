@@ -1,8 +1,8 @@
 package org.sipasync.sip.message;
 
 /**
- * Refusal of a message or of one header: carries the status code and a reason phrase that names the
- * header. Has no stack trace, so that hostile input costs nothing more than its bytes.
+ * Refusal of a message or of one header, with the status code and a reason phrase that names the
+ * header. Has no stack trace, which would make hostile input expensive.
  */
 public final class ParseException extends Exception {
   private final int status;
@@ -18,7 +18,7 @@ public final class ParseException extends Exception {
     this.request = request;
   }
 
-  /** The same refusal with what it can be answered from. */
+  /** Returns this refusal with the request to answer. */
   ParseException of(SipRequest request) {
     return new ParseException(status, reason(), request);
   }
@@ -35,18 +35,18 @@ public final class ParseException extends Exception {
     return new ParseException(400, "Too Many Parameters in " + name);
   }
 
-  /** Status code of the response: 400, 413, 414, 416, 501, 505 or 513. */
+  /** Returns the status code of the response: 400, 413, 414, 416, 501, 505 or 513. */
   public int status() {
     return status;
   }
 
-  /** Reason phrase, fixed text of this module: never holds bytes of the message. */
+  /** Returns the reason phrase, a constant that contains no bytes of the message. */
   public String reason() {
     return getMessage();
   }
 
   /**
-   * The readable part of the refused request, to build the response from ({@link
+   * Returns the readable part of the refused request, to build the response from ({@link
    * SipRequest#response}); null if it cannot be answered (a response, an ACK, no usable Via).
    */
   public SipRequest request() {
