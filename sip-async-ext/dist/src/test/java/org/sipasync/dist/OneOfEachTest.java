@@ -58,6 +58,7 @@ class OneOfEachTest {
           "org.sipasync.functions.radius",
           "org.sipasync.functions.redis",
           "org.sipasync.functions.resilience",
+          "org.sipasync.functions.rest",
           "org.sipasync.functions.sleep",
           "org.sipasync.functions.sql",
           "org.sipasync.functions.sqlpg");

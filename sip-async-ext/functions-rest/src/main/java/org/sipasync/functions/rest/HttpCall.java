@@ -132,6 +132,10 @@ public final class HttpCall implements AsyncFunction {
     return new HttpCall(client, request, others);
   }
 
+  HttpTarget target() {
+    return request.target();
+  }
+
   @Override
   public String name() {
     return NAMES.get(request.method());
@@ -159,7 +163,6 @@ public final class HttpCall implements AsyncFunction {
   /** Omits query, headers and body, which may contain secrets. */
   @Override
   public String toString() {
-    HttpTarget target = request.target();
-    return name() + "(" + target.destination() + target.path().split("\\?", 2)[0] + ")";
+    return name() + "(" + target().destination() + target().path().split("\\?", 2)[0] + ")";
   }
 }
