@@ -15,9 +15,9 @@ public final class FramingException extends Exception {
   }
 
   private final Kind kind;
-  private final transient ParseException refusal;
+  private final transient MessageRefusal refusal;
 
-  FramingException(Kind kind, ParseException refusal) {
+  FramingException(Kind kind, MessageRefusal refusal) {
     super(refusal == null ? kind.name() : refusal.reason(), null, false, false);
     this.kind = kind;
     this.refusal = refusal;
@@ -31,7 +31,7 @@ public final class FramingException extends Exception {
    * Returns the refusal to send before closing the connection, built from the headers received so
    * far; null if there is nobody to answer. Its request is never null.
    */
-  public ParseException refusal() {
+  public MessageRefusal refusal() {
     return refusal == null || refusal.request() == null ? null : refusal;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Parses one message in one pass: indexes its headers and checks what the transaction layer needs.
  * Takes time linear in the message's size, which {@link Limits} bounds. Refuses a message by a
- * {@link ParseException} that holds the request to answer. Thread-safe: each call has its own
+ * {@link MessageRefusal} that holds the request to answer. Thread-safe: each call has its own
  * state.
  */
 public final class SipParser {
@@ -31,7 +31,7 @@ public final class SipParser {
     this(data, 0, data.length);
   }
 
-  public static SipMessage parse(byte[] data) throws ParseException {
+  public static SipMessage parse(byte[] data) throws MessageRefusal {
     return parse(data, 0, data.length);
   }
 
@@ -40,9 +40,9 @@ public final class SipParser {
    * SipRequest#receivedFrom} writes behind the message if there is room. Bytes after the body are
    * ignored; without Content-Length the body extends to the end.
    *
-   * @throws ParseException if the message is refused
+   * @throws MessageRefusal if the message is malformed or exceeds a limit
    */
-  public static SipMessage parse(byte[] data, int offset, int length) throws ParseException {
+  public static SipMessage parse(byte[] data, int offset, int length) throws MessageRefusal {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
     boolean large = data.length > Fields.MAX_DATA;
     SipParser parser =
@@ -60,14 +60,14 @@ public final class SipParser {
   }
 
   /** Adds the request to answer to a refusal, built from headers that may be incomplete. */
-  static ParseException salvage(byte[] data, int length, ParseException cause) {
+  static MessageRefusal salvage(byte[] data, int length, ParseException cause) {
     SipParser parser = new SipParser(data, 0, length);
     parser.refuse(cause);
     parser.read();
     return parser.refused();
   }
 
-  private void run() throws ParseException {
+  private void run() throws MessageRefusal {
     if (end - pos > Limits.MESSAGE) refuse(new ParseException(513, "Message Too Large"));
     read();
     if (refusal == null) check();
@@ -80,8 +80,9 @@ public final class SipParser {
     if (message != null) headers();
   }
 
-  private ParseException refused() {
-    return message == null || topViaLost ? refusal : refusal.of(Salvage.of(message));
+  private MessageRefusal refused() {
+    boolean isLost = message == null || topViaLost;
+    return new MessageRefusal(refusal, isLost ? null : Salvage.of(message));
   }
 
   private void refuse(ParseException cause) {

@@ -189,7 +189,7 @@ public final class StreamFraming {
   }
 
   private FramingException lost(FramingException.Kind kind, ParseException cause) {
-    ParseException refusal = cause == null ? null : SipParser.salvage(buffer, size, cause);
+    MessageRefusal refusal = cause == null ? null : SipParser.salvage(buffer, size, cause);
     buffer = NOTHING;
     size = 0;
     return new FramingException(kind, refusal);

@@ -21,10 +21,10 @@ import org.sipasync.sip.transport.Flow;
  *                                                                 TERMINATED
  * </pre>
  *
- * <p>CALLING takes finals as PROCEEDING does; a CANCEL asked for in CALLING waits for the first 1xx
- * (9.1). The limit of PROCEEDING is an option and starts afresh with each 101-199, as Timer C. A
- * closed connection does not end PROCEEDING: the server may open another one for its response
- * (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
+ * <p>CALLING handles final responses as PROCEEDING does. A CANCEL requested in CALLING waits for
+ * the first 1xx (9.1). The limit of PROCEEDING is optional and restarts with each 101-199, like
+ * Timer C. A closed connection does not end PROCEEDING: the server may open another one for its
+ * response (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
  *
  * @param <R> a response
  */
@@ -55,7 +55,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private Duration interval;
   private byte[] ack;
 
-  /** Describes the transaction; {@link #start} begins it. */
+  /** Creates the transaction; {@link #start} begins it. */
   InviteClientTransaction(
       Context context, Flow flow, ClientEvents.Invite<R> events, byte[] invite) {
     this.context = context;
@@ -74,7 +74,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     flow.send(invite, onFailed);
   }
 
-  /** Timer A doubles without a limit; Timer B ends it. */
+  /** Retransmits. Timer A doubles without a limit, until Timer B ends the transaction. */
   private void retransmit() {
     interval = interval.plus(interval);
     context.delays().start(timerA, interval);

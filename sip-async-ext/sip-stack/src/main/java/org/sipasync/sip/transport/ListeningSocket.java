@@ -3,19 +3,21 @@ package org.sipasync.sip.transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Socket that requests come to, and that requests of our own leave from or name. */
+/**
+ * Socket that receives requests, and that requests of our own are sent from or name in their Via.
+ */
 interface ListeningSocket extends AutoCloseable {
-  /** Address with its port. */
+  /** Returns the address with its port. */
   InetSocketAddress local();
 
   @Override
   void close();
 
   /**
-   * The first listen point of the peer's address family, rather one that is on the loopback
-   * interface if and only if the peer is; null if there is none.
+   * Returns the first listen point of the peer's address family, preferring a loopback address for
+   * a loopback peer and another one for others; null if there is none.
    *
-   * @param from address of the only one to be taken; null if any will do
+   * @param from address of the required one; null for any
    */
   static <P extends ListeningSocket> P towards(
       InetSocketAddress peer, InetSocketAddress from, List<P> points) {

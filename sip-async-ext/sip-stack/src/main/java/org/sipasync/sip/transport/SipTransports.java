@@ -79,12 +79,12 @@ public final class SipTransports implements Transports, AutoCloseable {
     return connections.flowTo(peer, point.local(), from);
   }
 
-  /** Counts of what was read, written, refused and dropped. Thread-safe. */
+  /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */
   public TransportCounters counters() {
     return context.counters();
   }
 
-  /** Number of connections that are open or being opened. */
+  /** Returns the number of connections that are open or being opened. */
   public int connections() {
     return connections.size();
   }
