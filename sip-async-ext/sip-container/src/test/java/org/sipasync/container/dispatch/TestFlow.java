@@ -44,6 +44,11 @@ final class TestFlow extends RecordingFlow {
     return line.replace("SIP/2.0 ", "").replace(" SIP/2.0", "");
   }
 
+  /** Returns the messages. */
+  List<SipMessage> messages() {
+    return sent.stream().map(TestFlow::parse).toList();
+  }
+
   /** To tag of the last message; null if it has none. */
   String lastTag() {
     try {
