@@ -244,7 +244,7 @@ final class Uac implements MessageContext {
   /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
   RequestFacade createCancel() {
     return progress == Progress.NEW && message().method() == Method.INVITE
-        ? Cancel.of(this, session)
+        ? OutgoingCancel.of(this, session)
         : createCancel(request);
   }
 
