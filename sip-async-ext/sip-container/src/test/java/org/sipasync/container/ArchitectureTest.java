@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("..container.session..")
           .layer("locate")
           .definedBy("..container.locate..")
+          .layer("proxy")
+          .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
           .whereLayer("security")
@@ -36,8 +38,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security")
           .whereLayer("session")
           .mayOnlyAccessLayers("security", "message")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session");
+          .mayOnlyAccessLayers("security", "message", "session", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

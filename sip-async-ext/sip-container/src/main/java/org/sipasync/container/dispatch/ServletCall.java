@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
@@ -19,22 +20,26 @@ final class ServletCall {
 
   private ServletCall() {}
 
-  /** Hands a request over; one that throws is answered 500. */
+  /** Hands a request over; one that throws is answered 500, unless a proxy has it. */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
-    if (!call(session, request, null)) {
-      uas.answer(500, "handler failed");
+    Throwable failure = call(session, request, null);
+    if (failure != null && !uas.isPassedOn()) {
+      uas.answer(failure instanceof TooManyHopsException ? 483 : 500, "handler failed");
     }
+    request.goOn();
     settle(session);
   }
 
-  /** Hands a response over. */
+  /** Hands a response over; a proxy's goes on upstream. */
   static void handle(DialogSession session, ResponseFacade response) {
     call(session, null, response);
+    response.goOn();
     settle(session);
   }
 
-  private static boolean call(
+  /** Returns what the servlet has thrown; null if nothing. */
+  private static Throwable call(
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();
     SipServlet servlet = application.servlets().get(session.handler());
@@ -43,14 +48,14 @@ final class ServletCall {
       application
           .context()
           .run(message, session.handler(), () -> servlet.service(request, response));
-      return true;
+      return null;
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
       String what = request != null ? request.name() : response.name();
       String line = "Servlet " + name + " failed on " + what + ": " + Failures.describe(e);
       FAILURES.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, () -> "Servlet " + name + " failed", e);
-      return false;
+      return e;
     }
   }
 

@@ -10,6 +10,7 @@ import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.proxy.ProxiedCall;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionUser;
 import org.sipasync.sip.message.Method;
@@ -33,6 +34,9 @@ final class SessionAgent implements SessionUser {
 
   /** Null until the application makes a request. */
   private UacSide uac;
+
+  /** Null unless the session's dialog is proxied by us. */
+  private ProxiedCall proxied;
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -66,6 +70,10 @@ final class SessionAgent implements SessionUser {
   /** Holds a 2xx back until the PRACK of a reliable response; false if it may go. */
   boolean holdBack(Uas uas, ResponseFacade response) {
     return provisionals != null && provisionals.holdBack(uas, response);
+  }
+
+  void proxied(ProxiedCall call) {
+    proxied = call;
   }
 
   UacSide uac() {
@@ -181,6 +189,14 @@ final class SessionAgent implements SessionUser {
     }
   }
 
+  /** Takes in that a proxy has sent the final response. */
+  void onPassed(Uas uas) {
+    close(uas);
+    if (provisionals != null && uas.message().method() == Method.INVITE) {
+      provisionals.stop();
+    }
+  }
+
   private void close(Uas uas) {
     if (open == uas) {
       open = uas.next;
@@ -271,6 +287,9 @@ final class SessionAgent implements SessionUser {
     terminateOpen(null, 503, "session invalidated");
     if (uac != null) {
       uac.cancelOpen();
+    }
+    if (proxied != null) {
+      proxied.onInvalidated(session);
     }
     if (provisionals != null) {
       provisionals.stop();

@@ -1,14 +1,16 @@
 package org.sipasync.container.dispatch;
 
 import java.time.Duration;
+import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
-import org.sipasync.container.message.MessageContext;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
-import org.sipasync.container.security.Nonces;
+import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
@@ -24,9 +26,11 @@ import org.sipasync.sip.transport.Flow;
  *   OPEN --- 1xx ---> OPEN
  *     |
  *     +--- 2xx-6xx sent, CANCEL: 487, BYE in its dialog: 487 ---> ANSWERED
+ *     |                                                            ^
+ *     +--- proxied ---> PASSED ON --- branches' best response -----+
  * </pre>
  */
-final class Uas implements MessageContext {
+final class Uas extends ReceivedContext {
   private final Wire wire;
   private final Contacts contacts;
   private final ServerTransaction transaction;
@@ -49,6 +53,12 @@ final class Uas implements MessageContext {
 
   /** Written on the loop, which has answered: nothing the lane sends leaves any more. */
   private volatile boolean ended;
+
+  /** The loop leaves a CANCEL to the proxy. */
+  private boolean passedOn;
+
+  /** Null until the request is known. */
+  private ProxiedRequest proxied;
 
   /**
    * Describes a received request.
@@ -112,6 +122,43 @@ final class Uas implements MessageContext {
     ended = true;
   }
 
+  /** Takes the final response for the loop; false if a proxy has it. */
+  synchronized boolean endOnLoop() {
+    ended = !passedOn;
+    return ended;
+  }
+
+  /** Takes the final response for a proxy; false if the loop has it. */
+  synchronized boolean startProxying() {
+    passedOn = !ended;
+    return passedOn;
+  }
+
+  /** True if a proxy has the final response, or will have it after the handler. */
+  boolean isPassedOn() {
+    return proxied != null && proxied.isPassedOn();
+  }
+
+  void proxied(ProxiedRequest request) {
+    proxied = request;
+  }
+
+  Proxying proxying() {
+    return proxied.proxying();
+  }
+
+  Lane lane() {
+    return session.getApplicationSession().lane();
+  }
+
+  @Override
+  public Proxy proxy(RequestFacade received, boolean create) throws TooManyHopsException {
+    if (create && transaction == null) {
+      checkOpen();
+    }
+    return proxied == null ? null : proxied.proxy(create);
+  }
+
   @Override
   public SipSession session(boolean create) {
     return session;
@@ -120,11 +167,6 @@ final class Uas implements MessageContext {
   @Override
   public SipApplicationSession applicationSession(boolean create) {
     return session == null ? null : session.getApplicationSession();
-  }
-
-  @Override
-  public void send(RequestFacade sent) {
-    throw new IllegalStateException(sent.name() + " was received");
   }
 
   @Override
@@ -158,10 +200,10 @@ final class Uas implements MessageContext {
 
   @Override
   public boolean awaitsAnswer() {
-    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
+    return transaction != null && !isAnswered() && !isPassedOn() && !held && !agent().awaitsPrack();
   }
 
-  private void checkOpen() {
+  void checkOpen() {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
     }
@@ -175,9 +217,15 @@ final class Uas implements MessageContext {
   public void send(ResponseFacade response) {
     checkOpen();
     response.commit();
+    if (proxied != null && proxied.takes(response.message())) {
+      return;
+    }
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
+    }
+    if (proxied != null) {
+      proxied.onSent(response.getStatus());
     }
   }
 
@@ -190,7 +238,7 @@ final class Uas implements MessageContext {
 
   /** Answers without the application, and ends what is suspended; once. */
   void answer(int status, String why) {
-    if (isAnswered() || transaction == null) {
+    if (isAnswered() || transaction == null || passedOn) {
       return;
     }
     SipResponse response = message().response(status);
@@ -233,6 +281,26 @@ final class Uas implements MessageContext {
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
   }
 
+  /** Sends a response of a branch; the session's state is the proxy's to change. */
+  void pass(SipResponse response) {
+    int status = response.status();
+    if (status < 200) {
+      wire.respond(transaction, status, response.toBytes());
+      return;
+    }
+    if (status >= 300) {
+      response.toTag(localTag);
+    }
+    close();
+    wire.answer(transaction, status, response.toBytes(), localTag);
+    agent().onPassed(this);
+  }
+
+  /** Sends a 2xx of a branch after another one. */
+  void passAgain(byte[] ok) {
+    wire.respondAgain(transaction, ok);
+  }
+
   /** Sends a response once more. */
   void repeat(SipResponse response) {
     wire.respond(transaction, response.status(), response.toBytes());
@@ -258,6 +326,7 @@ final class Uas implements MessageContext {
     }
     told = true;
     close();
+    endProxying();
     session.onResponse(message().method(), status, true, true, Usage.INVITE);
     agent().onAnswer(this, status, null);
     agent().forget(this);
@@ -269,30 +338,16 @@ final class Uas implements MessageContext {
   void onTimeout() {
     if (!isAnswered()) {
       close();
+      endProxying();
       session.onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }
   }
 
-  @Override
-  public RequestFacade createCancel(RequestFacade received) {
-    throw new IllegalStateException(received.name() + " was received; its sender cancels it");
-  }
-
-  @Override
-  public RequestFacade createAck(ResponseFacade response) {
-    throw new IllegalStateException(response.name() + " was made here; its receiver makes the ACK");
-  }
-
-  @Override
-  public RequestFacade createPrack(ResponseFacade response) {
-    throw new IllegalStateException(
-        response.name() + " was made here; its receiver makes the PRACK");
-  }
-
-  @Override
-  public Nonces nonces() {
-    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
+  private void endProxying() {
+    if (proxied != null) {
+      proxied.end();
+    }
   }
 }

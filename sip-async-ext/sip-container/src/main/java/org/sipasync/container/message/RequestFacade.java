@@ -7,9 +7,11 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
 import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -246,17 +248,17 @@ public final class RequestFacade extends ServletRequestFacade {
   }
 
   @Override
-  public Proxy getProxy() {
+  public Proxy getProxy() throws TooManyHopsException {
     return getProxy(true);
   }
 
   @Override
-  public Proxy getProxy(boolean create) {
-    if (!create) {
-      return null;
+  public Proxy getProxy(boolean create) throws TooManyHopsException {
+    if (create) {
+      checkOpen("proxying");
     }
-    checkOpen("proxying");
-    throw Unsupported.of("Proxying");
+    ProxyBranch branch = context().branch();
+    return branch != null ? branch.getProxy() : context().proxy(this, create);
   }
 
   @Override
