@@ -73,8 +73,7 @@ final class Branch {
     this.proxying = proxying;
     this.target = target;
     this.settings = settings;
-    this.request =
-        BranchContext.request(this, message, proxying.request(), proxying.session());
+    this.request = BranchContext.request(this, message, proxying.request(), proxying.session());
     this.client = new ClientSide(this, proxying.services().downstream(), proxying.lane());
   }
 

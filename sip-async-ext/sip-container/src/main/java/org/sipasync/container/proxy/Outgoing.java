@@ -26,8 +26,7 @@ final class Outgoing {
     SipRequest received = upstream.received();
     try {
       mark = services.loops().mark(received);
-      return ProxyChecks.refusal(
-          received, breadth, services.loops(), services.host().supported());
+      return ProxyChecks.refusal(received, breadth, services.loops(), services.host().supported());
     } catch (ParseException e) {
       return received.response(400, e.reason());
     }
