@@ -29,7 +29,6 @@ final class ProxiedRequest implements Upstream {
   /** The application's proxy; null if there is none and none is to be made. */
   Proxy proxy(boolean create) throws TooManyHopsException {
     if (proxying == null && create) {
-      uas.checkOpen();
       if (!uas.request().isInitial()) {
         throw new IllegalStateException(
             uas.request().name() + " belongs to a dialog with this application");
@@ -59,6 +58,11 @@ final class ProxiedRequest implements Upstream {
 
   Proxying proxying() {
     return proxying;
+  }
+
+  /** True if the application has asked for the proxy. */
+  boolean isByApplication() {
+    return proxying != null && !withinDialog;
   }
 
   boolean isPassedOn() {

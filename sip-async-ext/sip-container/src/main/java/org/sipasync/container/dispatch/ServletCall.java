@@ -20,12 +20,16 @@ final class ServletCall {
 
   private ServletCall() {}
 
-  /** Hands a request over; one that throws is answered 500, unless a proxy has it. */
+  /**
+   * Hands a request over; one whose handler throws is answered 500, 491 for glare, 483 for too many
+   * hops, or goes on if a proxy has it.
+   */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
     Throwable failure = call(session, request, null);
     if (failure != null && !uas.isPassedOn()) {
-      uas.answer(failure instanceof TooManyHopsException ? 483 : 500, "handler failed");
+      boolean tooFar = failure instanceof TooManyHopsException;
+      uas.answer(tooFar ? 483 : GlareException.status(failure), "handler failed");
     }
     request.goOn();
     settle(session);
@@ -33,12 +37,15 @@ final class ServletCall {
 
   /** Hands a response over; a proxy's goes on upstream. */
   static void handle(DialogSession session, ResponseFacade response) {
-    call(session, null, response);
+    LegSide leg = ((SessionAgent) session.user()).knownLeg();
+    if (call(session, null, response) != null && leg != null && session.isValid()) {
+      leg.onFailedHandler(response);
+    }
     response.goOn();
     settle(session);
   }
 
-  /** Returns what the servlet has thrown; null if nothing. */
+  /** Calls the handler; what it has thrown, or null. */
   private static Throwable call(
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();

@@ -1,11 +1,11 @@
 package org.sipasync.container.dispatch;
 
 import java.time.Duration;
+import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
-import javax.servlet.sip.SipApplicationSession;
-import javax.servlet.sip.SipSession;
 import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.proxy.Proxying;
@@ -45,7 +45,9 @@ final class Uas extends ReceivedContext {
   /** Set once its session counts it, and awaits its answer. */
   boolean taken;
 
-  private volatile DialogSession session;
+  /** Set once its application acts as a back-to-back user agent, for what made the session. */
+  private OriginalRequest original;
+
   private boolean answered;
   private boolean offerAnswered;
   private boolean told;
@@ -95,21 +97,36 @@ final class Uas extends ReceivedContext {
     return request.message();
   }
 
-  /** Session of the request; null until it has begun. */
-  DialogSession session() {
-    return session;
-  }
-
-  void session(DialogSession dialogSession) {
-    session = dialogSession;
+  /**
+   * Same request with another To tag: the dialog of another fork (RFC 3261 12.1.1).
+   *
+   * @param forkedSession its session
+   */
+  Uas fork(DialogSession forkedSession) {
+    Uas fork = new Uas(wire, contacts, transaction, flow, forkedSession.dialog().localTag());
+    fork.request = request;
+    fork.session(forkedSession);
+    fork.taken = true;
+    fork.original = original;
+    return fork;
   }
 
   private SessionAgent agent() {
-    return (SessionAgent) session.user();
+    return (SessionAgent) session().user();
   }
 
   boolean isAnswered() {
-    return answered || ended;
+    return answered || ended || original != null && original.isCancelled();
+  }
+
+  /** True if a CANCEL or the time has answered it; thread-safe. */
+  boolean isEndedOnLoop() {
+    return ended;
+  }
+
+  /** True if the application has not sent its final response. */
+  boolean isPending() {
+    return !isAnswered() && !held;
   }
 
   /** True if it makes an offer that no reliable response has answered yet. */
@@ -148,30 +165,33 @@ final class Uas extends ReceivedContext {
   }
 
   Lane lane() {
-    return session.getApplicationSession().lane();
+    return session().getApplicationSession().lane();
   }
 
   @Override
   public Proxy proxy(RequestFacade received, boolean create) throws TooManyHopsException {
-    if (create && transaction == null) {
-      checkOpen();
+    if (create) {
+      checkOpen(100);
     }
     return proxied == null ? null : proxied.proxy(create);
   }
 
+  /** Makes the application's first use of the helper known to what it may need later. */
   @Override
-  public SipSession session(boolean create) {
-    return session;
-  }
-
-  @Override
-  public SipApplicationSession applicationSession(boolean create) {
-    return session == null ? null : session.getApplicationSession();
+  public B2buaHelper b2buaHelper() {
+    if (proxied != null && proxied.isByApplication()) {
+      throw new IllegalStateException(request.name() + " is proxied: it asked for its Proxy");
+    }
+    boolean answerable = transaction != null && session() != null && session().isValid();
+    if (original == null && answerable && request.isInitial() && !isAnswered()) {
+      original = agent().leg().original(this);
+    }
+    return BackToBack.HELPER;
   }
 
   @Override
   public void prepare(RequestFacade received, SipResponse response) {
-    checkOpen();
+    checkOpen(response.status());
     if (response.status() == 100) {
       return;
     }
@@ -203,7 +223,7 @@ final class Uas extends ReceivedContext {
     return transaction != null && !isAnswered() && !isPassedOn() && !held && !agent().awaitsPrack();
   }
 
-  void checkOpen() {
+  void checkOpen(int status) {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
     }
@@ -211,11 +231,14 @@ final class Uas extends ReceivedContext {
       throw new IllegalStateException(
           request.name() + (ended ? " was cancelled" : " has its final response"));
     }
+    if (original != null) {
+      original.check(status);
+    }
   }
 
   @Override
   public void send(ResponseFacade response) {
-    checkOpen();
+    checkOpen(response.getStatus());
     response.commit();
     if (proxied != null && proxied.takes(response.message())) {
       return;
@@ -231,7 +254,7 @@ final class Uas extends ReceivedContext {
 
   @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
-    checkOpen();
+    checkOpen(response.getStatus());
     agent().provisionals().send(this, response);
     offerAnswered |= Offers.isIn(response.message());
   }
@@ -239,6 +262,10 @@ final class Uas extends ReceivedContext {
   /** Answers without the application, and ends what is suspended; once. */
   void answer(int status, String why) {
     if (isAnswered() || transaction == null || passedOn) {
+      return;
+    }
+    if (original != null && original.hasOtherOpen(this)) {
+      end(status); // the other forks go on; nothing is sent for one of several
       return;
     }
     SipResponse response = message().response(status);
@@ -251,7 +278,7 @@ final class Uas extends ReceivedContext {
   void fail(SipResponse response) {
     if (taken) {
       answer(response.status(), "handling failed");
-      ServletCall.settle(session);
+      ServletCall.settle(session());
     } else if (!isAnswered()) {
       refuse(response);
     }
@@ -277,8 +304,11 @@ final class Uas extends ReceivedContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session.onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
+    if (original != null && status >= 200) {
+      original.onFinal(this, status);
+    }
   }
 
   /** Sends a response of a branch; the session's state is the proxy's to change. */
@@ -325,13 +355,21 @@ final class Uas extends ReceivedContext {
       return false;
     }
     told = true;
-    close();
     endProxying();
-    session.onResponse(message().method(), status, true, true, Usage.INVITE);
-    agent().onAnswer(this, status, null);
+    end(status);
     agent().forget(this);
+    if (original != null) {
+      original.onEnded(status, why);
+    }
     request.abandon(why);
     return true;
+  }
+
+  /** Ends its dialog without sending anything. */
+  void end(int status) {
+    close();
+    session().onResponse(message().method(), status, true, true, Usage.INVITE);
+    agent().onAnswer(this, status, null);
   }
 
   /** Takes in that the client has given up: nobody has answered in time. */
@@ -339,7 +377,7 @@ final class Uas extends ReceivedContext {
     if (!isAnswered()) {
       close();
       endProxying();
-      session.onResponse(message().method(), 500, true, true, Usage.of(message()));
+      session().onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }

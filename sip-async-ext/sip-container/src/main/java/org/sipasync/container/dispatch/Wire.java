@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sipasync.container.proxy.Downstream;
+import java.util.function.Function;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ClientTransaction;
@@ -17,6 +18,7 @@ final class Wire implements Downstream {
   private final EventLoop loop;
   private final Hops hops;
   private TransactionLayer layer;
+  private Function<String, Wire> group = callId -> this;
 
   Wire(EventLoop loop, Hops hops) {
     this.loop = loop;
@@ -26,6 +28,16 @@ final class Wire implements Downstream {
   /** Sets the layer, which needs its user first; once, before the loop runs. */
   void layer(TransactionLayer transactions) {
     layer = transactions;
+  }
+
+  /** Sets which wire a Call-ID belongs to, if there are several; once, before the loop runs. */
+  void group(Function<String, Wire> byCallId) {
+    group = byCallId;
+  }
+
+  /** The wire that a Call-ID belongs to. */
+  Wire of(String callId) {
+    return group.apply(callId);
   }
 
   void respond(ServerTransaction transaction, int status, byte[] response) {

@@ -32,6 +32,7 @@ public final class RequestFacade extends ServletRequestFacade {
   private final SipRequest message;
   private final Routing routing;
   private DigestClient digest;
+  private boolean backToBack;
 
   /**
    * Wraps a request.
@@ -258,12 +259,21 @@ public final class RequestFacade extends ServletRequestFacade {
       checkOpen("proxying");
     }
     ProxyBranch branch = context().branch();
-    return branch != null ? branch.getProxy() : context().proxy(this, create);
+    if (branch != null) {
+      return branch.getProxy();
+    }
+    if (create && backToBack) {
+      throw new IllegalStateException(
+          name() + " is a back-to-back user agent's, which asked for its B2buaHelper");
+    }
+    return context().proxy(this, create);
   }
 
   @Override
   public B2buaHelper getB2buaHelper() {
-    return NoLinks.INSTANCE;
+    B2buaHelper helper = context().b2buaHelper();
+    backToBack = true;
+    return helper;
   }
 
   @Override

@@ -203,9 +203,6 @@ class MessagesTest {
     RequestFacade request = context.received("INVITE", "Contact: <sip:a@h>");
     assertThat(request.getProxy(false)).isNull();
     assertThatThrownBy(request::getProxy).isInstanceOf(IllegalStateException.class);
-    assertThat(request.getB2buaHelper().getLinkedSession(null)).isNull();
-    assertThatThrownBy(() -> request.getB2buaHelper().createRequest(request))
-        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
