@@ -170,7 +170,7 @@ final class Uas extends ReceivedContext {
 
   @Override
   public Proxy proxy(RequestFacade received, boolean create) throws TooManyHopsException {
-    if (create) {
+    if (create && !isPassedOn()) {
       checkOpen(100);
     }
     return proxied == null ? null : proxied.proxy(create);
