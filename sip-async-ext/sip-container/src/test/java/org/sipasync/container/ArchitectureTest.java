@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("..container.locate..")
           .layer("routing")
           .definedBy("..container.routing..")
+          .layer("proxy")
+          .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
           .layer("http")
@@ -48,8 +50,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("session")
           .whereLayer("routing")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "routing");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "routing", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -101,7 +101,7 @@ final class SipServer implements AutoCloseable {
             System::nanoTime);
     services = new Services(sessions, selection, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);
-    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE), random);
+    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
     transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
     hops.transports(transports);

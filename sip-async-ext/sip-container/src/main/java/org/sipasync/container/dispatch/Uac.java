@@ -122,7 +122,8 @@ final class Uac implements MessageContext {
         from,
         new Events(),
         this::moveContact,
-        this::onTransaction);
+        this::onTransaction,
+        "");
   }
 
   private UacSide side() {
@@ -228,7 +229,7 @@ final class Uac implements MessageContext {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
     }
-    return Cancel.of(this, session);
+    return OutgoingCancel.of(this, session);
   }
 
   /** Cancels an INVITE that nobody awaits the answer of any more. */
@@ -251,7 +252,7 @@ final class Uac implements MessageContext {
   /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
   RequestFacade createCancel() {
     return progress == Progress.NEW && message().method() == Method.INVITE
-        ? Cancel.of(this, session)
+        ? OutgoingCancel.of(this, session)
         : createCancel(request);
   }
 

@@ -5,12 +5,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.proxy.Downstream;
 import org.sipasync.container.routing.Selection;
+import org.sipasync.container.routing.Selection.Away;
 import org.sipasync.container.routing.Selection.Next;
 import org.sipasync.container.routing.Selection.Refused;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -21,7 +25,7 @@ import org.sipasync.sip.transport.Flow;
  * Transaction layer of one loop, as lanes use it. Thread-safe: everything is done on the loop, but
  * that the application router is asked on the sender's thread.
  */
-final class Wire {
+final class Wire implements Downstream {
   private final EventLoop loop;
   private final Hops hops;
   private final Contacts contacts;
@@ -57,6 +61,16 @@ final class Wire {
     loop.execute(() -> transaction.respond(status, response));
   }
 
+  /** Sends a further or repeated 2xx to an INVITE, even if its transaction has ended. */
+  void respondAgain(ServerTransaction transaction, byte[] ok) {
+    loop.execute(
+        () -> {
+          if (!transaction.respond(200, ok)) {
+            transaction.flow().send(ok, null);
+          }
+        });
+  }
+
   /** Sends a final response; the transaction keeps nothing of its request but the tag. */
   void answer(ServerTransaction transaction, int status, byte[] response, String localTag) {
     AnsweredInvite rest = new AnsweredInvite(localTag);
@@ -68,40 +82,39 @@ final class Wire {
         });
   }
 
-  /**
-   * Sends a copy of a request to where the application router wants it, if it is an initial one.
-   *
-   * @param routing the request's; of an initial one it says what it goes on with
-   * @param sender application session that sends it
-   * @param ready completes the copy for the flow it leaves by
-   * @param onSent gets the transaction, on the loop; not if the request is refused
-   */
-  void send(
+  @Override
+  public void send(
       SipRequest request,
       Routing routing,
       AppSession sender,
       InetSocketAddress from,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent) {
-    if (!routing.initial()) {
-      send(request, from, user, ready, onSent);
-      return;
-    }
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     SipRequest copy = request.copy();
-    Selection selection = composition.next(copy, routing, sender);
+    Consumer<Flow> onFound =
+        flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent, branchSuffix));
+    Selection selection =
+        routing.initial() ? composition.next(copy, routing, sender) : Away.AS_IT_IS;
     if (selection instanceof Next next) {
-      loop.execute(
-          () -> telling(user, () -> sendBy(loopback.open(next, from), copy, user, ready, onSent)));
+      loop.execute(() -> onFound.accept(loopback.open(next, from)));
     } else if (selection instanceof Refused refused) {
-      loop.execute(() -> user.onResponse(copy.response(refused.status())));
+      loop.execute(() -> user.onResponse(refusal(copy, refused)));
     } else {
-      send(copy, from, user, ready, onSent);
+      loop.execute(() -> telling(user, () -> findHop(copy, from, onFound)));
     }
   }
 
+  /** A response as if it had come: with the Via that its user takes off. */
+  private static SipResponse refusal(SipRequest request, Refused refused) {
+    SipResponse response = request.response(refused.status());
+    response.addFirst(HeaderName.VIA, "SIP/2.0/UDP 0.0.0.0");
+    return response;
+  }
+
   /**
-   * Sends a copy of a request to its next hop, which may be in this container.
+   * Sends a copy of a request within a dialog to its next hop, which may be in this container.
    *
    * @param ready completes the copy for the flow it leaves by
    * @param onSent gets the transaction, on the loop
@@ -112,9 +125,7 @@ final class Wire {
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
-    SipRequest copy = request.copy();
-    Consumer<Flow> onFound = flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent));
-    loop.execute(() -> telling(user, () -> findHop(copy, from, onFound)));
+    send(request, Routing.subsequent(null), null, from, user, ready, onSent, "");
   }
 
   private void findHop(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
@@ -140,13 +151,14 @@ final class Wire {
       SipRequest request,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent) {
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     if (flow == null) {
       user.onTransportError();
       return;
     }
     ready.accept(request, flow);
-    onSent.accept(layer.send(request, flow, user));
+    onSent.accept(layer.send(request, flow, user, branchSuffix));
   }
 
   /**
@@ -157,6 +169,11 @@ final class Wire {
   void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
     SipRequest copy = ack.copy();
     loop.execute(() -> findHop(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+  }
+
+  @Override
+  public void sendAck(SipRequest ack) {
+    sendAck(ack, null, sent -> {});
   }
 
   private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {
@@ -171,7 +188,8 @@ final class Wire {
     return loop.now();
   }
 
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     loop.execute(task);
   }
 }

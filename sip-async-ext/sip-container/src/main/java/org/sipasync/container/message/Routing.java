@@ -57,7 +57,7 @@ public final class Routing {
     this.chain = chain;
   }
 
-  /** A new request of an application. */
+  /** Returns the routing of a new request of an application. */
   public static Routing initialRequest() {
     return new Routing(true, null, Step.NONE, Chain.NONE);
   }
@@ -79,7 +79,7 @@ public final class Routing {
   }
 
   /**
-   * A request within a dialog.
+   * Returns the routing of a request within a dialog.
    *
    * @param poppedRoute Route that led here; null if there is none
    */
@@ -146,7 +146,7 @@ public final class Routing {
     return step.region;
   }
 
-  /** Subscriber that the application router has said; null if there is none. */
+  /** Returns the application router's subscriber; null if there is none. */
   public Uri subscriber() {
     return step.subscriber;
   }

@@ -2,60 +2,39 @@ package org.sipasync.container.dispatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
-import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
-/** Flow that notes what is sent. */
-final class TestFlow implements Flow {
-  private final List<String> sent = new ArrayList<>();
+/** Records what is sent over UDP. */
+final class TestFlow extends RecordingFlow {
   private SipRequest lastRequest;
-  InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
 
-  /** Thrown by sending; null if it works. */
-  RuntimeException failure;
+  TestFlow() {
+    super(Transport.UDP);
+    receiver = this::note;
+  }
 
-  @Override
-  public void send(byte[] message, Runnable onFailed) {
-    if (failure != null) {
-      throw failure;
-    }
+  private void note(byte[] message) {
     String text = new String(message, UTF_8);
-    sent.add(text);
     if (!text.startsWith("SIP/2.0")) {
       lastRequest = (SipRequest) parse(text);
     }
   }
 
+  /** Returns the start lines, without " SIP/2.0" and "SIP/2.0 ". */
   @Override
-  public Transport transport() {
-    return Transport.UDP;
-  }
-
-  @Override
-  public InetSocketAddress local() {
-    return local;
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return new InetSocketAddress("192.0.2.2", 5060);
-  }
-
-  /** Start lines of what was sent, without " SIP/2.0" and "SIP/2.0 ". */
-  List<String> lines() {
+  public List<String> lines() {
     return sent.stream().map(TestFlow::line).toList();
   }
 
-  /** Start lines with the method that responses answer; forgets them. */
+  /** Returns the start lines, with the method that responses answer, and forgets them. */
   List<String> take() {
     List<String> lines = new ArrayList<>();
     for (String text : sent) {
@@ -77,16 +56,12 @@ final class TestFlow implements Flow {
     return line.replace("SIP/2.0 ", "").replace(" SIP/2.0", "");
   }
 
-  /** What was sent. */
+  /** Returns the messages. */
   List<SipMessage> messages() {
     return sent.stream().map(TestFlow::parse).toList();
   }
 
-  SipMessage last() {
-    return parse(sent.get(sent.size() - 1));
-  }
-
-  /** Last request that was sent, whatever was taken. */
+  /** Returns the last request that was sent, whatever was taken. */
   SipRequest lastRequestEver() {
     return lastRequest;
   }
@@ -106,13 +81,5 @@ final class TestFlow implements Flow {
 
   SipResponse lastResponse() {
     return (SipResponse) last();
-  }
-
-  static SipMessage parse(String text) {
-    try {
-      return SipParser.parse(text.getBytes(UTF_8));
-    } catch (ParseException e) {
-      throw new AssertionError(e.reason() + " in " + text, e);
-    }
   }
 }
