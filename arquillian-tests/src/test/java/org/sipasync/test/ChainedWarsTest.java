@@ -78,9 +78,13 @@ class ChainedWarsTest extends InContainer {
   private record Parties(SipPhone alice, SipPhone bob, Call call, IncomingCall incoming)
       implements AutoCloseable {
     static Parties ringing(String transport) {
+      return ringing(transport, "");
+    }
+
+    static Parties ringing(String transport, String parameters) {
       SipPhone alice = phone(transport);
       SipPhone bob = phone("udp").as("bob");
-      Call call = alice.invite(bob.address());
+      Call call = alice.invite(bob.address() + parameters);
       IncomingCall incoming = bob.awaitCall();
       incoming.ring();
       call.expect(180);
@@ -129,6 +133,31 @@ class ChainedWarsTest extends InContainer {
       var bye = call.incoming().bye();
       call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
       bye.expect(200);
+    }
+  }
+
+  @Test
+  @DisplayName("Three proxies: each suspends the INVITE and the BYE, which pass all of them")
+  void proxies() {
+    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
+      assertThat(call.incoming().invite().all("Via")).hasSize(4);
+      assertThat(call.incoming().invite().all("Record-Route")).hasSize(3);
+      call.hangUp();
+    }
+    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
+      var bye = call.incoming().bye();
+      call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
+      bye.expect(200);
+    }
+  }
+
+  @Test
+  @DisplayName("A CANCEL passes three proxies")
+  void cancelOfProxies() {
+    try (Parties call = Parties.ringing("udp", ";proxy")) {
+      call.call().cancel().expect(200);
+      call.incoming().awaitCancel();
+      call.call().expect(487);
     }
   }
 

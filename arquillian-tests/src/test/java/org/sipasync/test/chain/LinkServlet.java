@@ -2,10 +2,12 @@ package org.sipasync.test.chain;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
+import javax.servlet.sip.Proxy;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.annotation.SipServlet;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import org.sipasync.ResumeRoute;
@@ -13,8 +15,9 @@ import org.sipasync.SipAsync;
 import org.sipasync.functions.sleep.Sleep;
 
 /**
- * One link of a chain: suspends each INVITE and each BYE, and then sends it on as a back-to-back
- * user agent. Adds its application's name to X-Chain.
+ * One link of a chain: suspends each INVITE and each BYE, and then sends it on: as a proxy if the
+ * Request-URI has the parameter proxy, else as a back-to-back user agent that adds its
+ * application's name to X-Chain.
  */
 @SipServlet(name = "link")
 public class LinkServlet extends javax.servlet.sip.SipServlet {
@@ -32,7 +35,17 @@ public class LinkServlet extends javax.servlet.sip.SipServlet {
   }
 
   @ResumeRoute
-  void sendOn(SipServletRequest invite) throws IOException {
+  void sendOn(SipServletRequest invite) throws IOException, TooManyHopsException {
+    if (invite.getRequestURI().getParameter("proxy") != null) {
+      Proxy proxy = invite.getProxy();
+      proxy.setRecordRoute(true);
+      proxy.proxyTo(invite.getRequestURI());
+    } else {
+      sendLeg(invite);
+    }
+  }
+
+  private void sendLeg(SipServletRequest invite) throws IOException {
     SipServletRequest leg =
         factory.createRequest(
             invite.getApplicationSession(), "INVITE", invite.getFrom(), invite.getTo());
@@ -69,6 +82,7 @@ public class LinkServlet extends javax.servlet.sip.SipServlet {
   @Override
   protected void doAck(SipServletRequest ack) {}
 
+  /** A proxied dialog's BYE goes on by itself once it has been handled. */
   @Override
   protected void doBye(SipServletRequest bye) {
     async.call(Sleep.millis(20)).resume("hangUp");
@@ -77,7 +91,9 @@ public class LinkServlet extends javax.servlet.sip.SipServlet {
   @ResumeRoute
   void hangUp(SipServletRequest bye) throws IOException {
     SipSession peer = (SipSession) bye.getSession().getAttribute(PEER);
-    send(bye, peer.createRequest("BYE"));
+    if (peer != null) {
+      send(bye, peer.createRequest("BYE"));
+    }
   }
 
   @Override
