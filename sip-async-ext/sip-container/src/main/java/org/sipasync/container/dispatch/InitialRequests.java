@@ -11,6 +11,7 @@ import org.sipasync.container.routing.Allowed;
 import org.sipasync.container.routing.ApplicationSelection.Question;
 import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Selection;
+import org.sipasync.container.routing.Selection.Away;
 import org.sipasync.container.routing.Selection.Next;
 import org.sipasync.container.routing.Selection.Refused;
 import org.sipasync.container.session.AppSession;
@@ -47,7 +48,10 @@ final class InitialRequests {
       Selection selection = select(message, uas);
       if (selection instanceof Next next) {
         dispatch(received, message, uas, next);
+      } else if (selection instanceof Away away && !away.routes().isEmpty()) {
+        uas.relay(received).start(message, away.routes());
       } else {
+        // what no application wants is not sent on for anybody: 404
         int status = selection instanceof Refused refused ? refused.status() : 404;
         uas.refuse(message.response(status));
       }

@@ -252,6 +252,55 @@ class RoutingTest {
     assertThat(second.received).isEmpty();
   }
 
+  private SipRequest relayed() {
+    relayedTo("sip:outside");
+    return flow.lastRequestEver();
+  }
+
+  /** Before any application has seen the request. */
+  @Test
+  void requestFromTheNetworkIsSentOn() throws Exception {
+    SipRequest out = relayed();
+    assertThat(out.headers(HeaderName.ROUTE)).containsExactly("<sip:outside;lr>");
+    assertThat(out.maxForwards()).isEqualTo(69);
+    assertThat(out.headers(HeaderName.VIA)).hasSize(2);
+    test.answer(out, 180, "bob");
+    test.answer(out, 200, "bob", "Contact: <sip:bob@desk>");
+    assertThat(flow.lastResponse().headers(HeaderName.VIA)).hasSize(1);
+    assertThat(flow.take())
+        .containsExactly("INVITE sip:bob@desk", "180 Ringing INVITE", "200 OK INVITE");
+    assertThat(test.log).isEmpty();
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
+  @Test
+  void requestThatIsSentOnIsCancelled() {
+    SipRequest out = relayed();
+    test.answer(out, 180, "bob");
+    flow.take();
+    test.receive(TestContainer.request("CANCEL", "sip:bob@desk", "i", 1, ""));
+    assertThat(flow.take()).containsExactly("200 OK CANCEL", "CANCEL sip:bob@desk");
+    test.answer(out, 487, "bob");
+    assertThat(flow.take()).containsExactly("ACK sip:bob@desk", "487 Request Terminated INVITE");
+  }
+
+  @Test
+  void requestThatCannotBeSentOn() {
+    test.reachable = false;
+    relayedTo("sip:outside");
+    assertThat(flow.take()).containsExactly("503 Service Unavailable INVITE");
+    test.reachable = true;
+    test.receive(
+        TestContainer.request("INVITE", "sip:bob@desk", "last", 2, "")
+            .replace("Max-Forwards: 70", "Max-Forwards: 0"));
+    assertThat(flow.take()).containsExactly("483 Too Many Hops INVITE");
+  }
+
+  private void relayedTo(String route) {
+    decide(question -> route("a", SipRouteModifier.ROUTE, route));
+    test.receive(TestContainer.request("INVITE", "sip:bob@desk", "i", 1, ""));
+  }
+
   /** An internal route is what the application sees as popped, and nothing is pushed. */
   @Test
   @Tag("289-15.8")
