@@ -22,6 +22,11 @@ record Deployed(AsyncApplication application, Observation observation)
   }
 
   @Override
+  public ContextScope openScope(String name) {
+    return application.callContext().work(name);
+  }
+
+  @Override
   public void undeploy() {
     application.stop();
     observation.undeployed(application.name());

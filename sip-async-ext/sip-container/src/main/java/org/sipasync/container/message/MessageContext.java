@@ -3,9 +3,12 @@ package org.sipasync.container.message;
 import java.io.IOException;
 import java.time.Duration;
 import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
@@ -81,6 +84,30 @@ public interface MessageContext {
    * one.
    */
   default boolean awaitsAnswer() {
+    return false;
+  }
+
+  /**
+   * Proxy of a received request.
+   *
+   * @param create makes it if there is none
+   * @return null if there is none and none is to be made
+   * @throws IllegalStateException if the request cannot be proxied
+   */
+  default Proxy proxy(RequestFacade request, boolean create) throws TooManyHopsException {
+    if (create) {
+      throw new IllegalStateException(request.name() + " was not received, so it is not proxied");
+    }
+    return null;
+  }
+
+  /** Branch of a proxy that the message belongs to; null if there is none. */
+  default ProxyBranch branch() {
+    return null;
+  }
+
+  /** True for the failure of one branch that others may be better than. */
+  default boolean isIntermediate() {
     return false;
   }
 

@@ -21,6 +21,7 @@ abstract class MessageState implements SipServletMessage {
   private boolean committed;
   private Function<String, RuntimeException> refusal;
   private Consumer<String> abandonment;
+  private Runnable heldBack;
 
   /**
    * Describes a message.
@@ -30,6 +31,11 @@ abstract class MessageState implements SipServletMessage {
   MessageState(MessageContext context, MessageOrigin origin) {
     this.context = Objects.requireNonNull(context, "context");
     this.origin = origin;
+  }
+
+  /** Origin of the message; null if it was made here. */
+  public final MessageOrigin origin() {
+    return origin;
   }
 
   /** Returns the message's name for error messages: "INVITE request", "180 response to INVITE". */
@@ -70,6 +76,23 @@ abstract class MessageState implements SipServletMessage {
     abandonment = null;
     if (told != null) {
       told.accept(reason);
+      goOn();
+    }
+  }
+
+  /**
+   * Sets what the container does with the message once it has been handled: a proxy passes it on.
+   */
+  public final void holdBack(Runnable task) {
+    heldBack = Objects.requireNonNull(task, "task");
+  }
+
+  /** Does what was held back, once, unless the message is suspended. */
+  public final void goOn() {
+    Runnable task = heldBack;
+    if (task != null && !isSuspended()) {
+      heldBack = null;
+      task.run();
     }
   }
 

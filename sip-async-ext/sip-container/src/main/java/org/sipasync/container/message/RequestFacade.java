@@ -7,9 +7,11 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
 import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -250,21 +252,24 @@ public final class RequestFacade extends ServletRequestFacade {
   }
 
   @Override
-  public Proxy getProxy() {
+  public Proxy getProxy() throws TooManyHopsException {
     return getProxy(true);
   }
 
   @Override
-  public Proxy getProxy(boolean create) {
-    if (!create) {
-      return null;
+  public Proxy getProxy(boolean create) throws TooManyHopsException {
+    if (create) {
+      checkOpen("proxying");
     }
-    checkOpen("proxying");
-    if (backToBack) {
+    ProxyBranch branch = context().branch();
+    if (branch != null) {
+      return branch.getProxy();
+    }
+    if (create && backToBack) {
       throw new IllegalStateException(
           name() + " is a back-to-back user agent's, which asked for its B2buaHelper");
     }
-    throw Unsupported.of("Proxying");
+    return context().proxy(this, create);
   }
 
   @Override

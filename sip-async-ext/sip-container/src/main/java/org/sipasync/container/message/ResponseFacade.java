@@ -150,17 +150,18 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
 
   @Override
   public Proxy getProxy() {
-    return null;
+    ProxyBranch branch = getProxyBranch();
+    return branch == null ? null : branch.getProxy();
   }
 
   @Override
   public ProxyBranch getProxyBranch() {
-    return null;
+    return context().branch();
   }
 
   @Override
   public boolean isBranchResponse() {
-    return false;
+    return context().isIntermediate();
   }
 
   @Override

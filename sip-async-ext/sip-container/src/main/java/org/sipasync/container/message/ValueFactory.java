@@ -1,6 +1,7 @@
 package org.sipasync.container.message;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
@@ -82,6 +83,16 @@ public final class ValueFactory {
   /** Creates a URI, part of no message, from a value. */
   public static URI uri(Uri value) {
     return UriFacade.of(value, ValueOwner.NONE);
+  }
+
+  /**
+   * Makes a URI whose parameters an application may change, but for those of RFC 3261, and nothing
+   * else: IllegalArgumentException.
+   *
+   * @param onChanged gets the changed value
+   */
+  public static SipURI parametersOf(SipUri value, Consumer<SipUri> onChanged) {
+    return new RouteUriOwner(value, onChanged).uri();
   }
 
   /** Returns the value of any implementation of URI. */

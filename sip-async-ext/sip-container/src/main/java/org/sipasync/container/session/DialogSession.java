@@ -150,6 +150,11 @@ public final class DialogSession extends SessionBase implements SipSession {
     state.answeredElsewhere();
   }
 
+  /** Takes in that the dialog's requests do not come by here: a proxy has recorded no route. */
+  public void passBy() {
+    state.passBy();
+  }
+
   /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */
   public void endUsage(String usage) {
     state.endUsage(usage);

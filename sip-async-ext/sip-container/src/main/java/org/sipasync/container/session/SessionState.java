@@ -21,7 +21,8 @@ import org.sipasync.sip.message.Method;
  * </pre>
  *
  * <p>Requests that create no dialog leave it in INITIAL. A session is ready to be invalidated once
- * it is in TERMINATED, or back in INITIAL after requests, and no request is pending.
+ * it is in TERMINATED, or back in INITIAL after requests, and no request is pending; one that a
+ * proxy has made without recording its route is ready in CONFIRMED, too.
  */
 public final class SessionState {
   /** Mostly one; null while there are none. */
@@ -31,12 +32,18 @@ public final class SessionState {
   private int pending;
   private boolean used;
 
+  /** The dialog's requests do not come by here. */
+  private boolean passedBy;
+
   State state() {
     return state;
   }
 
   boolean isReadyToInvalidate() {
-    boolean over = state == State.TERMINATED || state == State.INITIAL && used;
+    boolean over =
+        state == State.TERMINATED
+            || state == State.INITIAL && used
+            || state == State.CONFIRMED && passedBy;
     return over && pending == 0;
   }
 
@@ -105,6 +112,11 @@ public final class SessionState {
   /** Records that another dialog of the same request got the final response. */
   void answeredElsewhere() {
     pending = Math.max(0, pending - 1);
+  }
+
+  /** Takes in that a proxy has made the dialog without recording its route. */
+  void passBy() {
+    passedBy = true;
   }
 
   /** Ends one usage of the dialog; the last one ends the dialog. */
