@@ -8,10 +8,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipParser;
@@ -29,8 +32,13 @@ class RingingLimitTest {
   private final List<String> told = new ArrayList<>();
   private long now;
   private final EventLoop loop = new EventLoop(() -> now);
-  private final TransactionLayer layer =
-      new TransactionLayer(loop, null, SipServer.transactionSettings(100), new Random(1));
+  private TransactionLayer layer = layer(Map.of());
+
+  private TransactionLayer layer(Map<String, String> config) {
+    SipSettings settings = SipSettings.from(key -> Optional.ofNullable(config.get(key)));
+    return new TransactionLayer(
+        loop, null, SipServer.transactionSettings(settings), new Random(1));
+  }
 
   @AfterEach
   void close() {
@@ -71,6 +79,19 @@ class RingingLimitTest {
     assertThat(sent.get(0)).startsWith("CANCEL ");
     pass(Duration.ofSeconds(34));
     assertThat(told).containsExactly("180", "timeout");
+  }
+
+  @Test
+  void limitIsASetting() throws Exception {
+    layer = layer(Map.of("sip.max-ringing", "20"));
+    Flow flow = new Peer();
+    layer.send(invite(), flow, new Caller());
+    layer.onResponse(last().response(180), flow);
+    sent.clear();
+    pass(Duration.ofSeconds(19));
+    assertThat(sent).isEmpty();
+    pass(Duration.ofSeconds(2));
+    assertThat(sent.get(0)).startsWith("CANCEL ");
   }
 
   private final class Peer implements Flow {
