@@ -131,8 +131,7 @@ public class RulesServlet extends SipServlet implements TimerListener {
   }
 
   @CancelRoute
-  void held(
-      SipServletRequest request, SipApplicationSession session, @CancelReason String why) {
+  void held(SipServletRequest request, SipApplicationSession session, @CancelReason String why) {
     notes.add(request.getCallId(), "cancel route, session " + session.isValid());
     notes.add(request.getCallId(), "because: " + why);
     try {
