@@ -46,9 +46,23 @@ final class SystemHeaders {
    * @throws IllegalArgumentException naming what to do instead
    */
   static void check(MessageFacade message, HeaderName name) {
-    if (!isSystem(message, name)) {
-      return;
+    if (isSystem(message, name)) {
+      throw new IllegalArgumentException(refusal(message, name));
     }
+  }
+
+  /**
+   * Refuses to change a system header through an iterator.
+   *
+   * @throws IllegalStateException naming what to do instead
+   */
+  static void checkIterated(MessageFacade message, HeaderName name) {
+    if (isSystem(message, name)) {
+      throw new IllegalStateException(refusal(message, name));
+    }
+  }
+
+  private static String refusal(MessageFacade message, HeaderName name) {
     String instead = "";
     if (name.equals(HeaderName.ROUTE)) {
       instead = "; use pushRoute";
@@ -57,8 +71,7 @@ final class SystemHeaders {
     } else if (name.equals(HeaderName.CONTACT)) {
       instead = "; change user and parameters of getAddressHeader(\"Contact\")";
     }
-    throw new IllegalArgumentException(
-        name + " is a system header of " + message.name() + ", set by the container" + instead);
+    return name + " is a system header of " + message.name() + ", set by the container" + instead;
   }
 
   /**

@@ -21,7 +21,8 @@ import org.sipasync.sip.message.Method;
  * </pre>
  *
  * <p>Requests that make no dialog leave it in INITIAL. A session is ready to be invalidated as soon
- * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered.
+ * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered. JSR 289 has
+ * it so for an INVITE of ours that was refused only ({@link #hadDialog}).
  */
 public final class SessionState {
   /** Mostly one; null while there are none. */
@@ -30,6 +31,7 @@ public final class SessionState {
   private State state = State.INITIAL;
   private int pending;
   private boolean used;
+  private boolean refused;
 
   State state() {
     return state;
@@ -38,6 +40,11 @@ public final class SessionState {
   boolean isReadyToInvalidate() {
     boolean over = state == State.TERMINATED || state == State.INITIAL && used;
     return over && pending == 0;
+  }
+
+  /** True if it has a dialog, or had one, or sent an INVITE that was refused. */
+  boolean hadDialog() {
+    return state != State.INITIAL || refused;
   }
 
   boolean hasPending() {
@@ -69,6 +76,7 @@ public final class SessionState {
       Method method, int status, boolean hasTag, boolean asUas, String usage) {
     if (status >= 300) {
       state = asUas ? State.TERMINATED : State.INITIAL;
+      refused = true;
     } else if (status >= 200) {
       use(usage);
       state = State.CONFIRMED;

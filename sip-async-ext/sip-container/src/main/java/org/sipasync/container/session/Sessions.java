@@ -143,6 +143,7 @@ public final class Sessions {
       throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
     }
     uri.setParameter(PARAMETER, session.getId());
+    session.encoded();
   }
 
   /** Makes a session, in its application session's lane. */
