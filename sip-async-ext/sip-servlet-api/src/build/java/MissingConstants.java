@@ -3,14 +3,18 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
  * Adds to SipServletResponse two constants as JSR 289 spells them; Restcomm's jar has them in
- * better spelling only, so applications that use them do not compile.
+ * better spelling only, so applications that use them do not compile. Idempotent, because a second
+ * build may find the jar of the first.
  */
 final class MissingConstants {
   private static final String RESPONSE = "javax/servlet/sip/SipServletResponse.class";
@@ -29,8 +33,16 @@ final class MissingConstants {
   }
 
   private static final class Adding extends ClassVisitor {
+    private final Set<String> present = new HashSet<>();
+
     Adding(ClassVisitor next) {
       super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public FieldVisitor visitField(
+        int access, String name, String type, String signature, Object value) {
+      return present.add(name) ? super.visitField(access, name, type, signature, value) : null;
     }
 
     @Override
@@ -42,7 +54,7 @@ final class MissingConstants {
 
     private void constant(String name, int value) {
       int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL;
-      visitField(access, name, "I", null, value).visitEnd();
+      visitField(access, name, "I", null, value);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.Exchange;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What ends a dialog ends what is suspended in it (rule A15). Restcomm does not do this. */
+/** Ends of dialogs, which end what is suspended in them (rule A15). Restcomm does not do this. */
 @ArquillianTest
 @EnabledIfSystemProperty(named = "sip.container", matches = "own")
 @Tag("A15")

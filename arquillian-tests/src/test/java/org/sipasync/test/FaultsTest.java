@@ -311,7 +311,6 @@ class FaultsTest extends InContainer {
     }
   }
 
-  /** What a Via's host or a Request-URI names is not sent anything. */
   @Test
   @Tag("C-A5")
   @DisplayName("C-A5: an answer goes where the datagram came from, never to the Via's host")

@@ -42,7 +42,7 @@ class HostileInputTest extends InContainer {
   private final HostileInputs inputs = new HostileInputs();
   private int sent;
 
-  /** What the server has; live bytes are those after a full collection. */
+  /** Use of memory, threads and log; live bytes are those after a full collection. */
   private record Footprint(long liveBytes, int threads, long logLines) {
     static Footprint of(MicroServer server) throws IOException, InterruptedException {
       return new Footprint(server.liveBytes(), server.threads(), server.log().lines().count());

@@ -21,7 +21,7 @@ import org.sipasync.testkit.phone.SipMessage;
  * random changes. The seed is fixed, so that each run sends the same.
  */
 final class HostileInputs {
-  /** Where a message pretends to belong. */
+  /** A call that a message pretends to belong to. */
   record Place(String callId, String from, String to, String uri) {
     /** The dialog of a request that was sent in it. */
     static Place of(SipMessage request) {

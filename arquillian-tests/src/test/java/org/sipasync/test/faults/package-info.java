@@ -1,4 +1,4 @@
-/** What the tests of faults call. */
+/** Application of the tests of faults. */
 @SipApplication(name = "faults", mainServlet = "faults")
 package org.sipasync.test.faults;
 
