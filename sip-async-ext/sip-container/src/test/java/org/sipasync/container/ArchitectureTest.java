@@ -28,8 +28,12 @@ class ArchitectureTest {
           .definedBy("..container.b2bua..")
           .layer("locate")
           .definedBy("..container.locate..")
+          .layer("proxy")
+          .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
+          .layer("http")
+          .definedBy("..container.http..")
           .whereLayer("security")
           .mayNotAccessAnyLayer()
           .whereLayer("locate")
@@ -40,8 +44,12 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message")
           .whereLayer("b2bua")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("session")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session", "b2bua");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =
