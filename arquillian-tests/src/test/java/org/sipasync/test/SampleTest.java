@@ -395,7 +395,6 @@ class SampleTest extends InContainer {
    * </pre>
    */
   @Test
-  @FailsOnOwn("Proxying (issue 18)")
   @DisplayName("sip:call forwards to the user's bindings and returns the callee's answer")
   void forwards() {
     DigestClient bob = new DigestClient("bob", "secret-of-bob");
@@ -463,7 +462,6 @@ class SampleTest extends InContainer {
 
   @Test
   @EnabledIf("isSippInstalled")
-  @FailsOnOwn("Proxying (issue 18): the rows that forward")
   @DisplayName("SIPp drives each row, as a tester without Java would")
   void sipp() throws Exception {
     Path log = Path.of("target", "sipp.log");
