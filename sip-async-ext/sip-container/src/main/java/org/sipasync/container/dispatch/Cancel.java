@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.util.function.Consumer;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
@@ -11,23 +12,28 @@ import org.sipasync.sip.message.SipRequest;
 
 /** CANCEL of an INVITE of ours, as the application sees it. */
 final class Cancel extends SessionContext {
-  private final Uac invite;
+  private final Consumer<SipRequest> onSend;
 
-  private Cancel(Uac invite, DialogSession session) {
+  private Cancel(DialogSession session, Consumer<SipRequest> onSend) {
     super(session);
-    this.invite = invite;
+    this.onSend = onSend;
   }
 
-  static RequestFacade of(Uac invite, DialogSession session) {
+  /**
+   * Makes the CANCEL of an INVITE.
+   *
+   * @param onSend gets it when the application sends it
+   */
+  static RequestFacade of(SipRequest invite, DialogSession session, Consumer<SipRequest> onSend) {
     try {
-      SipRequest sent = invite.message();
-      SipRequest cancel = new SipRequest(Method.CANCEL, sent.uri());
+      SipRequest cancel = new SipRequest(Method.CANCEL, invite.uri());
       cancel.add(HeaderName.MAX_FORWARDS, "70");
-      cancel.add(HeaderName.FROM, sent.header(HeaderName.FROM));
-      cancel.add(HeaderName.TO, sent.header(HeaderName.TO));
-      cancel.add(HeaderName.CALL_ID, sent.callId());
-      cancel.add(HeaderName.CSEQ, new CSeq(sent.cseq().number(), Method.CANCEL));
-      return new RequestFacade(cancel, new Cancel(invite, session), null, Routing.subsequent(null));
+      cancel.add(HeaderName.FROM, invite.header(HeaderName.FROM));
+      cancel.add(HeaderName.TO, invite.header(HeaderName.TO));
+      cancel.add(HeaderName.CALL_ID, invite.callId());
+      cancel.add(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
+      Cancel context = new Cancel(session, onSend);
+      return new RequestFacade(cancel, context, null, Routing.subsequent(null));
     } catch (ParseException e) {
       throw new IllegalStateException("INVITE cannot be cancelled: " + e.reason());
     }
@@ -36,6 +42,6 @@ final class Cancel extends SessionContext {
   @Override
   public void send(RequestFacade request) {
     request.commit();
-    invite.cancel(request.message());
+    onSend.accept(request.message());
   }
 }

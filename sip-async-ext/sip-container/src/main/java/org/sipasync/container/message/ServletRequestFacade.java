@@ -127,10 +127,12 @@ abstract sealed class ServletRequestFacade extends MessageFacade implements SipS
     return Collections.enumeration(Languages.accepted(this));
   }
 
-  /** Null: a SIP request is forwarded by ServletContext.getNamedDispatcher. */
+  /**
+   * Finds a SIP servlet by its name, as ServletContext.getNamedDispatcher does: SIP has no paths.
+   */
   @Override
-  public RequestDispatcher getRequestDispatcher(String path) {
-    return null;
+  public RequestDispatcher getRequestDispatcher(String name) {
+    return getServletContext().getNamedDispatcher(name);
   }
 
   @Override
