@@ -114,6 +114,9 @@ final class Uac implements MessageContext {
     if (Usage.endedBy(message()) != null) {
       session.endUsage(Usage.endedBy(message()));
     }
+    if (message().method() == Method.BYE) {
+      ((SessionAgent) session.user()).terminateSuspended("BYE");
+    }
     InetSocketAddress from = side().outboundInterface();
     wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
   }
