@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("..container.locate..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
+          .layer("http")
+          .definedBy("..container.http..")
           .whereLayer("security")
           .mayNotAccessAnyLayer()
           .whereLayer("locate")
@@ -40,6 +42,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message")
           .whereLayer("b2bua")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("session")
           .whereLayer("dispatch")
           .mayOnlyAccessLayers("security", "message", "session", "b2bua");
 
