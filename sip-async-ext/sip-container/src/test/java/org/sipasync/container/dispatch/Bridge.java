@@ -156,7 +156,7 @@ final class Bridge implements AutoCloseable {
     return flow.lastTag();
   }
 
-  /** What was sent, as texts such as "180 INVITE tag=x"; forgets it. */
+  /** Responses that were sent, as texts such as "180 INVITE tag"; forgets what was sent. */
   List<String> responses() {
     List<String> all = new ArrayList<>();
     for (SipMessage message : flow.messages()) {

@@ -18,9 +18,9 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
 /**
- * What may happen to both legs of a bridged call at the same time, in each order, with the loop,
- * the lanes, both or none running between them. The application is as simple as they are: it does
- * not look whether the other leg is still there.
+ * Events on both legs of a bridged call at the same time, in each order, with the loop, the lanes,
+ * both or none running between them. The application is as simple as they are: it does not look
+ * whether the other leg is still there.
  */
 @Tag("A3")
 @Tag("A8")

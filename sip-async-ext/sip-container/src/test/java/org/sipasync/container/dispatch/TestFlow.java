@@ -72,7 +72,7 @@ final class TestFlow implements Flow {
     return line.replace("SIP/2.0 ", "").replace(" SIP/2.0", "");
   }
 
-  /** What was sent. */
+  /** Messages that were sent. */
   List<SipMessage> messages() {
     return sent.stream().map(TestFlow::parse).toList();
   }
