@@ -145,7 +145,7 @@ final class LegSide extends Leg {
       throw new IllegalStateException(
           session() + " has no INVITE of ours without final response to be cancelled");
     }
-    return Cancel.of(ok.getRequest().message(), session(), cancel -> hangUp(ok));
+    return OutgoingCancel.of(ok.getRequest().message(), session(), cancel -> hangUp(ok));
   }
 
   /** Takes in that the handler of a response failed: nobody goes on with an abandoned leg. */

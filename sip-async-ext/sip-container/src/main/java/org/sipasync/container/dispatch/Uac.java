@@ -204,7 +204,7 @@ final class Uac extends SessionContext {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
     }
-    return Cancel.of(message(), session(), this::cancel);
+    return OutgoingCancel.of(message(), session(), this::cancel);
   }
 
   /** Cancels an INVITE that nobody awaits the answer of any more. */
@@ -227,7 +227,7 @@ final class Uac extends SessionContext {
   /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
   RequestFacade createCancel() {
     return progress == Progress.NEW && message().method() == Method.INVITE
-        ? Cancel.of(message(), session(), this::cancel)
+        ? OutgoingCancel.of(message(), session(), this::cancel)
         : createCancel(request);
   }
 

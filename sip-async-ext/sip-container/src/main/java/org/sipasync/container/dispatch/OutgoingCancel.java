@@ -11,10 +11,10 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
 /** CANCEL of an INVITE of ours, as the application sees it. */
-final class Cancel extends SessionContext {
+final class OutgoingCancel extends SessionContext {
   private final Consumer<SipRequest> onSend;
 
-  private Cancel(DialogSession session, Consumer<SipRequest> onSend) {
+  private OutgoingCancel(DialogSession session, Consumer<SipRequest> onSend) {
     super(session);
     this.onSend = onSend;
   }
@@ -32,7 +32,7 @@ final class Cancel extends SessionContext {
       cancel.add(HeaderName.TO, invite.header(HeaderName.TO));
       cancel.add(HeaderName.CALL_ID, invite.callId());
       cancel.add(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
-      Cancel context = new Cancel(session, onSend);
+      OutgoingCancel context = new OutgoingCancel(session, onSend);
       return new RequestFacade(cancel, context, null, Routing.subsequent(null));
     } catch (ParseException e) {
       throw new IllegalStateException("INVITE cannot be cancelled: " + e.reason());
