@@ -223,6 +223,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return context().isEnded();
   }
 
+  /** True if the application has proxied it: branches answer it. */
+  public boolean isProxied() {
+    return context().isProxied();
+  }
+
   /**
    * True if the request was received and has neither a final response nor a suspension, and no
    * response is under way that leads to one: a reliable one that waits for its PRACK.

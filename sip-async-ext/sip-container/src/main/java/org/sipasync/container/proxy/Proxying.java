@@ -1,6 +1,5 @@
 package org.sipasync.container.proxy;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,6 @@ public final class Proxying {
   private final Dialogs dialogs;
   private final Outgoing outgoing;
   private final Targets targets;
-  private final Lane lane;
   private final List<Failure> failures = new ArrayList<>(1);
   boolean parallel = true;
   boolean supervised = true;
@@ -68,11 +66,10 @@ public final class Proxying {
     this.services = services;
     this.upstream = upstream;
     this.dialogs = dialogs;
-    this.settings = new ProxySettings(services.host().defaultAddress());
+    this.settings = new ProxySettings();
     this.facade = new ProxyFacade(this, settings);
     this.outgoing = new Outgoing(services, upstream, dialogs);
     this.targets = new Targets(upstream.received(), settings, this::newBranch);
-    this.lane = upstream.session().getApplicationSession().lane();
   }
 
   private Branch newBranch(Uri target, ProxySettings ofBranch) {
@@ -90,7 +87,7 @@ public final class Proxying {
   }
 
   Lane lane() {
-    return lane;
+    return upstream.lane();
   }
 
   RequestFacade request() {
@@ -116,10 +113,6 @@ public final class Proxying {
 
   boolean isCancelled() {
     return cancelled;
-  }
-
-  boolean isInterface(InetSocketAddress address) {
-    return services.host().isInterface(address);
   }
 
   private boolean isInvite() {
@@ -182,7 +175,7 @@ public final class Proxying {
       throw new IllegalStateException(request().name() + " cannot be proxied: it was cancelled");
     }
     started = true;
-    dialogs.start();
+    dialogs.start(supervised);
     SipResponse refusal = outgoing.refusal(targets.breadth());
     if (refusal != null) {
       fail(refusal);
@@ -190,7 +183,7 @@ public final class Proxying {
     }
     if (parallel && settings.timeoutSeconds > 0) {
       Duration whole = Duration.ofSeconds(settings.timeoutSeconds);
-      timer = services.sessions().timers().after(whole, () -> lane.execute(this::onTimeout));
+      timer = services.sessions().timers().after(whole, () -> lane().execute(this::onTimeout));
     }
     return true;
   }
@@ -426,6 +419,7 @@ public final class Proxying {
   /** Takes in that the application has accepted the request itself while branches are open. */
   public void onVirtualOk() {
     accepted = true;
+    dialogs.onAcceptedHere();
     stop(null);
     finish();
   }

@@ -49,7 +49,7 @@ public final class Lanes {
   }
 
   /** A new lane that no Call-ID leads to yet. */
-  Lane create() {
+  public Lane create() {
     return new Lane(threads);
   }
 

@@ -19,6 +19,8 @@ final class TestFlow implements Flow {
   private final List<String> sent = new ArrayList<>();
   InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
 
+  Transport transport = Transport.UDP;
+
   /** Thrown by sending; null if it works. */
   RuntimeException failure;
 
@@ -32,7 +34,7 @@ final class TestFlow implements Flow {
 
   @Override
   public Transport transport() {
-    return Transport.UDP;
+    return transport;
   }
 
   @Override
@@ -79,6 +81,11 @@ final class TestFlow implements Flow {
 
   SipMessage last() {
     return parse(sent.get(sent.size() - 1));
+  }
+
+  /** Last message. */
+  String text() {
+    return sent.get(sent.size() - 1);
   }
 
   /** To tag of the last message; null if it has none. */
