@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
+          .layer("http")
+          .definedBy("..container.http..")
           .whereLayer("security")
           .mayNotAccessAnyLayer()
           .whereLayer("locate")
@@ -44,6 +46,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("proxy")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("session")
           .whereLayer("dispatch")
           .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
@@ -62,20 +63,38 @@ public final class Application {
    * @param the thread's intention, for the error message
    */
   public static Application current(String what) {
+    return current().orElseThrow(() -> none(what));
+  }
+
+  private static Optional<Application> current() {
     return EngineHost.container()
         .orElseThrow(() -> Problem.NO_CONTAINER.exception())
         .application(Thread.currentThread().getContextClassLoader())
-        .map(DEPLOYED::get)
-        .orElseThrow(
-            () -> Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName()));
+        .map(DEPLOYED::get);
+  }
+
+  private static SipAsyncException none(String what) {
+    return Problem.NO_APPLICATION.exception(what, Thread.currentThread().getName());
+  }
+
+  /**
+   * Returns the application of the calling thread or, on a thread of none, that of a session.
+   *
+   * @param the thread's intention, for the error message
+   */
+  static Application currentOr(SipApplicationSession session, String what) {
+    return current().or(() -> find(session.getApplicationName())).orElseThrow(() -> none(what));
   }
 
   /** Returns a deployed application by name. */
   public static Application named(String name) {
+    return find(name).orElseThrow(() -> new IllegalStateException("unknown application: " + name));
+  }
+
+  private static Optional<Application> find(String name) {
     return DEPLOYED.values().stream()
         .filter(application -> application.context.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("unknown application: " + name));
+        .findFirst();
   }
 
   /** Returns the name of the application of a class loader; "none" without one. */

@@ -21,6 +21,11 @@ record Deployed(Application application, Observation observation) implements Dep
   }
 
   @Override
+  public ContextScope openScope(String name) {
+    return application.callContext().work(name);
+  }
+
+  @Override
   public void undeploy() {
     application.stop();
     observation.undeployed(application.name());

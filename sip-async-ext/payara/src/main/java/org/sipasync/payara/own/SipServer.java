@@ -151,6 +151,11 @@ final class SipServer implements AutoCloseable {
     return door;
   }
 
+  /** Messages, or works on sessions of one application, that may wait for a thread. */
+  int maxQueue() {
+    return settings.queue();
+  }
+
   /** Runs work without a session on a container thread. */
   void execute(Runnable work) {
     threads.execute(work);

@@ -1,27 +1,29 @@
 package org.sipasync.container.session;
 
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.servlet.sip.ConvergedHttpSession;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipApplicationSessionListener;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.URI;
 
-/** SipApplicationSession. For its lane only, but for attributes, validity and the lane itself. */
+/**
+ * SipApplicationSession. For its lane only, but for attributes, validity, HTTP sessions and the
+ * lane itself.
+ */
 public final class AppSession extends SessionBase implements SipApplicationSession {
   private final Sessions sessions;
   private final Application application;
   private final Lane lane;
   private final Expiry expiry;
-  private final List<DialogSession> sipSessions = new ArrayList<>(1);
+  private final Members members = new Members();
 
   /** Immutable before the first. */
   private Map<String, ServletTimer> timers = Map.of();
@@ -75,11 +77,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void add(DialogSession session) {
     used = true;
-    sipSessions.add(session);
+    members.add(session);
   }
 
   void remove(DialogSession session) {
-    sipSessions.remove(session);
+    members.remove(session);
   }
 
   void add(ServletTimer timer) {
@@ -97,15 +99,42 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
+   * Makes an HTTP session one of this application session, which then lasts as long unless it
+   * expires. Thread-safe.
+   *
+   * @return false if this session has been invalidated
+   */
+  public boolean join(ConvergedHttpSession session) {
+    return isValid() && members.add(session);
+  }
+
+  /** Takes an HTTP session away that has ended, or belongs elsewhere now. Thread-safe. */
+  public void leave(ConvergedHttpSession session) {
+    members.remove(session);
+    execute(() -> used = true);
+  }
+
+  /**
    * Runs a task in this session's turn: in its lane, and then invalidates what is ready. A task
    * that runs code of the application enters its context. Returns immediately; thread-safe. Does
    * nothing if the session has been invalidated when its turn comes.
    */
   public void execute(Runnable task) {
+    execute(task, () -> {});
+  }
+
+  /**
+   * Runs a task in this session's turn, as {@link #execute(Runnable)} does.
+   *
+   * @param ifEnded runs in its place if the session has been invalidated when its turn comes
+   */
+  public void execute(Runnable task, Runnable ifEnded) {
     lane.execute(
         () -> {
           if (isValid()) {
             runAndSettle(task);
+          } else {
+            ifEnded.run();
           }
         });
   }
@@ -139,7 +168,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
    * session has ended.
    */
   public void settle() {
-    for (DialogSession session : List.copyOf(sipSessions)) {
+    for (DialogSession session : members.sip()) {
       session.settle();
     }
     boolean due = isToGo() && used && !expiry.isHeld();
@@ -164,8 +193,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     if (!startEnd()) {
       return;
     }
-    for (DialogSession session : List.copyOf(sipSessions)) {
+    for (DialogSession session : members.sip()) {
       session.invalidate();
+    }
+    for (ConvergedHttpSession session : members.closeHttp()) {
+      application.listeners().call(session, ConvergedHttpSession::invalidate);
     }
     expiry.endHolds();
     for (ServletTimer timer : List.copyOf(timers.values())) {
@@ -180,15 +212,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public boolean isReadyToInvalidate() {
     checkValid();
-    if (!timers.isEmpty()) {
-      return false;
-    }
-    for (DialogSession session : sipSessions) {
-      if (!session.isReadyToInvalidate()) {
-        return false;
-      }
-    }
-    return true;
+    return timers.isEmpty() && members.areReadyToInvalidate();
   }
 
   @Override
@@ -216,37 +240,27 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public Iterator<?> getSessions() {
     checkValid();
-    return List.copyOf(sipSessions).iterator();
+    return members.all().iterator();
   }
 
   @Override
   public Iterator<?> getSessions(String protocol) {
     checkValid();
-    return switch (Objects.requireNonNull(protocol, "protocol")
-        .toUpperCase(java.util.Locale.ROOT)) {
-      case "SIP" -> getSessions();
-      case "HTTP" -> Collections.emptyIterator();
-      default -> throw new IllegalArgumentException("Protocol is neither SIP nor HTTP");
-    };
+    return members.of(protocol).iterator();
   }
 
   @Override
   public SipSession getSipSession(String sessionId) {
     checkValid();
-    Objects.requireNonNull(sessionId, "id");
-    for (DialogSession session : sipSessions) {
-      if (session.getId().equals(sessionId)) {
-        return session;
-      }
-    }
-    return null;
+    return members.findSip(sessionId);
   }
 
   @Override
   public Object getSession(String sessionId, Protocol protocol) {
+    checkValid();
     return Objects.requireNonNull(protocol, "protocol") == Protocol.SIP
-        ? getSipSession(sessionId)
-        : null;
+        ? members.findSip(sessionId)
+        : members.findHttp(sessionId);
   }
 
   @Override
@@ -273,11 +287,10 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     sessions.encode(this, uri);
   }
 
-  /** Not before HTTP sessions belong to application sessions (issue 18). */
   @Override
   public URL encodeURL(URL url) {
-    throw new UnsupportedOperationException(
-        "encodeURL is not part of sip.container=own yet (issue 18)");
+    checkValid();
+    return SessionUrls.encode(url, sessions.keyOf(this));
   }
 
   @Override

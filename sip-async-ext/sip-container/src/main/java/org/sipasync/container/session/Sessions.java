@@ -28,6 +28,7 @@ public final class Sessions {
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
   private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
+  private final SessionKeys keys = new SessionKeys();
   private final Lanes lanes;
   private final Timers timers;
   private final Supplier<String> ids;
@@ -134,15 +135,30 @@ public final class Sessions {
 
   /** Application session that a URI was encoded for; null if there is none. */
   public AppSession encodedIn(Application application, URI uri) {
-    String id = uri.getParameter(PARAMETER);
+    String key = uri.getParameter(PARAMETER);
+    return key == null ? null : encodedBy(application, key);
+  }
+
+  /** Application session that a URL's query leads to; null if there is none. */
+  public AppSession encodedIn(Application application, String query) {
+    String key = SessionUrls.key(query);
+    return key == null ? null : encodedBy(application, key);
+  }
+
+  private AppSession encodedBy(Application application, String key) {
+    String id = keys.idOf(application.name(), key);
     return id == null ? null : byId(application, id);
+  }
+
+  String keyOf(AppSession session) {
+    return keys.keyOf(session.getApplicationName(), session.getId());
   }
 
   void encode(AppSession session, URI uri) {
     if (!(uri instanceof SipURI)) {
       throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
     }
-    uri.setParameter(PARAMETER, session.getId());
+    uri.setParameter(PARAMETER, keyOf(session));
   }
 
   /** Makes a session, in its application session's lane. */
