@@ -31,7 +31,7 @@ function showFigures(state) {
 function verdict({ done, error, count, async, blocking }) {
   if (error) return error;
   const ended = (run) => `${run.answered} of ${count} answered in ${time(run.millis)}`;
-  if (!done && async.placed === 0) return "Warming up: a Java machine's first calls are slow, and not counted …";
+  if (!done && async.placed === 0) return "Warming up: the first calls of a JVM are slow and do not count …";
   if (!done) {
     return blocking.placed === 0
       ? `Suspended: ${async.answered} of ${count} answered …`
@@ -117,7 +117,7 @@ function comparison() {
   });
 }
 
-// One call and its ladder
+// One call and its message sequence
 
 function ladder(state) {
   const list = make("ol", "ladder");
@@ -138,7 +138,7 @@ function ladder(state) {
   return list;
 }
 
-/** Rebuilds only what has changed: a message that somebody has opened stays open. */
+/** Appends the new messages only, so that opened ones stay open. */
 function showCall(result, state) {
   result.hidden = false;
   const list = ladder(state);
@@ -183,7 +183,7 @@ async function wake(event) {
   const form = event.target;
   const key = find("[name=key]", form.closest("li")).value;
   const posted = await server.post(key, form.elements.text.value).catch(() => false);
-  find("output", form).textContent = posted ? "Posted." : "Nobody takes events.";
+  find("output", form).textContent = posted ? "Posted." : "The event was not accepted.";
 }
 
 // The call records, if there are any

@@ -44,10 +44,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message")
           .whereLayer("b2bua")
           .mayOnlyAccessLayers("security", "message", "session")
-          .whereLayer("proxy")
-          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("http")
           .mayOnlyAccessLayers("session")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
           .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
 

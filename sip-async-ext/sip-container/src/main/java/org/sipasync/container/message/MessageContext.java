@@ -14,10 +14,13 @@ import org.sipasync.sip.message.SipResponse;
 
 /** Session and transaction as a message needs them; upper packages implement it. */
 public interface MessageContext {
-  /** Session of the message; null if there is none and none is to be created. */
+  /** Returns the session of the message; null if there is none and none is to be created. */
   SipSession session(boolean create);
 
-  /** Application session of the message; null if there is none and none is to be created. */
+  /**
+   * Returns the application session of the message; null if there is none and none is to be
+   * created.
+   */
   SipApplicationSession applicationSession(boolean create);
 
   /**
@@ -34,25 +37,25 @@ public interface MessageContext {
    */
   void send(ResponseFacade response) throws IOException;
 
-  /** Sends a provisional response by RFC 3262. */
+  /** Sends a provisional response reliably (RFC 3262). */
   void sendReliably(ResponseFacade response) throws Rel100Exception;
 
   /**
-   * Adds what the container sets in a response: To tag, Contact.
+   * Adds the container's headers to a response: To tag, Contact.
    *
    * @throws IllegalStateException if the request has its final response
    */
   void prepare(RequestFacade request, SipResponse response);
 
   /**
-   * Makes the CANCEL of an INVITE.
+   * Creates the CANCEL of an INVITE.
    *
    * @throws IllegalStateException if it cannot be cancelled
    */
   RequestFacade createCancel(RequestFacade request);
 
   /**
-   * Makes the ACK of a 2xx.
+   * Creates the ACK of a 2xx.
    *
    * @throws IllegalStateException if there is nothing to acknowledge
    */
@@ -63,18 +66,22 @@ public interface MessageContext {
     throw new IllegalStateException("A message without a session has no B2buaHelper");
   }
 
-  /** Time left to answer a received request; null if it does not end by itself. */
+  /** Returns the time left to answer a received request; null if there is no limit. */
   default Duration remainingLife() {
     return null;
   }
 
-  /** True if the loop has answered a received request, whether its lane has been told or not. */
+  /**
+   * Returns true if the loop has answered a received request, even if its lane has not been told
+   * yet.
+   */
   default boolean isEnded() {
     return false;
   }
 
   /**
-   * True if a received request has no final response, and nothing is under way that leads to one.
+   * Returns true if a received request has no final response, and nothing in progress will lead to
+   * one.
    */
   default boolean awaitsAnswer() {
     return false;
@@ -109,11 +116,11 @@ public interface MessageContext {
     return false;
   }
 
-  /** Makes the PRACK of a reliable provisional response. */
+  /** Creates the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
 
   /**
-   * Nonces of the session that was challenged.
+   * Returns the nonces of the challenged session.
    *
    * @throws IllegalStateException if the message is no response to a request of ours
    */

@@ -37,7 +37,7 @@ public final class RequestFacade extends ServletRequestFacade {
   /**
    * Wraps a request.
    *
-   * @param origin null if it is made here
+   * @param origin null if it was created here
    */
   public RequestFacade(
       SipRequest message, MessageContext context, MessageOrigin origin, Routing routing) {
@@ -51,7 +51,7 @@ public final class RequestFacade extends ServletRequestFacade {
     return message;
   }
 
-  /** The request's way here. */
+  /** Returns the request's routing. */
   public Routing routing() {
     return routing;
   }
@@ -82,7 +82,7 @@ public final class RequestFacade extends ServletRequestFacade {
     }
   }
 
-  /** Writes changes of the Request-URI through. */
+  /** Owner of the live Request-URI, which applies its changes to the request. */
   private final class RequestUriOwner implements ValueOwner {
     private UriFacade uri;
 
@@ -131,7 +131,7 @@ public final class RequestFacade extends ServletRequestFacade {
     pushRoute(ValueFactory.createAddress(uri, null));
   }
 
-  /** Puts a Route before all others; it is always loose. */
+  /** Adds a Route before all others, always as a loose route. */
   @Override
   public void pushRoute(Address address) {
     NameAddr value = AddressFacade.valueOf(address);
@@ -213,12 +213,15 @@ public final class RequestFacade extends ServletRequestFacade {
     return new ResponseFacade(response, this, context(), null);
   }
 
-  /** Time left to answer a received request; null if its transaction does not end by itself. */
+  /** Returns the time left to answer a received request; null if its transaction has no limit. */
   public Duration remainingLife() {
     return context().remainingLife();
   }
 
-  /** True if the container has answered a received request itself, as for CANCEL. Thread-safe. */
+  /**
+   * Returns true if the container has answered a received request itself, such as after a CANCEL.
+   * Thread-safe.
+   */
   public boolean isEnded() {
     return context().isEnded();
   }
@@ -229,8 +232,8 @@ public final class RequestFacade extends ServletRequestFacade {
   }
 
   /**
-   * True if the request was received and has neither a final response nor a suspension, and no
-   * response is under way that leads to one: a reliable one that waits for its PRACK.
+   * Returns true if the request was received, has neither a final response nor a suspension, and no
+   * reliable provisional response waits for its PRACK.
    */
   public boolean awaitsAnswer() {
     return !isSuspended() && context().awaitsAnswer();

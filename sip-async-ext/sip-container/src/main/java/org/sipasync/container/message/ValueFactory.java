@@ -18,7 +18,7 @@ import org.sipasync.sip.message.Valued;
 public final class ValueFactory {
   private ValueFactory() {}
 
-  /** Makes a URI of any scheme from its text. */
+  /** Creates a URI of any scheme from its text. */
   public static URI createURI(String text) throws ServletParseException {
     try {
       return UriFacade.of(Uri.parse(Objects.requireNonNull(text, "uri")), ValueOwner.NONE);
@@ -28,7 +28,7 @@ public final class ValueFactory {
   }
 
   /**
-   * Makes a sip URI.
+   * Creates a sip URI.
    *
    * @param user null if there is none
    * @param host an IPv6 address with or without brackets
@@ -43,7 +43,7 @@ public final class ValueFactory {
     return bare ? "[" + host + "]" : host;
   }
 
-  /** Makes an address from its text; "*" is the wildcard. */
+  /** Creates an address from its text; "*" is the wildcard. */
   public static Address createAddress(String text) throws ServletParseException {
     if (Objects.requireNonNull(text, "address").strip().equals("*")) {
       return address(new NameAddr(null, null, Parameters.NONE));
@@ -55,12 +55,12 @@ public final class ValueFactory {
     }
   }
 
-  /** Makes an address from a copy of the URI; the display name may be null. */
+  /** Creates an address with a copy of the URI; the display name may be null. */
   public static Address createAddress(URI uri, String displayName) {
     return address(new NameAddr(displayName, UriFacade.valueOf(uri), Parameters.NONE));
   }
 
-  /** Makes a value with parameters from its text. */
+  /** Creates a value with parameters from its text. */
   public static Parameterable createParameterable(String text) throws ServletParseException {
     try {
       return ParameterableFacade.of(
@@ -70,17 +70,17 @@ public final class ValueFactory {
     }
   }
 
-  /** Makes an address of its own from a value. */
+  /** Creates an address, part of no message, from a value. */
   public static Address address(NameAddr value) {
     return new AddressFacade(value, ValueOwner.NONE);
   }
 
-  /** The value of any implementation of Address. */
+  /** Returns the value of any implementation of Address. */
   public static NameAddr value(Address address) {
     return AddressFacade.valueOf(address);
   }
 
-  /** Makes a URI of its own from a value. */
+  /** Creates a URI, part of no message, from a value. */
   public static URI uri(Uri value) {
     return UriFacade.of(value, ValueOwner.NONE);
   }
@@ -95,7 +95,7 @@ public final class ValueFactory {
     return new RouteUriOwner(value, onChanged).uri();
   }
 
-  /** The value of any implementation of URI. */
+  /** Returns the value of any implementation of URI. */
   public static Uri value(URI uri) {
     return UriFacade.valueOf(uri);
   }
