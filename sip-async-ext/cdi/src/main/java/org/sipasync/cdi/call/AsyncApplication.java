@@ -83,7 +83,7 @@ public final class AsyncApplication {
    *
    * @param the thread's intention, for the error message
    */
-  static Application currentOr(SipApplicationSession session, String what) {
+  static AsyncApplication currentOr(SipApplicationSession session, String what) {
     return current().or(() -> find(session.getApplicationName())).orElseThrow(() -> none(what));
   }
 
