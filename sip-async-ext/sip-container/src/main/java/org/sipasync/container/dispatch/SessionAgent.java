@@ -31,8 +31,10 @@ final class SessionAgent implements LegUser {
   /** Null until the application makes a request. */
   private UacSide uac;
 
-  /** Null unless the session's dialog is proxied by us. */
+  /** Null unless the session's request was proxied. */
   private ProxiedCall proxied;
+
+  private long lastAck = -1;
 
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
@@ -73,6 +75,18 @@ final class SessionAgent implements LegUser {
 
   void proxied(ProxiedCall call) {
     proxied = call;
+  }
+
+  /** True if the application sees responses within the proxied dialog. */
+  boolean isSupervised() {
+    return proxied == null || proxied.isSupervised();
+  }
+
+  /** True for the first ACK of its number that a proxied dialog gets. */
+  boolean isFirstAck(SipRequest ack) {
+    boolean first = cseq(ack) > lastAck;
+    lastAck = Math.max(lastAck, cseq(ack));
+    return first;
   }
 
   UacSide uac() {
@@ -282,6 +296,10 @@ final class SessionAgent implements LegUser {
 
   @Override
   public RequestFacade createRequest(String method) {
+    if (proxied != null && !proxied.isAcceptedHere()) {
+      throw new IllegalStateException(
+          session + " is proxied: its requests are those of caller and callee");
+    }
     return uac().createRequest(Method.of(method));
   }
 
