@@ -65,7 +65,15 @@ final class Relay implements ClientUser {
             answer(483);
           } else if (!transaction.isAnswered()) {
             transaction.user(this::onCancel);
-            wire.send(message, Routing.subsequent(null), null, null, this, (m, f) -> {}, this::onSent, "");
+            wire.send(
+                message,
+                Routing.subsequent(null),
+                null,
+                null,
+                this,
+                (m, f) -> {},
+                this::onSent,
+                "");
           }
         });
   }

@@ -101,7 +101,7 @@ final class Uac extends SessionContext {
     wire.send(
         message(),
         made.routing(),
-        session.getApplicationSession(),
+        session().getApplicationSession(),
         from,
         new Events(),
         this::moveContact,
