@@ -93,9 +93,9 @@ class ChainedWarsTest extends InContainer {
 
     Parties answered() {
       incoming.accept();
-      incoming.awaitAck();
       call.expect(200);
       call.ack();
+      incoming.awaitAck();
       return this;
     }
 

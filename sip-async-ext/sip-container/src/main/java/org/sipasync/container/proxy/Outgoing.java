@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -42,12 +43,14 @@ final class Outgoing {
   /** Each application is a proxy of its own, once for each subscriber that it serves. */
   private String identity() {
     Routing routing = upstream.request().routing();
-    return sender().getApplicationName() + "\n" + routing.region() + "\n" + routing.subscriber();
+    String application = sender() == null ? "" : sender().getApplicationName();
+    return application + "\n" + routing.region() + "\n" + routing.subscriber();
   }
 
-  /** Application session that sends. */
+  /** Application session that sends; null if a request within a dialog has outlived it. */
   AppSession sender() {
-    return upstream.session().getApplicationSession();
+    DialogSession session = upstream.session();
+    return session == null ? null : session.getApplicationSession();
   }
 
   /** Routing of what is sent: a branch goes on with the request as received. */
