@@ -74,6 +74,11 @@ final class Uas extends ReceivedContext {
     this.arrived = wire == null ? 0 : wire.now();
   }
 
+  /** Makes what sends the request on without an application. */
+  Relay relay(SipRequest received) {
+    return new Relay(wire, received, transaction, localTag);
+  }
+
   String localTag() {
     return localTag;
   }

@@ -219,20 +219,27 @@ abstract class MessageState implements SipServletMessage {
     return origin == null ? null : origin.transport();
   }
 
-  /** Returns {@link #getRemoteAddr}, until applications are composed. */
+  /** Where the first application of the chain got the message from; null if one has made it. */
+  MessageOrigin initialOrigin() {
+    return origin;
+  }
+
   @Override
   public String getInitialRemoteAddr() {
-    return getRemoteAddr();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? null : MessageOrigin.host(initial.remote());
   }
 
   @Override
   public int getInitialRemotePort() {
-    return getRemotePort();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? -1 : initial.remote().getPort();
   }
 
   @Override
   public String getInitialTransport() {
-    return getTransport();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? null : initial.transport();
   }
 
   /** Returns null, because nobody is authenticated yet. */
