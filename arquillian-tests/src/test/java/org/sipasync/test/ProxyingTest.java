@@ -161,8 +161,7 @@ class ProxyingTest extends InContainer {
     }
   }
 
-  private static void send(DatagramSocket from, DatagramPacket to, String text)
-      throws IOException {
+  private static void send(DatagramSocket from, DatagramPacket to, String text) throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     from.send(new DatagramPacket(bytes, bytes.length, to.getSocketAddress()));
   }

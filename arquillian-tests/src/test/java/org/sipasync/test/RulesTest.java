@@ -271,7 +271,6 @@ class RulesTest extends InContainer {
   @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route becomes a back-to-back user agent")
-  @FailsOnOwn("B2buaHelper (issue 18)")
   void legFromRoute(String transport) {
     try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {
