@@ -30,17 +30,25 @@ function showFigures(state) {
 
 function verdict({ done, error, count, async, blocking }) {
   if (error) return error;
-  const ended = (run) => `${run.answered} of ${count} answered in ${time(run.millis)}`;
+  const statuses = (run) =>
+    Object.keys(run.statuses)
+      .filter((status) => status < 200 || status >= 300)
+      .map((status) => (status === "0" ? "no answer" : status))
+      .join(", ");
+  const ended = (run) =>
+    `${run.answered} of ${count} answered in ${time(run.millis)}` +
+    (run.failed > 0 ? `, ${run.failed} failed (${statuses(run)})` : "");
   if (!done && async.placed === 0) return "Warming up: the first calls of a JVM are slow and do not count …";
   if (!done) {
     return blocking.placed === 0
       ? `Suspended: ${async.answered} of ${count} answered …`
       : `Suspended: ${ended(async)}. Holding threads: ${blocking.answered} of ${count} answered …`;
   }
-  const times = blocking.p50 / async.p50;
+  const half = (run, words) => (run.answered > 0 ? `, ${words} than ${time(run.p50)}` : "");
+  const times = async.answered > 0 && blocking.answered > 0 ? blocking.p50 / async.p50 : 0;
   return (
-    `Suspended: ${ended(async)}, half of the callers waited less than ${time(async.p50)}. ` +
-    `Holding threads: ${ended(blocking)}, half waited longer than ${time(blocking.p50)}` +
+    `Suspended: ${ended(async)}${half(async, "half of the callers waited less")}. ` +
+    `Holding threads: ${ended(blocking)}${half(blocking, "half waited longer")}` +
     (times >= 1.5 ? `, ${times < 10 ? times.toFixed(1) : Math.round(times)} times as long.` : ".")
   );
 }

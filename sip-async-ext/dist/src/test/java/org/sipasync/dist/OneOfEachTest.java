@@ -57,7 +57,6 @@ class OneOfEachTest {
           "org.sipasync.container.locate",
           "org.sipasync.container.security",
           "org.sipasync.payara",
-          "org.sipasync.payara.server",
           "org.sipasync.payara.war",
           "org.sipasync.functions.dns",
           "org.sipasync.functions.events",

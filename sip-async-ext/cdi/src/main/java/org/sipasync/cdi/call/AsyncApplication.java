@@ -61,7 +61,7 @@ public final class AsyncApplication {
   /**
    * Returns the application of the calling thread.
    *
-   * @param the thread's intention, for the error message
+   * @param what the thread's intention, for the error message
    */
   public static AsyncApplication current(String what) {
     return current().orElseThrow(() -> none(what));
@@ -81,7 +81,7 @@ public final class AsyncApplication {
   /**
    * Returns the application of the calling thread or, on a thread of none, that of a session.
    *
-   * @param the thread's intention, for the error message
+   * @param what the thread's intention, for the error message
    */
   static AsyncApplication currentOr(SipApplicationSession session, String what) {
     return current().or(() -> find(session.getApplicationName())).orElseThrow(() -> none(what));

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.sipasync.function.Result;
 
 /**
- * Where and for what to search. Immutable.
+ * Terms of a search: base, scope, filter. Immutable.
  *
  * @param outputs attributes of the first entry, by AVP; only these are fetched, or all if empty
  */

@@ -41,7 +41,7 @@ final class OriginalRequest {
 
   /** True if a CANCEL or the time has ended it, whether the lane has been told or not. */
   boolean isCancelled() {
-    return first.isEndedOnLoop();
+    return first.isEnded();
   }
 
   /** True if a further dialog can be made. */
@@ -145,7 +145,7 @@ final class OriginalRequest {
     }
   }
 
-  /** Nobody waits any more for the 2xx of the other dialogs (RFC 6026 8.7). */
+  /** Stops waiting for the 2xx of the other dialogs (RFC 6026 8.7). */
   private void forget() {
     if (!over) {
       endOpen(487);

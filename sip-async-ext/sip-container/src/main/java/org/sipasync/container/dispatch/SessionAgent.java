@@ -197,6 +197,23 @@ final class SessionAgent implements LegUser {
         method + " cannot be sent while " + what + " of its dialog is open; send it later");
   }
 
+  /** Answers what is suspended in a dialog that we end (rule A15). */
+  void terminateSuspended(String why) {
+    for (RequestFacade request : unanswered()) {
+      if (request.isSuspended()) {
+        uas(request).answer(487, why);
+      }
+    }
+  }
+
+  private Uas uas(RequestFacade request) {
+    Uas uas = open;
+    while (uas.request() != request) {
+      uas = uas.next;
+    }
+    return uas;
+  }
+
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */
   void terminateOpen(Uas except, int status, String why) {
     List<Uas> all = new ArrayList<>(2);

@@ -116,11 +116,6 @@ final class Uas extends ReceivedContext {
     return answered || ended || original != null && original.isCancelled();
   }
 
-  /** True if a CANCEL or the time has answered it; thread-safe. */
-  boolean isEndedOnLoop() {
-    return ended;
-  }
-
   /** True if the application has not sent its final response. */
   boolean isPending() {
     return !isAnswered() && !held;

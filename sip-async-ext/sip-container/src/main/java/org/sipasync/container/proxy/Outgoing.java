@@ -10,7 +10,7 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
 
-/** What a proxy adds to the requests it sends: the mark against loops, Record-Route, Path. */
+/** Additions of a proxy to the requests it sends: the mark against loops, Record-Route, Path. */
 final class Outgoing {
   private final ProxyServices services;
   private final Upstream upstream;
@@ -39,7 +39,7 @@ final class Outgoing {
     return mark;
   }
 
-  /** What completes a branch's request once its way is known; runs on the loop. */
+  /** Completion of a branch's request once its flow is known; runs on the loop. */
   BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
     Method method = upstream.received().method();
     boolean records = settings.recordRoute && SessionState.makesDialog(method);
