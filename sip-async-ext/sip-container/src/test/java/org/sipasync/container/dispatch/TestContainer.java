@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
@@ -65,6 +66,9 @@ final class TestContainer implements AutoCloseable {
   /** Way of a request that is sent; null if there is none. */
   Function<SipRequest, Flow> way = request -> reachable ? flow : null;
 
+  /** Connection for requests that are too large for a datagram; null if there is none. */
+  Flow stream;
+
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
   private final UserAgentCore core;
@@ -101,7 +105,7 @@ final class TestContainer implements AutoCloseable {
         UserAgentCore.on(
             loop,
             services,
-            (request, from, onFound) -> onFound.accept(way.apply(request)),
+            new Ways(),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
@@ -149,6 +153,18 @@ final class TestContainer implements AutoCloseable {
     routers.close(routers.find(name));
     sessions.of(gone).forEach(session -> session.execute(session::invalidate));
     run();
+  }
+
+  private final class Ways implements Hops {
+    @Override
+    public void find(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
+      onFound.accept(way.apply(request));
+    }
+
+    @Override
+    public Flow streamTo(InetSocketAddress peer) {
+      return stream;
+    }
   }
 
   private static final class Here implements Contacts {
