@@ -28,6 +28,7 @@ import javax.servlet.sip.TimerService;
 import org.sipasync.container.dispatch.ContainerFactory;
 import org.sipasync.container.http.HttpSessions;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.ApplicationTimers;
@@ -38,6 +39,7 @@ import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -71,6 +73,7 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final CheckedApplication checked;
 
   private volatile WarObjects objects;
+  private volatile Access access = Access.OPEN;
   private volatile Application application;
 
   /** The application in the engine; null before it is deployed, and without an engine. */
@@ -124,6 +127,9 @@ final class WarContext implements ServedWar, ApplicationContext {
   }
 
   private void makeObjects() throws Exception {
+    if (!module.security.isEmpty()) {
+      access = new ConstraintAccess(module.security, this, () -> deployed, WarSecrets.find());
+    }
     objects = new WarObjects(module, servletContext, this);
     ServletSelection servlets = new ServletSelection(module);
     application =
@@ -273,6 +279,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public void run(SipServletMessage message, String name, Work work) throws Exception {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  @Override
+  public Access access() {
+    return access;
   }
 
   /** Runs a servlet's handling of a message in the engine's scope. */

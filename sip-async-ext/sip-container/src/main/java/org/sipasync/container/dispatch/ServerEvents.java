@@ -69,7 +69,7 @@ final class ServerEvents implements ServerUser {
 
   private void tellCancelled(SipRequest cancel) {
     DialogSession session = uas.session();
-    if (!session.isValid() || !uas.onEnded(487, "CANCEL")) {
+    if (!session.isValid() || !uas.onEnded(487, "CANCEL") || uas.checking) {
       return;
     }
     Uas answered = new Uas(null, null, null, uas.flow(), uas.localTag());

@@ -22,6 +22,9 @@ final class ServletCall {
   /** Hands a request over; one that throws is answered 500. */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
+    if (AccessCheck.holds(session, uas)) {
+      return;
+    }
     if (!call(session, request, null)) {
       uas.answer(500, "handler failed");
     }

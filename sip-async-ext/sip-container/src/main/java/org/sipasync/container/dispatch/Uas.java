@@ -41,6 +41,12 @@ final class Uas implements MessageContext {
   /** Set once its session counts it, and awaits its answer. */
   boolean taken;
 
+  /** Set once it is known that its sender may send it. */
+  boolean admitted;
+
+  /** Set while that is found out: the servlet has not heard of it. */
+  boolean checking;
+
   private volatile DialogSession session;
   private boolean answered;
   private boolean offerAnswered;

@@ -17,10 +17,12 @@ import java.util.function.Function;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.container.dispatch.ApplicationChoice.Choice;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.Lanes;
@@ -54,6 +56,7 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  Access access = Access.OPEN;
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
   private final UserAgentCore core;
@@ -73,7 +76,7 @@ final class TestContainer implements AutoCloseable {
         new Application(
             "app",
             null,
-            ApplicationContext.NONE,
+            new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
             Map.of("main", servlet == null ? new Scripted() : servlet),
             "main",
@@ -89,6 +92,19 @@ final class TestContainer implements AutoCloseable {
             (request, from, onFound) -> onFound.accept(reachable ? flow : null),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
+  }
+
+  /** Context that adds nothing but the access that a test sets. */
+  private final class Open implements ApplicationContext {
+    @Override
+    public void run(SipServletMessage message, String name, Work work) throws Exception {
+      work.run();
+    }
+
+    @Override
+    public Access access() {
+      return access;
+    }
   }
 
   private Choice choose(SipRequest request, org.sipasync.sip.message.NameAddr poppedRoute) {
