@@ -24,6 +24,8 @@ class ArchitectureTest {
           .definedBy("..container.message..")
           .layer("session")
           .definedBy("..container.session..")
+          .layer("b2bua")
+          .definedBy("..container.b2bua..")
           .layer("locate")
           .definedBy("..container.locate..")
           .layer("dispatch")
@@ -38,10 +40,12 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security")
           .whereLayer("session")
           .mayOnlyAccessLayers("security", "message")
+          .whereLayer("b2bua")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("http")
           .mayOnlyAccessLayers("session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

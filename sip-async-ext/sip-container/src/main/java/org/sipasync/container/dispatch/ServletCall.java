@@ -19,25 +19,30 @@ final class ServletCall {
 
   private ServletCall() {}
 
-  /** Hands a request over; one that throws is answered 500. */
+  /** Hands a request over; one whose handler throws is answered 500, or 491 for glare. */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
     if (AccessCheck.holds(session, uas)) {
       return;
     }
-    if (!call(session, request, null)) {
-      uas.answer(500, "handler failed");
+    Throwable failure = call(session, request, null);
+    if (failure != null) {
+      uas.answer(GlareException.status(failure), "handler failed");
     }
     settle(session);
   }
 
   /** Hands a response over. */
   static void handle(DialogSession session, ResponseFacade response) {
-    call(session, null, response);
+    LegSide leg = ((SessionAgent) session.user()).knownLeg();
+    if (call(session, null, response) != null && leg != null && session.isValid()) {
+      leg.onFailedHandler(response);
+    }
     settle(session);
   }
 
-  private static boolean call(
+  /** Calls the handler; what it has thrown, or null. */
+  private static Throwable call(
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();
     SipServlet servlet = application.servlets().get(session.handler());
@@ -46,14 +51,14 @@ final class ServletCall {
       application
           .context()
           .run(message, session.handler(), () -> servlet.service(request, response));
-      return true;
+      return null;
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
       String what = request != null ? request.name() : response.name();
       String line = "Servlet " + name + " failed on " + what + ": " + Failures.describe(e);
       FAILURES.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, () -> "Servlet " + name + " failed", e);
-      return false;
+      return e;
     }
   }
 

@@ -2,22 +2,18 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import javax.servlet.sip.SipErrorEvent;
-import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.b2bua.LegUser;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
-import org.sipasync.container.session.SessionUser;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
 /** User agent of one session: what is under way in it. For the session's lane. */
-final class SessionAgent implements SessionUser {
+final class SessionAgent implements LegUser {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
@@ -28,11 +24,14 @@ final class SessionAgent implements SessionUser {
   /** Null until one is sent. */
   private ReliableProvisionals provisionals;
 
-  /** Immutable before the first. */
-  private Map<Long, Retransmission> unacknowledged = Map.of();
+  /** Null before the first. */
+  private AcceptedInvites unacknowledged;
 
   /** Null until the application makes a request. */
   private UacSide uac;
+
+  /** Null until the session is a leg of a back-to-back user agent. */
+  private LegSide leg;
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -73,6 +72,35 @@ final class SessionAgent implements SessionUser {
       uac = new UacSide(session, services, wire);
     }
     return uac;
+  }
+
+  @Override
+  public LegSide leg() {
+    if (leg == null) {
+      leg = new LegSide(session, services, wire);
+    }
+    return leg;
+  }
+
+  /** The session as a leg; null if it is none. */
+  LegSide knownLeg() {
+    return leg;
+  }
+
+  /** Requests without final response, in the order of their numbers. */
+  List<RequestFacade> unanswered() {
+    List<RequestFacade> all = new ArrayList<>(2);
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      if (uas.isPending()) {
+        all.add(0, uas.request());
+      }
+    }
+    return all;
+  }
+
+  /** True if a BYE of ours has no response yet. */
+  boolean hasSentBye() {
+    return uac != null && uac.hasOpen(Method.BYE);
   }
 
   /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
@@ -143,7 +171,7 @@ final class SessionAgent implements SessionUser {
   }
 
   private static IllegalStateException tooEarly(Method method, String what) {
-    return new IllegalStateException(
+    return new GlareException(
         method + " cannot be sent while " + what + " of its dialog is open; send it later");
   }
 
@@ -177,7 +205,10 @@ final class SessionAgent implements SessionUser {
       provisionals.stop();
     }
     if (status < 300) {
-      repeatUntilAck(uas, status, resend);
+      if (unacknowledged == null) {
+        unacknowledged = new AcceptedInvites(session);
+      }
+      unacknowledged.add(uas, status, resend);
     }
   }
 
@@ -194,58 +225,18 @@ final class SessionAgent implements SessionUser {
     uas.next = null;
   }
 
-  private void repeatUntilAck(Uas uas, int status, Runnable resend) {
-    long number = cseq(uas.message());
-    if (unacknowledged.isEmpty()) {
-      unacknowledged = new HashMap<>(2);
-    }
-    unacknowledged.put(
-        number,
-        new Retransmission(
-            session.getApplicationSession().timers(),
-            session.getApplicationSession().lane(),
-            resend,
-            () -> onNoAck(uas, number, status),
-            Retransmission.T2));
-  }
-
   /** Takes back a 2xx that a CANCEL has overtaken on its way to the loop. */
   void forget(Uas uas) {
-    Retransmission overtaken = acknowledge(cseq(uas.message()));
-    if (overtaken != null) {
-      overtaken.stop();
+    if (unacknowledged != null && unacknowledged.onAck(cseq(uas.message()))) {
       if (uas.request().isInitial()) {
         session.endUsage(Usage.INVITE);
       }
     }
   }
 
-  private void onNoAck(Uas uas, long number, int status) {
-    acknowledge(number);
-    ResponseFacade response =
-        new ResponseFacade(uas.message().response(status), uas.request(), uas, null);
-    response.commit();
-    SipErrorEvent event = new SipErrorEvent(uas.request(), response);
-    session
-        .getApplicationSession()
-        .application()
-        .listeners()
-        .fire(SipErrorListener.class, listener -> listener.noAckReceived(event));
-    session.getApplicationSession().settle();
-  }
-
   /** Takes an ACK; false if it is a repetition, or for nothing. */
   boolean onAck(SipRequest ack) {
-    Retransmission acknowledged = acknowledge(cseq(ack));
-    if (acknowledged == null) {
-      return false;
-    }
-    acknowledged.stop();
-    return true;
-  }
-
-  private Retransmission acknowledge(long number) {
-    return unacknowledged.isEmpty() ? null : unacknowledged.remove(number);
+    return unacknowledged != null && unacknowledged.onAck(cseq(ack));
   }
 
   static long cseq(SipRequest request) {
@@ -269,15 +260,17 @@ final class SessionAgent implements SessionUser {
   @Override
   public void onInvalidated() {
     terminateOpen(null, 503, "session invalidated");
+    if (leg != null) {
+      leg.end();
+    }
     if (uac != null) {
       uac.cancelOpen();
     }
     if (provisionals != null) {
       provisionals.stop();
     }
-    if (!unacknowledged.isEmpty()) {
-      unacknowledged.values().forEach(Retransmission::stop);
-      unacknowledged = Map.of();
+    if (unacknowledged != null) {
+      unacknowledged.stop();
     }
   }
 }

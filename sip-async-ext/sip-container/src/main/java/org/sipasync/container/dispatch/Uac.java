@@ -2,10 +2,12 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
@@ -231,8 +233,28 @@ final class Uac implements MessageContext {
 
   /** Sends a CANCEL as soon as it may go, with the Reason that the application has set. */
   void cancel(SipRequest cancel) {
+    if (progress == Progress.NEW) {
+      withdraw();
+      return;
+    }
     String reason = cancel.header(HeaderName.REASON);
     wire.execute(() -> cancelOnLoop(reason));
+  }
+
+  /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
+  RequestFacade createCancel() {
+    return progress == Progress.NEW && message().method() == Method.INVITE
+        ? Cancel.of(this, session)
+        : createCancel(request);
+  }
+
+  /** Gives up a request that was never sent: for its session, it is refused. */
+  private void withdraw() {
+    end();
+    session.onRequest();
+    session.onResponse(Method.INVITE, 487, true, false, Usage.INVITE);
+    request.commit();
+    request.abandon("CANCEL");
   }
 
   private void cancelOnLoop(String reason) {
@@ -244,6 +266,11 @@ final class Uac implements MessageContext {
       }
       transaction.cancel(cancel);
     }
+  }
+
+  @Override
+  public B2buaHelper b2buaHelper() {
+    return BackToBack.HELPER;
   }
 
   @Override

@@ -1,13 +1,11 @@
 package org.sipasync.container.dispatch;
 
 import java.time.Duration;
+import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Rel100Exception;
-import javax.servlet.sip.SipApplicationSession;
-import javax.servlet.sip.SipSession;
-import org.sipasync.container.message.MessageContext;
+import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
-import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -26,7 +24,7 @@ import org.sipasync.sip.transport.Flow;
  *     +--- 2xx-6xx sent, CANCEL: 487, BYE in its dialog: 487 ---> ANSWERED
  * </pre>
  */
-final class Uas implements MessageContext {
+final class Uas extends ReceivedContext {
   private final Wire wire;
   private final Contacts contacts;
   private final ServerTransaction transaction;
@@ -47,7 +45,9 @@ final class Uas implements MessageContext {
   /** Set while that is found out: the servlet has not heard of it. */
   boolean checking;
 
-  private volatile DialogSession session;
+  /** Set once its application acts as a back-to-back user agent, for what made the session. */
+  private OriginalRequest original;
+
   private boolean answered;
   private boolean offerAnswered;
   private boolean told;
@@ -91,21 +91,36 @@ final class Uas implements MessageContext {
     return request.message();
   }
 
-  /** Session of the request; null until it has begun. */
-  DialogSession session() {
-    return session;
-  }
-
-  void session(DialogSession dialogSession) {
-    session = dialogSession;
+  /**
+   * Same request with another To tag: the dialog of another fork (RFC 3261 12.1.1).
+   *
+   * @param forkedSession its session
+   */
+  Uas fork(DialogSession forkedSession) {
+    Uas fork = new Uas(wire, contacts, transaction, flow, forkedSession.dialog().localTag());
+    fork.request = request;
+    fork.session(forkedSession);
+    fork.taken = true;
+    fork.original = original;
+    return fork;
   }
 
   private SessionAgent agent() {
-    return (SessionAgent) session.user();
+    return (SessionAgent) session().user();
   }
 
   boolean isAnswered() {
-    return answered || ended;
+    return answered || ended || original != null && original.isCancelled();
+  }
+
+  /** True if a CANCEL or the time has answered it; thread-safe. */
+  boolean isEndedOnLoop() {
+    return ended;
+  }
+
+  /** True if the application has not sent its final response. */
+  boolean isPending() {
+    return !isAnswered() && !held;
   }
 
   /** True if it makes an offer that no reliable response has answered yet. */
@@ -118,24 +133,19 @@ final class Uas implements MessageContext {
     ended = true;
   }
 
+  /** Makes the application's first use of the helper known to what it may need later. */
   @Override
-  public SipSession session(boolean create) {
-    return session;
-  }
-
-  @Override
-  public SipApplicationSession applicationSession(boolean create) {
-    return session == null ? null : session.getApplicationSession();
-  }
-
-  @Override
-  public void send(RequestFacade sent) {
-    throw new IllegalStateException(sent.name() + " was received");
+  public B2buaHelper b2buaHelper() {
+    boolean answerable = transaction != null && session() != null && session().isValid();
+    if (original == null && answerable && request.isInitial() && !isAnswered()) {
+      original = agent().leg().original(this);
+    }
+    return BackToBack.HELPER;
   }
 
   @Override
   public void prepare(RequestFacade received, SipResponse response) {
-    checkOpen();
+    checkOpen(response.status());
     if (response.status() == 100) {
       return;
     }
@@ -167,7 +177,7 @@ final class Uas implements MessageContext {
     return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
   }
 
-  private void checkOpen() {
+  private void checkOpen(int status) {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
     }
@@ -175,11 +185,14 @@ final class Uas implements MessageContext {
       throw new IllegalStateException(
           request.name() + (ended ? " was cancelled" : " has its final response"));
     }
+    if (original != null) {
+      original.check(status);
+    }
   }
 
   @Override
   public void send(ResponseFacade response) {
-    checkOpen();
+    checkOpen(response.getStatus());
     response.commit();
     held = agent().holdBack(this, response);
     if (!held) {
@@ -189,7 +202,7 @@ final class Uas implements MessageContext {
 
   @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
-    checkOpen();
+    checkOpen(response.getStatus());
     agent().provisionals().send(this, response);
     offerAnswered |= Offers.isIn(response.message());
   }
@@ -197,6 +210,10 @@ final class Uas implements MessageContext {
   /** Answers without the application, and ends what is suspended; once. */
   void answer(int status, String why) {
     if (isAnswered() || transaction == null) {
+      return;
+    }
+    if (original != null && original.hasOtherOpen(this)) {
+      end(status); // the other forks go on; nothing is sent for one of several
       return;
     }
     SipResponse response = message().response(status);
@@ -209,7 +226,7 @@ final class Uas implements MessageContext {
   void fail(SipResponse response) {
     if (taken) {
       answer(response.status(), "handling failed");
-      ServletCall.settle(session);
+      ServletCall.settle(session());
     } else if (!isAnswered()) {
       refuse(response);
     }
@@ -235,8 +252,11 @@ final class Uas implements MessageContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session.onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
+    if (original != null && status >= 200) {
+      original.onFinal(this, status);
+    }
   }
 
   /** Sends a response once more. */
@@ -263,42 +283,29 @@ final class Uas implements MessageContext {
       return false;
     }
     told = true;
-    close();
-    session.onResponse(message().method(), status, true, true, Usage.INVITE);
-    agent().onAnswer(this, status, null);
+    end(status);
     agent().forget(this);
+    if (original != null) {
+      original.onEnded(status, why);
+    }
     request.abandon(why);
     return true;
+  }
+
+  /** Ends its dialog without sending anything. */
+  void end(int status) {
+    close();
+    session().onResponse(message().method(), status, true, true, Usage.INVITE);
+    agent().onAnswer(this, status, null);
   }
 
   /** Takes in that the client has given up: nobody has answered in time. */
   void onTimeout() {
     if (!isAnswered()) {
       close();
-      session.onResponse(message().method(), 500, true, true, Usage.of(message()));
+      session().onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }
-  }
-
-  @Override
-  public RequestFacade createCancel(RequestFacade received) {
-    throw new IllegalStateException(received.name() + " was received; its sender cancels it");
-  }
-
-  @Override
-  public RequestFacade createAck(ResponseFacade response) {
-    throw new IllegalStateException(response.name() + " was made here; its receiver makes the ACK");
-  }
-
-  @Override
-  public RequestFacade createPrack(ResponseFacade response) {
-    throw new IllegalStateException(
-        response.name() + " was made here; its receiver makes the PRACK");
-  }
-
-  @Override
-  public Nonces nonces() {
-    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

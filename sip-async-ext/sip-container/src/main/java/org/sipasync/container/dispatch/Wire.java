@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ClientTransaction;
@@ -16,6 +17,7 @@ final class Wire {
   private final EventLoop loop;
   private final Hops hops;
   private TransactionLayer layer;
+  private Function<String, Wire> group = callId -> this;
 
   Wire(EventLoop loop, Hops hops) {
     this.loop = loop;
@@ -25,6 +27,16 @@ final class Wire {
   /** Sets the layer, which needs its user first; once, before the loop runs. */
   void layer(TransactionLayer transactions) {
     layer = transactions;
+  }
+
+  /** Sets which wire a Call-ID belongs to, if there are several; once, before the loop runs. */
+  void group(Function<String, Wire> byCallId) {
+    group = byCallId;
+  }
+
+  /** The wire that a Call-ID belongs to. */
+  Wire of(String callId) {
+    return group.apply(callId);
   }
 
   void respond(ServerTransaction transaction, int status, byte[] response) {

@@ -26,9 +26,13 @@ final class Content {
     return isText(message.getContentType()) ? new String(body, charset(message)) : body;
   }
 
+  /** Sets the body; null removes it, as applications do that copy the body of another message. */
   static void write(MessageFacade message, Object content, String type)
       throws UnsupportedEncodingException {
-    Objects.requireNonNull(content, "content");
+    if (content == null) {
+      message.message().body(new byte[0], null);
+      return;
+    }
     Objects.requireNonNull(type, "content type");
     String declared = charsetOf(type);
     Charset charset = declared == null ? charset(message) : charset(declared);

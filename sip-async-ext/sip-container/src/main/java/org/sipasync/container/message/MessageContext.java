@@ -2,6 +2,7 @@ package org.sipasync.container.message;
 
 import java.io.IOException;
 import java.time.Duration;
+import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
@@ -53,6 +54,11 @@ public interface MessageContext {
    * @throws IllegalStateException if there is nothing to acknowledge
    */
   RequestFacade createAck(ResponseFacade response);
+
+  /** Helper of an application that acts as a back-to-back user agent. */
+  default B2buaHelper b2buaHelper() {
+    throw new IllegalStateException("A message without a session has no B2buaHelper");
+  }
 
   /** Time left to answer a received request; null if it does not end by itself. */
   default Duration remainingLife() {

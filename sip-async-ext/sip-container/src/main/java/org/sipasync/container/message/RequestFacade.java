@@ -30,6 +30,7 @@ public final class RequestFacade extends ServletRequestFacade {
   private final SipRequest message;
   private final Routing routing;
   private DigestClient digest;
+  private boolean backToBack;
 
   /**
    * Wraps a request.
@@ -256,12 +257,18 @@ public final class RequestFacade extends ServletRequestFacade {
       return null;
     }
     checkOpen("proxying");
+    if (backToBack) {
+      throw new IllegalStateException(
+          name() + " is a back-to-back user agent's, which asked for its B2buaHelper");
+    }
     throw Unsupported.of("Proxying");
   }
 
   @Override
   public B2buaHelper getB2buaHelper() {
-    return NoLinks.INSTANCE;
+    B2buaHelper helper = context().b2buaHelper();
+    backToBack = true;
+    return helper;
   }
 
   @Override

@@ -37,7 +37,12 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
     this.request = request;
   }
 
-  static void checkStatus(int status) {
+  /**
+   * Refuses numbers that are no status.
+   *
+   * @throws IllegalArgumentException if it is not between 100 and 699
+   */
+  public static void checkStatus(int status) {
     if (status < 100 || status > 699) {
       throw new IllegalArgumentException("Status " + status + " is not between 100 and 699");
     }

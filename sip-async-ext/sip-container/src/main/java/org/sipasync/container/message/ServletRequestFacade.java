@@ -22,8 +22,20 @@ import javax.servlet.sip.URI;
 /** ServletRequest's methods on a SIP request; most of them mean nothing to SIP. */
 abstract sealed class ServletRequestFacade extends MessageFacade implements SipServletRequest
     permits RequestFacade {
+  private RequestLink link;
+
   ServletRequestFacade(MessageContext context, MessageOrigin origin) {
     super(context, origin);
+  }
+
+  /** Link to a request of the other leg; null if there is none. */
+  public final RequestLink link() {
+    return link;
+  }
+
+  /** Links the request to one of the other leg, instead of an earlier one. */
+  public final void link(RequestLink newLink) {
+    link = newLink;
   }
 
   /** URI whose parameters are the request's: the popped Route's, else the Request-URI. */

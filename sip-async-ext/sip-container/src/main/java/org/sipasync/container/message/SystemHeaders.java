@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.sipasync.container.message.ValueOwner.Part;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.SipUri;
 
 /** Headers that the container sets and applications may not, or in part only (JSR 289 4.1.3). */
-final class SystemHeaders {
+public final class SystemHeaders {
   private static final Set<HeaderName> ALWAYS =
       Set.of(
           HeaderName.VIA,
@@ -26,7 +28,8 @@ final class SystemHeaders {
 
   private SystemHeaders() {}
 
-  static boolean isSystem(MessageFacade message, HeaderName name) {
+  /** True if the container sets a header, and applications at most parts of it. */
+  public static boolean isSystem(MessageFacade message, HeaderName name) {
     return ALWAYS.contains(name) || name.equals(HeaderName.CONTACT) && !contactIsFree(message);
   }
 
@@ -81,6 +84,23 @@ final class SystemHeaders {
       throw new IllegalStateException(
           "The container sets " + what + " of " + name + " in " + message.name());
     }
+  }
+
+  /**
+   * Contact of the container with those parts of another one that an application may choose.
+   *
+   * @param wished with a sip or sips URI
+   */
+  public static NameAddr contact(NameAddr own, NameAddr wished) {
+    SipUri from = (SipUri) wished.uri();
+    SipUri uri = ((SipUri) own.uri()).withUser(from.user());
+    for (String name : from.parameters().keySet()) {
+      if (!RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        String value = from.parameter(name);
+        uri = uri.with(name, "".equals(value) ? null : value);
+      }
+    }
+    return new NameAddr(wished.displayName(), uri, wished.parameters());
   }
 
   private static boolean contactPart(Part part, String parameter) {

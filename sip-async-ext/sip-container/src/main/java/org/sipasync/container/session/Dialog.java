@@ -146,11 +146,15 @@ public final class Dialog {
     refreshTarget(notify);
   }
 
-  /** Forgets the peer, since it has refused: the next request is as the first (JSR 289 6.2). */
-  public void reset() {
+  /**
+   * Forgets the peer, since it has refused: the next request is as the first (JSR 289 6.2).
+   *
+   * @param target Request-URI of the request that was refused
+   */
+  public void reset(String target) {
     NameAddr party = withoutTag(remote());
     remote(party, party.toString());
-    remoteTarget = party.uri().toString();
+    remoteTarget = target;
     routeSet = List.of();
   }
 

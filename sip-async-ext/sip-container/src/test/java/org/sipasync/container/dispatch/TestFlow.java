@@ -72,6 +72,11 @@ final class TestFlow implements Flow {
     return line.replace("SIP/2.0 ", "").replace(" SIP/2.0", "");
   }
 
+  /** What was sent. */
+  List<SipMessage> messages() {
+    return sent.stream().map(TestFlow::parse).toList();
+  }
+
   SipMessage last() {
     return parse(sent.get(sent.size() - 1));
   }

@@ -205,9 +205,6 @@ class MessagesTest {
     assertThatThrownBy(request::getProxy)
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("issue 18");
-    assertThat(request.getB2buaHelper().getLinkedSession(null)).isNull();
-    assertThatThrownBy(() -> request.getB2buaHelper().createRequest(request))
-        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test
