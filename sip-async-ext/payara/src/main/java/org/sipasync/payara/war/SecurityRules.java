@@ -44,7 +44,7 @@ public final class SecurityRules {
   }
 
   /**
-   * What requests of one method to one servlet need.
+   * Needs of the requests of one method to one servlet.
    *
    * @param proxy true to challenge by 407
    * @param roles one of which the sender must have; null if anybody may send, empty for nobody

@@ -34,7 +34,7 @@ public interface Access {
    */
   void check(RequestFacade request, String servlet, Consumer<Verdict> onDecided);
 
-  /** What becomes of a request. */
+  /** Decision on a request. */
   @FunctionalInterface
   interface Verdict {
     /**
