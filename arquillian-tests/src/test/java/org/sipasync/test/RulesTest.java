@@ -259,7 +259,6 @@ class RulesTest extends InContainer {
   @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route proxies")
-  @FailsOnOwn("Proxying (issue 18)")
   void proxyFromRoute(String transport) {
     try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {

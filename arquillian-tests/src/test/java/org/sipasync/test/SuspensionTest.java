@@ -454,7 +454,6 @@ class SuspensionTest extends InContainer {
    */
   @ParameterizedTest(name = "A record-routing proxy stays on the path; the caller hangs up: {0}")
   @ValueSource(booleans = {true, false})
-  @FailsOnOwn("Proxying (issue 18)")
   void proxy(boolean callerHangsUp) {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {

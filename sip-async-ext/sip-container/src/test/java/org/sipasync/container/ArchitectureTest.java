@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("..container.b2bua..")
           .layer("locate")
           .definedBy("..container.locate..")
+          .layer("proxy")
+          .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
           .layer("http")
@@ -44,8 +46,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("http")
           .mayOnlyAccessLayers("session")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session", "b2bua");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

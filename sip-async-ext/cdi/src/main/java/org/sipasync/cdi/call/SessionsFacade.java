@@ -26,7 +26,7 @@ public final class SessionsFacade implements SipSessions {
     if (session == null) {
       throw Problem.NULL_ARGUMENT.exception("The session of sessions.run(...)");
     }
-    return Application.currentOr(session, "sessions.run").context().inTurn(session, work);
+    return AsyncApplication.currentOr(session, "sessions.run").context().inTurn(session, work);
   }
 
   private static void check(Object work) {

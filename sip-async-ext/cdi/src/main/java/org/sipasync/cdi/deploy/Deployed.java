@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.cdi.admin.Observation;
-import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.call.AsyncApplication;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 
 /** An application in the engine, and its observation by operators. */
-record Deployed(Application application, Observation observation) implements DeployedApplication {
+record Deployed(AsyncApplication application, Observation observation)
+    implements DeployedApplication {
 
   @Override
   public List<String> announcement() {

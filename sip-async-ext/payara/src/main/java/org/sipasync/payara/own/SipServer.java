@@ -93,7 +93,7 @@ final class SipServer implements AutoCloseable {
     addresses = ListenAddresses.of(settings.listen());
     services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);
-    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE), random);
+    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
     transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
     hops.transports(transports);

@@ -127,9 +127,15 @@ final class Suspension implements SuspendedMessage {
         () -> {
           if (state == State.SUSPENDED && !isEnded()) {
             undo();
-            war.routes().run(message, name, handler, () -> session.release(sessionEnd));
+            war.routes().run(message, name, handler, this::afterRoute);
           }
         });
+  }
+
+  /** A proxied message goes on now, unless its route has suspended it again. */
+  private void afterRoute() {
+    message.goOn();
+    session.release(sessionEnd);
   }
 
   /** True if 487 has left and the lane will be told next: the route does not run any more (A8). */

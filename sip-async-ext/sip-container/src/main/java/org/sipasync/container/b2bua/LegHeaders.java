@@ -22,7 +22,7 @@ import org.sipasync.sip.message.SipUri;
 final class LegHeaders {
   static final LegHeaders NONE = new LegHeaders(Map.of());
 
-  /** What both kinds of request have of their own. */
+  /** Headers that both kinds of request set themselves. */
   private static final Set<HeaderName> OWN =
       Set.of(
           HeaderName.VIA,

@@ -145,7 +145,7 @@ final class OriginalRequest {
     }
   }
 
-  /** Nobody waits any more for the 2xx of the other dialogs (RFC 6026 8.7). */
+  /** Stops waiting for the 2xx of the other dialogs (RFC 6026 8.7). */
   private void forget() {
     if (!over) {
       endOpen(487);

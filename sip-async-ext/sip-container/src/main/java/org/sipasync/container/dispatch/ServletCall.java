@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
@@ -19,25 +20,31 @@ final class ServletCall {
 
   private ServletCall() {}
 
-  /** Hands a request over; one whose handler throws is answered 500, or 491 for glare. */
+  /**
+   * Hands a request over; one whose handler throws is answered 500, 491 for glare, 483 for too many
+   * hops, or goes on if a proxy has it.
+   */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
     if (AccessCheck.holds(session, uas)) {
       return;
     }
     Throwable failure = call(session, request, null);
-    if (failure != null) {
-      uas.answer(GlareException.status(failure), "handler failed");
+    if (failure != null && !uas.isPassedOn()) {
+      boolean tooFar = failure instanceof TooManyHopsException;
+      uas.answer(tooFar ? 483 : GlareException.status(failure), "handler failed");
     }
+    request.goOn();
     settle(session);
   }
 
-  /** Hands a response over. */
+  /** Hands a response over; a proxy's goes on upstream. */
   static void handle(DialogSession session, ResponseFacade response) {
     LegSide leg = ((SessionAgent) session.user()).knownLeg();
     if (call(session, null, response) != null && leg != null && session.isValid()) {
       leg.onFailedHandler(response);
     }
+    response.goOn();
     settle(session);
   }
 

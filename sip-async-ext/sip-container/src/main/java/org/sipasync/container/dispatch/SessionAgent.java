@@ -7,6 +7,7 @@ import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.b2bua.LegUser;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.proxy.ProxiedCall;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -29,6 +30,9 @@ final class SessionAgent implements LegUser {
 
   /** Null until the application makes a request. */
   private UacSide uac;
+
+  /** Null unless the session's dialog is proxied by us. */
+  private ProxiedCall proxied;
 
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
@@ -65,6 +69,10 @@ final class SessionAgent implements LegUser {
   /** Holds a 2xx back until the PRACK of a reliable response; false if it may go. */
   boolean holdBack(Uas uas, ResponseFacade response) {
     return provisionals != null && provisionals.holdBack(uas, response);
+  }
+
+  void proxied(ProxiedCall call) {
+    proxied = call;
   }
 
   UacSide uac() {
@@ -212,6 +220,14 @@ final class SessionAgent implements LegUser {
     }
   }
 
+  /** Takes in that a proxy has sent the final response. */
+  void onPassed(Uas uas) {
+    close(uas);
+    if (provisionals != null && uas.message().method() == Method.INVITE) {
+      provisionals.stop();
+    }
+  }
+
   private void close(Uas uas) {
     if (open == uas) {
       open = uas.next;
@@ -265,6 +281,9 @@ final class SessionAgent implements LegUser {
     }
     if (uac != null) {
       uac.cancelOpen();
+    }
+    if (proxied != null) {
+      proxied.onInvalidated(session);
     }
     if (provisionals != null) {
       provisionals.stop();

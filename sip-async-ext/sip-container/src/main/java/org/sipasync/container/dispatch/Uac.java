@@ -221,7 +221,7 @@ final class Uac implements MessageContext {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
     }
-    return Cancel.of(this, session);
+    return OutgoingCancel.of(this, session);
   }
 
   /** Cancels an INVITE that nobody awaits the answer of any more. */
@@ -244,7 +244,7 @@ final class Uac implements MessageContext {
   /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
   RequestFacade createCancel() {
     return progress == Progress.NEW && message().method() == Method.INVITE
-        ? Cancel.of(this, session)
+        ? OutgoingCancel.of(this, session)
         : createCancel(request);
   }
 

@@ -2,11 +2,15 @@ package org.sipasync.container.dispatch;
 
 import java.time.Duration;
 import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
@@ -22,6 +26,8 @@ import org.sipasync.sip.transport.Flow;
  *   OPEN --- 1xx ---> OPEN
  *     |
  *     +--- 2xx-6xx sent, CANCEL: 487, BYE in its dialog: 487 ---> ANSWERED
+ *     |                                                            ^
+ *     +--- proxied ---> PASSED ON --- branches' best response -----+
  * </pre>
  */
 final class Uas extends ReceivedContext {
@@ -55,6 +61,12 @@ final class Uas extends ReceivedContext {
 
   /** Written on the loop, which has answered: nothing the lane sends leaves any more. */
   private volatile boolean ended;
+
+  /** The loop leaves a CANCEL to the proxy. */
+  private boolean passedOn;
+
+  /** Null until the request is known. */
+  private ProxiedRequest proxied;
 
   /**
    * Describes a received request.
@@ -133,9 +145,49 @@ final class Uas extends ReceivedContext {
     ended = true;
   }
 
+  /** Takes the final response for the loop; false if a proxy has it. */
+  synchronized boolean endOnLoop() {
+    ended = !passedOn;
+    return ended;
+  }
+
+  /** Takes the final response for a proxy; false if the loop has it. */
+  synchronized boolean startProxying() {
+    passedOn = !ended;
+    return passedOn;
+  }
+
+  /** True if a proxy has the final response, or will have it after the handler. */
+  boolean isPassedOn() {
+    return proxied != null && proxied.isPassedOn();
+  }
+
+  void proxied(ProxiedRequest request) {
+    proxied = request;
+  }
+
+  Proxying proxying() {
+    return proxied.proxying();
+  }
+
+  Lane lane() {
+    return session().getApplicationSession().lane();
+  }
+
+  @Override
+  public Proxy proxy(RequestFacade received, boolean create) throws TooManyHopsException {
+    if (create && !isPassedOn()) {
+      checkOpen(100);
+    }
+    return proxied == null ? null : proxied.proxy(create);
+  }
+
   /** Makes the application's first use of the helper known to what it may need later. */
   @Override
   public B2buaHelper b2buaHelper() {
+    if (proxied != null && proxied.isByApplication()) {
+      throw new IllegalStateException(request.name() + " is proxied: it asked for its Proxy");
+    }
     boolean answerable = transaction != null && session() != null && session().isValid();
     if (original == null && answerable && request.isInitial() && !isAnswered()) {
       original = agent().leg().original(this);
@@ -174,10 +226,10 @@ final class Uas extends ReceivedContext {
 
   @Override
   public boolean awaitsAnswer() {
-    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
+    return transaction != null && !isAnswered() && !isPassedOn() && !held && !agent().awaitsPrack();
   }
 
-  private void checkOpen(int status) {
+  void checkOpen(int status) {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
     }
@@ -194,9 +246,15 @@ final class Uas extends ReceivedContext {
   public void send(ResponseFacade response) {
     checkOpen(response.getStatus());
     response.commit();
+    if (proxied != null && proxied.takes(response.message())) {
+      return;
+    }
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
+    }
+    if (proxied != null) {
+      proxied.onSent(response.getStatus());
     }
   }
 
@@ -209,7 +267,7 @@ final class Uas extends ReceivedContext {
 
   /** Answers without the application, and ends what is suspended; once. */
   void answer(int status, String why) {
-    if (isAnswered() || transaction == null) {
+    if (isAnswered() || transaction == null || passedOn) {
       return;
     }
     if (original != null && original.hasOtherOpen(this)) {
@@ -259,6 +317,26 @@ final class Uas extends ReceivedContext {
     }
   }
 
+  /** Sends a response of a branch; the session's state is the proxy's to change. */
+  void pass(SipResponse response) {
+    int status = response.status();
+    if (status < 200) {
+      wire.respond(transaction, status, response.toBytes());
+      return;
+    }
+    if (status >= 300) {
+      response.toTag(localTag);
+    }
+    close();
+    wire.answer(transaction, status, response.toBytes(), localTag);
+    agent().onPassed(this);
+  }
+
+  /** Sends a 2xx of a branch after another one. */
+  void passAgain(byte[] ok) {
+    wire.respondAgain(transaction, ok);
+  }
+
   /** Sends a response once more. */
   void repeat(SipResponse response) {
     wire.respond(transaction, response.status(), response.toBytes());
@@ -283,6 +361,7 @@ final class Uas extends ReceivedContext {
       return false;
     }
     told = true;
+    endProxying();
     end(status);
     agent().forget(this);
     if (original != null) {
@@ -303,9 +382,16 @@ final class Uas extends ReceivedContext {
   void onTimeout() {
     if (!isAnswered()) {
       close();
+      endProxying();
       session().onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
+    }
+  }
+
+  private void endProxying() {
+    if (proxied != null) {
+      proxied.end();
     }
   }
 }

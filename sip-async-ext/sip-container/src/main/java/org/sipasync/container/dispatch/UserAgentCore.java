@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.util.function.Function;
+import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
@@ -19,11 +20,15 @@ import org.sipasync.sip.transport.Flow;
  * the loop's thread.
  */
 public final class UserAgentCore implements TransactionUser {
+  private static final int SECRET_BYTES = 32;
+
   private final Services services;
   private final Lanes lanes;
   private final Wire wire;
   private final InitialRequests initial;
   private final SubsequentRequests subsequent;
+  private final Proxies proxies;
+  private final ProxiedRequests proxied;
   private TransactionLayer layer;
 
   private UserAgentCore(Services services, EventLoop loop, Hops hops) {
@@ -32,6 +37,10 @@ public final class UserAgentCore implements TransactionUser {
     this.wire = new Wire(loop, hops);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
+    byte[] secret = new byte[SECRET_BYTES];
+    services.random().nextBytes(secret);
+    this.proxies = new Proxies(services.sessions(), new ServletHost(services, wire), wire, secret);
+    this.proxied = new ProxiedRequests(proxies);
   }
 
   /**
@@ -67,7 +76,8 @@ public final class UserAgentCore implements TransactionUser {
       return;
     }
     String tag = toTag(request);
-    DialogSession session = tag == null ? null : find(request, tag);
+    DialogSession passing = tag == null ? null : proxies.find(request);
+    DialogSession session = passing != null || tag == null ? passing : find(request, tag);
     if (tag != null && session == null && request.method() == Method.NOTIFY) {
       session = services.sessions().expecting(request.callId(), tag);
     }
@@ -79,11 +89,15 @@ public final class UserAgentCore implements TransactionUser {
     Uas uas = new Uas(wire, services.contacts(), transaction, transaction.flow(), localTag);
     transaction.user(new ServerEvents(request, transaction, uas, lanes));
     if (session == null) {
+      uas.proxied(new ProxiedRequest(uas, request, proxies));
       lanes.execute(
           request.callId(), () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
     } else {
       DialogSession found = session;
-      Runnable task = () -> subsequent.dispatch(found, request, uas);
+      Runnable task =
+          passing == null
+              ? () -> subsequent.dispatch(found, request, uas)
+              : () -> proxied.dispatch(found, request, uas);
       inLane(request, found, () -> Guard.run(request, uas, task));
     }
   }
@@ -126,10 +140,16 @@ public final class UserAgentCore implements TransactionUser {
   @Override
   public void onAck(SipRequest ack, Flow flow) {
     String tag = toTag(ack);
-    DialogSession session = tag == null ? null : find(ack, tag);
-    if (session != null) {
-      Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
+    DialogSession passing = tag == null ? null : proxies.find(ack);
+    DialogSession session = passing != null || tag == null ? passing : find(ack, tag);
+    if (session == null) {
+      return;
+    }
+    Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
+    if (passing == null) {
       inLane(ack, session, () -> subsequent.onAck(session, ack, uas));
+    } else {
+      inLane(ack, session, () -> proxied.onAck(session, ack, uas));
     }
   }
 }

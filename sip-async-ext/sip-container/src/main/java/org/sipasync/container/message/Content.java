@@ -17,7 +17,7 @@ final class Content {
 
   private Content() {}
 
-  /** Text for text/*, bytes for all other types; null if there is no body. */
+  /** Returns text for text/* and bytes for all other types; null if there is no body. */
   static Object read(MessageFacade message) throws UnsupportedEncodingException {
     if (message.message().bodyLength() == 0) {
       return null;
@@ -76,7 +76,7 @@ final class Content {
     }
   }
 
-  /** Charset parameter of a Content-Type; null if there is none. */
+  /** Returns the charset parameter of a Content-Type; null if there is none. */
   static String charsetOf(String type) {
     if (type == null || !type.toLowerCase(Locale.ROOT).contains(CHARSET)) {
       return null;

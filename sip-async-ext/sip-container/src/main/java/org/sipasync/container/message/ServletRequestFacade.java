@@ -38,7 +38,10 @@ abstract sealed class ServletRequestFacade extends MessageFacade implements SipS
     link = newLink;
   }
 
-  /** URI whose parameters are the request's: the popped Route's, else the Request-URI. */
+  /**
+   * Returns the URI whose parameters are the request's: that of the popped Route, else the
+   * Request-URI.
+   */
   private SipURI parameterUri() {
     URI uri = getPoppedRoute() == null ? getRequestURI() : getPoppedRoute().getURI();
     return uri instanceof SipURI sip ? sip : null;
@@ -127,7 +130,7 @@ abstract sealed class ServletRequestFacade extends MessageFacade implements SipS
     return Collections.enumeration(Languages.accepted(this));
   }
 
-  /** Null: a SIP request is forwarded by ServletContext.getNamedDispatcher. */
+  /** Returns null: SIP requests are forwarded by ServletContext.getNamedDispatcher. */
   @Override
   public RequestDispatcher getRequestDispatcher(String path) {
     return null;

@@ -33,7 +33,10 @@ public final class SystemHeaders {
     return ALWAYS.contains(name) || name.equals(HeaderName.CONTACT) && !contactIsFree(message);
   }
 
-  /** REGISTER and its responses, 3xx, 485, 200 to OPTIONS. */
+  /**
+   * Returns true for messages whose Contact the application sets: REGISTER and its responses, 3xx,
+   * 485, 200 of OPTIONS.
+   */
   private static boolean contactIsFree(MessageFacade message) {
     if (message.getMethod().equals("REGISTER")) {
       return true;
@@ -46,7 +49,7 @@ public final class SystemHeaders {
   /**
    * Refuses to set, add or remove a system header.
    *
-   * @throws IllegalArgumentException naming what to do instead
+   * @throws IllegalArgumentException whose message names the alternative
    */
   static void check(MessageFacade message, HeaderName name) {
     if (!isSystem(message, name)) {

@@ -39,7 +39,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     this.expiry = new Expiry(this, sessions.timers());
   }
 
-  /** Serial queue of everything that happens in this session. */
+  /** Returns the serial queue of this session's tasks. */
   public Lane lane() {
     return lane;
   }
@@ -57,7 +57,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     return sessions;
   }
 
-  /** Key that the application keeps it by; null if there is none. */
+  /** Returns the application's key of the session; null if there is none. */
   String key() {
     return key;
   }
@@ -115,9 +115,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
-   * Runs a task in this session's turn: in its lane, and then invalidates what is ready. A task
-   * that runs code of the application enters its context. Returns immediately; thread-safe. Does
-   * nothing if the session has been invalidated when its turn comes.
+   * Enqueues a task in this session's lane; after it, sessions that are ready are invalidated. A
+   * task that runs application code must enter the application's context. Returns immediately;
+   * thread-safe. Drops the task if the session has been invalidated by then.
    */
   public void execute(Runnable task) {
     execute(task, () -> {});
@@ -150,22 +150,22 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
-   * Keeps the session from expiring and from being invalidated when ready (rule A11).
+   * Prevents the session from expiring and from being invalidated when ready (rule A11).
    *
-   * @param onEnd runs if the session is invalidated all the same before it is released
+   * @param onEnd runs if the session is invalidated nevertheless before the release
    */
   public void hold(Runnable onEnd) {
     expiry.hold(onEnd);
   }
 
-  /** Ends one {@link #hold}; an expiry that was due meanwhile happens now. */
+  /** Ends one {@link #hold}; an expiry that fell due meanwhile happens now. */
   public void release(Runnable onEnd) {
     expiry.release(onEnd);
   }
 
   /**
-   * Invalidates what is ready, at once (JSR 289 6.2.4). To be called whenever a handler of this
-   * session has ended.
+   * Invalidates ready sessions immediately (JSR 289 6.2.4). Called after each handler of this
+   * session.
    */
   public void settle() {
     for (DialogSession session : members.sip()) {
@@ -180,7 +180,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
   }
 
-  /** Asks the listeners to extend the life, and ends it if none does. */
+  /** Expires the session unless a listener extends its life. */
   void expire() {
     events().fire(SipApplicationSessionListener::sessionExpired);
     if (isValid() && expiry.isOver()) {

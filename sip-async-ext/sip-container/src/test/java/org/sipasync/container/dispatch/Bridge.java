@@ -155,7 +155,7 @@ final class Bridge implements AutoCloseable {
     return flow.lastTag();
   }
 
-  /** What was sent, as texts such as "180 INVITE tag=x"; forgets it. */
+  /** Returns the messages sent, as texts such as "180 INVITE tag=x", and forgets them. */
   List<String> responses() {
     List<String> all = new ArrayList<>();
     for (SipMessage message : flow.messages()) {

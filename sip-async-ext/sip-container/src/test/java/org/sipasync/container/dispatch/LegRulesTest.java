@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
-/** What B2buaHelper's Javadoc allows, and what it refuses. */
+/** Rules of B2buaHelper: calls it allows and refuses. */
 @Tag("289-12")
 class LegRulesTest {
   private final TestContainer test = new TestContainer();

@@ -57,6 +57,10 @@ final class TestContainer implements AutoCloseable {
   Function<SipServletRequest, String> key;
   boolean reachable = true;
   Access access = Access.OPEN;
+
+  /** Way of a request that is sent; null if there is none. */
+  Function<SipRequest, Flow> way = request -> reachable ? flow : null;
+
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
   private final UserAgentCore core;
@@ -89,7 +93,7 @@ final class TestContainer implements AutoCloseable {
         UserAgentCore.on(
             loop,
             services,
-            (request, from, onFound) -> onFound.accept(reachable ? flow : null),
+            (request, from, onFound) -> onFound.accept(way.apply(request)),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
@@ -140,6 +144,13 @@ final class TestContainer implements AutoCloseable {
     protected void doRequest(SipServletRequest request) throws ServletException, IOException {
       log.add(request.getMethod());
       onRequest.handle(request);
+    }
+
+    @Override
+    protected void doBranchResponse(SipServletResponse response)
+        throws ServletException, IOException {
+      log.add("branch " + response.getStatus() + " " + response.getMethod());
+      onResponse.handle(response);
     }
 
     @Override

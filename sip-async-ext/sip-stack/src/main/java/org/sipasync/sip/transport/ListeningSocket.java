@@ -3,21 +3,23 @@ package org.sipasync.sip.transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Socket that requests come to, and that requests of our own leave from or name. */
-interface ListenPoint extends AutoCloseable {
-  /** Address with its port. */
+/**
+ * Socket that receives requests, and that requests of our own are sent from or name in their Via.
+ */
+interface ListeningSocket extends AutoCloseable {
+  /** Returns the address with its port. */
   InetSocketAddress local();
 
   @Override
   void close();
 
   /**
-   * The first listen point of the peer's address family, rather one that is on the loopback
-   * interface if and only if the peer is; null if there is none.
+   * Returns the first listen point of the peer's address family, preferring a loopback address for
+   * a loopback peer and another one for others; null if there is none.
    *
-   * @param from address of the only one to be taken; null if any will do
+   * @param from address of the required one; null for any
    */
-  static <P extends ListenPoint> P towards(
+  static <P extends ListeningSocket> P towards(
       InetSocketAddress peer, InetSocketAddress from, List<P> points) {
     P best = null;
     for (P point : points) {
@@ -31,7 +33,7 @@ interface ListenPoint extends AutoCloseable {
     return best;
   }
 
-  private static boolean reaches(ListenPoint from, InetSocketAddress peer) {
+  private static boolean reaches(ListeningSocket from, InetSocketAddress peer) {
     return from.local().getAddress().isAnyLocalAddress()
         || from.local().getAddress().isLoopbackAddress() == peer.getAddress().isLoopbackAddress();
   }

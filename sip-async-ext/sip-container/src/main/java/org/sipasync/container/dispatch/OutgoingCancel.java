@@ -10,10 +10,10 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
 /** CANCEL of an INVITE of ours, as the application sees it. */
-final class Cancel extends SessionContext {
+final class OutgoingCancel extends SessionContext {
   private final Uac invite;
 
-  private Cancel(Uac invite, DialogSession session) {
+  private OutgoingCancel(Uac invite, DialogSession session) {
     super(session);
     this.invite = invite;
   }
@@ -27,7 +27,8 @@ final class Cancel extends SessionContext {
       cancel.add(HeaderName.TO, sent.header(HeaderName.TO));
       cancel.add(HeaderName.CALL_ID, sent.callId());
       cancel.add(HeaderName.CSEQ, new CSeq(sent.cseq().number(), Method.CANCEL));
-      return new RequestFacade(cancel, new Cancel(invite, session), null, Routing.subsequent(null));
+      return new RequestFacade(
+          cancel, new OutgoingCancel(invite, session), null, Routing.subsequent(null));
     } catch (ParseException e) {
       throw new IllegalStateException("INVITE cannot be cancelled: " + e.reason());
     }

@@ -1,4 +1,4 @@
-package org.sipasync.sip.transaction;
+package org.sipasync.sip.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,24 +11,32 @@ import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transport.Flow;
-import org.sipasync.sip.transport.Transport;
 
-/** Flow that notes what is sent, and hands it on if somebody receives. */
-final class TestFlow implements Flow {
-  final List<String> sent = new ArrayList<>();
-  Consumer<byte[]> receiver = message -> {};
-  Transport transport;
-  Runnable onFailed;
-  Flow reopened = this;
-  private final InetSocketAddress local;
+/** Flow between 192.0.2.1 and 192.0.2.2 that records what is sent; for tests. */
+public class RecordingFlow implements Flow {
+  public final List<String> sent = new ArrayList<>();
+
+  /** Gets each message. */
+  public Consumer<byte[]> receiver = message -> {};
+
+  public Transport transport;
+
+  /** Callback of the last message; null if it had none. */
+  public Runnable onFailed;
+
+  public Flow reopened = this;
+  public InetSocketAddress local;
+
+  /** Thrown by sending; null if it works. */
+  public RuntimeException failure;
+
   private final InetSocketAddress remote;
 
-  TestFlow(Transport transport) {
+  public RecordingFlow(Transport transport) {
     this(transport, "192.0.2.1", "192.0.2.2");
   }
 
-  TestFlow(Transport transport, String local, String remote) {
+  public RecordingFlow(Transport transport, String local, String remote) {
     this.transport = transport;
     this.local = new InetSocketAddress(local, 5060);
     this.remote = new InetSocketAddress(remote, 5060);
@@ -36,6 +44,9 @@ final class TestFlow implements Flow {
 
   @Override
   public void send(byte[] message, Runnable onFailed) {
+    if (failure != null) {
+      throw failure;
+    }
     sent.add(new String(message, UTF_8));
     this.onFailed = onFailed;
     receiver.accept(message);
@@ -61,20 +72,25 @@ final class TestFlow implements Flow {
     return remote;
   }
 
-  SipRequest request(int index) {
+  public SipRequest request(int index) {
     return (SipRequest) parse(sent.get(index));
   }
 
-  SipResponse response(int index) {
+  public SipResponse response(int index) {
     return (SipResponse) parse(sent.get(index));
   }
 
-  /** Start lines of what was sent. */
-  List<String> lines() {
+  /** Returns the last message. */
+  public SipMessage last() {
+    return parse(sent.get(sent.size() - 1));
+  }
+
+  /** Returns the start lines of the messages. */
+  public List<String> lines() {
     return sent.stream().map(text -> text.substring(0, text.indexOf('\r'))).toList();
   }
 
-  static SipMessage parse(String text) {
+  public static SipMessage parse(String text) {
     try {
       return SipParser.parse(text.getBytes(UTF_8));
     } catch (ParseException e) {

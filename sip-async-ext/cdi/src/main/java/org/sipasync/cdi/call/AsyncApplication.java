@@ -28,9 +28,10 @@ import org.sipasync.function.Result;
 import org.sipasync.spi.SipApplicationContext;
 
 /** One deployed application, which suspends and resumes its calls. */
-public final class Application {
+public final class AsyncApplication {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final Map<SipApplicationContext, Application> DEPLOYED = new ConcurrentHashMap<>();
+  private static final Map<SipApplicationContext, AsyncApplication> DEPLOYED =
+      new ConcurrentHashMap<>();
 
   private final SipApplicationContext context;
   private final Routes routes;
@@ -40,7 +41,7 @@ public final class Application {
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Opens the engine for an application; called in its context. */
-  public Application(SipApplicationContext context, Routes routes, EngineHost host) {
+  public AsyncApplication(SipApplicationContext context, Routes routes, EngineHost host) {
     this(
         context,
         routes,
@@ -51,12 +52,12 @@ public final class Application {
             Mdc.of(context.classLoader())));
   }
 
-  Application(
+  AsyncApplication(
       SipApplicationContext context, Routes routes, EngineHost host, CallContext callContext) {
     this.context = context;
     this.routes = routes;
     this.host = host;
-    this.own = new ApplicationEngine(context, routes, host, callContext, Application::suspend);
+    this.own = new ApplicationEngine(context, routes, host, callContext, AsyncApplication::suspend);
     this.launches = new Launches(own);
     DEPLOYED.put(context, this);
   }
@@ -64,13 +65,13 @@ public final class Application {
   /**
    * Returns the application of the calling thread.
    *
-   * @param the thread's intention, for the error message
+   * @param what the thread's intention, for the error message
    */
-  public static Application current(String what) {
+  public static AsyncApplication current(String what) {
     return current().orElseThrow(() -> none(what));
   }
 
-  private static Optional<Application> current() {
+  private static Optional<AsyncApplication> current() {
     return EngineHost.container()
         .orElseThrow(() -> Problem.NO_CONTAINER.exception())
         .application(Thread.currentThread().getContextClassLoader())
@@ -84,18 +85,18 @@ public final class Application {
   /**
    * Returns the application of the calling thread or, on a thread of none, that of a session.
    *
-   * @param the thread's intention, for the error message
+   * @param what the thread's intention, for the error message
    */
-  static Application currentOr(SipApplicationSession session, String what) {
+  static AsyncApplication currentOr(SipApplicationSession session, String what) {
     return current().or(() -> find(session.getApplicationName())).orElseThrow(() -> none(what));
   }
 
   /** Returns a deployed application by name. */
-  public static Application named(String name) {
+  public static AsyncApplication named(String name) {
     return find(name).orElseThrow(() -> new IllegalStateException("unknown application: " + name));
   }
 
-  private static Optional<Application> find(String name) {
+  private static Optional<AsyncApplication> find(String name) {
     return DEPLOYED.values().stream()
         .filter(application -> application.context.name().equals(name))
         .findFirst();
@@ -207,7 +208,7 @@ public final class Application {
     Route route = routes.resume(context.name(), call.route());
     Optional<SipServletMessage> message =
         call.request() != null ? Optional.of(call.request()) : context.current();
-    if (message.filter(Application::hasTransaction).isPresent()) {
+    if (message.filter(AsyncApplication::hasTransaction).isPresent()) {
       suspend(call, route, message.get());
     } else {
       String handler = context.currentHandler().orElseThrow(() -> noMessage(call.function()));
