@@ -108,35 +108,43 @@ public final class SecurityRules {
     return links.getOrDefault(servlet, Map.of()).getOrDefault(name, name);
   }
 
-  /** Checks the rules against the application's servlets. */
-  void complete(SipModule module) {
+  /**
+   * Checks the rules.
+   *
+   * @param servlets names of the application's SIP servlets
+   * @return a text for each mistake
+   */
+  List<String> mistakes(Set<String> servlets) {
+    List<String> mistakes = new ArrayList<>();
     for (Constraint constraint : constraints) {
       constraint.servlets().stream()
-          .filter(name -> !module.servlets.containsKey(name))
-          .forEach(
-              name ->
-                  module.mistake(
-                      "a <security-constraint> guards the servlet \"%s\", which does not exist;"
-                              .formatted(name)
-                          + " the SIP servlets are "
-                          + module.servlets.keySet()));
+          .filter(name -> !servlets.contains(name))
+          .forEach(name -> mistakes.add(unknownServlet(name, servlets)));
       if (constraint.roles() != null) {
-        constraint.roles().forEach(role -> checkRole(role, "<auth-constraint>", module));
+        constraint.roles().forEach(role -> checkRole(role, "<auth-constraint>", mistakes));
       }
     }
     links.forEach(
         (servlet, ofServlet) ->
-            ofServlet.values().forEach(role -> checkRole(role, "<security-role-ref>", module)));
+            ofServlet.values().forEach(role -> checkRole(role, "<security-role-ref>", mistakes)));
     if (needsLogin() && (!hasLogin || realm == null || realm.isEmpty())) {
-      module.mistake(
+      mistakes.add(
           "an <auth-constraint> needs a <login-config> with <auth-method>DIGEST</auth-method> and a"
               + " <realm-name>");
     }
+    return mistakes;
   }
 
-  private void checkRole(String role, String element, SipModule module) {
+  private static String unknownServlet(String name, Set<String> servlets) {
+    return "a <security-constraint> guards the servlet \"%s\", which does not exist; the SIP"
+            .formatted(name)
+        + " servlets are "
+        + servlets;
+  }
+
+  private void checkRole(String role, String element, List<String> mistakes) {
     if (!role.equals(EVERY_ROLE) && !roles.contains(role)) {
-      module.mistake(
+      mistakes.add(
           "%s names the role \"%s\", which no <security-role> declares; declared are %s"
               .formatted(element, role, roles));
     }

@@ -118,6 +118,6 @@ public final class SipModule {
                 .formatted(mapping.servlet()));
       }
     }
-    security.complete(this);
+    security.mistakes(servlets.keySet()).forEach(this::mistake);
   }
 }
