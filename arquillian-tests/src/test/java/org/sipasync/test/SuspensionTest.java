@@ -424,7 +424,6 @@ class SuspensionTest extends InContainer {
    */
   @Test
   @DisplayName("A back-to-back user agent's legs share their session's order")
-  @FailsOnOwn("B2buaHelper (issue 18)")
   void b2bua() {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {

@@ -99,7 +99,7 @@ final class Suspension implements SuspendedMessage {
     if (request.remainingLife() != null && request.remainingLife().isZero()) {
       throw Problem.TRANSACTION_OVER.exception(Names.of(request), LIFE, SUSPENDING);
     }
-    if (request.isCommitted()) {
+    if (request.isCommitted() || request.isProxied()) {
       Problem problem = request.isOutgoing() ? Problem.ALREADY_SENT : Problem.ALREADY_COMMITTED;
       throw problem.exception(Names.of(request));
     }

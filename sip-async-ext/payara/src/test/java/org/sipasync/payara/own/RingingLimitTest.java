@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
@@ -23,8 +26,12 @@ class RingingLimitTest {
   private final RecordingUser user = new RecordingUser();
   private long now;
   private final EventLoop loop = new EventLoop(() -> now);
-  private final TransactionLayer layer =
-      new TransactionLayer(loop, null, SipServer.transactionSettings(100), new Random(1));
+  private TransactionLayer layer = layer(Map.of());
+
+  private TransactionLayer layer(Map<String, String> config) {
+    SipSettings settings = SipSettings.from(key -> Optional.ofNullable(config.get(key)));
+    return new TransactionLayer(loop, null, SipServer.transactionSettings(settings), new Random(1));
+  }
 
   @AfterEach
   void close() {
@@ -60,5 +67,17 @@ class RingingLimitTest {
     assertThat(flow.sent.get(0)).startsWith("CANCEL ");
     pass(Duration.ofSeconds(34));
     assertThat(user.told).containsExactly("180", "timeout");
+  }
+
+  @Test
+  void limitIsASetting() throws Exception {
+    layer = layer(Map.of("sip.max-ringing", "20"));
+    layer.send(invite(), flow, user);
+    layer.onResponse(flow.request(0).response(180), flow);
+    flow.sent.clear();
+    pass(Duration.ofSeconds(19));
+    assertThat(flow.sent).isEmpty();
+    pass(Duration.ofSeconds(2));
+    assertThat(flow.sent.get(0)).startsWith("CANCEL ");
   }
 }

@@ -126,11 +126,11 @@ public abstract class Leg {
    */
   protected abstract ResponseFacade answer(int status, String reason);
 
-  /** True if the leg's first request is an INVITE of ours without final response. */
+  /** True if the leg has an INVITE of ours that is not answered, or its 2xx not acknowledged. */
   protected abstract boolean isCalling();
 
   /**
-   * Makes the CANCEL of the leg's first request.
+   * Makes the CANCEL of the leg's first request. Sent too late, it hangs up.
    *
    * @throws IllegalStateException if it is not calling
    */

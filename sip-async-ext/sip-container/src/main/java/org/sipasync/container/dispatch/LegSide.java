@@ -118,35 +118,51 @@ final class LegSide extends Leg {
     return (forked == null ? this : forked).agent().uac().initial();
   }
 
-  @Override
-  protected boolean isCalling() {
-    return initial() != null;
+  /** The 2xx that awaits its ACK; null if there is none. */
+  private ResponseFacade accepted() {
+    for (ResponseFacade response : unacknowledged()) {
+      if (response.getStatus() >= 200) {
+        return response;
+      }
+    }
+    return null;
   }
 
+  @Override
+  protected boolean isCalling() {
+    return initial() != null || accepted() != null;
+  }
+
+  /** The CANCEL; for an INVITE that has just been accepted, a way to hang up. */
   @Override
   protected RequestFacade cancel() {
     Uac invite = initial();
-    if (invite == null) {
+    if (invite != null) {
+      return invite.createCancel();
+    }
+    ResponseFacade ok = accepted();
+    if (ok == null) {
       throw new IllegalStateException(
           session() + " has no INVITE of ours without final response to be cancelled");
     }
-    return invite.createCancel();
+    return OutgoingCancel.of(ok.getRequest().message(), session(), cancel -> hangUp(ok));
   }
 
-  /**
-   * Hangs up a call that has just been accepted, whose handler failed: nobody goes on with it if
-   * the other leg has ended, as by a CANCEL that the 2xx has crossed.
-   */
+  /** Takes in that the handler of a response failed: nobody goes on with an abandoned leg. */
   void onFailedHandler(ResponseFacade response) {
-    boolean accepted = response.getStatus() / 100 == 2 && response.getMethod().equals("INVITE");
-    if (accepted && !response.isCommitted() && isAbandoned()) {
-      try {
-        response.createAck().send();
-      } catch (IOException e) {
-        throw new IllegalStateException(e); // the container queues: it never throws this
-      }
-      HangUp.bye(wire, session().dialog(), agent().uac().outboundInterface());
-      session().endUsage(Usage.INVITE);
+    if (accepted() == response && isAbandoned()) {
+      hangUp(response);
     }
+  }
+
+  /** Acknowledges a 2xx and ends its call, as after a CANCEL that it has crossed. */
+  private void hangUp(ResponseFacade ok) {
+    try {
+      ok.createAck().send();
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // the container queues: it never throws this
+    }
+    HangUp.bye(wire, session().dialog(), agent().uac().outboundInterface());
+    session().endUsage(Usage.INVITE);
   }
 }

@@ -41,7 +41,7 @@ final class OriginalRequest {
 
   /** True if a CANCEL or the time has ended it, whether the lane has been told or not. */
   boolean isCancelled() {
-    return first.isEndedOnLoop();
+    return first.isEnded();
   }
 
   /** True if a further dialog can be made. */

@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.util.function.Consumer;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
@@ -11,24 +12,28 @@ import org.sipasync.sip.message.SipRequest;
 
 /** CANCEL of an INVITE of ours, as the application sees it. */
 final class OutgoingCancel extends SessionContext {
-  private final Uac invite;
+  private final Consumer<SipRequest> onSend;
 
-  private OutgoingCancel(Uac invite, DialogSession session) {
+  private OutgoingCancel(DialogSession session, Consumer<SipRequest> onSend) {
     super(session);
-    this.invite = invite;
+    this.onSend = onSend;
   }
 
-  static RequestFacade of(Uac invite, DialogSession session) {
+  /**
+   * Makes the CANCEL of an INVITE.
+   *
+   * @param onSend gets it when the application sends it
+   */
+  static RequestFacade of(SipRequest invite, DialogSession session, Consumer<SipRequest> onSend) {
     try {
-      SipRequest sent = invite.message();
-      SipRequest cancel = new SipRequest(Method.CANCEL, sent.uri());
+      SipRequest cancel = new SipRequest(Method.CANCEL, invite.uri());
       cancel.add(HeaderName.MAX_FORWARDS, "70");
-      cancel.add(HeaderName.FROM, sent.header(HeaderName.FROM));
-      cancel.add(HeaderName.TO, sent.header(HeaderName.TO));
-      cancel.add(HeaderName.CALL_ID, sent.callId());
-      cancel.add(HeaderName.CSEQ, new CSeq(sent.cseq().number(), Method.CANCEL));
-      return new RequestFacade(
-          cancel, new OutgoingCancel(invite, session), null, Routing.subsequent(null));
+      cancel.add(HeaderName.FROM, invite.header(HeaderName.FROM));
+      cancel.add(HeaderName.TO, invite.header(HeaderName.TO));
+      cancel.add(HeaderName.CALL_ID, invite.callId());
+      cancel.add(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
+      OutgoingCancel context = new OutgoingCancel(session, onSend);
+      return new RequestFacade(cancel, context, null, Routing.subsequent(null));
     } catch (ParseException e) {
       throw new IllegalStateException("INVITE cannot be cancelled: " + e.reason());
     }
@@ -37,6 +42,6 @@ final class OutgoingCancel extends SessionContext {
   @Override
   public void send(RequestFacade request) {
     request.commit();
-    invite.cancel(request.message());
+    onSend.accept(request.message());
   }
 }

@@ -6,10 +6,13 @@ import org.sipasync.container.message.Routing;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
+import org.sipasync.container.session.Lanes;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transaction.ServerTransaction;
 
 /**
  * Requests within dialogs that were proxied with our Record-Route (RFC 3261 16.4, 16.6): the
@@ -17,12 +20,22 @@ import org.sipasync.sip.message.SipRequest;
  */
 final class ProxiedRequests {
   private final Proxies proxies;
+  private final Lanes lanes;
+  private final Wire wire;
 
-  ProxiedRequests(Proxies proxies) {
+  ProxiedRequests(Proxies proxies, Lanes lanes, Wire wire) {
     this.proxies = proxies;
+    this.lanes = lanes;
+    this.wire = wire;
   }
 
-  void dispatch(DialogSession session, SipRequest received, Uas uas) {
+  /**
+   * Handles a request other than ACK.
+   *
+   * @param session null if it is over: the request goes on without the application
+   */
+  void dispatch(
+      DialogSession session, SipRequest received, ServerTransaction transaction, Uas uas) {
     SipRequest message = received.copy();
     try {
       wrap(session, message, uas);
@@ -34,11 +47,12 @@ final class ProxiedRequests {
       uas.refuse(message.response(400, e.reason()));
       return;
     }
-    ProxiedRequest proxied = new ProxiedRequest(uas, received, proxies);
+    ProxiedRequest proxied = new ProxiedRequest(uas, received, transaction, wire, proxies);
     uas.proxied(proxied);
-    Proxying passing = proxied.passOn();
+    Lane lane = session == null ? lanes.create() : session.getApplicationSession().lane();
+    Proxying passing = proxied.passOn(lane, session != null && agent(session).isSupervised());
     uas.request().holdBack(() -> forward(passing, uas));
-    if (session.isValid()) {
+    if (session != null && session.isValid()) {
       accept(session, uas);
     } else {
       uas.request().goOn();
@@ -58,8 +72,12 @@ final class ProxiedRequests {
     uas.session(session);
   }
 
+  private static SessionAgent agent(DialogSession session) {
+    return (SessionAgent) session.user();
+  }
+
   private static void accept(DialogSession session, Uas uas) {
-    SessionAgent agent = (SessionAgent) session.user();
+    SessionAgent agent = agent(session);
     agent.onRequest(uas);
     session.touch();
     session.onRequest();
@@ -70,7 +88,11 @@ final class ProxiedRequests {
     ServletCall.handle(session, uas);
   }
 
-  /** The ACK of a 2xx goes on as it is. */
+  /**
+   * Handles the ACK of a 2xx: each goes on, the application sees the first.
+   *
+   * @param session null if it is over
+   */
   void onAck(DialogSession session, SipRequest received, Uas uas) {
     SipRequest message = received.copy();
     try {
@@ -82,7 +104,7 @@ final class ProxiedRequests {
       return;
     }
     uas.request().holdBack(() -> pass(uas.message()));
-    if (session.isValid()) {
+    if (session != null && session.isValid() && agent(session).isFirstAck(message)) {
       session.touch();
       ServletCall.handle(session, uas);
     } else {

@@ -40,7 +40,7 @@ final class ServerEvents implements ServerUser {
       end(487);
       lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
     } else {
-      lanes.execute(cancel.callId(), () -> uas.lane().execute(() -> passCancel(cancel)));
+      lanes.execute(cancel.callId(), () -> uas.proxied().lane().execute(() -> passCancel(cancel)));
     }
   }
 
@@ -82,8 +82,8 @@ final class ServerEvents implements ServerUser {
 
   /** A proxied INVITE: its branches' 487 answers it. */
   private void passCancel(SipRequest cancel) {
-    uas.proxying().onCancel(cancel.header(HeaderName.REASON));
-    if (uas.session().isValid()) {
+    uas.proxied().proxying().onCancel(cancel.header(HeaderName.REASON));
+    if (uas.session() != null && uas.session().isValid()) {
       tellServlet(uas.session(), cancel);
     }
   }

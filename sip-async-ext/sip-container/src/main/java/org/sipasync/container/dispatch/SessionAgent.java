@@ -31,8 +31,10 @@ final class SessionAgent implements LegUser {
   /** Null until the application makes a request. */
   private UacSide uac;
 
-  /** Null unless the session's dialog is proxied by us. */
+  /** Null unless the session's request was proxied. */
   private ProxiedCall proxied;
+
+  private long lastAck = -1;
 
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
@@ -73,6 +75,18 @@ final class SessionAgent implements LegUser {
 
   void proxied(ProxiedCall call) {
     proxied = call;
+  }
+
+  /** True if the application sees responses within the proxied dialog. */
+  boolean isSupervised() {
+    return proxied == null || proxied.isSupervised();
+  }
+
+  /** True for the first ACK of its number that a proxied dialog gets. */
+  boolean isFirstAck(SipRequest ack) {
+    boolean first = cseq(ack) > lastAck;
+    lastAck = Math.max(lastAck, cseq(ack));
+    return first;
   }
 
   UacSide uac() {
@@ -183,6 +197,23 @@ final class SessionAgent implements LegUser {
         method + " cannot be sent while " + what + " of its dialog is open; send it later");
   }
 
+  /** Answers what is suspended in a dialog that we end (rule A15). */
+  void terminateSuspended(String why) {
+    for (RequestFacade request : unanswered()) {
+      if (request.isSuspended()) {
+        uas(request).answer(487, why);
+      }
+    }
+  }
+
+  private Uas uas(RequestFacade request) {
+    Uas uas = open;
+    while (uas.request() != request) {
+      uas = uas.next;
+    }
+    return uas;
+  }
+
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */
   void terminateOpen(Uas except, int status, String why) {
     List<Uas> all = new ArrayList<>(2);
@@ -265,6 +296,10 @@ final class SessionAgent implements LegUser {
 
   @Override
   public RequestFacade createRequest(String method) {
+    if (proxied != null && !proxied.isAcceptedHere()) {
+      throw new IllegalStateException(
+          session + " is proxied: its requests are those of caller and callee");
+    }
     return uac().createRequest(Method.of(method));
   }
 

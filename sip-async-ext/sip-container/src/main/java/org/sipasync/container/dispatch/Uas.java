@@ -8,9 +8,7 @@ import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
-import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.session.DialogSession;
-import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
@@ -65,8 +63,7 @@ final class Uas extends ReceivedContext {
   /** The loop leaves a CANCEL to the proxy. */
   private boolean passedOn;
 
-  /** Null until the request is known. */
-  private ProxiedRequest proxied;
+  private ProxiedRequest proxied = ProxiedRequest.NONE;
 
   /**
    * Describes a received request.
@@ -125,11 +122,6 @@ final class Uas extends ReceivedContext {
     return answered || ended || original != null && original.isCancelled();
   }
 
-  /** True if a CANCEL or the time has answered it; thread-safe. */
-  boolean isEndedOnLoop() {
-    return ended;
-  }
-
   /** True if the application has not sent its final response. */
   boolean isPending() {
     return !isAnswered() && !held;
@@ -159,19 +151,15 @@ final class Uas extends ReceivedContext {
 
   /** True if a proxy has the final response, or will have it after the handler. */
   boolean isPassedOn() {
-    return proxied != null && proxied.isPassedOn();
+    return proxied.isPassedOn();
   }
 
   void proxied(ProxiedRequest request) {
     proxied = request;
   }
 
-  Proxying proxying() {
-    return proxied.proxying();
-  }
-
-  Lane lane() {
-    return session().getApplicationSession().lane();
+  ProxiedRequest proxied() {
+    return proxied;
   }
 
   @Override
@@ -179,13 +167,13 @@ final class Uas extends ReceivedContext {
     if (create && !isPassedOn()) {
       checkOpen(100);
     }
-    return proxied == null ? null : proxied.proxy(create);
+    return proxied.proxy(received, create);
   }
 
   /** Makes the application's first use of the helper known to what it may need later. */
   @Override
   public B2buaHelper b2buaHelper() {
-    if (proxied != null && proxied.isByApplication()) {
+    if (proxied.isByApplication()) {
       throw new IllegalStateException(request.name() + " is proxied: it asked for its Proxy");
     }
     boolean answerable = transaction != null && session() != null && session().isValid();
@@ -225,6 +213,11 @@ final class Uas extends ReceivedContext {
   }
 
   @Override
+  public boolean isProxied() {
+    return proxied.isByApplication() && proxied.isPassedOn();
+  }
+
+  @Override
   public boolean awaitsAnswer() {
     return transaction != null && !isAnswered() && !isPassedOn() && !held && !agent().awaitsPrack();
   }
@@ -246,23 +239,23 @@ final class Uas extends ReceivedContext {
   public void send(ResponseFacade response) {
     checkOpen(response.getStatus());
     response.commit();
-    if (proxied != null && proxied.takes(response.message())) {
+    if (proxied.takes(response.message())) {
       return;
     }
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
     }
-    if (proxied != null) {
-      proxied.onSent(response.getStatus());
-    }
+    proxied.onSent(response.getStatus());
   }
 
   @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen(response.getStatus());
-    agent().provisionals().send(this, response);
-    offerAnswered |= Offers.isIn(response.message());
+    if (!proxied.takes(response.message())) {
+      agent().provisionals().send(this, response);
+      offerAnswered |= Offers.isIn(response.message());
+    }
   }
 
   /** Answers without the application, and ends what is suspended; once. */
@@ -317,26 +310,6 @@ final class Uas extends ReceivedContext {
     }
   }
 
-  /** Sends a response of a branch; the session's state is the proxy's to change. */
-  void pass(SipResponse response) {
-    int status = response.status();
-    if (status < 200) {
-      wire.respond(transaction, status, response.toBytes());
-      return;
-    }
-    if (status >= 300) {
-      response.toTag(localTag);
-    }
-    close();
-    wire.answer(transaction, status, response.toBytes(), localTag);
-    agent().onPassed(this);
-  }
-
-  /** Sends a 2xx of a branch after another one. */
-  void passAgain(byte[] ok) {
-    wire.respondAgain(transaction, ok);
-  }
-
   /** Sends a response once more. */
   void repeat(SipResponse response) {
     wire.respond(transaction, response.status(), response.toBytes());
@@ -350,7 +323,8 @@ final class Uas extends ReceivedContext {
     }
   }
 
-  private void close() {
+  /** Notes that the final response has left. */
+  void close() {
     answered = true;
     request.commit();
   }
@@ -361,7 +335,7 @@ final class Uas extends ReceivedContext {
       return false;
     }
     told = true;
-    endProxying();
+    proxied.end();
     end(status);
     agent().forget(this);
     if (original != null) {
@@ -382,16 +356,10 @@ final class Uas extends ReceivedContext {
   void onTimeout() {
     if (!isAnswered()) {
       close();
-      endProxying();
+      proxied.end();
       session().onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
-    }
-  }
-
-  private void endProxying() {
-    if (proxied != null) {
-      proxied.end();
     }
   }
 }

@@ -40,7 +40,7 @@ public final class UserAgentCore implements TransactionUser {
     byte[] secret = new byte[SECRET_BYTES];
     services.random().nextBytes(secret);
     this.proxies = new Proxies(services.sessions(), new ServletHost(services, wire), wire, secret);
-    this.proxied = new ProxiedRequests(proxies);
+    this.proxied = new ProxiedRequests(proxies, lanes, wire);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class UserAgentCore implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    SipResponse refusal = RequestChecks.refusal(request, transaction, services.supported());
+    SipResponse refusal = RequestChecks.refusal(request, transaction, services.contacts());
     if (refusal != null) {
       refuse(refusal, transaction);
       return;
@@ -81,15 +81,18 @@ public final class UserAgentCore implements TransactionUser {
     if (tag != null && session == null && request.method() == Method.NOTIFY) {
       session = services.sessions().expecting(request.callId(), tag);
     }
-    if (session == null && (tag != null || Usage.needsDialog(request.method()))) {
+    boolean orphaned = session == null && tag != null && proxies.isOurs(request);
+    if (session == null && !orphaned && (tag != null || Usage.needsDialog(request.method()))) {
       refuse(request.response(481), transaction);
       return;
     }
     String localTag = tag == null ? services.sessions().newId() : tag;
     Uas uas = new Uas(wire, services.contacts(), transaction, transaction.flow(), localTag);
     transaction.user(new ServerEvents(request, transaction, uas, lanes));
-    if (session == null) {
-      uas.proxied(new ProxiedRequest(uas, request, proxies));
+    if (orphaned) {
+      lanes.execute(request.callId(), () -> proxied.dispatch(null, request, transaction, uas));
+    } else if (session == null) {
+      uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
       lanes.execute(
           request.callId(), () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
     } else {
@@ -97,7 +100,7 @@ public final class UserAgentCore implements TransactionUser {
       Runnable task =
           passing == null
               ? () -> subsequent.dispatch(found, request, uas)
-              : () -> proxied.dispatch(found, request, uas);
+              : () -> proxied.dispatch(found, request, transaction, uas);
       inLane(request, found, () -> Guard.run(request, uas, task));
     }
   }
@@ -142,11 +145,14 @@ public final class UserAgentCore implements TransactionUser {
     String tag = toTag(ack);
     DialogSession passing = tag == null ? null : proxies.find(ack);
     DialogSession session = passing != null || tag == null ? passing : find(ack, tag);
-    if (session == null) {
+    boolean orphaned = session == null && tag != null && proxies.isOurs(ack);
+    if (session == null && !orphaned) {
       return;
     }
     Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
-    if (passing == null) {
+    if (orphaned) {
+      lanes.execute(ack.callId(), () -> proxied.onAck(null, ack, uas));
+    } else if (passing == null) {
       inLane(ack, session, () -> subsequent.onAck(session, ack, uas));
     } else {
       inLane(ack, session, () -> proxied.onAck(session, ack, uas));

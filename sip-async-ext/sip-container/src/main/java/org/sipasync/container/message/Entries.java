@@ -117,7 +117,7 @@ final class Entries<T> extends AbstractList<T> implements ValueOwner {
   }
 
   private void checkList() {
-    SystemHeaders.check(message, name);
+    SystemHeaders.checkIterated(message, name);
     message.checkChangeable();
   }
 

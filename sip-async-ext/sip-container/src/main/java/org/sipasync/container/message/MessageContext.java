@@ -101,6 +101,11 @@ public interface MessageContext {
     return null;
   }
 
+  /** True if the application has proxied a received request. */
+  default boolean isProxied() {
+    return false;
+  }
+
   /** Branch of a proxy that the message belongs to; null if there is none. */
   default ProxyBranch branch() {
     return null;

@@ -226,6 +226,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return context().isEnded();
   }
 
+  /** True if the application has proxied it: branches answer it. */
+  public boolean isProxied() {
+    return context().isProxied();
+  }
+
   /**
    * Returns true if the request was received, has neither a final response nor a suspension, and no
    * reliable provisional response waits for its PRACK.

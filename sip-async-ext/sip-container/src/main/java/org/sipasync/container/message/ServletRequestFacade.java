@@ -130,10 +130,12 @@ abstract sealed class ServletRequestFacade extends MessageFacade implements SipS
     return Collections.enumeration(Languages.accepted(this));
   }
 
-  /** Returns null: SIP requests are forwarded by ServletContext.getNamedDispatcher. */
+  /**
+   * Finds a SIP servlet by its name, as ServletContext.getNamedDispatcher does: SIP has no paths.
+   */
   @Override
-  public RequestDispatcher getRequestDispatcher(String path) {
-    return null;
+  public RequestDispatcher getRequestDispatcher(String name) {
+    return getServletContext().getNamedDispatcher(name);
   }
 
   @Override

@@ -52,9 +52,23 @@ public final class SystemHeaders {
    * @throws IllegalArgumentException whose message names the alternative
    */
   static void check(MessageFacade message, HeaderName name) {
-    if (!isSystem(message, name)) {
-      return;
+    if (isSystem(message, name)) {
+      throw new IllegalArgumentException(refusal(message, name));
     }
+  }
+
+  /**
+   * Refuses to change a system header through an iterator.
+   *
+   * @throws IllegalStateException naming what to do instead
+   */
+  static void checkIterated(MessageFacade message, HeaderName name) {
+    if (isSystem(message, name)) {
+      throw new IllegalStateException(refusal(message, name));
+    }
+  }
+
+  private static String refusal(MessageFacade message, HeaderName name) {
     String instead = "";
     if (name.equals(HeaderName.ROUTE)) {
       instead = "; use pushRoute";
@@ -63,8 +77,7 @@ public final class SystemHeaders {
     } else if (name.equals(HeaderName.CONTACT)) {
       instead = "; change user and parameters of getAddressHeader(\"Contact\")";
     }
-    throw new IllegalArgumentException(
-        name + " is a system header of " + message.name() + ", set by the container" + instead);
+    return name + " is a system header of " + message.name() + ", set by the container" + instead;
   }
 
   /**

@@ -195,7 +195,7 @@ final class Branch {
     boolean heard = state == State.PROCEEDING;
     cancel(null);
     if (heard) {
-      proxying.onGivenUp();
+      proxying.responses().onGivenUp();
     } else {
       end(request.message().response(408), null);
     }
@@ -235,7 +235,7 @@ final class Branch {
     }
     if (response.status() > 100) {
       timerC = timers().currentTimeMillis() + ProxySettings.TIMER_C_SECONDS * 1000L;
-      proxying.onProvisional(this, response, origin);
+      proxying.responses().onProvisional(this, response, origin);
     }
   }
 
@@ -243,9 +243,9 @@ final class Branch {
   private void onFurtherOk(SipResponse response, MessageOrigin origin) {
     String tag = ProxiedCall.tag(response);
     if (!accepted.containsKey(tag)) {
-      proxying.onOk(this, response, origin);
+      proxying.responses().onOk(this, response, origin);
     } else if (accepted.get(tag).length > 0) {
-      proxying.onRepeatedOk(accepted.get(tag));
+      proxying.responses().onRepeatedOk(accepted.get(tag));
     }
   }
 
@@ -286,6 +286,6 @@ final class Branch {
     if (timer != null) {
       timer.cancel();
     }
-    proxying.onFinal(this, last, origin);
+    proxying.responses().onFinal(this, last, origin);
   }
 }

@@ -55,7 +55,7 @@ final class BranchContext implements MessageContext {
 
   @Override
   public SipApplicationSession applicationSession(boolean create) {
-    return session.getApplicationSession();
+    return session == null ? null : session.getApplicationSession();
   }
 
   @Override

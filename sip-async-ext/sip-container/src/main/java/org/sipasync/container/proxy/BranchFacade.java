@@ -12,7 +12,7 @@ final class BranchFacade extends SettingsFacade implements ProxyBranch {
   private final Proxying proxying;
 
   BranchFacade(Branch branch, Proxying proxying) {
-    super(branch.settings(), proxying::isInterface);
+    super(branch.settings(), proxying.services().host());
     this.branch = branch;
     this.proxying = proxying;
   }

@@ -18,8 +18,15 @@ interface Dialogs {
    */
   DialogSession sessionOf(SipResponse response);
 
-  /** Keeps the request's session from being ready as long as branches are open. */
-  void start();
+  /**
+   * Keeps the request's session from being ready as long as branches are open.
+   *
+   * @param supervised true if the application sees responses
+   */
+  void start(boolean supervised);
+
+  /** Takes in that the application has accepted the request itself. */
+  void onAcceptedHere();
 
   /** Takes in that a provisional response goes upstream. */
   void onProvisional(DialogSession session, SipResponse response);

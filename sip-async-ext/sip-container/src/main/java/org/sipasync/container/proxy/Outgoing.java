@@ -1,14 +1,16 @@
 package org.sipasync.container.proxy;
 
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
 
-/** What a proxy adds to the requests it sends: the mark against loops, Record-Route, Path. */
+/** Additions of a proxy to the requests it sends: the mark against loops, Record-Route, Path. */
 final class Outgoing {
   private final ProxyServices services;
   private final Upstream upstream;
@@ -37,7 +39,7 @@ final class Outgoing {
     return mark;
   }
 
-  /** What completes a branch's request once its way is known; runs on the loop. */
+  /** Completion of a branch's request once its flow is known; runs on the loop. */
   BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
     Method method = upstream.received().method();
     boolean records = settings.recordRoute && SessionState.makesDialog(method);
@@ -45,8 +47,8 @@ final class Outgoing {
     RecordRoutes routes = services.routes();
     String key = records ? dialogs.record() : null;
     Flow from = upstream.flow();
-    var recordParameters = settings.recordRouteUri.parameters();
-    var pathParameters = settings.pathUri.parameters();
+    Map<String, String> recordParameters = parameters(settings.recordRouteUri);
+    Map<String, String> pathParameters = parameters(settings.pathUri);
     return (message, flow) -> {
       if (records) {
         routes.record(message, key, recordParameters, from, flow);
@@ -55,5 +57,9 @@ final class Outgoing {
         routes.addPath(message, pathParameters, flow);
       }
     };
+  }
+
+  private static Map<String, String> parameters(SipUri uri) {
+    return uri == null ? Map.of() : uri.parameters();
   }
 }

@@ -39,6 +39,9 @@ public final class ProxiedCall implements Dialogs {
   /** Key in our Record-Route; null as long as nothing is recorded. */
   private String key;
 
+  private boolean supervised;
+  private boolean acceptedHere;
+
   ProxiedCall(ProxyServices services, Upstream upstream) {
     this.services = services;
     this.upstream = upstream;
@@ -79,7 +82,6 @@ public final class ProxiedCall implements Dialogs {
       String callId = upstream.received().callId();
       key = services.routes().key(services.sessions().newId(), callId);
       services.calls().put(key, this);
-      all().forEach(each -> services.host().proxied(each, this));
     }
     return key;
   }
@@ -140,21 +142,35 @@ public final class ProxiedCall implements Dialogs {
       DialogSession derived = services.host().create(original.getApplicationSession(), dialog);
       derived.derivedFrom(original);
       derived.onRequest();
-      if (key != null) {
-        services.host().proxied(derived, this);
-      }
+      services.host().proxied(derived, this);
       return derived;
     } catch (ParseException e) {
       return null;
     }
   }
 
-  /** Keeps the request's session from being ready as long as branches are open. */
   @Override
-  public void start() {
+  public void start(boolean responsesSeen) {
+    supervised = responsesSeen;
     if (original.isValid()) {
       original.onRequest();
+      services.host().proxied(original, this);
     }
+  }
+
+  @Override
+  public void onAcceptedHere() {
+    acceptedHere = true;
+  }
+
+  /** True if the application has accepted the request itself: it is the callee. */
+  public boolean isAcceptedHere() {
+    return acceptedHere;
+  }
+
+  /** True if the application sees responses. */
+  public boolean isSupervised() {
+    return supervised;
   }
 
   /** Takes in that a provisional response goes upstream. */
@@ -238,7 +254,7 @@ public final class ProxiedCall implements Dialogs {
     Map<String, DialogSession> left = new LinkedHashMap<>(byTag);
     left.values().removeIf(each -> each == session);
     byTag = left;
-    if (left.isEmpty() && !original.isValid()) {
+    if (key != null && left.isEmpty() && !original.isValid()) {
       services.calls().remove(key);
     }
   }

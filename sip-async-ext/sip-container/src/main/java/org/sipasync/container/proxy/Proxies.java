@@ -1,5 +1,6 @@
 package org.sipasync.container.proxy;
 
+import java.util.Set;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Sessions;
 import org.sipasync.sip.message.NameAddr;
@@ -25,9 +26,15 @@ public final class Proxies {
     return new Proxying(services, upstream, new ProxiedCall(services, upstream));
   }
 
-  /** Makes the proxy of a request within a proxied dialog. */
-  public Proxying within(Upstream upstream) {
-    return new Proxying(services, upstream, new WithinDialog(services, upstream));
+  /**
+   * Makes the proxy of a request within a proxied dialog.
+   *
+   * @param supervised true if the application sees responses
+   */
+  public Proxying within(Upstream upstream, boolean supervised) {
+    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream));
+    proxying.supervised = supervised;
+    return proxying;
   }
 
   /** Session of a proxied dialog that a request has come back to us for; null if there is none. */
@@ -35,6 +42,18 @@ public final class Proxies {
     String key = services.calls().isEmpty() ? null : services.routes().key(request);
     ProxiedCall call = key == null ? null : services.calls().get(key);
     return call == null ? null : call.find(request);
+  }
+
+  /**
+   * True if a request has come back by a Record-Route of ours, whether its session lives or not.
+   */
+  public boolean isOurs(SipRequest request) {
+    return services.routes().key(request) != null;
+  }
+
+  /** Option tags that requests may require. */
+  public Set<String> supported() {
+    return services.host().supported();
   }
 
   /** Removes our Routes from the top; returns the first, or null if there is none. */

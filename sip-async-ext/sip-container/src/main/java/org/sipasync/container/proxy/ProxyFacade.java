@@ -19,7 +19,7 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
   private final List<Branch> created = new ArrayList<>(2);
 
   ProxyFacade(Proxying proxying, ProxySettings settings) {
-    super(settings, proxying::isInterface);
+    super(settings, proxying.services().host());
     this.proxying = proxying;
     this.settings = settings;
   }

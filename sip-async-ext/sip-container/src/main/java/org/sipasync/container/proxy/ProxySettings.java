@@ -15,20 +15,16 @@ final class ProxySettings {
   /** Address that requests leave from; null if any will do. */
   InetSocketAddress from;
 
-  /** Carries the application's parameters of Record-Route. */
+  /** Carries the application's parameters of Record-Route; null as long as there are none. */
   SipUri recordRouteUri;
 
-  /** Carries the application's parameters of Path. */
+  /** Carries the application's parameters of Path; null as long as there are none. */
   SipUri pathUri;
 
   /** Seconds until a final response; 0 if the application has set none. A copy begins with 0. */
   int timeoutSeconds;
 
-  ProxySettings(SipUri here) {
-    SipUri route = here.with("lr", null);
-    recordRouteUri = route;
-    pathUri = route;
-  }
+  ProxySettings() {}
 
   private ProxySettings(ProxySettings other) {
     recurse = other.recurse;

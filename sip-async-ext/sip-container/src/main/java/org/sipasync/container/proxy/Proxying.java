@@ -1,19 +1,13 @@
 package org.sipasync.container.proxy;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.servlet.sip.Proxy;
-import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Timers;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -21,58 +15,42 @@ import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
 /**
- * One proxied request: the response context of RFC 3261 16.7.
+ * One proxied request: its targets, and when the search for one ends. What becomes of their
+ * responses is the {@link ResponseContext}'s.
  *
  * <pre>
- *           1xx: upstream
- *                +--+       2xx: upstream, others cancelled
- *                v  |     +------------------------------------&gt; ACCEPTED --+ 2xx to INVITE:
- *   NEW ---&gt; SEARCHING ---+                                       |   ^     | upstream
- *    |  start            |                                        |   +-----+
- *    |                   | no branch is open, none waits, the     | no branch is open
- *    | refused: 420,     | application has no failure in its      v
- *    | 440, 482          | hands: best failure upstream --------&gt; DONE: 2xx to INVITE upstream,
- *    +-------------------------------------------------------------^   if one was before
+ *   NEW --- start ---&gt; SEARCHING --- 2xx, 6xx, CANCEL ---&gt; CLOSED: no new branches,
+ *    |                                                       open ones are cancelled
+ *    +----- refused: 420, 440, 482
  * </pre>
  *
- * <p>A response that the application has suspended goes upstream when it is resumed, and so long
- * holds back the choice of the best. For the session's lane.
+ * <p>For the session's lane.
  */
 public final class Proxying {
   private final ProxyServices services;
   private final Upstream upstream;
-  private final ProxySettings settings;
+  private final ProxySettings settings = new ProxySettings();
   private final ProxyFacade facade;
-  private final Dialogs dialogs;
   private final Outgoing outgoing;
   private final Targets targets;
-  private final Lane lane;
-  private final List<Failure> failures = new ArrayList<>(1);
+  private final ResponseContext responses;
+  private final Dialogs dialogs;
   boolean parallel = true;
   boolean supervised = true;
   boolean noCancel;
   private Timers.Handle timer;
   private boolean started;
-
-  /** No branch is added any more: 2xx, 6xx, CANCEL. */
   private boolean closed;
-
   private boolean cancelled;
-  private boolean accepted;
-  private boolean done;
-
-  /** Failures that the application is told of, or has suspended. */
-  private int inHands;
 
   Proxying(ProxyServices services, Upstream upstream, Dialogs dialogs) {
     this.services = services;
     this.upstream = upstream;
     this.dialogs = dialogs;
-    this.settings = new ProxySettings(services.host().defaultAddress());
     this.facade = new ProxyFacade(this, settings);
     this.outgoing = new Outgoing(services, upstream, dialogs);
     this.targets = new Targets(upstream.received(), settings, this::newBranch);
-    this.lane = upstream.session().getApplicationSession().lane();
+    this.responses = new ResponseContext(this, upstream, dialogs, targets);
   }
 
   private Branch newBranch(Uri target, ProxySettings ofBranch) {
@@ -90,11 +68,15 @@ public final class Proxying {
   }
 
   Lane lane() {
-    return lane;
+    return upstream.lane();
   }
 
   RequestFacade request() {
     return upstream.request();
+  }
+
+  DialogSession session() {
+    return upstream.session();
   }
 
   Targets targets() {
@@ -105,8 +87,8 @@ public final class Proxying {
     return outgoing;
   }
 
-  DialogSession session() {
-    return upstream.session();
+  ResponseContext responses() {
+    return responses;
   }
 
   /** True if requests have been sent. */
@@ -114,16 +96,14 @@ public final class Proxying {
     return started;
   }
 
+  /** True if the caller has cancelled its INVITE. */
   boolean isCancelled() {
     return cancelled;
   }
 
-  boolean isInterface(InetSocketAddress address) {
-    return services.host().isInterface(address);
-  }
-
-  private boolean isInvite() {
-    return upstream.received().method() == Method.INVITE;
+  /** True if no branch is added any more. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Seconds that a branch may take; 0 if only Timer C ends it. */
@@ -132,8 +112,6 @@ public final class Proxying {
     return own > 0 || parallel ? own : settings.timeoutSeconds;
   }
 
-  // --- start -----------------------------------------------------------------------------------
-
   /**
    * Refuses further branches.
    *
@@ -141,7 +119,7 @@ public final class Proxying {
    */
   void checkOpen() {
     request().checkOpen("proxying");
-    if (closed || done || upstream.isAnswered()) {
+    if (closed || responses.isDone() || upstream.isAnswered()) {
       String why = cancelled ? "was cancelled" : "has its final response";
       throw new IllegalStateException(request().name() + " cannot be proxied: it " + why);
     }
@@ -182,236 +160,67 @@ public final class Proxying {
       throw new IllegalStateException(request().name() + " cannot be proxied: it was cancelled");
     }
     started = true;
-    dialogs.start();
+    dialogs.start(supervised);
     SipResponse refusal = outgoing.refusal(targets.breadth());
     if (refusal != null) {
-      fail(refusal);
+      responses.fail(refusal);
       return false;
     }
     if (parallel && settings.timeoutSeconds > 0) {
       Duration whole = Duration.ofSeconds(settings.timeoutSeconds);
-      timer = services.sessions().timers().after(whole, () -> lane.execute(this::onTimeout));
+      timer = services.sessions().timers().after(whole, () -> lane().execute(this::onTimeout));
     }
     return true;
   }
 
-  // --- responses -------------------------------------------------------------------------------
-
-  void onProvisional(Branch branch, SipResponse response, MessageOrigin origin) {
-    if (upstream.isAnswered()) {
-      return;
-    }
-    DialogSession session = dialogs.sessionOf(response);
-    tell(session, branch, response, origin, false, seen -> pass(session, seen));
-  }
-
-  private void pass(DialogSession session, SipResponse provisional) {
-    if (!upstream.isAnswered()) {
-      dialogs.onProvisional(session, provisional);
-      upstream.pass(provisional);
+  /** The time for a parallel search is over. */
+  private void onTimeout() {
+    if (!responses.isDone() && !responses.isAccepted()) {
+      targets.forgetWaiting();
+      targets.timeOut();
     }
   }
 
-  /** A branch has its final response. */
-  void onFinal(Branch branch, SipResponse response, MessageOrigin origin) {
-    targets.onFinal(branch);
-    if (response.status() / 100 == 2) {
-      onOk(branch, response, origin);
-    } else if (accepted || upstream.isAnswered()) {
-      finish();
-    } else {
-      onFailure(new Failure(branch, response, origin));
-    }
-  }
-
-  /** A 2xx: the first one, or for an INVITE any. */
-  void onOk(Branch branch, SipResponse response, MessageOrigin origin) {
-    boolean late = upstream.isAnswered() && !accepted;
-    if (late || accepted && !isInvite()) {
-      finish();
-      return;
-    }
-    accepted = true;
-    targets.forgetWaiting();
-    if (!noCancel) {
-      stop(null);
-    }
-    String tag = ProxiedCall.tag(response);
-    branch.accepted(tag, new byte[0]);
-    DialogSession session = dialogs.sessionOf(response);
-    tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));
-  }
-
-  private void accept(DialogSession session, Branch branch, SipResponse ok, String tag) {
-    dialogs.onOk(session, ok, branch.settings().recordRoute);
-    boolean another = upstream.isAnswered();
-    if (isInvite()) {
-      branch.accepted(tag, ok.toBytes());
-    }
-    if (another) {
-      upstream.passAgain(ok.toBytes());
-    } else {
-      upstream.pass(ok);
-    }
-    finish();
-  }
-
-  /** The callee repeats its 2xx: the first copy may have been lost on the way to the caller. */
-  void onRepeatedOk(byte[] ok) {
-    upstream.passAgain(ok);
-  }
-
-  private void onFailure(Failure failure) {
-    if (failure.status() >= 600) {
-      stop(null);
-    }
-    List<Uri> redirected = redirected(failure);
-    if (redirected.isEmpty()) {
-      failures.add(failure);
-    }
-    boolean isLast = targets.areDone() && inHands == 0 && redirected.isEmpty();
-    if (isLast && Failure.bestOf(failures) == failure) {
-      decide();
-    } else {
-      inHands++;
-      tell(
-          session(),
-          failure.branch(),
-          failure.response(),
-          failure.origin(),
-          true,
-          seen -> goOn(failure.branch(), redirected));
-    }
-  }
-
-  private List<Uri> redirected(Failure failure) {
-    boolean follows = failure.status() / 100 == 3 && failure.branch().settings().recurse;
-    return follows && !closed ? targets.redirected(failure.response()) : List.of();
-  }
-
-  /** Goes on after the application has seen a failure that is not the last word. */
-  private void goOn(Branch failed, List<Uri> redirected) {
-    inHands--;
-    if (!closed) {
-      targets.recurse(failed, redirected);
-    }
-    targets.start(parallel);
-    decide();
-  }
-
-  /** A branch will not answer in time: a sequential search goes on. */
-  void onGivenUp() {
-    targets.start(parallel);
-  }
-
-  /** Sends the best failure upstream once nothing better can come. */
-  private void decide() {
-    boolean open = !targets.areDone() || inHands > 0;
-    if (!started || accepted || upstream.isAnswered() || open) {
-      return;
-    }
-    Failure best = Failure.bestOf(failures);
-    if (best == null) {
-      fail(upstream.received().response(cancelled ? 487 : 408));
-      return;
-    }
-    inHands++;
-    SipResponse response = best.forwarded(failures);
-    tell(session(), best.branch(), response, best.origin(), false, this::onBestSeen);
-  }
-
-  /** The application has seen the best response; it may have added branches. */
-  private void onBestSeen(SipResponse best) {
-    inHands--;
-    if (targets.areDone()) {
-      fail(best);
-    }
-  }
-
-  private void fail(SipResponse response) {
-    if (!upstream.isAnswered()) {
-      dialogs.onFailure(response.status());
-      upstream.pass(response);
-    }
-    finish();
-  }
-
-  /** Hands a response to the application, if it is to be told, and goes on with what it makes. */
-  private void tell(
-      DialogSession session,
-      Branch branch,
-      SipResponse response,
-      MessageOrigin origin,
-      boolean intermediate,
-      Consumer<SipResponse> then) {
-    if (session == null || branch == null || !session.isValid()) {
-      then.accept(response);
-      return;
-    }
-    ResponseFacade told = BranchContext.response(branch, response, session, origin, intermediate);
-    branch.lastResponse(told);
-    told.holdBack(
-        () -> {
-          told.commit();
-          then.accept(told.message());
-        });
-    if (supervised) {
-      services.host().call(session, told);
-    } else {
-      told.goOn();
-      services.host().settle(session);
-    }
-  }
-
-  // --- ends ------------------------------------------------------------------------------------
-
-  private void finish() {
-    boolean answered = accepted || upstream.isAnswered();
-    if (done || !answered || !targets.areClosed() || inHands > 0) {
-      return;
-    }
-    done = true;
+  /** Takes in that the last branch has ended. */
+  void onDone() {
     if (timer != null) {
       timer.cancel();
     }
     dialogs.end();
   }
 
-  private void stop(String reason) {
+  /**
+   * Adds no further branches, and cancels the open ones.
+   *
+   * @param reason Reason header; null if there is none
+   */
+  void stop(String reason) {
     closed = true;
     targets.forgetWaiting();
     targets.cancelOpen(reason);
-  }
-
-  /** The time for a parallel search is over. */
-  private void onTimeout() {
-    if (!done && !accepted) {
-      targets.forgetWaiting();
-      targets.timeOut();
-    }
   }
 
   /** The caller has cancelled its INVITE; the branches' 487 will answer it. */
   public void onCancel(String reason) {
     cancelled = true;
     stop(reason);
-    decide();
+    responses.decide();
   }
 
   /** The request has its final response without the proxy: nobody has answered in time. */
   public void onUpstreamEnded() {
     stop(null);
-    finish();
+    responses.finish();
   }
 
   /** Cancels for the application, which may still add branches. */
   void cancel(String reason) {
-    if (done || upstream.isAnswered()) {
+    if (responses.isDone() || upstream.isAnswered()) {
       throw new IllegalStateException(request().name() + " has its final response");
     }
     targets.forgetWaiting();
     targets.cancelOpen(reason);
-    decide();
+    responses.decide();
   }
 
   /** Cancels one branch for the application, and those that its redirection has made. */
@@ -420,22 +229,21 @@ public final class Proxying {
       throw new IllegalStateException("Branch to " + branch.target() + " is not open");
     }
     targets.cancel(branch, reason);
-    decide();
+    responses.decide();
   }
 
   /** Takes in that the application has accepted the request itself while branches are open. */
   public void onVirtualOk() {
-    accepted = true;
+    dialogs.onAcceptedHere();
     stop(null);
-    finish();
+    responses.onVirtualOk();
   }
 
   /** Takes a failure of the application while branches are open: that of a virtual branch. */
   public void onVirtualFailure(SipResponse response) {
-    failures.add(new Failure(null, response, null));
     if (response.status() >= 600) {
       stop(null);
     }
-    decide();
+    responses.onVirtualFailure(response);
   }
 }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,6 +18,7 @@ import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.message.Uri;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -62,26 +64,32 @@ final class RecordRoutes {
     }
   }
 
-  /** Key in a request's top Route, if we have made it for this Call-ID; else null. */
+  /**
+   * Key in a request's top Route, or in its Request-URI if a strict router has sent it (RFC 3261
+   * 16.4). Null if we have not made it for this Call-ID.
+   */
   String key(SipRequest request) {
     try {
       NameAddr top = request.get(Headers.ROUTE);
-      String key = top != null && top.uri() instanceof SipUri uri && isOwn(uri) ? uri.user() : null;
-      int dot = key == null ? -1 : key.indexOf('.');
-      return dot > 0 && isSigned(key, dot, request.callId()) ? key : null;
+      String key = top == null ? null : key(top.uri(), request.callId());
+      return key != null || !request.uriText().contains(".")
+          ? key
+          : key(request.uri(), request.callId());
     } catch (ParseException e) {
       return null;
     }
+  }
+
+  private String key(Uri uri, String callId) {
+    String key = uri instanceof SipUri sip && isOwn.test(sip) ? sip.user() : null;
+    int dot = key == null ? -1 : key.indexOf('.');
+    return dot > 0 && isSigned(key, dot, callId) ? key : null;
   }
 
   private boolean isSigned(String key, int dot, String callId) {
     byte[] signature = key.substring(dot + 1).getBytes(UTF_8);
     byte[] expected = signature(key.substring(0, dot), callId).getBytes(UTF_8);
     return MessageDigest.isEqual(signature, expected);
-  }
-
-  private boolean isOwn(SipUri uri) {
-    return isOwn.test(uri);
   }
 
   /**
@@ -91,8 +99,11 @@ final class RecordRoutes {
    * @return the first one; null if there is none
    */
   NameAddr pop(SipRequest request) throws ParseException {
+    if (key(request.uri(), request.callId()) != null) {
+      return undoStrictRouting(request);
+    }
     NameAddr first = request.get(Headers.ROUTE);
-    if (first == null || !(first.uri() instanceof SipUri uri) || !isOwn(uri)) {
+    if (first == null || !(first.uri() instanceof SipUri uri) || !isOwn.test(uri)) {
       return null;
     }
     request.removeFirst(Headers.ROUTE);
@@ -100,13 +111,28 @@ final class RecordRoutes {
     boolean isPair =
         second != null
             && second.uri() instanceof SipUri other
-            && isOwn(other)
+            && isOwn.test(other)
             && uri.user() != null
             && uri.user().equals(other.user());
     if (isPair) {
       request.removeFirst(Headers.ROUTE);
     }
     return first;
+  }
+
+  /** Makes the last Route the Request-URI again, which was our Record-Route's (16.4). */
+  private static NameAddr undoStrictRouting(SipRequest request) throws ParseException {
+    NameAddr ours = new NameAddr(request.uri());
+    List<NameAddr> routes = request.list(Headers.ROUTE);
+    if (routes.isEmpty()) {
+      return ours;
+    }
+    request.uri(routes.get(routes.size() - 1).uri());
+    request.remove(HeaderName.ROUTE);
+    for (NameAddr route : routes.subList(0, routes.size() - 1)) {
+      request.add(HeaderName.ROUTE, route);
+    }
+    return ours;
   }
 
   /**

@@ -3,18 +3,18 @@ package org.sipasync.container.proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.function.Predicate;
 import javax.servlet.sip.SipURI;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.sip.message.SipUri;
 
 /** Methods that Proxy and ProxyBranch have in common. */
 abstract class SettingsFacade {
   private final ProxySettings settings;
-  private final Predicate<InetSocketAddress> isInterface;
+  private final ProxyHost host;
 
-  SettingsFacade(ProxySettings settings, Predicate<InetSocketAddress> isInterface) {
+  SettingsFacade(ProxySettings settings, ProxyHost host) {
     this.settings = settings;
-    this.isInterface = isInterface;
+    this.host = host;
   }
 
   /** True once requests have been sent by these settings. */
@@ -44,7 +44,7 @@ abstract class SettingsFacade {
       throw new IllegalStateException("The proxy does not record its route; setRecordRoute first");
     }
     return ValueFactory.parametersOf(
-        settings.recordRouteUri, changed -> settings.recordRouteUri = changed);
+        orDefault(settings.recordRouteUri), changed -> settings.recordRouteUri = changed);
   }
 
   public final boolean getAddToPath() {
@@ -59,7 +59,12 @@ abstract class SettingsFacade {
     if (!settings.addToPath) {
       throw new IllegalStateException("The proxy adds no Path; setAddToPath first");
     }
-    return ValueFactory.parametersOf(settings.pathUri, changed -> settings.pathUri = changed);
+    return ValueFactory.parametersOf(
+        orDefault(settings.pathUri), changed -> settings.pathUri = changed);
+  }
+
+  private SipUri orDefault(SipUri uri) {
+    return uri == null ? host.defaultAddress().with("lr", null) : uri;
   }
 
   public final void setOutboundInterface(InetAddress address) {
@@ -67,7 +72,7 @@ abstract class SettingsFacade {
   }
 
   public final void setOutboundInterface(InetSocketAddress address) {
-    if (!isInterface.test(Objects.requireNonNull(address, "address"))) {
+    if (!host.isInterface(Objects.requireNonNull(address, "address"))) {
       throw new IllegalArgumentException(address + " is no outbound interface of this container");
     }
     settings.from = address;

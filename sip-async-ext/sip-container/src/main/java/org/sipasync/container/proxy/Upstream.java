@@ -2,6 +2,7 @@ package org.sipasync.container.proxy;
 
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transport.Flow;
@@ -16,8 +17,11 @@ public interface Upstream {
   /** The request as it was received. */
   SipRequest received();
 
-  /** Session of the request. */
+  /** Session of the request; null if it has none any more. */
   DialogSession session();
+
+  /** Lane that everything of the request runs in. */
+  Lane lane();
 
   /** Dialog usage that the request makes (RFC 5057): INVITE, or an event. */
   String usage();

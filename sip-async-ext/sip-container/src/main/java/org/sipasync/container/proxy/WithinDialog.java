@@ -8,7 +8,10 @@ import org.sipasync.sip.message.SipResponse;
 final class WithinDialog implements Dialogs {
   private final ProxyServices services;
   private final Upstream upstream;
+
+  /** Null if it is over, and nobody is told any more. */
   private final DialogSession session;
+
   private final Method method;
 
   WithinDialog(ProxyServices services, Upstream upstream) {
@@ -29,7 +32,10 @@ final class WithinDialog implements Dialogs {
   }
 
   @Override
-  public void start() {}
+  public void start(boolean supervised) {}
+
+  @Override
+  public void onAcceptedHere() {}
 
   @Override
   public void onProvisional(DialogSession of, SipResponse response) {}
@@ -46,7 +52,7 @@ final class WithinDialog implements Dialogs {
   }
 
   private void onFinal(int status, boolean ends) {
-    if (!session.isValid()) {
+    if (session == null || !session.isValid()) {
       return;
     }
     session.onResponse(method, status, true, true, upstream.usage());
@@ -57,7 +63,7 @@ final class WithinDialog implements Dialogs {
 
   @Override
   public void end() {
-    if (session.isValid()) {
+    if (session != null && session.isValid()) {
       services.host().settle(session);
     }
   }

@@ -29,7 +29,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   private Map<String, ServletTimer> timers = Map.of();
 
   private String key;
+  private boolean encoded;
   private boolean used;
+  private boolean lasting;
 
   AppSession(Sessions sessions, Application application, Lane lane) {
     super(sessions.timers());
@@ -64,6 +66,20 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void key(String applicationKey) {
     key = applicationKey;
+  }
+
+  /** Takes in that a URI leads to it. */
+  void encoded() {
+    encoded = true;
+  }
+
+  /**
+   * Takes in that a SIP session without dialog is invalidated with its last request. JSR 289 6.2.4
+   * has it stay, and its application session with it: here only the latter stays, until it expires,
+   * if the application can find it by key or URI.
+   */
+  void outliveRequest() {
+    lasting = key != null || encoded;
   }
 
   boolean isHeld() {
@@ -212,7 +228,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public boolean isReadyToInvalidate() {
     checkValid();
-    return timers.isEmpty() && members.areReadyToInvalidate();
+    return !lasting && timers.isEmpty() && members.areReadyToInvalidate();
   }
 
   @Override
@@ -290,6 +306,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public URL encodeURL(URL url) {
     checkValid();
+    encoded();
     return SessionUrls.encode(url, sessions.keyOf(this));
   }
 

@@ -175,6 +175,9 @@ public final class DialogSession extends SessionBase implements SipSession {
     }
     events().fire(SipSessionListener::sessionReadyToInvalidate);
     if (isToGo() && isReadyToInvalidate()) {
+      if (!state.hadDialog()) {
+        application.outliveRequest();
+      }
       invalidate();
     }
   }
@@ -205,6 +208,7 @@ public final class DialogSession extends SessionBase implements SipSession {
       throw new IllegalArgumentException(
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
+    Method.of(method); // throws if it is none
     if (state.state() == State.TERMINATED) {
       throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }

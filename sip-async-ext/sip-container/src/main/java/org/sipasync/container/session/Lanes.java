@@ -49,7 +49,7 @@ public final class Lanes {
   }
 
   /** Creates a lane without a Call-ID. */
-  Lane create() {
+  public Lane create() {
     return new Lane(threads);
   }
 

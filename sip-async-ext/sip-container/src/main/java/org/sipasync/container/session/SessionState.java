@@ -22,7 +22,8 @@ import org.sipasync.sip.message.Method;
  *
  * <p>Requests that create no dialog leave it in INITIAL. A session is ready to be invalidated once
  * it is in TERMINATED, or back in INITIAL after requests, and no request is pending; one that a
- * proxy has made without recording its route is ready in CONFIRMED, too.
+ * proxy has made without recording its route is ready in CONFIRMED, too. In INITIAL, JSR 289 has it
+ * so only after an INVITE of ours was refused ({@link #hadDialog}).
  */
 public final class SessionState {
   /** Mostly one; null while there are none. */
@@ -31,6 +32,7 @@ public final class SessionState {
   private State state = State.INITIAL;
   private int pending;
   private boolean used;
+  private boolean refused;
 
   /** The dialog's requests do not come by here. */
   private boolean passedBy;
@@ -45,6 +47,11 @@ public final class SessionState {
             || state == State.INITIAL && used
             || state == State.CONFIRMED && passedBy;
     return over && pending == 0;
+  }
+
+  /** True if it has a dialog, or had one, or sent an INVITE that was refused. */
+  boolean hadDialog() {
+    return state != State.INITIAL || refused;
   }
 
   boolean hasPending() {
@@ -76,6 +83,7 @@ public final class SessionState {
       Method method, int status, boolean hasTag, boolean asUas, String usage) {
     if (status >= 300) {
       state = asUas ? State.TERMINATED : State.INITIAL;
+      refused = true;
     } else if (status >= 200) {
       use(usage);
       state = State.CONFIRMED;

@@ -165,6 +165,7 @@ public final class Sessions {
       throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
     }
     uri.setParameter(PARAMETER, keyOf(session));
+    session.encoded();
   }
 
   /** Creates a session; called in its application session's lane. */

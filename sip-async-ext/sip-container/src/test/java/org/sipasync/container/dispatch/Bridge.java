@@ -132,19 +132,20 @@ final class Bridge implements AutoCloseable {
 
   /** Brings a request of the callee within its dialog; no thread to any lane. */
   void arriveFromCallee(SipRequest leg, String method, int cseq, String tag, String... headers) {
-    test.arrive(fromCallee(leg, method, cseq, tag, headers));
+    test.arrive(calleesRequest(leg, method, cseq, tag, headers));
   }
 
   void fromCalleeNow(SipRequest leg, String method, int cseq, String tag, String... headers) {
-    test.receive(fromCallee(leg, method, cseq, tag, headers));
+    test.receive(calleesRequest(leg, method, cseq, tag, headers));
   }
 
-  private static String fromCallee(
-      SipRequest leg, String method, int cseq, String tag, String... headers) {
+  /** Text of a request of the callee. */
+  String calleesRequest(SipRequest leg, String method, int cseq, String tag, String... headers) {
     try {
       return TestContainer.request(
               method, "sip:b@192.0.2.1", "callee" + method + cseq, cseq, leg.fromTag(), headers)
           .replace("tag=alice", "tag=" + tag)
+          .replace("Contact: <sip:alice@192.0.2.2>", "Contact: <sip:bob@desk>")
           .replace("Call-ID: call", "Call-ID: " + leg.callId());
     } catch (ParseException e) {
       throw new AssertionError(e);

@@ -123,7 +123,8 @@ final class TestContainer implements AutoCloseable {
 
     @Override
     public SipUri contact(Transport transport, InetSocketAddress local) {
-      return local.getHostString().equals("192.0.2.1") ? uri : null;
+      SipUri own = transport == Transport.UDP ? uri : uri.with("transport", "tcp");
+      return local.getHostString().equals("192.0.2.1") ? own : null;
     }
 
     @Override

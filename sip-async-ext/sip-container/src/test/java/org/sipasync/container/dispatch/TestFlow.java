@@ -49,6 +49,11 @@ final class TestFlow extends RecordingFlow {
     return sent.stream().map(TestFlow::parse).toList();
   }
 
+  /** Returns the last message as it was sent. */
+  String text() {
+    return sent.get(sent.size() - 1);
+  }
+
   /** To tag of the last message; null if it has none. */
   String lastTag() {
     try {

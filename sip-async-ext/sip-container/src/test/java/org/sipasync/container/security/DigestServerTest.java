@@ -198,7 +198,7 @@ class DigestServerTest {
     assertThat(outcome(SECRET, answer(challenge, 2))).isEqualTo(Outcome.STALE);
   }
 
-  /** Nobody learns that a guess was wrong for its nonce only. */
+  /** Only those who know the password learn that the nonce is old. */
   @Test
   void wrongPasswordWithAnOldNonceIsNotStale() {
     String challenge = challenge();

@@ -135,7 +135,7 @@ public final class SipRequest extends SipMessage {
 
   /** Builds a response (8.2.6) with the RFC's reason phrase. */
   public SipResponse response(int status) {
-    return response(status, Reasons.of(status));
+    return response(status, ReasonPhrases.of(status));
   }
 
   /**
@@ -150,7 +150,7 @@ public final class SipRequest extends SipMessage {
 
   /** Encodes a response (8.2.6) without a body and with the RFC's reason phrase. */
   public byte[] answer(int status, String toTag) {
-    return answer(status, Reasons.of(status), toTag, HeaderLines.NONE);
+    return answer(status, ReasonPhrases.of(status), toTag, HeaderLines.NONE);
   }
 
   /**

@@ -28,7 +28,7 @@ public final class SipResponse extends SipMessage {
 
   /** Returns a copy with another status and the RFC's reason phrase; the body is shared. */
   public SipResponse withStatus(int status) {
-    return withStatus(status, Reasons.of(status));
+    return withStatus(status, ReasonPhrases.of(status));
   }
 
   /** Returns a copy with another status; the body is shared. */

@@ -1,7 +1,7 @@
 package org.sipasync.sip.message;
 
 /** Reason phrases of the status codes of RFC 3261 21 and its extensions. */
-final class Reasons {
+final class ReasonPhrases {
   private static final String[] TABLE = new String[700];
 
   static {
@@ -32,7 +32,7 @@ final class Reasons {
       TABLE[Integer.parseInt(entry, 0, 3, 10)] = entry.substring(4);
   }
 
-  private Reasons() {}
+  private ReasonPhrases() {}
 
   static String of(int status) {
     String reason = status >= 0 && status < TABLE.length ? TABLE[status] : null;
