@@ -18,12 +18,14 @@ import java.util.function.Function;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Routers;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.Lanes;
@@ -62,6 +64,7 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  Access access = Access.OPEN;
 
   /** Way of a request that is sent; null if there is none. */
   Function<SipRequest, Flow> way = request -> reachable ? flow : null;
@@ -88,7 +91,7 @@ final class TestContainer implements AutoCloseable {
         new Application(
             "app",
             null,
-            ApplicationContext.NONE,
+            new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
             Map.of("main", servlet == null ? scripted() : servlet),
             "main",
@@ -164,6 +167,19 @@ final class TestContainer implements AutoCloseable {
     @Override
     public Flow streamTo(InetSocketAddress peer) {
       return stream;
+    }
+  }
+
+  /** Context that adds nothing but the access that a test sets. */
+  private final class Open implements ApplicationContext {
+    @Override
+    public void run(SipServletMessage message, String name, Work work) throws Exception {
+      work.run();
+    }
+
+    @Override
+    public Access access() {
+      return access;
     }
   }
 
