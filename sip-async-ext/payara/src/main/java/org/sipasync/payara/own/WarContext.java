@@ -32,6 +32,7 @@ import org.sipasync.container.http.HttpSessions;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.routing.Allowed;
 import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.ApplicationTimers;
@@ -42,6 +43,7 @@ import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -75,6 +77,7 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final CheckedApplication checked;
 
   private volatile WarObjects objects;
+  private volatile Access access = Access.OPEN;
   private volatile Application application;
 
   /** The application in the engine; null before it is deployed, and without an engine. */
@@ -128,6 +131,9 @@ final class WarContext implements ServedWar, ApplicationContext {
   }
 
   private void makeObjects() throws Exception {
+    if (!module.security.isEmpty()) {
+      access = new ConstraintAccess(module.security, this, () -> deployed, WarSecrets.find());
+    }
     objects = new WarObjects(module, servletContext, this);
     ServletSelection servlets = new ServletSelection(module);
     application =
@@ -293,6 +299,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public void run(SipServletMessage message, String name, Work work) throws Exception {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  @Override
+  public Access access() {
+    return access;
   }
 
   /** Runs a servlet's handling of a message in the engine's scope. */

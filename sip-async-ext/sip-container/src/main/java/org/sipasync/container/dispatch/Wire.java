@@ -26,6 +26,12 @@ import org.sipasync.sip.transport.Flow;
  * that the application router is asked on the sender's thread.
  */
 final class Wire implements Downstream {
+  /** RFC 3261 18.1.1, for an unknown path MTU. */
+  private static final int MAX_DATAGRAM = 1300;
+
+  /** Bytes of our Via and of a proxy's Record-Route, about. */
+  private static final int ADDED_BYTES = 200;
+
   private final EventLoop loop;
   private final Hops hops;
   private final Contacts contacts;
@@ -157,6 +163,28 @@ final class Wire implements Downstream {
       user.onTransportError();
       return;
     }
+    Flow stream = isTooLarge(request, flow) ? hops.streamTo(flow.remote()) : null;
+    if (stream == null) {
+      start(flow, request, user, ready, onSent, branchSuffix);
+      return;
+    }
+    Runnable byDatagram =
+        () -> telling(user, () -> start(flow, request, user, ready, onSent, branchSuffix));
+    ClientUser first = new StreamFirst(user, byDatagram);
+    start(stream, request.copy(), first, ready, onSent, branchSuffix);
+  }
+
+  private static boolean isTooLarge(SipRequest request, Flow flow) {
+    return !flow.transport().isReliable() && request.length() + ADDED_BYTES > MAX_DATAGRAM;
+  }
+
+  private void start(
+      Flow flow,
+      SipRequest request,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     ready.accept(request, flow);
     onSent.accept(layer.send(request, flow, user, branchSuffix));
   }

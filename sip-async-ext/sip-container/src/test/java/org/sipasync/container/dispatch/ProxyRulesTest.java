@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
-/** What a proxy refuses, and what it makes of requests and responses. */
+/** Refusals of a proxy, and its changes to requests and responses. */
 class ProxyRulesTest {
   private static final HeaderName MAX_BREADTH = HeaderName.of("Max-Breadth");
 

@@ -13,16 +13,19 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Routers;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.Lanes;
@@ -61,9 +64,13 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  Access access = Access.OPEN;
 
   /** Way of a request that is sent; null if there is none. */
   Function<SipRequest, Flow> way = request -> reachable ? flow : null;
+
+  /** Connection for requests that are too large for a datagram; null if there is none. */
+  Flow stream;
 
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
@@ -84,7 +91,7 @@ final class TestContainer implements AutoCloseable {
         new Application(
             "app",
             null,
-            ApplicationContext.NONE,
+            new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
             Map.of("main", servlet == null ? scripted() : servlet),
             "main",
@@ -101,7 +108,7 @@ final class TestContainer implements AutoCloseable {
         UserAgentCore.on(
             loop,
             services,
-            (request, from, onFound) -> onFound.accept(way.apply(request)),
+            new Ways(),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
@@ -149,6 +156,31 @@ final class TestContainer implements AutoCloseable {
     routers.close(routers.find(name));
     sessions.of(gone).forEach(session -> session.execute(session::invalidate));
     run();
+  }
+
+  private final class Ways implements Hops {
+    @Override
+    public void find(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
+      onFound.accept(way.apply(request));
+    }
+
+    @Override
+    public Flow streamTo(InetSocketAddress peer) {
+      return stream;
+    }
+  }
+
+  /** Context that adds nothing but the access that a test sets. */
+  private final class Open implements ApplicationContext {
+    @Override
+    public void run(SipServletMessage message, String name, Work work) throws Exception {
+      work.run();
+    }
+
+    @Override
+    public Access access() {
+      return access;
+    }
   }
 
   private static final class Here implements Contacts {
