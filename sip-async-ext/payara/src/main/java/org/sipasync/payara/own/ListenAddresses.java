@@ -28,6 +28,7 @@ final class ListenAddresses implements Contacts {
   private static final int DEFAULT_PORT = 5060;
 
   private final List<Point> points;
+
   /** URIs that are nothing but a host: equal however an IPv6 address is written. */
   private final Set<SipUri> hosts;
 
