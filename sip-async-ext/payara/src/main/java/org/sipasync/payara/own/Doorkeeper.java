@@ -56,7 +56,8 @@ final class Doorkeeper implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    boolean isNew = isInitial(request);
+    // what goes on from one application to the next is no new work
+    boolean isNew = isInitial(request) && !transaction.flow().isLoopback();
     boolean isFull = lanes.waiting() >= queue * (isNew ? 1L : 2L);
     if (isFull || isNew && refusesNew) {
       refuse(request, transaction, isFull);

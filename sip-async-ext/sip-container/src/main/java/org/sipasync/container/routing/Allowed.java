@@ -1,13 +1,16 @@
-package org.sipasync.container.dispatch;
+package org.sipasync.container.routing;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.sip.message.Method;
 
 /** Methods that a servlet's class handles, for 405 and Allow. Immutable. */
-final class Allowed {
+public final class Allowed {
   private static final String[] METHODS = {
     "Invite",
     "Options",
@@ -21,6 +24,11 @@ final class Allowed {
     "Update",
     "Bye"
   };
+
+  private static final Set<String> KNOWN =
+      Stream.of(METHODS)
+          .map(method -> method.toUpperCase(Locale.ROOT))
+          .collect(Collectors.toCollection(TreeSet::new));
 
   private static final ClassValue<Allowed> CACHE =
       new ClassValue<>() {
@@ -42,7 +50,7 @@ final class Allowed {
     }
   }
 
-  static Allowed of(SipServlet servlet) {
+  public static Allowed of(SipServlet servlet) {
     return CACHE.get(servlet.getClass());
   }
 
@@ -57,8 +65,13 @@ final class Allowed {
     return false;
   }
 
-  boolean allows(Method method) {
+  public boolean allows(Method method) {
     return all || methods.contains(method.toString());
+  }
+
+  /** Methods that begin something and that it handles, of those that are known. */
+  public Set<String> methods() {
+    return all ? KNOWN : Collections.unmodifiableSet(methods);
   }
 
   /** Value of Allow. */
