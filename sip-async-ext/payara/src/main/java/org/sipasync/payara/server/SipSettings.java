@@ -39,8 +39,11 @@ public record SipSettings(
   /** Property of JSR 289, appendix C, that names the DAR file. */
   private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
 
-  /** Heap of a kept transaction, generously: sessions and the application's share are in it. */
+  /** Heap of a kept transaction, with its sessions and the application's share. */
   private static final long BYTES_PER_TRANSACTION = 16_384;
+
+  /** The same on the own container, which keeps less than 1 KB of an answered request. */
+  private static final long BYTES_PER_OWN_TRANSACTION = 4_096;
 
   /**
    * Reads the configuration.
@@ -51,13 +54,14 @@ public record SipSettings(
     SettingsReader reader = new SettingsReader(config, "sip.");
     reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
+    ContainerKind container = reader.word("container", ContainerKind.RESTCOMM);
     return new SipSettings(
-        reader.word("container", ContainerKind.RESTCOMM),
+        container,
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         reader.number("queue", 10_000, 1, 10_000_000),
         millis(reader, "parse.max-wait", 1_000),
-        reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
+        reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         millis(reader, "lock.timeout", 10_000),
         reader
@@ -67,9 +71,11 @@ public record SipSettings(
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()));
   }
 
-  private static int transactionsThatFit() {
-    long heap = Runtime.getRuntime().maxMemory();
-    return (int) Math.min(10_000_000, Math.max(10_000, heap / BYTES_PER_TRANSACTION));
+  private static int transactionsThatFit(ContainerKind container) {
+    boolean own = container == ContainerKind.OWN;
+    long each = own ? BYTES_PER_OWN_TRANSACTION : BYTES_PER_TRANSACTION;
+    long fit = Runtime.getRuntime().maxMemory() / each;
+    return (int) Math.min(10_000_000, Math.max(10_000, fit));
   }
 
   private static Duration millis(SettingsReader reader, String key, long fallback) {

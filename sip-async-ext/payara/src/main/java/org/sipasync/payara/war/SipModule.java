@@ -97,6 +97,7 @@ public final class SipModule {
                   .formatted(annotated.iterator().next().getName())
               + " give a class @SipServlet");
     }
+    boolean declaresMain = mainServlet != null;
     if (mainServlet == null && mappings.isEmpty() && servlets.size() == 1) {
       mainServlet = servlets.keySet().iterator().next();
     }
@@ -110,6 +111,12 @@ public final class SipModule {
           "there are several SIP servlets %s and nothing says which gets a request: name one with"
                   .formatted(servlets.keySet())
               + " @SipApplication(mainServlet = ...), or map them in WEB-INF/sip.xml");
+    }
+    if (declaresMain && !mappings.isEmpty()) {
+      mistake(
+          "the main servlet \"%s\" and <servlet-mapping> both say which servlet gets a request:"
+                  .formatted(mainServlet)
+              + " keep one of them");
     }
     for (Mapping mapping : mappings) {
       if (!servlets.containsKey(mapping.servlet())) {

@@ -27,6 +27,13 @@ class SipSettingsTest {
   }
 
   @Test
+  void ownContainerKeepsFourTimesAsManyTransactions() {
+    int restcomm = of(Map.of()).maxTransactions();
+    int own = of(Map.of("sip.container", "own")).maxTransactions();
+    assertThat(own / 4.0 / restcomm).isBetween(0.99, 1.01);
+  }
+
+  @Test
   void everythingSet() {
     SipSettings settings =
         of(

@@ -90,6 +90,22 @@ class SipXmlTest {
   }
 
   @Test
+  @Tag("C-G4")
+  void mainServletAndMappingsTogetherAreRefused() {
+    SipModule module =
+        read(
+            app(
+                servlet("some", Some.class.getName())
+                    + "<servlet-selection><main-servlet>some</main-servlet></servlet-selection>"
+                    + "<servlet-mapping><servlet-name>some</servlet-name><pattern><exists>"
+                    + "<var>request.uri.user</var></exists></pattern></servlet-mapping>"));
+    assertThat(module.mistakes)
+        .containsExactly(
+            "SIPA-0219: the main servlet \"some\" and <servlet-mapping> both say which servlet gets"
+                + " a request: keep one of them.");
+  }
+
+  @Test
   void unknownVariable() {
     SipModule module =
         read(

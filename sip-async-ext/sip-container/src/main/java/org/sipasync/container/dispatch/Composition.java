@@ -19,11 +19,11 @@ import org.sipasync.sip.message.SipRequest;
  */
 final class Composition {
   private final Services services;
-  private final Targets targets;
+  private final Targeting targets;
 
   Composition(Services services) {
     this.services = services;
-    this.targets = new Targets(services.sessions());
+    this.targets = new Targeting(services.sessions());
   }
 
   /**
@@ -35,7 +35,7 @@ final class Composition {
       NameAddr popped = OwnRoute.pop(leaving, services.contacts());
       boolean staysHere = popped != null || NextHop.isHere(leaving, services.contacts());
       SipTargetedRequestInfo target =
-          staysHere ? Targets.info(targets.find(leaving, popped)) : null;
+          staysHere ? Targeting.info(targets.find(leaving, popped)) : null;
       Routing sent = routing.sent(popped, sender.chainLength() + 1);
       Selection selection =
           services.applications().select(new Question(leaving, sent, null, sender, target));
@@ -45,7 +45,7 @@ final class Composition {
     }
   }
 
-  /** What no application wants, and leads to this container only, would come back for ever: 404. */
+  /** Refuses (404) a request that no application wants and that leads here only: it would loop. */
   private Selection away(SipRequest leaving, Away away) {
     List<NameAddr> routes = away.routes();
     for (int i = routes.size() - 1; i >= 0; i--) {

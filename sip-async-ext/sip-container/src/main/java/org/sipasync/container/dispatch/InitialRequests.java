@@ -3,7 +3,7 @@ package org.sipasync.container.dispatch;
 import java.util.function.Function;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
-import org.sipasync.container.dispatch.Targets.Target;
+import org.sipasync.container.dispatch.Targeting.Target;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
@@ -30,12 +30,12 @@ import org.sipasync.sip.message.SipResponse;
 final class InitialRequests {
   private final Services services;
   private final Wire wire;
-  private final Targets targets;
+  private final Targeting targets;
 
   InitialRequests(Services services, Wire wire) {
     this.services = services;
     this.wire = wire;
-    this.targets = new Targets(services.sessions());
+    this.targets = new Targeting(services.sessions());
   }
 
   /** In the lane of the Call-ID. */
@@ -71,7 +71,7 @@ final class InitialRequests {
     MessageOrigin origin = MessageOrigin.of(uas.flow());
     NameAddr popped = OwnRoute.pop(message, services.contacts());
     Routing routing = services.applications().received(popped, origin);
-    var target = Targets.info(targets.find(message, popped));
+    var target = Targeting.info(targets.find(message, popped));
     return services.applications().select(new Question(message, routing, origin, null, target));
   }
 

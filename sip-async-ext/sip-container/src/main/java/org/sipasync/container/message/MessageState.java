@@ -223,7 +223,7 @@ abstract class MessageState implements SipServletMessage {
     return origin == null ? null : origin.transport();
   }
 
-  /** Where the first application of the chain got the message from; null if one has made it. */
+  /** Origin of the message as the first application of the chain got it; null if one made it. */
   MessageOrigin initialOrigin() {
     return origin;
   }

@@ -29,7 +29,7 @@ public final class Routing {
   }
 
   /**
-   * What all applications of one chain see of the request that began it. Immutable.
+   * The request that began a chain of applications, as all of them see it. Immutable.
    *
    * @param poppedRoute Route that it came to this container by; null if there was none
    * @param origin where it came from; null if an application of this container has made it

@@ -50,7 +50,7 @@ final class RouteSeal {
   private final SecretKey key;
   private final LongSupplier clock;
 
-  /** What a token holds. */
+  /** Content of a token. */
   record Content(Step step, int length) {}
 
   /** Written form. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.sipasync.container.message.Routing;
 import org.sipasync.sip.message.NameAddr;
 
-/** Where an initial request goes. Immutable. */
+/** Next destination of an initial request. Immutable. */
 public sealed interface Selection {
   /** To an application of this container. */
   record Next(RoutedApplication application, Routing routing) implements Selection {}

@@ -6,7 +6,7 @@ import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import org.sipasync.sip.message.SipUri;
 
-/** Who sends a request that a router is asked about, and where to. */
+/** Sender and destination of a request that a router is asked about. */
 final class Senders {
   private Senders() {}
 

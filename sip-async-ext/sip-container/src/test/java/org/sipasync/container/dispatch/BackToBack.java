@@ -17,7 +17,7 @@ final class BackToBack {
   private final ContainerFactory factory;
   private final Map<SipSession, SipSession> peers = new HashMap<>();
 
-  /** What each leg has under way: requests that were received, and those that were sent. */
+  /** Open requests of each leg, received and sent. */
   private final Map<SipSession, SipServletRequest> waiting = new HashMap<>();
 
   private final Map<SipSession, SipServletRequest> sent = new HashMap<>();

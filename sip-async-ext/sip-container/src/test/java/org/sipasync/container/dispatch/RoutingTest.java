@@ -19,7 +19,7 @@ import org.sipasync.container.dispatch.TestRouter.Asked;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
-/** What the application router is asked, and what its answers do (JSR 289 15.4). */
+/** Questions to the application router, and the effect of its answers (JSR 289 15.4). */
 @Tag("289-15.4.1")
 class RoutingTest {
   private static final SipApplicationRoutingRegion ORIGINATING =
@@ -149,7 +149,7 @@ class RoutingTest {
         .endsWith("has named \"gone\", which is not deployed (a, app, b are)");
   }
 
-  /** What the application has sent is refused to it, and it tells its caller. */
+  /** Refuses the request to the application that sent it, which tells its caller. */
   @Test
   @Tag("C-G9")
   void routerThatFailsInTheMiddle() {

@@ -15,7 +15,7 @@ import javax.servlet.sip.ar.SipTargetedRequestInfo;
 final class TestRouter implements SipApplicationRouter {
   private final TestContainer test;
 
-  /** What a router is asked. */
+  /** Question to a router. */
   record Asked(
       SipServletRequest request,
       SipApplicationRoutingRegion region,

@@ -13,10 +13,10 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.Valued;
 
 /** Finds the application sessions that initial requests are targeted at (JSR 289 15.11). */
-final class Targets {
+final class Targeting {
   private final Sessions sessions;
 
-  Targets(Sessions sessions) {
+  Targeting(Sessions sessions) {
     this.sessions = sessions;
   }
 
@@ -50,7 +50,7 @@ final class Targets {
     return found == null ? null : new Target(found.getApplicationSession(), type);
   }
 
-  /** What the router is told of a target, which may be null. */
+  /** Returns the description of a target for the router; null for null. */
   static SipTargetedRequestInfo info(Target target) {
     return target == null
         ? null
