@@ -72,7 +72,7 @@ final class Doorkeeper implements TransactionUser {
     return !isFull;
   }
 
-  /** What goes on from one application to the next is no new work. */
+  /** Refuses while too much waits; such a refusal costs no transaction. */
   private static boolean isNew(SipRequest request, Flow flow) {
     return !request.hasToTag() && !flow.isLoopback();
   }
