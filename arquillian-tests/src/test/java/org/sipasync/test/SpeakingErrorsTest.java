@@ -18,6 +18,7 @@ import org.sipasync.test.faults.FaultsServlet;
 import org.sipasync.test.lost.LostServlet;
 import org.sipasync.test.plain.PlainServlet;
 import org.sipasync.test.resource.ResourceServlet;
+import org.sipasync.test.secured.SecuredServlet;
 import org.sipasync.test.silent.SilentServlet;
 import org.sipasync.test.wrong.Wrong;
 import org.sipasync.testkit.phone.Call;
@@ -98,6 +99,27 @@ class SpeakingErrorsTest extends InContainer {
         SipPhone phone = phone("udp")) {
       phone.request("OPTIONS", "anyone").expect(200);
       assertThat(server.log()).doesNotContain("SEVERE");
+    }
+  }
+
+  @Test
+  @Tag("C-G5")
+  @DisplayName("C-G5: a login-config without a bean that knows the secrets is reported")
+  void loginWithoutSecrets() throws Exception {
+    String xml =
+        "<sip-app><servlet><servlet-name>s</servlet-name><servlet-class>"
+            + SecuredServlet.class.getName()
+            + "</servlet-class></servlet><security-constraint><resource-collection>"
+            + "<resource-name>all</resource-name></resource-collection><auth-constraint>"
+            + "<role-name>*</role-name></auth-constraint></security-constraint><login-config>"
+            + "<auth-method>DIGEST</auth-method><realm-name>r</realm-name></login-config></sip-app>";
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, "silent.war")
+            .addClass(SecuredServlet.class)
+            .addAsWebInfResource(new StringAsset("<beans/>"), "beans.xml")
+            .addAsWebInfResource(new StringAsset(xml), "sip.xml");
+    try (MicroServer server = start(file(war))) {
+      server.awaitLog("needs a CDI bean that implements org.sipasync.digest.DigestSecrets");
     }
   }
 
@@ -220,8 +242,8 @@ class SpeakingErrorsTest extends InContainer {
     List<Path> both = List.of(first, second);
     try (MicroServer server = MicroServer.of(directory.resolve("log"), both)) {
       server.awaitLog(
-          "SIPA-0323: Application silent gets no new requests: without sip.dar they all go to the"
-              + " application that is first by name, plain.");
+          "requests: without sip.dar they all go to the application that is first by name, plain.");
+      assertThat(server.log()).contains("SIPA-0323: Application silent gets no new ");
     }
   }
 }

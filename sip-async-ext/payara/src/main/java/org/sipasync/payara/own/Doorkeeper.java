@@ -58,7 +58,7 @@ final class Doorkeeper implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    if (refusesNew && !request.hasToTag()) {
+    if (refusesNew && isNew(request, transaction.flow())) {
       refuse(request, transaction);
     } else {
       user.onRequest(request, transaction);
@@ -67,9 +67,14 @@ final class Doorkeeper implements TransactionUser {
 
   /** False while too much waits: what is refused then costs no transaction. */
   @Override
-  public boolean accepts(SipRequest request) {
-    isFull = lanes.waiting() >= queue * (request.hasToTag() ? 2L : 1L);
+  public boolean accepts(SipRequest request, Flow flow) {
+    isFull = lanes.waiting() >= queue * (isNew(request, flow) ? 1L : 2L);
     return !isFull;
+  }
+
+  /** Refuses while too much waits; such a refusal costs no transaction. */
+  private static boolean isNew(SipRequest request, Flow flow) {
+    return !request.hasToTag() && !flow.isLoopback();
   }
 
   private void refuse(SipRequest request, ServerTransaction transaction) {

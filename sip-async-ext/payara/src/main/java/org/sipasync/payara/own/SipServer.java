@@ -14,6 +14,7 @@ import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.locate.DnsResolver;
+import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
@@ -42,7 +43,7 @@ import org.sipasync.spi.ContainerStatus;
  * <pre>
  *   socket ─▶ loop: SipTransports ─▶ TransactionLayer ─▶ Doorkeeper ─▶ UserAgentCore
  *                                                                        │ lane of the Call-ID
- *   container thread: Lane ─▶ InitialRequests ─▶ Applications (choice) ─▶ ServletCall ─▶ {@link WarContext#run}
+ *   container thread: Lane ─▶ InitialRequests ─▶ ApplicationSelection ─▶ ServletCall ─▶ {@link WarContext#run}
  * </pre>
  */
 final class SipServer implements AutoCloseable {
@@ -83,9 +84,16 @@ final class SipServer implements AutoCloseable {
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
     sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
-    applications = new Applications(settings.dar().map(DarFile::read).orElse(null));
     addresses = ListenAddresses.of(settings.listen());
-    services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
+    applications = new Applications(RouterSetup.of(settings, addresses));
+    ApplicationSelection selection =
+        new ApplicationSelection(
+            applications.routers(),
+            addresses,
+            RouterSetup.FAULTS,
+            System::currentTimeMillis,
+            System::nanoTime);
+    services = new Services(sessions, selection, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);
     NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
@@ -173,6 +181,7 @@ final class SipServer implements AutoCloseable {
   @Override
   public void close() {
     applications.all().forEach(WarContext::stop);
+    applications.routers().destroy();
     loop.execute(transports::close);
     thread.close();
     dns.close();

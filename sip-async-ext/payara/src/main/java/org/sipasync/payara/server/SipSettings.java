@@ -19,6 +19,7 @@ import org.sipasync.support.SettingsReader;
  *     sip.max-ringing}, s)
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
+ * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  */
 public record SipSettings(
     ContainerKind container,
@@ -29,7 +30,14 @@ public record SipSettings(
     int maxTransactions,
     Duration maxRinging,
     Duration lockTimeout,
-    Optional<String> dar) {
+    Optional<String> dar,
+    Optional<String> routerProvider) {
+  /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
+  public static final String ROUTER_PROVIDER =
+      "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
+
+  /** Property of JSR 289, appendix C, that names the DAR file. */
+  private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
 
   /** Heap of a kept transaction, with its sessions and the application's share. */
   private static final long BYTES_PER_TRANSACTION = 16_384;
@@ -56,7 +64,11 @@ public record SipSettings(
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         millis(reader, "lock.timeout", 10_000),
-        reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));
+        reader
+            .text("dar")
+            .or(() -> config.apply(DAR))
+            .or(() -> config.apply("javax.servlet.sip.dar")),
+        config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()));
   }
 
   private static int transactionsThatFit(ContainerKind container) {

@@ -31,6 +31,7 @@ public final class SipModule {
   /** True if the classes of the WAR can be looked at: all that they use is there. */
   public boolean isReadable = true;
 
+  public final SecurityRules security = new SecurityRules();
   public final Map<String, Servlet> servlets = new LinkedHashMap<>();
   public final List<Class<?>> listeners = new ArrayList<>();
   public final List<Mapping> mappings = new ArrayList<>();
@@ -124,5 +125,6 @@ public final class SipModule {
                 .formatted(mapping.servlet()));
       }
     }
+    security.mistakes(servlets.keySet()).forEach(this::mistake);
   }
 }

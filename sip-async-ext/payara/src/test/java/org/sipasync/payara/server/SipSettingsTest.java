@@ -58,7 +58,20 @@ class SipSettingsTest {
                 8_000,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(250),
-                Optional.of("file:/dar")));
+                Optional.of("file:/dar"),
+                Optional.empty()));
+  }
+
+  /** JSR 289, appendix C and 15.4.2. */
+  @Test
+  void readsThePropertiesOfTheSpecification() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "javax.servlet.sip.ar.dar.configuration", "file:/dar",
+                "javax.servlet.sip.ar.spi.SipApplicationRouterProvider", "a.Provider"));
+    assertThat(settings.dar()).contains("file:/dar");
+    assertThat(settings.routerProvider()).contains("a.Provider");
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class UserAgentCore implements TransactionUser {
   private UserAgentCore(Services services, EventLoop loop, Hops hops) {
     this.services = services;
     this.lanes = services.sessions().lanes();
-    this.wire = new Wire(loop, hops);
+    this.wire = new Wire(loop, hops, services);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
     byte[] secret = new byte[SECRET_BYTES];

@@ -106,7 +106,7 @@ final class ServerTransactions {
   private void onNew(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
     boolean goesOn = !request.method().equals(Method.INVITE) && request.hasToTag();
     Admission.Decision decision =
-        user.accepts(request)
+        user.accepts(request, flow)
             ? admission.admit(key, request.length(), goesOn)
             : admission.refuse(key);
     switch (decision) {

@@ -24,7 +24,7 @@ public interface TransactionUser {
    * Decides whether a new request is worth a transaction. One that is not gets a 503 with
    * Retry-After that leaves nothing but its hash: under overload, refusing must stay cheap.
    */
-  default boolean accepts(SipRequest request) {
+  default boolean accepts(SipRequest request, Flow flow) {
     return true;
   }
 
