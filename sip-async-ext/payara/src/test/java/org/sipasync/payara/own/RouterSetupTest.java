@@ -9,10 +9,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.ar.SipApplicationRouter;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.container.routing.Home;
+import org.sipasync.container.routing.PlainRouter;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.message.SipUri;
 
@@ -221,22 +220,7 @@ class RouterSetupTest {
   }
 
   /** Router that gives each request to nobody. */
-  public static class Router implements SipApplicationRouter {
-    @Override
-    public void init() {}
-
-    @Override
-    public void init(Properties properties) {}
-
-    @Override
-    public void destroy() {}
-
-    @Override
-    public void applicationDeployed(List<String> names) {}
-
-    @Override
-    public void applicationUndeployed(List<String> names) {}
-
+  public static class Router extends PlainRouter {
     @Override
     public SipApplicationRouterInfo getNextApplication(
         SipServletRequest request,

@@ -20,6 +20,8 @@ import org.sipasync.sip.message.SipResponse;
  */
 record StoredMessage(byte[] message, byte[] request, LinkedHashMap<String, Object> attributes)
     implements Serializable {
+  private static final MessageContext DETACHED =
+      new ReadOnlyContext(null, "A message that was stored has no transaction here");
 
   static StoredMessage of(MessageFacade facade) {
     LinkedHashMap<String, Object> kept = new LinkedHashMap<>();
@@ -44,7 +46,7 @@ record StoredMessage(byte[] message, byte[] request, LinkedHashMap<String, Objec
               : new ResponseFacade(
                   (SipResponse) parsed,
                   request((SipRequest) SipParser.parse(request)),
-                  Detached.INSTANCE,
+                  DETACHED,
                   null);
       for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
         facade.setAttribute(attribute.getKey(), attribute.getValue());
@@ -57,6 +59,6 @@ record StoredMessage(byte[] message, byte[] request, LinkedHashMap<String, Objec
   }
 
   private static RequestFacade request(SipRequest message) {
-    return new RequestFacade(message, Detached.INSTANCE, null, Routing.subsequent(null));
+    return new RequestFacade(message, DETACHED, null, Routing.subsequent(null));
   }
 }

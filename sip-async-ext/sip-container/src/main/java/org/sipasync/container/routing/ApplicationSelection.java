@@ -10,6 +10,7 @@ import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipRouteModifier;
 import javax.servlet.sip.ar.SipTargetedRequestInfo;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.ReadOnlyContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.message.Routing.Step;
@@ -37,6 +38,8 @@ import org.sipasync.support.Failures;
  * </pre>
  */
 public final class ApplicationSelection {
+  private static final String REFUSAL = "An application router must not change or answer a request";
+
   /** Applications that one request may pass in this container; more of them are a loop. */
   static final int MAX_CHAIN = 20;
 
@@ -126,7 +129,10 @@ public final class ApplicationSelection {
   private SipApplicationRouterInfo ask(Question question) {
     RequestFacade view =
         new RequestFacade(
-            question.message, new RouterView(question.sender), question.origin, question.routing);
+            question.message,
+            new ReadOnlyContext(question.sender, REFUSAL),
+            question.origin,
+            question.routing);
     view.commit();
     Step last = question.routing.lastStep();
     long began = nanoTime.getAsLong();

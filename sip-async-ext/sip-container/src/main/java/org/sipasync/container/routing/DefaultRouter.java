@@ -2,13 +2,11 @@ package org.sipasync.container.routing;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
-import javax.servlet.sip.ar.SipApplicationRouter;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -25,7 +23,7 @@ import javax.servlet.sip.ar.SipTargetedRequestInfo;
  * is sent to this container itself: otherwise an application would get each call that it makes. The
  * reverse of a request goes to the applications of the other region.
  */
-public final class DefaultRouter implements SipApplicationRouter {
+public final class DefaultRouter extends PlainRouter {
   private static final String HEADER = "DAR:";
 
   private final DarFile file;
@@ -36,15 +34,6 @@ public final class DefaultRouter implements SipApplicationRouter {
     this.file = file;
     this.home = home;
   }
-
-  @Override
-  public void init() {}
-
-  @Override
-  public void init(Properties properties) {}
-
-  @Override
-  public void destroy() {}
 
   @Override
   public void applicationDeployed(List<String> names) {

@@ -2,11 +2,8 @@ package org.sipasync.container.routing;
 
 import java.io.Serializable;
 import java.util.Collection;
-import java.util.List;
-import java.util.Properties;
 import java.util.function.Supplier;
 import javax.servlet.sip.SipServletRequest;
-import javax.servlet.sip.ar.SipApplicationRouter;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -19,7 +16,7 @@ import javax.servlet.sip.ar.SipTargetedRequestInfo;
  * network, unless it is sent to this container itself. So applications are never put into each
  * other's calls without being asked. Thread-safe.
  */
-public final class FirstRouter implements SipApplicationRouter {
+public final class FirstRouter extends PlainRouter {
   private static final SipApplicationRouterInfo NOBODY =
       new SipApplicationRouterInfo(null, null, null, null, SipRouteModifier.NO_ROUTE, null);
 
@@ -35,21 +32,6 @@ public final class FirstRouter implements SipApplicationRouter {
     this.applications = applications;
     this.home = home;
   }
-
-  @Override
-  public void init() {}
-
-  @Override
-  public void init(Properties properties) {}
-
-  @Override
-  public void destroy() {}
-
-  @Override
-  public void applicationDeployed(List<String> names) {}
-
-  @Override
-  public void applicationUndeployed(List<String> names) {}
 
   @Override
   public SipApplicationRouterInfo getNextApplication(

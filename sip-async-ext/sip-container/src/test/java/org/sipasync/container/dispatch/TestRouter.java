@@ -1,18 +1,16 @@
 package org.sipasync.container.dispatch;
 
 import java.io.Serializable;
-import java.util.List;
-import java.util.Properties;
 import javax.servlet.sip.SipServletRequest;
-import javax.servlet.sip.ar.SipApplicationRouter;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
 import javax.servlet.sip.ar.SipTargetedRequestInfo;
+import org.sipasync.container.routing.PlainRouter;
 
 /** Router whose answers a test decides on. */
-final class TestRouter implements SipApplicationRouter {
+final class TestRouter extends PlainRouter {
   private final TestContainer test;
 
   /** Question to a router. */
@@ -31,21 +29,6 @@ final class TestRouter implements SipApplicationRouter {
   TestRouter(TestContainer test) {
     this.test = test;
   }
-
-  @Override
-  public void init() {}
-
-  @Override
-  public void init(Properties properties) {}
-
-  @Override
-  public void destroy() {}
-
-  @Override
-  public void applicationDeployed(List<String> names) {}
-
-  @Override
-  public void applicationUndeployed(List<String> names) {}
 
   @Override
   public SipApplicationRouterInfo getNextApplication(

@@ -5,14 +5,27 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
-/** Context of deserialised messages, without session and transaction. */
-final class Detached implements MessageContext {
-  static final MessageContext INSTANCE = new Detached();
+/**
+ * Context of a message to be read only, without transaction: all that would send or answer it
+ * throws IllegalStateException.
+ */
+public final class ReadOnlyContext implements MessageContext {
+  private final SipApplicationSession applicationSession;
+  private final String refusal;
 
-  private Detached() {}
+  /**
+   * Creates a context without SIP session.
+   *
+   * @param applicationSession null if there is none
+   * @param refusal message of the exceptions
+   */
+  public ReadOnlyContext(SipApplicationSession applicationSession, String refusal) {
+    this.applicationSession = applicationSession;
+    this.refusal = refusal;
+  }
 
-  private static IllegalStateException refused() {
-    return new IllegalStateException("A message that was stored has no transaction here");
+  private IllegalStateException refused() {
+    return new IllegalStateException(refusal);
   }
 
   @Override
@@ -22,7 +35,7 @@ final class Detached implements MessageContext {
 
   @Override
   public SipApplicationSession applicationSession(boolean create) {
-    return null;
+    return applicationSession;
   }
 
   @Override

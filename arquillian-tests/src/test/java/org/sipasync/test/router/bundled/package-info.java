@@ -1,0 +1,2 @@
+/** An application router in a WAR. */
+package org.sipasync.test.router.bundled;
