@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Debian's server programs, started for a test and ended by it. */
@@ -133,6 +134,33 @@ final class Programs {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Stops all threads of a program, and waits until they stand: the signal alone takes a while. */
+  static void freeze(Process process) {
+    signal(process, "STOP");
+    for (int i = 0; i < 200 && !isFrozen(process.pid()); i++) {
+      pause();
+    }
+    assertThat(isFrozen(process.pid())).as("all threads of %s stopped", process).isTrue();
+  }
+
+  private static boolean isFrozen(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads.allMatch(thread -> state(thread.resolve("stat")).startsWith("T"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** State of a thread, behind its name, which is in parentheses. */
+  private static String state(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      return line.substring(line.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

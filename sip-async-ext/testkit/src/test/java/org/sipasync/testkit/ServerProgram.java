@@ -26,7 +26,7 @@ public abstract class ServerProgram implements AutoCloseable {
 
   /** From now on it hangs, its connections open. */
   public final void pause() {
-    Programs.signal(process, "STOP");
+    Programs.freeze(process);
   }
 
   public final void goOn() {
