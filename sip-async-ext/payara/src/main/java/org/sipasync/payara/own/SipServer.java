@@ -20,8 +20,9 @@ import org.sipasync.container.session.Sessions;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.loop.EventLoop;
-import org.sipasync.loop.LoopThread;
+import org.sipasync.loop.LoopLeaders;
 import org.sipasync.payara.server.ContainerThreads;
+import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SipSettings;
@@ -37,12 +38,13 @@ import org.sipasync.spi.ContainerStatus;
 
 /**
  * The one SIP server of this process: an event loop with all listen points and transactions, the
- * container threads, and the applications.
+ * threads that lead it, the container threads, and the applications.
  *
  * <pre>
  *   socket ─▶ loop: SipTransports ─▶ TransactionLayer ─▶ Doorkeeper ─▶ UserAgentCore
  *                                                                        │ lane of the Call-ID
- *   container thread: Lane ─▶ InitialRequests ─▶ Applications (choice) ─▶ ServletCall ─▶ {@link WarContext#run}
+ *   leader, if fast, else container thread:                              ▼
+ *             Lane ─▶ InitialRequests ─▶ Applications (choice) ─▶ ServletCall ─▶ {@link WarContext#run}
  * </pre>
  */
 final class SipServer implements AutoCloseable {
@@ -66,13 +68,13 @@ final class SipServer implements AutoCloseable {
   private final EventLoop loop = new EventLoop(System::nanoTime);
   private final SecureRandom random = new SecureRandom();
   private final ContainerThreads threads;
+  private final LoopLeaders leaders;
   private final Sessions sessions;
   private final Applications applications;
   private final ListenAddresses addresses;
   private final Services services;
   private final UserAgentCore core;
   private final SipTransports transports;
-  private final LoopThread thread;
   private final Dns dns;
   private Doorkeeper door;
 
@@ -88,7 +90,9 @@ final class SipServer implements AutoCloseable {
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
-    sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
+    leaders = new LoopLeaders(loop, "sip-loop", pool, threads, ContextEntry::stayFor);
+    Lanes lanes = new Lanes(threads, leaders::execute, System::nanoTime);
+    sessions = new Sessions(lanes, timers, () -> Long.toHexString(random.nextLong()));
     applications = new Applications(settings.dar().map(DarFile::read).orElse(null));
     addresses = ListenAddresses.of(settings.listen());
     services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
@@ -100,7 +104,7 @@ final class SipServer implements AutoCloseable {
     for (ListenPoint point : settings.listen()) {
       listen(point);
     }
-    thread = new LoopThread(loop, "sip-loop");
+    leaders.start();
     StartUp.listens(settings.listen());
   }
 
@@ -165,7 +169,7 @@ final class SipServer implements AutoCloseable {
     return new ContainerStatus(
         points,
         settings.threads(),
-        threads.busy(),
+        threads.busy() + leaders.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
         door.refused());
@@ -175,7 +179,7 @@ final class SipServer implements AutoCloseable {
   public void close() {
     applications.all().forEach(WarContext::stop);
     loop.execute(transports::close);
-    thread.close();
+    leaders.close();
     dns.close();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");

@@ -163,7 +163,10 @@ final class Uac implements MessageContext {
         return;
       }
       MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
-      inLane(() -> onReceived(response, origin));
+      lane()
+          .execute(
+              services.sessions().lanes().paces().ofResponse(session),
+              () -> onReceived(response, origin));
     }
 
     @Override

@@ -102,15 +102,20 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
    * nothing if the session has been invalidated when its turn comes.
    */
   public void execute(Runnable task) {
-    lane.execute(
-        () -> {
-          if (isValid()) {
-            runAndSettle(task);
-          }
-        });
+    lane.execute(() -> runAndSettle(task));
+  }
+
+  /**
+   * Runs a task as {@link #execute(Runnable)} does, on the loop's thread if its pace allows that.
+   */
+  public void execute(Pace pace, Runnable task) {
+    lane.execute(pace, () -> runAndSettle(task));
   }
 
   private void runAndSettle(Runnable task) {
+    if (!isValid()) {
+      return;
+    }
     try {
       task.run();
     } finally {

@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.loop.Turn;
 
+@Tag("A4")
 class LanesTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
@@ -85,5 +88,58 @@ class LanesTest {
     assertThat(done).containsExactly("true");
     lanes.release("b");
     assertThat(lanes.size()).isZero();
+  }
+
+  /** Where the turns of fast work are to run. */
+  private final Queue<Turn> inline = new ArrayDeque<>();
+
+  private final Pace fast = fast();
+
+  private static Pace fast() {
+    Pace pace = new Pace(() -> 0);
+    for (int i = 0; i < Pace.PROOF; i++) {
+      pace.measure(() -> {});
+    }
+    return pace;
+  }
+
+  @Test
+  void fastWorkRunsInlineAndInTheLanesOrder() {
+    Lane lane = new Lane(threads::add, inline::add);
+    Pace unknown = new Pace(() -> 0);
+    lane.execute(fast, () -> done.add("fast"));
+    lane.execute(fast, () -> done.add("fast, too"));
+    lane.execute(unknown, () -> done.add("unknown"));
+    lane.execute(fast, () -> done.add("behind it"));
+    assertThat(threads).isEmpty();
+    inline.remove().run();
+    assertThat(done).containsExactly("fast");
+    inline.remove().run();
+    assertThat(inline).as("not before the one that is not known").isEmpty();
+    run();
+    assertThat(done).containsExactly("fast", "fast, too", "unknown", "behind it");
+    lane.execute(fast, () -> done.add("later"));
+    inline.remove().run();
+    assertThat(done).endsWith("later");
+    assertThat(lane.size()).isZero();
+  }
+
+  @Test
+  void workThatOverranIsDispatchedAndTheLaneStaysInOrder() {
+    Lane lane = new Lane(threads::add, inline::add);
+    Turn[] turn = new Turn[1];
+    lane.execute(
+        fast,
+        () -> {
+          turn[0].overran();
+          lane.execute(fast, () -> done.add("second"));
+          assertThat(threads).as("while the first runs").isEmpty();
+          done.add("first");
+        });
+    turn[0] = inline.remove();
+    turn[0].run();
+    assertThat(inline).isEmpty();
+    run();
+    assertThat(done).containsExactly("first", "second");
   }
 }
