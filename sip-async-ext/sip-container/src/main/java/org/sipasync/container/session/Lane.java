@@ -86,7 +86,7 @@ public final class Lane {
     schedule(task);
   }
 
-  /** Has the lane's next turn run where its first task may. */
+  /** Has the lane's turn run where its first task may. */
   private void schedule(Runnable next) {
     if (inline != null && next instanceof Work work && work.pace.isFast()) {
       inline.accept(new InlineTurn(work));
@@ -95,7 +95,7 @@ public final class Lane {
     }
   }
 
-  /** One task on the loop's thread. */
+  /** One task on the loop's thread; what has queued up behind it is for container threads. */
   private final class InlineTurn implements Turn {
     private final Work work;
 
@@ -147,18 +147,15 @@ public final class Lane {
         CURRENT.set(before);
       }
     }
-    scheduleRest();
+    if (hasNext()) {
+      threads.execute(this::runTurn);
+    }
   }
 
-  private void scheduleRest() {
-    Runnable next;
-    synchronized (this) {
-      next = first;
-      scheduled = next != null;
-    }
-    if (next != null) {
-      schedule(next);
-    }
+  /** True if a task waits; its turn is then to be scheduled. */
+  private synchronized boolean hasNext() {
+    scheduled = first != null;
+    return scheduled;
   }
 
   private synchronized Runnable next() {

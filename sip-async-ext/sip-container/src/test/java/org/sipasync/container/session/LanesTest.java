@@ -104,24 +104,33 @@ class LanesTest {
   }
 
   @Test
-  void fastWorkRunsInlineAndInTheLanesOrder() {
+  void fastWorkRunsInlineAndWhatQueuesUpBehindItOnThreads() {
     Lane lane = new Lane(threads::add, inline::add);
-    Pace unknown = new Pace(() -> 0);
     lane.execute(fast, () -> done.add("fast"));
-    lane.execute(fast, () -> done.add("fast, too"));
-    lane.execute(unknown, () -> done.add("unknown"));
     lane.execute(fast, () -> done.add("behind it"));
+    lane.execute(() -> done.add("last"));
     assertThat(threads).isEmpty();
     inline.remove().run();
     assertThat(done).containsExactly("fast");
-    inline.remove().run();
-    assertThat(inline).as("not before the one that is not known").isEmpty();
+    assertThat(inline).isEmpty();
     run();
-    assertThat(done).containsExactly("fast", "fast, too", "unknown", "behind it");
+    assertThat(done).containsExactly("fast", "behind it", "last");
     lane.execute(fast, () -> done.add("later"));
+    assertThat(threads).isEmpty();
     inline.remove().run();
     assertThat(done).endsWith("later");
-    assertThat(lane.size()).isZero();
+    assertThat(inline).isEmpty();
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void workOfUnknownPaceRunsOnThreads() {
+    Lane lane = new Lane(threads::add, inline::add);
+    lane.execute(new Pace(() -> 0), () -> done.add("unknown"));
+    lane.execute(fast, () -> done.add("fast"));
+    assertThat(inline).isEmpty();
+    run();
+    assertThat(done).containsExactly("unknown", "fast");
   }
 
   @Test
