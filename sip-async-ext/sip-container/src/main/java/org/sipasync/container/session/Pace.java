@@ -7,31 +7,33 @@ import java.util.function.LongSupplier;
  * Learned speed of one kind of work: it may run on the loop's own thread while it is fast.
  *
  * <pre>
- *          ┌── 32 short runs in a row, the penalty over ──▶ FAST
- *   SLOW ──┤                                                 │
- *     ▲                                                      │
- *     ├── a run of more than 1 ms ───────────────────────────┤
- *     └── overran: taken off the loop; a penalty, doubled ───┘
+ *          ┌── as many short runs in a row as the proof asks for ──▶ FAST
+ *   SLOW ──┤                                                          │
+ *     ▲    └── else it runs on container threads                      │
+ *     ├── a run of more than 1 ms ────────────────────────────────────┤
+ *     └── taken off the loop: the proof doubles ──────────────────────┘
  * </pre>
  *
- * <p>So work that blocks now and then comes to the loop ever more rarely. Thread-safe.
+ * <p>The proof is 32 runs again if work is taken off the loop after a stretch of 64 proofs: a
+ * busy machine makes anything late once in a while. Work that blocks more often finds the proof
+ * grown beyond its reach. Thread-safe.
  */
 public final class Pace {
   /** Longest time on the loop's thread that harms nobody. */
   static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  static final int PROOF = 32;
-  static final long FIRST_PENALTY = TimeUnit.SECONDS.toNanos(10);
-  static final long MAX_PENALTY = TimeUnit.MINUTES.toNanos(10);
+  static final int FIRST_PROOF = 32;
+  static final int MAX_PROOF = 1 << 20;
+
+  /** Proofs that pay for being taken off the loop once. */
+  static final int STRETCH = 64;
 
   private final LongSupplier clock;
-
-  /** Short runs in a row. */
-  private volatile int shortRuns;
+  private volatile boolean isFast;
 
   // --- guarded by this
-  private long penalty;
-  private long penaltyEnd;
+  private int shortRuns;
+  private int proof = FIRST_PROOF;
 
   /**
    * Creates the pace of work that is not known yet: slow.
@@ -44,7 +46,7 @@ public final class Pace {
 
   /** True if the next run may be on the loop's thread. */
   public boolean isFast() {
-    return shortRuns >= PROOF;
+    return isFast;
   }
 
   /** Runs work and takes in how long it has lasted. */
@@ -53,28 +55,25 @@ public final class Pace {
     try {
       work.run();
     } finally {
-      ran(start, clock.getAsLong());
+      ran(clock.getAsLong() - start);
     }
   }
 
-  private void ran(long start, long end) {
-    boolean isShort = end - start <= MAX_NANOS;
-    if (isShort && isFast()) {
-      return;
-    }
-    synchronized (this) {
-      if (!isShort) {
-        shortRuns = 0;
-      } else if (penalty == 0 || start - penaltyEnd >= 0) {
-        shortRuns++;
-      }
+  private synchronized void ran(long nanos) {
+    if (nanos > MAX_NANOS) {
+      shortRuns = 0;
+      isFast = false;
+    } else if (shortRuns < Integer.MAX_VALUE) {
+      shortRuns++;
+      isFast = shortRuns >= proof;
     }
   }
 
   /** Notes that a run was taken off the loop. */
   synchronized void overran() {
+    boolean paid = shortRuns >= STRETCH * proof;
+    proof = paid ? FIRST_PROOF : Math.min(2 * proof, MAX_PROOF);
     shortRuns = 0;
-    penalty = penalty == 0 ? FIRST_PENALTY : Math.min(2 * penalty, MAX_PENALTY);
-    penaltyEnd = clock.getAsLong() + penalty;
+    isFast = false;
   }
 }

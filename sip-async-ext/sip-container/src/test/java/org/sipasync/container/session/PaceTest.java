@@ -16,51 +16,89 @@ class PaceTest {
     }
   }
 
+  /** Runs that it takes until the work is fast. */
+  private int proof() {
+    int runs = 0;
+    while (!pace.isFast()) {
+      run(1, Pace.MAX_NANOS);
+      runs++;
+    }
+    return runs;
+  }
+
   @Test
   void unknownWorkIsSlowUntilItHasShownOtherwise() {
-    run(Pace.PROOF - 1, Pace.MAX_NANOS);
-    assertThat(pace.isFast()).isFalse();
-    run(1, Pace.MAX_NANOS);
-    assertThat(pace.isFast()).isTrue();
+    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
   }
 
   @Test
   void oneLongRunStartsTheProofAnew() {
-    run(Pace.PROOF, 1);
+    run(Pace.FIRST_PROOF - 1, 1);
+    run(1, Pace.MAX_NANOS + 1);
+    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
     run(1, Pace.MAX_NANOS + 1);
     assertThat(pace.isFast()).isFalse();
-    run(Pace.PROOF - 1, 1);
-    assertThat(pace.isFast()).isFalse();
-    run(1, 1);
+    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+  }
+
+  @Test
+  void workThatFailsIsMeasured() {
+    for (int i = 0; i < Pace.FIRST_PROOF; i++) {
+      try {
+        pace.measure(
+            () -> {
+              throw new IllegalStateException("meant to fail");
+            });
+      } catch (IllegalStateException expected) {
+        // as meant
+      }
+    }
     assertThat(pace.isFast()).isTrue();
   }
 
   @Test
-  void whatOverranIsTriedAgainAfterItsPenaltyWhichDoubles() {
-    run(Pace.PROOF, 1);
+  void proofDoublesWithEachRunThatIsTakenOffTheLoop() {
+    proof();
     pace.overran();
     assertThat(pace.isFast()).isFalse();
-    run(Pace.PROOF, 1);
-    assertThat(pace.isFast()).as("before the penalty is over").isFalse();
-    clock.pass(Duration.ofNanos(Pace.FIRST_PENALTY));
-    run(Pace.PROOF, 1);
-    assertThat(pace.isFast()).isTrue();
+    assertThat(proof()).isEqualTo(2 * Pace.FIRST_PROOF);
     pace.overran();
-    clock.pass(Duration.ofNanos(2 * Pace.FIRST_PENALTY - 1_000));
-    run(Pace.PROOF, 1);
-    assertThat(pace.isFast()).as("before the second penalty is over").isFalse();
-    clock.pass(Duration.ofNanos(1_000));
-    run(Pace.PROOF, 1);
-    assertThat(pace.isFast()).isTrue();
+    assertThat(proof()).isEqualTo(4 * Pace.FIRST_PROOF);
   }
 
   @Test
-  void penaltyIsBounded() {
+  void proofIsBounded() {
     for (int i = 0; i < 100; i++) {
       pace.overran();
     }
-    clock.pass(Duration.ofNanos(Pace.MAX_PENALTY));
-    run(Pace.PROOF, 1);
-    assertThat(pace.isFast()).isTrue();
+    assertThat(proof()).isEqualTo(Pace.MAX_PROOF);
+  }
+
+  @Test
+  void longStretchPaysForOneOverrun() {
+    pace.overran();
+    pace.overran();
+    int proof = proof();
+    run((Pace.STRETCH - 1) * proof - 1, 1);
+    pace.overran();
+    assertThat(proof()).as("too short a stretch").isEqualTo(2 * proof);
+    run((Pace.STRETCH - 1) * 2 * proof, 1);
+    pace.overran();
+    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+  }
+
+  /** One run in 500 that blocks: soon none of them is on the loop's thread. */
+  @Test
+  void workThatBlocksNowAndThenIsKeptOffTheLoop() {
+    int taken = 0;
+    for (int i = 1; i <= 1_000_000; i++) {
+      boolean blocks = i % 500 == 0;
+      if (blocks && pace.isFast()) {
+        pace.overran();
+        taken++;
+      }
+      run(1, blocks ? Pace.MAX_NANOS * 100 : 1);
+    }
+    assertThat(taken).isLessThan(10);
   }
 }
