@@ -43,6 +43,11 @@ final class Term {
     return thread == caller && (state.get() & 1) == 0;
   }
 
+  /** True if the thread does not wait for a lock, a condition or a time. Thread-safe. */
+  boolean isRunnable() {
+    return thread.getState() == Thread.State.RUNNABLE;
+  }
+
   /** True until the term is replaced. Thread-safe. */
   boolean isCurrent() {
     return state.get() != REPLACED;

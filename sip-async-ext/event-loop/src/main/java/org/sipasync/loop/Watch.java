@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Watches one term for a turn that does not end: the same one at three looks, half a millisecond
- * apart. A pause of the whole machine, as for a collection, falls between two looks and condemns
- * nobody. For the thread that follows.
+ * apart, if its thread waits for something; at ten if it is runnable, since a thread that has lost
+ * its processor for a while looks like one that computes or reads. A pause of the whole machine, as
+ * for a collection, falls between two looks and condemns nobody. For the thread that follows.
  */
 final class Watch {
   /** Between two looks while turns come and go. */
@@ -18,6 +19,7 @@ final class Watch {
   static final long UNTIL_WOKEN = Long.MAX_VALUE;
 
   static final int LOOKS = 3;
+  static final int LOOKS_WHILE_RUNNABLE = 10;
   static final int IDLE_TICKS = 50;
 
   private final Term term;
@@ -42,7 +44,8 @@ final class Watch {
     }
     looks++;
     if (Term.isInTurn(state)) {
-      return looks < LOOKS ? GAP_NANOS : 0;
+      int max = looks < LOOKS || term.isRunnable() ? LOOKS_WHILE_RUNNABLE : LOOKS;
+      return looks < max ? GAP_NANOS : 0;
     }
     return looks < IDLE_TICKS ? TICK_NANOS : UNTIL_WOKEN;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,9 @@ class LoopLeadersTest {
 
   /** Looks until the leader is found stuck, and takes the loop over. */
   private Term takeOver(Watch watch) {
-    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
-    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+    for (int i = 1; i < Watch.LOOKS_WHILE_RUNNABLE; i++) {
+      assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+    }
     assertThat(watch.look()).isZero();
     assertThat(leaders.takeOver(watch)).isTrue();
     return leaders.begin();
@@ -167,6 +169,28 @@ class LoopLeadersTest {
     assertThat(round(first)).isTrue();
     assertThat(leaders.takeOver(watch)).isFalse();
     assertThat(first.isCurrent()).isTrue();
+  }
+
+  @Test
+  void threadThatWaitsIsFoundAtTheThirdLook() throws InterruptedException {
+    Thread waiting = new Thread(LockSupport::park, "waiting");
+    Term term = new Term(waiting);
+    Watch watch = new Watch(term);
+    term.start(new Named("slow", () -> {}));
+    waiting.start();
+    while (term.isRunnable() || waiting.getState() == Thread.State.NEW) {
+      Thread.onSpinWait();
+    }
+    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+    assertThat(watch.look()).isZero();
+    assertThat(term.isCurrent()).isTrue();
+    assertThat(watch.replace()).isNotNull();
+    assertThat(watch.replace()).as("a second time").isNull();
+    assertThat(term.isCurrent()).isFalse();
+    assertThat(term.end()).isFalse();
+    LockSupport.unpark(waiting);
+    waiting.join();
   }
 
   /** Else each look would be a wake-up for nothing. */

@@ -35,10 +35,11 @@ public final class TestLeaders {
    * In a turn: lets it block until the loop is taken over; the next rounds are the new leader's.
    */
   public void block() {
-    for (int i = 1; i < Watch.LOOKS; i++) {
-      watch.look();
+    long next = watch.look();
+    for (int i = 1; i < Watch.LOOKS_WHILE_RUNNABLE; i++) {
+      next = watch.look();
     }
-    if (watch.look() != 0 || !leaders.takeOver(watch)) {
+    if (next != 0 || !leaders.takeOver(watch)) {
       throw new AssertionError("The loop cannot be taken over: it is not in a turn");
     }
     term = leaders.begin();

@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
  *     └── taken off the loop: the proof doubles ──────────────────────┘
  * </pre>
  *
- * <p>The proof is 32 runs again if work is taken off the loop after a stretch of 64 proofs: a
- * busy machine makes anything late once in a while. Work that blocks more often finds the proof
- * grown beyond its reach. Thread-safe.
+ * <p>The proof is 32 runs again if work is taken off the loop after a stretch of 64 proofs: a busy
+ * machine makes anything late once in a while. Work that blocks more often finds the proof grown
+ * beyond its reach. Thread-safe.
  */
 public final class Pace {
   /** Longest time on the loop's thread that harms nobody. */
