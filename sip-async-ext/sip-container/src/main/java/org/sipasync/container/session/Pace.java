@@ -7,33 +7,36 @@ import java.util.function.LongSupplier;
  * Learned speed of one kind of work: it may run on the loop's own thread while it is fast.
  *
  * <pre>
- *          ┌── as many short runs in a row as the proof asks for ──▶ FAST
- *   SLOW ──┤                                                          │
- *     ▲    └── else it runs on container threads                      │
- *     ├── a run of more than 1 ms ────────────────────────────────────┤
- *     └── taken off the loop: the proof doubles ──────────────────────┘
+ *             short run: +1            ┌─ credit of 0 to 64 ─┐
+ *   ── SLOW ──────────────────────────▶│        FAST         │
+ *       ▲                              └─────────────────────┘
+ *       ├── a run of more than 1 ms: -16          │
+ *       └── taken off the loop: -2,000 ───────────┘
  * </pre>
  *
- * <p>The proof is 32 runs again if work is taken off the loop after a stretch of 64 proofs: a busy
- * machine makes anything late once in a while. Work that blocks more often finds the proof grown
- * beyond its reach. Thread-safe.
+ * <p>So work that blocks in one run of 17 never comes to the loop, and no work is taken off it more
+ * often than once in 2,000 runs; what was late once because the machine was busy is soon back.
+ * Thread-safe.
  */
 public final class Pace {
   /** Longest time on the loop's thread that harms nobody. */
   static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  static final int FIRST_PROOF = 32;
-  static final int MAX_PROOF = 1 << 20;
+  /** Short runs that unknown work has to show. */
+  static final int PROOF = 32;
 
-  /** Proofs that pay for being taken off the loop once. */
-  static final int STRETCH = 64;
+  static final int MAX_CREDIT = 64;
+  static final int LONG_RUN = 16;
+  static final int TAKEN_OFF = 2_000;
+
+  /** Bounds what may be owed, so that work which has become fast comes back in this life. */
+  static final int MAX_DEBT = 20_000;
 
   private final LongSupplier clock;
   private volatile boolean isFast;
 
-  // --- guarded by this
-  private int shortRuns;
-  private int proof = FIRST_PROOF;
+  /** Guarded by this. */
+  private int credit = -PROOF;
 
   /**
    * Creates the pace of work that is not known yet: slow.
@@ -55,25 +58,17 @@ public final class Pace {
     try {
       work.run();
     } finally {
-      ran(clock.getAsLong() - start);
-    }
-  }
-
-  private synchronized void ran(long nanos) {
-    if (nanos > MAX_NANOS) {
-      shortRuns = 0;
-      isFast = false;
-    } else if (shortRuns < Integer.MAX_VALUE) {
-      shortRuns++;
-      isFast = shortRuns >= proof;
+      add(clock.getAsLong() - start <= MAX_NANOS ? 1 : -LONG_RUN);
     }
   }
 
   /** Notes that a run was taken off the loop. */
-  synchronized void overran() {
-    boolean paid = shortRuns >= STRETCH * proof;
-    proof = paid ? FIRST_PROOF : Math.min(2 * proof, MAX_PROOF);
-    shortRuns = 0;
-    isFast = false;
+  void overran() {
+    add(-TAKEN_OFF);
+  }
+
+  private synchronized void add(int change) {
+    credit = Math.max(-MAX_DEBT, Math.min(MAX_CREDIT, credit + change));
+    isFast = credit >= 0;
   }
 }

@@ -28,22 +28,25 @@ class PaceTest {
 
   @Test
   void unknownWorkIsSlowUntilItHasShownOtherwise() {
-    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+    assertThat(proof()).isEqualTo(Pace.PROOF);
   }
 
   @Test
-  void oneLongRunStartsTheProofAnew() {
-    run(Pace.FIRST_PROOF - 1, 1);
-    run(1, Pace.MAX_NANOS + 1);
-    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+  void longRunsOutweighShortOnes() {
+    proof();
     run(1, Pace.MAX_NANOS + 1);
     assertThat(pace.isFast()).isFalse();
-    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+    assertThat(proof()).isEqualTo(Pace.LONG_RUN);
+    run(1_000, 1);
+    run(Pace.MAX_CREDIT / Pace.LONG_RUN, Pace.MAX_NANOS + 1);
+    assertThat(pace.isFast()).as("credit pays for these").isTrue();
+    run(1, Pace.MAX_NANOS + 1);
+    assertThat(pace.isFast()).isFalse();
   }
 
   @Test
   void workThatFailsIsMeasured() {
-    for (int i = 0; i < Pace.FIRST_PROOF; i++) {
+    for (int i = 0; i < Pace.PROOF; i++) {
       try {
         pace.measure(
             () -> {
@@ -57,48 +60,44 @@ class PaceTest {
   }
 
   @Test
-  void proofDoublesWithEachRunThatIsTakenOffTheLoop() {
+  void workThatIsTakenOffTheLoopComesBackAfterManyShortRuns() {
     proof();
+    run(1_000, 1);
     pace.overran();
     assertThat(pace.isFast()).isFalse();
-    assertThat(proof()).isEqualTo(2 * Pace.FIRST_PROOF);
-    pace.overran();
-    assertThat(proof()).isEqualTo(4 * Pace.FIRST_PROOF);
+    assertThat(proof()).isEqualTo(Pace.TAKEN_OFF - Pace.MAX_CREDIT);
   }
 
   @Test
-  void proofIsBounded() {
+  void debtIsBounded() {
     for (int i = 0; i < 100; i++) {
       pace.overran();
     }
-    assertThat(proof()).isEqualTo(Pace.MAX_PROOF);
+    assertThat(proof()).isEqualTo(Pace.MAX_DEBT);
   }
 
   @Test
-  void longStretchPaysForOneOverrun() {
-    pace.overran();
-    pace.overran();
-    int proof = proof();
-    run((Pace.STRETCH - 1) * proof - 1, 1);
-    pace.overran();
-    assertThat(proof()).as("too short a stretch").isEqualTo(2 * proof);
-    run((Pace.STRETCH - 1) * 2 * proof, 1);
-    pace.overran();
-    assertThat(proof()).isEqualTo(Pace.FIRST_PROOF);
+  void workThatBlocksInOneRunOf17IsNeverFast() {
+    run(1, Pace.MAX_NANOS + 1);
+    for (int i = 0; i < 1_000; i++) {
+      run(16, 1);
+      assertThat(pace.isFast()).isFalse();
+      run(1, Pace.MAX_NANOS * 100);
+    }
   }
 
-  /** One run in 500 that blocks: soon none of them is on the loop's thread. */
   @Test
-  void workThatBlocksNowAndThenIsKeptOffTheLoop() {
+  void workThatBlocksNowAndThenIsSeldomTakenOffTheLoop() {
     int taken = 0;
-    for (int i = 1; i <= 1_000_000; i++) {
-      boolean blocks = i % 500 == 0;
+    int all = 100_000;
+    for (int i = 1; i <= all; i++) {
+      boolean blocks = i % 100 == 0;
       if (blocks && pace.isFast()) {
         pace.overran();
         taken++;
       }
       run(1, blocks ? Pace.MAX_NANOS * 100 : 1);
     }
-    assertThat(taken).isLessThan(10);
+    assertThat(taken).isBetween(1, all / Pace.TAKEN_OFF);
   }
 }
