@@ -109,7 +109,7 @@ told "MESSAGE sip:auth@h" "401, 401 for a wrong password" authenticated MESSAGE 
 told "REGISTER sip:h" "401, 200 with the binding" registers bob 5070
 told "INVITE sip:call@h;uid=bob" "as the callee answers" calls_bob 5070
 told "the record of the call" "in the database" sh -c "curl -s http://$http/records | grep -q millis"
-row MESSAGE wait ";key=nobody" 408 "The event was not posted"
+row MESSAGE wait ";key=nobody" 504 "The event was not posted"
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

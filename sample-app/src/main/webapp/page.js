@@ -30,17 +30,25 @@ function showFigures(state) {
 
 function verdict({ done, error, count, async, blocking }) {
   if (error) return error;
-  const ended = (run) => `${run.answered} of ${count} answered in ${time(run.millis)}`;
-  if (!done && async.placed === 0) return "Warming up: a Java machine's first calls are slow, and not counted …";
+  const statuses = (run) =>
+    Object.keys(run.statuses)
+      .filter((status) => status < 200 || status >= 300)
+      .map((status) => (status === "0" ? "no answer" : status))
+      .join(", ");
+  const ended = (run) =>
+    `${run.answered} of ${count} answered in ${time(run.millis)}` +
+    (run.failed > 0 ? `, ${run.failed} failed (${statuses(run)})` : "");
+  if (!done && async.placed === 0) return "Warming up: the first calls of a JVM are slow and do not count …";
   if (!done) {
     return blocking.placed === 0
       ? `Suspended: ${async.answered} of ${count} answered …`
       : `Suspended: ${ended(async)}. Holding threads: ${blocking.answered} of ${count} answered …`;
   }
-  const times = blocking.p50 / async.p50;
+  const half = (run, words) => (run.answered > 0 ? `, ${words} than ${time(run.p50)}` : "");
+  const times = async.answered > 0 && blocking.answered > 0 ? blocking.p50 / async.p50 : 0;
   return (
-    `Suspended: ${ended(async)}, half of the callers waited less than ${time(async.p50)}. ` +
-    `Holding threads: ${ended(blocking)}, half waited longer than ${time(blocking.p50)}` +
+    `Suspended: ${ended(async)}${half(async, "half of the callers waited less")}. ` +
+    `Holding threads: ${ended(blocking)}${half(blocking, "half waited longer")}` +
     (times >= 1.5 ? `, ${times < 10 ? times.toFixed(1) : Math.round(times)} times as long.` : ".")
   );
 }
@@ -117,7 +125,7 @@ function comparison() {
   });
 }
 
-// One call and its ladder
+// One call and its message sequence
 
 function ladder(state) {
   const list = make("ol", "ladder");
@@ -138,7 +146,7 @@ function ladder(state) {
   return list;
 }
 
-/** Rebuilds only what has changed: a message that somebody has opened stays open. */
+/** Appends the new messages only, so that opened ones stay open. */
 function showCall(result, state) {
   result.hidden = false;
   const list = ladder(state);
@@ -183,7 +191,7 @@ async function wake(event) {
   const form = event.target;
   const key = find("[name=key]", form.closest("li")).value;
   const posted = await server.post(key, form.elements.text.value).catch(() => false);
-  find("output", form).textContent = posted ? "Posted." : "Nobody takes events.";
+  find("output", form).textContent = posted ? "Posted." : "The event was not accepted.";
 }
 
 // The call records, if there are any

@@ -1,4 +1,4 @@
-// Two curves of one comparison over the time since each run's start.
+// Curves of a comparison over the time since each run's start.
 
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const FONT = "12px system-ui, sans-serif";
@@ -14,7 +14,7 @@ const axis = (size, label) => ({
   labelSize: label ? 18 : 0,
 });
 
-/** Writes each curve's name beside its last point, so that nobody has to look up colours. */
+/** Labels each curve at its last point, which spares readers the legend. */
 function names(plot) {
   const { ctx } = plot;
   ctx.save();
@@ -46,11 +46,13 @@ function names(plot) {
 }
 
 /**
- * @param element where to draw
- * @param least the least range of x and y
- * @param curves label, color (a custom property of CSS), dashed, named
- * @return a function that draws: the least width and height in units of the axes, and a table
- *   [x, y] for each curve
+ * Creates a plot.
+ *
+ * @param element the element to draw in
+ * @param least minimum range of x and y
+ * @param curves label, color (a CSS custom property), dashed, named
+ * @return function that draws the curves; takes the minimum range of x and of y, and a table
+ *   [x, y] per curve
  */
 export function plot(element, least, curves) {
   const rangeX = (self) => [0, Math.max(least.x, (self.data?.[0].at(-1) ?? 0) * 1.03)];

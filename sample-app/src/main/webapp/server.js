@@ -1,6 +1,6 @@
-// What the page asks the server.
+// Requests to the server.
 
-/** The JSON of an answer; an Error with the server's sentence if it refuses. */
+/** Returns the JSON of a response; throws an Error with the server's message if it refuses. */
 async function json(url, options) {
   const response = await fetch(url, options).catch(() => {
     throw new Error("The server does not answer.");
@@ -12,16 +12,16 @@ async function json(url, options) {
   return answer;
 }
 
-/** Where SIP is listened for. */
+/** Returns the address of the SIP listen point. */
 export const sip = async () => (await json("calls")).sip;
 
 export const stop = (id) => fetch(`calls/${encodeURIComponent(id)}`, { method: "DELETE" });
 
 /**
- * Orders one call, or many, and watches until it has ended.
+ * Starts one or many calls and polls their state until they have ended.
  *
- * @param order what {@link org.sipasync.sample.page.Order} reads
- * @param show called with every state, the last one included
+ * @param order the request's JSON, as {@link org.sipasync.sample.page.Order} reads it
+ * @param show called with each state, including the last
  */
 export async function run(order, show) {
   let state = await json("calls", {
@@ -38,7 +38,7 @@ export async function run(order, show) {
   return state;
 }
 
-/** Wakes up who waits for a key. */
+/** Posts an event to all who wait for a key; false if it was not accepted. */
 export async function post(key, text) {
   const response = await fetch(`events/${encodeURIComponent(key)}`, {
     method: "POST",
@@ -48,7 +48,7 @@ export async function post(key, text) {
   return response.ok;
 }
 
-/** The last call records; nothing where there are none. */
+/** Returns the latest call records; null if they are unavailable. */
 export async function records() {
   const response = await fetch("records").catch(() => null);
   return response?.ok ? response.json().catch(() => []) : null;

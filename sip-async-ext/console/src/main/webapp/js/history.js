@@ -25,7 +25,7 @@ export class History {
     }
   }
 
-  /** The sample of about so many seconds ago, or the oldest that is whole. */
+  /** Returns the sample of about that many seconds ago, or the oldest complete one. */
   #before(seconds) {
     const now = this.samples.at(-1);
     for (let i = this.samples.length - 2; i >= 0; i--) {
@@ -40,18 +40,18 @@ export class History {
     return this.samples[0];
   }
 
-  /** Whether to wait is a line's purpose: the server says so while something is in flight. */
+  /** Returns true if a line waits on purpose, which the server says while something is in flight. */
   isMeantToWait(line) {
     return this.samples.some(sample => sample.lines?.get(keyOf(line))?.isMeantToWait);
   }
 
-  /** By how much a line's count grows, each second of the last so many. */
+  /** Returns the growth of a line's count per second, over the last seconds. */
   rate(line, name, seconds = 5) {
     const passed = (this.samples.at(-1).atMillis - this.#before(seconds).atMillis) / 1000;
     return passed > 0 ? this.grown(line, name, seconds) / passed : 0;
   }
 
-  /** By how much a line's count has grown in the last seconds. */
+  /** Returns the growth of a line's count over the last seconds. */
   grown(line, name, seconds) {
     return Math.max(0, line[name] - (this.#before(seconds).lines.get(keyOf(line))?.[name] ?? 0));
   }

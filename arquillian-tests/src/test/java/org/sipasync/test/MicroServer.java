@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The runnable jar, started as users start it, on free ports of loopback. */
 final class MicroServer implements AutoCloseable {
@@ -102,6 +103,25 @@ final class MicroServer implements AutoCloseable {
       return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Bytes of its live objects, after a full collection. */
+  long liveBytes() throws IOException, InterruptedException {
+    Path jcmd = OWN_JAVA.resolveSibling("jcmd");
+    Process histogram =
+        new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(histogram.getInputStream().readAllBytes());
+    histogram.waitFor();
+    return Long.parseLong(text.replaceAll("(?s).*Total\\s+\\d+\\s+(\\d+).*", "$1"));
+  }
+
+  /** Threads of its process. */
+  int threads() throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return (int) tasks.count();
     }
   }
 

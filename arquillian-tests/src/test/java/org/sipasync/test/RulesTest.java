@@ -58,6 +58,7 @@ class RulesTest extends InContainer {
       assertThat(call.invite().finals()).containsOnly(487);
       assertThat(notes(caller, call.callId()))
           .contains("doCancel")
+          .contains("because: CANCEL")
           .contains("SIPA-0010")
           .contains("answered 487, so answering is no longer possible")
           .doesNotContain("resumed")
@@ -190,6 +191,7 @@ class RulesTest extends InContainer {
       call.send("MESSAGE", "X-Do: invalidate").expect(200);
       suspended.expect(503);
       awaitNote(caller, call.callId(), "SIPA-0011");
+      assertThat(notes(caller, call.callId())).contains("because: session invalidated");
       String session = pairs(notes(caller, call.callId())).get("session");
       awaitNote(caller, "destroyed", session);
     }
@@ -259,7 +261,6 @@ class RulesTest extends InContainer {
   @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route proxies")
-  @FailsOnOwn("Proxying (issue 18)")
   void proxyFromRoute(String transport) {
     try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {
@@ -272,7 +273,6 @@ class RulesTest extends InContainer {
   @OverBothTransports
   @Tag("A6")
   @DisplayName("A6: a resume route becomes a back-to-back user agent")
-  @FailsOnOwn("B2buaHelper (issue 18)")
   void legFromRoute(String transport) {
     try (SipPhone caller = phone(transport);
         SipPhone callee = phone("udp")) {

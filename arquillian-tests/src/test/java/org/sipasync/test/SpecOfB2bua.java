@@ -11,7 +11,6 @@ import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapter 12: the helper of back-to-back user agents. */
-@FailsOnOwn("No B2buaHelper yet: issue 18")
 interface SpecOfB2bua extends InSpecification {
 
   private static String to(SipPhone callee, String more) {

@@ -55,7 +55,7 @@ interface SpecOfDigest extends InSpecification {
     ask(phone, "digest;do=%s;port=%d;mark=%s".formatted(what, callee.port(), mark));
     SipMessage first = callee.awaitRequest("MESSAGE");
     callee.respond(first, status, "Unauthorized", headers);
-    assertThat(awaitNote(mark, "authorized")).isEqualTo("authorized ok");
+    assertThat(awaitNote(mark, "authorized")).contains("authorized ok");
     SipMessage second = callee.awaitRequest("MESSAGE");
     callee.respond(second, 200, "OK");
     assertThat(second.header("Call-ID")).isEqualTo(first.header("Call-ID"));

@@ -12,7 +12,6 @@ import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** JSR 289, chapter 10: proxying in parallel, one after the other, recursively; supervised. */
-@FailsOnOwn("No proxy yet: issue 18")
 interface SpecOfProxying extends InSpecification {
 
   private static Call call(SipPhone phone, String what, SipPhone one, SipPhone two, String mark) {

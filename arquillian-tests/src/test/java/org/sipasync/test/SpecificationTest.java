@@ -7,11 +7,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.sipasync.test.spec.SpecServlet;
 
 /** JSR 289, chapter by chapter: one server and one application for all of them. */
-@EnabledIfSystemProperty(named = "spec", matches = "true") // until two whole runs agree
 @ArquillianTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SpecificationTest extends InContainer

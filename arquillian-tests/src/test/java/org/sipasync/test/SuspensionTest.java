@@ -424,7 +424,6 @@ class SuspensionTest extends InContainer {
    */
   @Test
   @DisplayName("A back-to-back user agent's legs share their session's order")
-  @FailsOnOwn("B2buaHelper (issue 18)")
   void b2bua() {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
@@ -454,7 +453,6 @@ class SuspensionTest extends InContainer {
    */
   @ParameterizedTest(name = "A record-routing proxy stays on the path; the caller hangs up: {0}")
   @ValueSource(booleans = {true, false})
-  @FailsOnOwn("Proxying (issue 18)")
   void proxy(boolean callerHangsUp) {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {

@@ -30,6 +30,7 @@ final class Imports {
           "jakarta.annotation.Resource",
           "jakarta.enterprise.context.*",
           "jakarta.inject.*",
+          "jakarta.servlet.ServletException",
           "jakarta.ws.rs.*",
           "javax.servlet.sip.*",
           "javax.servlet.sip.annotation.SipApplication",

@@ -25,7 +25,7 @@ class SemanticsTest {
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([\\w-]+)\"\\)");
 
   /** Rules; other tags name a fault that a test keeps from coming back, or a kind of test. */
-  private static final Pattern RULE_ID = Pattern.compile("A\\d+|L\\d+|F[1-4]|C\\d+|V\\d+");
+  private static final Pattern RULE_ID = Pattern.compile("A\\d+|L\\d+|F[1-4]|C\\d+|V\\d+|X\\d+");
 
   /** The ids that a test carries, by {@code Class#method}. */
   private static final Map<String, Set<String>> TAGS = new TreeMap<>();

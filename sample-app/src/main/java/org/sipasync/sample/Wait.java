@@ -45,7 +45,8 @@ public class Wait implements Scenario {
     if (rc > 0) {
       Answer.ok(request, "X-Event", event);
     } else if (rc == ReturnCodes.DEADLINE) {
-      Answer.send(request, SipServletResponse.SC_REQUEST_TIMEOUT, "The event was not posted");
+      // no 408, which nobody may send to anything but an INVITE (RFC 4320, 4.2)
+      Answer.send(request, SipServletResponse.SC_SERVER_TIMEOUT, "The event was not posted");
     } else {
       Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Too many waiting calls");
     }

@@ -12,16 +12,24 @@ import java.lang.annotation.Target;
  * A15).
  *
  * <p>It runs once, on a container thread, after the answer. Its parameters are injected as for a
- * {@link ResumeRoute}, except return code and result. It cannot answer the message; it may clean up
- * or hang up other legs.
+ * {@link ResumeRoute}, except return code and result; {@link CancelReason} tells why it runs. It
+ * cannot answer the message; it may clean up or hang up other legs.
  */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CancelRoute {
   /**
-   * Attribute of the message that tells why, a String: {@code CANCEL}, {@code BYE}, {@code session
-   * invalidated} and the like. Set with {@code sip.container=own} only.
+   * Attribute of the message that tells why, a String:
+   *
+   * <ul>
+   *   <li>{@code CANCEL}: its sender gave up (rule A8)
+   *   <li>{@code session invalidated}: its session, the application or the server ended (rule A11)
+   *   <li>{@code BYE}, {@code 481 within the dialog}, {@code 408 within the dialog}: its dialog
+   *       ended (rule A15; {@code sip.container=own} only)
+   *   <li>{@code transaction timeout}, {@code nobody has answered}, {@code no PRACK}: it was not
+   *       answered in time ({@code sip.container=own} only)
+   * </ul>
    */
   String REASON = "org.sipasync.reason";
 

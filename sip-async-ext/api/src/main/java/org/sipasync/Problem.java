@@ -72,6 +72,27 @@ public enum Problem {
 
   DIALOG_ENDED(20, "%s was answered by the container (%s), so %s is no longer possible."),
 
+  FOREIGN_SESSION(
+      30,
+      "Application %s cannot work on SipApplicationSession %s of application %s. Use a session that"
+          + " the application has made or received."),
+  SESSION_OVER(
+      31,
+      "SipApplicationSession %s of application %s is over, so the work on it did not run. Check"
+          + " isValid(), or look the session up by its key."),
+  TOO_MUCH_WORK(
+      32,
+      "The work on SipApplicationSession %s was refused: %d works of application %s wait for their"
+          + " sessions' turns, the limit set by sip.queue. Try again later."),
+  TURN_TOO_LATE(
+      33,
+      "The work on SipApplicationSession %s got no turn within %s and will not run. Look for a"
+          + " handler of the session that blocks, or that waits for this work."),
+  NO_SESSION_WORK(
+      34,
+      "The SIP container of application %s cannot run work on a SipApplicationSession. Set"
+          + " sip.container to own."),
+
   BAD_LISTEN_POINT(
       101,
       "sip.listen has the malformed entry \"%s\": %s. Write transport:host:port, as in"

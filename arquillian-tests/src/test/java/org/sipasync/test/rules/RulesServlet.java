@@ -23,6 +23,7 @@ import javax.servlet.sip.TimerService;
 import javax.servlet.sip.annotation.SipListener;
 import org.sipasync.Avp;
 import org.sipasync.Avps;
+import org.sipasync.CancelReason;
 import org.sipasync.CancelRoute;
 import org.sipasync.Param;
 import org.sipasync.ReportRoute;
@@ -130,8 +131,9 @@ public class RulesServlet extends SipServlet implements TimerListener {
   }
 
   @CancelRoute
-  void held(SipServletRequest request, SipApplicationSession session) {
+  void held(SipServletRequest request, SipApplicationSession session, @CancelReason String why) {
     notes.add(request.getCallId(), "cancel route, session " + session.isValid());
+    notes.add(request.getCallId(), "because: " + why);
     try {
       request.createResponse(200).send();
       notes.add(request.getCallId(), "answered after the end");

@@ -39,7 +39,12 @@ public class ReliableServlet extends Theme {
   @ResumeRoute
   void ringReliably(SipServletRequest request) throws IOException {
     try {
-      request.createResponse(183).sendReliably();
+      SipServletResponse progress = request.createResponse(183);
+      if (does(request.getApplicationSession(), "update")) {
+        // RFC 3311, 5.1: an UPDATE may make an offer as soon as the INVITE's has its answer
+        progress.setContent(request.getContent(), request.getContentType());
+      }
+      progress.sendReliably();
       if (does(request.getApplicationSession(), "impatient")) {
         answer(request, 200, "");
       }

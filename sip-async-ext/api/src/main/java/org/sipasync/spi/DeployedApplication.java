@@ -25,6 +25,15 @@ public interface DeployedApplication {
   ContextScope openScope(SipServletMessage message, String servlet);
 
   /**
+   * Opens the engine's context on the calling thread, where code of the application without a
+   * message is about to run. Called in the application's context; does not block.
+   *
+   * @param name the code's name, for the log; not null
+   * @return the scope, to be closed on the same thread after the code has run; never null
+   */
+  ContextScope openScope(String name);
+
+  /**
    * Ends operations in flight: launches after a grace period (rule L7), suspensions immediately.
    * Called once, after the application's sessions have ended, on a thread that may block. Throws
    * nothing.

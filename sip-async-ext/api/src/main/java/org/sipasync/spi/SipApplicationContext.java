@@ -4,7 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.Problem;
 
 /** The engine's view of a deployed SIP application. Thread-safe. */
 public interface SipApplicationContext {
@@ -68,6 +72,18 @@ public interface SipApplicationContext {
    * @param handler the work; exceptions are logged
    */
   void execute(String name, Handler handler);
+
+  /**
+   * Runs work in the turn of an application session: as {@link org.sipasync.SipSessions}, with its
+   * failures. Callable from any thread; does not block.
+   *
+   * @param session the session; not null
+   * @param work the work; not null
+   * @return completes with the work's value; never null
+   */
+  default <T> CompletionStage<T> inTurn(SipApplicationSession session, Callable<T> work) {
+    throw Problem.NO_SESSION_WORK.exception(name());
+  }
 
   /** Work that may fail as a SIP handler may. */
   @FunctionalInterface

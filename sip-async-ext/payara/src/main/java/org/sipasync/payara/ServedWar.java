@@ -1,6 +1,8 @@
 package org.sipasync.payara;
 
 import java.util.Map;
+import java.util.Optional;
+import org.sipasync.container.http.HttpSessions;
 import org.sipasync.spi.SipApplicationContext;
 
 /** A WAR's SIP application in a container, from {@link WarContainer#prepare} to {@link #stop}. */
@@ -10,6 +12,11 @@ public interface ServedWar extends SipApplicationContext {
 
   /** Attributes for its ServletContext (JSR 289, 3.3). */
   Map<String, Object> attributes();
+
+  /** Its HTTP sessions; empty where they do not belong to application sessions. */
+  default Optional<HttpSessions> httpSessions() {
+    return Optional.empty();
+  }
 
   /**
    * Makes servlets and listeners and opens the application for messages. On the deploying thread.

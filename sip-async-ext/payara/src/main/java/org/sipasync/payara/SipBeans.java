@@ -77,16 +77,14 @@ public class SipBeans implements Extension {
     return ChosenContainer.currentWar().orElseThrow(() -> Problem.NO_CONTAINER.exception());
   }
 
-  /** Puts the SIP objects where {@code @Resource} and JSR 289's names (section 15.13) find them. */
+  /**
+   * Puts the SIP objects where {@code @Resource} and JSR 289's names (section 15.13) find them,
+   * with CDI or without.
+   */
   void bindResources(String application, ServedWar war) {
     Map<String, Object> bindings = named(application, war);
     resources.forEach((name, type) -> bindings.put(name, war.sipObject(type)));
     PayaraNaming.bind(bindings);
-  }
-
-  /** The same for an application without CDI: JSR 289's names only. */
-  static void bindNames(String application, ServedWar war) {
-    PayaraNaming.bind(named(application, war));
   }
 
   private static Map<String, Object> named(String application, ServedWar war) {

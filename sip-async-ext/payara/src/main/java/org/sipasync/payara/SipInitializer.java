@@ -107,7 +107,8 @@ public final class SipInitializer implements ServletContainerInitializer {
     StartUpLog.install();
     SipModule module = read(types == null ? Set.of() : types, servletContext);
     if (!module.isEmpty()) {
-      servletContext.addListener(new Deployment(module));
+      ConvergedHttp http = ConvergedHttp.register(servletContext);
+      servletContext.addListener(new Deployment(module, http, WebComponents.of(servletContext)));
     }
   }
 
@@ -146,11 +147,15 @@ public final class SipInitializer implements ServletContainerInitializer {
   /** One WAR's SIP application, from its start to its end. */
   private static final class Deployment implements ServletContextListener {
     private final SipModule module;
+    private final ConvergedHttp http;
+    private final WebComponents components;
     private final Optional<SipEngine> engine = SipEngine.find();
     private ServedWar war;
 
-    Deployment(SipModule module) {
+    Deployment(SipModule module, ConvergedHttp http, WebComponents components) {
       this.module = module;
+      this.http = http;
+      this.components = components;
     }
 
     @Override
@@ -211,19 +216,19 @@ public final class SipInitializer implements ServletContainerInitializer {
       starting.attributes().forEach(servletContext::setAttribute);
       bindResources(starting);
       starting.start();
+      http.open(starting.httpSessions());
       war = starting;
     }
 
     private void bindResources(ServedWar starting) {
-      Optional<SipBeans> found = Cdi.manager().map(beans -> beans.getExtension(SipBeans.class));
-      if (found.isEmpty()) {
-        SipBeans.bindNames(module.name, starting);
-        return;
-      }
-      SipBeans beans = found.get();
+      SipBeans beans =
+          Cdi.manager()
+              .map(manager -> manager.getExtension(SipBeans.class))
+              .orElseGet(SipBeans::new);
       module.servlets.values().forEach(servlet -> beans.note(servlet.type));
       module.listeners.forEach(beans::note);
       module.annotated.forEach(beans::note);
+      components.types().forEach(beans::note);
       beans.bindResources(module.name, starting);
     }
 
@@ -236,6 +241,7 @@ public final class SipInitializer implements ServletContainerInitializer {
     public void contextDestroyed(ServletContextEvent event) {
       if (war != null) {
         war.stop();
+        http.open(Optional.empty());
         war = null;
         StartUp.undeployed(module.name);
       }

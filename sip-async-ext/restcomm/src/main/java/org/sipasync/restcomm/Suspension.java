@@ -3,6 +3,7 @@ package org.sipasync.restcomm;
 import java.io.Serializable;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.CancelRoute;
 import org.sipasync.Problem;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SipApplicationContext.Handler;
@@ -85,6 +86,8 @@ final class Suspension implements SuspendedMessage {
       return false;
     }
     why = problem;
+    message.setAttribute(
+        CancelRoute.REASON, problem == Problem.CANCELLED ? "CANCEL" : "session invalidated");
     abandonment.abandoned();
     war.inTurn(session, message, "cancel route of \"" + route + "\"", abandonment::afterwards);
     return true;

@@ -24,10 +24,16 @@ class ArchitectureTest {
           .definedBy("..container.message..")
           .layer("session")
           .definedBy("..container.session..")
+          .layer("b2bua")
+          .definedBy("..container.b2bua..")
           .layer("locate")
           .definedBy("..container.locate..")
+          .layer("proxy")
+          .definedBy("..container.proxy..")
           .layer("dispatch")
           .definedBy("..container.dispatch..")
+          .layer("http")
+          .definedBy("..container.http..")
           .whereLayer("security")
           .mayNotAccessAnyLayer()
           .whereLayer("locate")
@@ -36,8 +42,14 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security")
           .whereLayer("session")
           .mayOnlyAccessLayers("security", "message")
+          .whereLayer("b2bua")
+          .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("http")
+          .mayOnlyAccessLayers("session")
+          .whereLayer("proxy")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -11,7 +11,7 @@ import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
-import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.call.AsyncApplication;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.core.Engine;
 import org.sipasync.function.Circuits;
@@ -101,7 +101,9 @@ public final class Operations implements Administration {
         .map(
             circuit ->
                 new Statistics.Circuit(
-                    Application.nameOf(circuit.application()), circuit.name(), circuit.state()))
+                    AsyncApplication.nameOf(circuit.application()),
+                    circuit.name(),
+                    circuit.state()))
         .toList();
   }
 

@@ -30,6 +30,11 @@ public final class CallContext {
     return open(message.getCallId(), servlet, null, tracing.handler(message, servlet));
   }
 
+  /** Opens the context of code that handles no message. */
+  public ContextScope work(String name) {
+    return open("none", name, null, null);
+  }
+
   /**
    * Captures the calling thread's context for a starting operation.
    *

@@ -33,7 +33,8 @@ public final class Facade implements SipAsync {
 
   @Override
   public AsyncFunction function(String name, Object... arguments) {
-    return NamedFunction.of(Application.current("async.function(" + name + ")"), name, arguments);
+    return NamedFunction.of(
+        AsyncApplication.current("async.function(" + name + ")"), name, arguments);
   }
 
   @Override
@@ -78,7 +79,7 @@ public final class Facade implements SipAsync {
         throw Problem.CALL_USED_TWICE.exception();
       }
       OpenCalls.callHandedOver(function.name());
-      Application.current("async.call(" + function.name() + ")")
+      AsyncApplication.current("async.call(" + function.name() + ")")
           .handOver(new CallDescription(function, route, deadline, request, retryAfter));
       handedOver = true;
     }
@@ -122,7 +123,7 @@ public final class Facade implements SipAsync {
       if (launched) {
         throw Problem.CALL_USED_TWICE.exception();
       }
-      Application.current("async.launch(" + function.name() + ")")
+      AsyncApplication.current("async.launch(" + function.name() + ")")
           .launch(function, deadline, parameter, report);
       launched = true;
     }

@@ -21,7 +21,7 @@ import org.sipasync.function.Started;
 record NamedFunction(String application, String name, List<Object> arguments)
     implements AsyncFunction, Serializable {
 
-  static NamedFunction of(Application application, String name, Object... arguments) {
+  static NamedFunction of(AsyncApplication application, String name, Object... arguments) {
     Object[] given = arguments == null ? new Object[] {null} : arguments.clone();
     List<Object> copy = Collections.unmodifiableList(Arrays.asList(given));
     application.function(name).check(copy);
@@ -30,12 +30,12 @@ record NamedFunction(String application, String name, List<Object> arguments)
 
   @Override
   public Optional<Duration> deadline() {
-    return Application.named(application).function(name).deadline();
+    return AsyncApplication.named(application).function(name).deadline();
   }
 
   @Override
   public Started start(Operation operation) {
-    Application here = Application.named(application);
+    AsyncApplication here = AsyncApplication.named(application);
     BlockingMethod method = here.function(name);
     return new Started.OnPool(() -> method.call(here.context(), arguments));
   }

@@ -6,7 +6,7 @@ import javax.naming.NamingException;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.cdi.admin.Oversight;
 import org.sipasync.cdi.admin.OversightStarter;
-import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.call.AsyncApplication;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.route.PojoServlet;
 import org.sipasync.spi.CheckedApplication;
@@ -27,7 +27,7 @@ record Checked(Validation validation) implements CheckedApplication {
 
   @Override
   public SipServlet servlet(SipApplicationContext application, Class<?> type) {
-    return new PojoServlet(application, validation.handlers(type), Application::suspend);
+    return new PojoServlet(application, validation.handlers(type), AsyncApplication::suspend);
   }
 
   @Override
@@ -35,7 +35,8 @@ record Checked(Validation validation) implements CheckedApplication {
     Oversight oversight = OversightStarter.get();
     oversight.observation().deployed(context.name(), deploymentName(context));
     return new Deployed(
-        new Application(context, validation.routes(), EngineHost.get()), oversight.observation());
+        new AsyncApplication(context, validation.routes(), EngineHost.get()),
+        oversight.observation());
   }
 
   /** Returns the server's name of the application being deployed. */

@@ -3,12 +3,13 @@ package org.sipasync.cdi.deploy;
 import java.util.List;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.cdi.admin.Observation;
-import org.sipasync.cdi.call.Application;
+import org.sipasync.cdi.call.AsyncApplication;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 
 /** An application in the engine, and its observation by operators. */
-record Deployed(Application application, Observation observation) implements DeployedApplication {
+record Deployed(AsyncApplication application, Observation observation)
+    implements DeployedApplication {
 
   @Override
   public List<String> announcement() {
@@ -18,6 +19,11 @@ record Deployed(Application application, Observation observation) implements Dep
   @Override
   public ContextScope openScope(SipServletMessage message, String servlet) {
     return application.callContext().handler(message, servlet);
+  }
+
+  @Override
+  public ContextScope openScope(String name) {
+    return application.callContext().work(name);
   }
 
   @Override

@@ -18,15 +18,17 @@ import org.sipasync.Launch;
 import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
+import org.sipasync.SipSessions;
 import org.sipasync.admin.Administration;
 import org.sipasync.cdi.admin.Operations;
 import org.sipasync.cdi.admin.OversightStarter;
 import org.sipasync.cdi.call.Facade;
 import org.sipasync.cdi.call.LaunchInterceptor;
+import org.sipasync.cdi.call.SessionsFacade;
 
 /**
- * Provides {@link SipAsync} and {@link Administration} to a WAR, and collects its classes that
- * declare routes and functions. Public because CDI refers to it by name.
+ * Provides {@link SipAsync}, {@link SipSessions} and {@link Administration} to a WAR, and collects
+ * its classes that declare routes and functions. Public because CDI refers to it by name.
  */
 public class SipAsyncExtension implements Extension {
   private final Set<Class<?>> routeClasses = new LinkedHashSet<>();
@@ -62,6 +64,11 @@ public class SipAsyncExtension implements Extension {
         .types(SipAsync.class, Object.class)
         .scope(ApplicationScoped.class)
         .createWith(context -> new Facade());
+    discovery
+        .<SipSessions>addBean()
+        .types(SipSessions.class, Object.class)
+        .scope(ApplicationScoped.class)
+        .createWith(context -> new SessionsFacade());
     discovery
         .<Administration>addBean()
         .types(Administration.class, Object.class)

@@ -21,6 +21,7 @@ public enum RouteKind {
   String takes() {
     StringBuilder takes = new StringBuilder(hasMessage ? "the message, " : "");
     takes.append(hasResult ? "@ReturnCode int, Result, " : "");
+    takes.append(this == CANCEL ? "@CancelReason String, " : "");
     takes.append("@Avp(\"name\"), Avps");
     return takes.append(hasMessage ? ", SipApplicationSession, SipSession" : ", @Param").toString();
   }

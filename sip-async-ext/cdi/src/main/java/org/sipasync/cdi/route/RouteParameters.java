@@ -12,6 +12,8 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import org.sipasync.Avp;
 import org.sipasync.Avps;
+import org.sipasync.CancelReason;
+import org.sipasync.CancelRoute;
 import org.sipasync.Param;
 import org.sipasync.Problem;
 import org.sipasync.ReturnCode;
@@ -66,6 +68,11 @@ final class RouteParameters {
     if (declared.isAnnotationPresent(ReturnCode.class)) {
       return kind.hasResult && (type == int.class || type == Integer.class)
           ? given -> given.result().returnCode()
+          : null;
+    }
+    if (declared.isAnnotationPresent(CancelReason.class)) {
+      return kind == RouteKind.CANCEL && type == String.class
+          ? given -> given.message().getAttribute(CancelRoute.REASON)
           : null;
     }
     if (declared.isAnnotationPresent(Param.class)) {

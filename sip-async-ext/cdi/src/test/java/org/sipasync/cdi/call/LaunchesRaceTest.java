@@ -33,8 +33,8 @@ public class LaunchesRaceTest {
   /** Reports need no session's turn: they run at once. */
   private final FakeContainer container = new FakeContainer(shop);
 
-  private final Application application =
-      new Application(
+  private final AsyncApplication application =
+      new AsyncApplication(
           container,
           Routes.of(List.of(Shop.class), Beans.NONE, new ArrayList<>()),
           DrivenHost.on(LOOP),

@@ -31,8 +31,8 @@ class LostRacesTest {
   private final EventLoop loop = new EventLoop(new TestClock());
   private final Shop shop = new Shop();
   private final FakeContainer container = new FakeContainer(shop);
-  private final Application application =
-      new Application(
+  private final AsyncApplication application =
+      new AsyncApplication(
           container,
           Routes.of(List.of(Shop.class), Beans.NONE, new ArrayList<>()),
           DrivenHost.on(loop),

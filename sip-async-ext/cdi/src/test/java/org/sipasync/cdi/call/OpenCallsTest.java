@@ -42,8 +42,8 @@ class OpenCallsTest {
       };
 
   private final EventLoop loop = new EventLoop(new TestClock());
-  private final Application application =
-      new Application(
+  private final AsyncApplication application =
+      new AsyncApplication(
           new FakeContainer(new Object()),
           Routes.of(List.of(), Beans.NONE, new ArrayList<>()),
           DrivenHost.on(loop),

@@ -10,6 +10,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSession;
 import org.junit.jupiter.api.Test;
 import org.sipasync.Avp;
+import org.sipasync.CancelReason;
 import org.sipasync.CancelRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
@@ -80,13 +81,16 @@ class RoutesTest {
 
   static class Cancelling extends Base {
     @CancelRoute
-    void inherited() {}
+    void inherited(@CancelReason String why) {}
 
     @CancelRoute("inherted")
     void lonely() {}
 
     @CancelRoute("other")
     void wantsResult(Result result) {}
+
+    @CancelRoute("another")
+    void wantsNumber(@CancelReason int why) {}
   }
 
   @Test
@@ -97,8 +101,13 @@ class RoutesTest {
     assertThat(mistakes)
         .containsExactlyInAnyOrder(
             "SIPA-0203: org.sipasync.cdi.route.RoutesTest$Cancelling.wantsResult: parameter 1"
-                + " (Result) cannot be injected. A cancel route takes the message, @Avp(\"name\"),"
-                + " Avps, SipApplicationSession, SipSession, and CDI beans.",
+                + " (Result) cannot be injected. A cancel route takes the message, @CancelReason"
+                + " String, @Avp(\"name\"), Avps, SipApplicationSession, SipSession, and CDI"
+                + " beans.",
+            "SIPA-0203: org.sipasync.cdi.route.RoutesTest$Cancelling.wantsNumber: parameter 1"
+                + " (@CancelReason int) cannot be injected. A cancel route takes the message,"
+                + " @CancelReason String, @Avp(\"name\"), Avps, SipApplicationSession, SipSession,"
+                + " and CDI beans.",
             "SIPA-0207: org.sipasync.cdi.route.RoutesTest$Cancelling.lonely: no resume route is"
                 + " named \"inherted\" (did you mean \"inherited\"?), so this cancel route can"
                 + " never run.");

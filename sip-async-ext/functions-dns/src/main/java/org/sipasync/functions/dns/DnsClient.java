@@ -28,7 +28,7 @@ import org.xbill.DNS.hosts.HostsFileParser;
  * State shared by all lookups of a {@link Dns}: thread, cache, hosts file, servers, limit, and open
  * queries, so that identical queries share one answer.
  */
-final class DnsClient implements AutoCloseable {
+final class DnsClient implements Lookup.Owner, AutoCloseable {
   private static final int NEGATIVE_TTL = 60;
   private static final Duration SLOW_FOR = Duration.ofMinutes(1);
   private static final int MAX_SLOW = 1000;
@@ -82,17 +82,13 @@ final class DnsClient implements AutoCloseable {
     return loop.loop();
   }
 
-  /**
-   * Enqueues a task for the loop thread.
-   *
-   * @throws RejectedExecutionException if the client is closed
-   */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     loop.execute(task);
   }
 
-  /** Returns the cache; null if caching is disabled. */
-  Cache cache() {
+  @Override
+  public Cache cache() {
     return cache;
   }
 
@@ -108,8 +104,8 @@ final class DnsClient implements AutoCloseable {
     return lookup;
   }
 
-  /** Removes an ended lookup, before its result. */
-  void ended(Lookup lookup) {
+  @Override
+  public void ended(Lookup lookup) {
     ConcurrencyLimit.Permit permit = lookups.remove(lookup);
     if (permit != null) {
       permit.release();
@@ -138,8 +134,9 @@ final class DnsClient implements AutoCloseable {
     }
   }
 
-  /** Queries the servers, or joins an identical open query; called on the loop thread. */
-  ServerQuery ask(Record record) throws IOException {
+  /** Queries the servers, or joins an identical open query. */
+  @Override
+  public ServerQuery ask(Record record) throws IOException {
     Question question = new Question(record.getName(), record.getType());
     ServerQuery known = open.get(question);
     if (known != null) {

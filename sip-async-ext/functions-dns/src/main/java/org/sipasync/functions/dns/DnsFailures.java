@@ -47,12 +47,14 @@ final class DnsFailures {
       Throwable cause = translated(name, failure);
       return Result.failed(code(cause), cause);
     }
-    return values.isEmpty() ? Result.failed(Dns.NOTHING_FOUND, nothing(name)) : Result.ok(values);
+    return values.isEmpty()
+        ? Result.failed(ReturnCodes.NOTHING_FOUND, nothing(name))
+        : Result.ok(values);
   }
 
   private static int code(Throwable cause) {
     if (cause instanceof UnknownHostException) {
-      return Dns.NOTHING_FOUND;
+      return ReturnCodes.NOTHING_FOUND;
     }
     if (cause instanceof TimeoutException) {
       return ReturnCodes.DEADLINE;

@@ -22,7 +22,7 @@ final class EnumRule {
    */
   static Optional<URI> apply(String rule, String number) {
     List<String> parts = parts(rule);
-    EreMatch match = Ere.of(parts.get(0), !parts.get(2).isEmpty()).find(number);
+    EreMatch match = EreParser.parse(parts.get(0), !parts.get(2).isEmpty()).find(number);
     return match == null ? Optional.empty() : Optional.of(uri(replaced(parts.get(1), match)));
   }
 

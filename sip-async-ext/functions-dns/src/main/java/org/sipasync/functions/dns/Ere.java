@@ -11,9 +11,6 @@ package org.sipasync.functions.dns;
  * a*?}.
  */
 final class Ere {
-  /** Maximum characters in a NAPTR record. */
-  static final int MAX_LENGTH = 255;
-
   /** Maximum length of a text, whose positions are the bits of a {@code long}. */
   static final int MAX_TEXT = 62;
 
@@ -25,15 +22,6 @@ final class Ere {
     this.root = root;
     this.nodes = nodes;
     this.groups = groups;
-  }
-
-  /**
-   * Parses an expression.
-   *
-   * @throws IllegalArgumentException if it is invalid, with the reason
-   */
-  static Ere of(String expression, boolean ignoresCase) {
-    return new EreParser(expression, ignoresCase).parse();
   }
 
   /**

@@ -11,6 +11,15 @@ final class EreMatch {
       -1L; // no set: a text has fewer positions than a long has bits
   private static final int UNSET = -1;
 
+  /** A part of the expression, as its match sees it. */
+  interface Part {
+    /** Returns its number in the expression, from 0. */
+    int id();
+
+    /** Computes the possible ends from a position; callers use {@link EreMatch#ends}. */
+    long ends(EreMatch match, int at);
+  }
+
   private final String text;
   private final long[] ends;
   private final int[] from;
@@ -43,19 +52,19 @@ final class EreMatch {
   }
 
   /** Returns the possible ends of a part that begins at a position. */
-  long ends(EreNode node, int at) {
-    int key = node.id() * (text.length() + 1) + at;
+  long ends(Part part, int at) {
+    int key = part.id() * (text.length() + 1) + at;
     if (ends[key] == UNKNOWN) {
-      ends[key] = node.ends(this, at);
+      ends[key] = part.ends(this, at);
     }
     return ends[key];
   }
 
   /** Returns the possible ends of a part that begins at one of several positions. */
-  long endsOfAll(EreNode node, long begins) {
+  long endsOfAll(Part part, long begins) {
     long all = 0;
     for (long left = begins; left != 0; left &= left - 1) {
-      all |= ends(node, Long.numberOfTrailingZeros(left));
+      all |= ends(part, Long.numberOfTrailingZeros(left));
     }
     return all;
   }

@@ -1,13 +1,7 @@
 package org.sipasync.functions.dns;
 
 /** A part of a regular expression. */
-interface EreNode {
-
-  /** Returns its number in the expression, from 0. */
-  int id();
-
-  /** Computes the possible ends from a position; callers use {@link EreMatch#ends}. */
-  long ends(EreMatch match, int at);
+interface EreNode extends EreMatch.Part {
 
   /**
    * Sets its groups once begin and end are known. Each part, from left to right, takes the longest

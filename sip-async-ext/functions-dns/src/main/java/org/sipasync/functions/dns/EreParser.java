@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** Parses a POSIX extended regular expression (IEEE 1003.1, base definitions, 9.4). */
 final class EreParser {
+  /** Maximum characters in a NAPTR record. */
+  private static final int MAX_LENGTH = 255;
+
   /** RE_DUP_MAX of POSIX. */
   private static final int MAX_COUNT = 255;
 
@@ -16,14 +19,23 @@ final class EreParser {
   private int nodes;
   private int groups;
 
-  EreParser(String text, boolean ignoresCase) {
+  private EreParser(String text, boolean ignoresCase) {
     this.text = text;
     this.ignoresCase = ignoresCase;
   }
 
-  Ere parse() {
-    if (text.length() > Ere.MAX_LENGTH) {
-      throw refused("it has more than " + Ere.MAX_LENGTH + " characters");
+  /**
+   * Parses an expression.
+   *
+   * @throws IllegalArgumentException if it is invalid, with the reason
+   */
+  static Ere parse(String expression, boolean ignoresCase) {
+    return new EreParser(expression, ignoresCase).parse();
+  }
+
+  private Ere parse() {
+    if (text.length() > MAX_LENGTH) {
+      throw refused("it has more than " + MAX_LENGTH + " characters");
     }
     EreNode root = alternatives();
     if (at < text.length()) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.xbill.DNS.Cache;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -24,7 +25,22 @@ import org.xbill.DNS.lookup.LookupSession;
 final class Lookup implements Resolver {
   private static final int MAX_ALIASES = 8;
 
-  private final DnsClient client;
+  /** The client's side of a lookup. */
+  interface Owner {
+    /** Enqueues a task for the loop thread; throws RejectedExecutionException once closed. */
+    void execute(Runnable task);
+
+    /** Returns the cache; null if caching is disabled. */
+    Cache cache();
+
+    /** Queries the servers; called on the loop thread. */
+    ServerQuery ask(Record record) throws IOException;
+
+    /** Removes an ended lookup, before its result. */
+    void ended(Lookup lookup);
+  }
+
+  private final Owner client;
   private final Name name;
   private final int type;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -33,7 +49,7 @@ final class Lookup implements Resolver {
   /** The current query; confined to the loop thread. */
   private ServerQuery asked;
 
-  Lookup(DnsClient client, Name name, int type) {
+  Lookup(Owner client, Name name, int type) {
     this.client = client;
     this.name = name;
     this.type = type;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds records of a name without blocking, for protocols that select among them by their own
- * rules. Thread-safe.
+ * Finds records of a name without blocking, for protocols that look up names themselves.
+ * Thread-safe.
  *
  * <p>Unknown names and names without such records yield an empty list. A stage fails with {@link
  * java.util.concurrent.TimeoutException} (no server answered any try), {@link
@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
  */
 public interface RecordResolver {
   /**
-   * Finds SRV records in the order of the answer, including those with an empty target ("decidedly
-   * not available", RFC 2782).
+   * Finds SRV records by priority, drawn by weight within one priority, anew for each call (RFC
+   * 2782). Includes those with an empty target: the domain does not offer the service.
    */
   CompletionStage<List<Srv>> srv(String name);
 

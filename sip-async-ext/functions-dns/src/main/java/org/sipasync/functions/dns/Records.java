@@ -23,21 +23,24 @@ final class Records {
     return record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress();
   }
 
-  /** Returns SRV records; a target of "." means that the service does not exist. */
+  /** Returns the servers of a service; without the target "." (service not offered). */
   static List<Srv> srvs(List<Record> records) {
-    return SrvOrder.of(
-        allSrvs(records).stream().filter(srv -> !srv.target().isEmpty()).toList(),
-        ThreadLocalRandom.current());
+    return allSrvs(records).stream().filter(srv -> !srv.target().isEmpty()).toList();
   }
 
-  /** Returns all SRV records as received; the target "." is empty. */
+  /** Returns all SRV records in the order to try them; the target "." is empty. */
   static List<Srv> allSrvs(List<Record> records) {
-    return of(
-        records,
-        SRVRecord.class,
-        srv ->
-            new Srv(
-                srv.getPriority(), srv.getWeight(), srv.getPort(), DnsNames.text(srv.getTarget())));
+    List<Srv> received =
+        of(
+            records,
+            SRVRecord.class,
+            srv ->
+                new Srv(
+                    srv.getPriority(),
+                    srv.getWeight(),
+                    srv.getPort(),
+                    DnsNames.text(srv.getTarget())));
+    return SrvOrder.of(received, ThreadLocalRandom.current());
   }
 
   static List<Naptr> naptrs(List<Record> records) {

@@ -98,12 +98,12 @@ class DnsTest {
   }
 
   @Test
-  void recordsForProtocolsThatChooseThemselves() {
+  void recordsComeInTheOrderToTryThem() {
     server
         .with("_sip._tcp.test", 60, "SRV 20 5 5061 b.test.", "SRV 0 0 0 .")
         .with("test", 60, "NAPTR 10 5 \"s\" \"SIP+D2U\" \"\" _sip._udp.test.");
     assertThat(dns.records().srv("_sip._tcp.test").toCompletableFuture().join())
-        .containsExactly(new Srv(20, 5, 5061, "b.test"), new Srv(0, 0, 0, ""));
+        .containsExactly(new Srv(0, 0, 0, ""), new Srv(20, 5, 5061, "b.test"));
     assertThat(dns.records().naptr("test").toCompletableFuture().join())
         .containsExactly(new Naptr(10, 5, "s", "SIP+D2U", "", "_sip._udp.test"));
     assertThat(dns.records().srv("nowhere.test").toCompletableFuture().join()).isEmpty();

@@ -82,8 +82,8 @@ public final class Events {
       throw new IllegalArgumentException(
           "a key of " + key.length() + " characters is longer than " + MAX_KEY);
     }
-    Wait wait =
-        new Wait(this, key, event -> type.isInstance(event) && filter.test(type.cast(event)));
+    Predicate<Object> accepts = event -> type.isInstance(event) && filter.test(type.cast(event));
+    Wait wait = new Wait(() -> begin(key, accepts));
     letGoOfUnused(wait.described());
     return wait;
   }
@@ -122,23 +122,16 @@ public final class Events {
     return limit.inFlight();
   }
 
-  long now() {
-    return clock.getAsLong();
-  }
-
-  /**
-   * Adds a waiter.
-   *
-   * @throws RejectedExecutionException if a limit is reached
-   */
-  void add(Waiter waiter) {
+  private Waiter begin(String key, Predicate<Object> filter) {
+    Waiter waiter = new Waiter(key, filter, clock.getAsLong(), this::remove);
     ConcurrencyLimit.Permit permit = limit.acquire();
     try {
-      waiters.compute(waiter.key(), (key, present) -> with(present, waiter, permit));
+      waiters.compute(key, (k, present) -> with(present, waiter, permit));
     } catch (RejectedExecutionException full) {
       permit.release();
       throw full;
     }
+    return waiter;
   }
 
   private Map<Waiter, ConcurrencyLimit.Permit> with(
@@ -154,7 +147,7 @@ public final class Events {
     return all;
   }
 
-  void remove(Waiter waiter) {
+  private void remove(Waiter waiter) {
     waiters.computeIfPresent(
         waiter.key(),
         (key, present) -> {
@@ -172,7 +165,7 @@ public final class Events {
         unused.add(latest);
       }
       while (!unused.isEmpty()
-          && (unused.peek().isUsed() || now() - unused.peek().since() > UNUSED_NANOS)) {
+          && (unused.peek().isUsed() || clock.getAsLong() - unused.peek().since() > UNUSED_NANOS)) {
         unused.poll().endIfUnused();
       }
     }

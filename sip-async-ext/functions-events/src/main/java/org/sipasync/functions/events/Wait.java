@@ -2,7 +2,7 @@ package org.sipasync.functions.events;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
 import org.sipasync.function.ReturnCodes;
@@ -10,26 +10,21 @@ import org.sipasync.function.Started;
 
 /** A wait for an event, which begins when it is created; a second start begins a new wait. */
 final class Wait implements AsyncFunction {
-  private final Events events;
-  private final String key;
-  private final Predicate<Object> filter;
+  private final Supplier<Waiter> waiters;
   private final AtomicReference<Waiter> described = new AtomicReference<>();
 
-  Wait(Events events, String key, Predicate<Object> filter) {
-    this.events = events;
-    this.key = key;
-    this.filter = filter;
+  /**
+   * Begins to wait.
+   *
+   * @param waiters begins a wait; throws RejectedExecutionException if a limit is reached
+   */
+  Wait(Supplier<Waiter> waiters) {
+    this.waiters = waiters;
     try {
-      described.set(newWaiter());
+      described.set(waiters.get());
     } catch (RejectedExecutionException full) {
       // reported at the start, unless there is room then
     }
-  }
-
-  private Waiter newWaiter() {
-    Waiter waiter = new Waiter(events, key, filter);
-    events.add(waiter);
-    return waiter;
   }
 
   /** Returns the waiter that waits since the creation; null if there was no room. */
@@ -52,7 +47,7 @@ final class Wait implements AsyncFunction {
     try {
       Waiter waiter = described.getAndSet(null);
       if (waiter == null || !waiter.use()) {
-        waiter = newWaiter();
+        waiter = waiters.get();
         waiter.use();
       }
       return new Started.OnCompletion(waiter.result(), waiter::end);

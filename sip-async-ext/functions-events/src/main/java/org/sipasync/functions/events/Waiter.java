@@ -3,24 +3,31 @@ package org.sipasync.functions.events;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 
 /** Waiter for one event. */
 final class Waiter {
-  private final Events events;
   private final String key;
   private final Predicate<Object> filter;
   private final long since;
+  private final Consumer<Waiter> onEnd;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private final AtomicBoolean used = new AtomicBoolean();
 
-  Waiter(Events events, String key, Predicate<Object> filter) {
-    this.events = events;
+  /**
+   * Describes a waiter.
+   *
+   * @param since its beginning, in nanoseconds of the clock
+   * @param onEnd told once or more that it waits no longer
+   */
+  Waiter(String key, Predicate<Object> filter, long since, Consumer<Waiter> onEnd) {
     this.key = key;
     this.filter = filter;
-    this.since = events.now();
+    this.since = since;
+    this.onEnd = onEnd;
   }
 
   String key() {
@@ -64,7 +71,7 @@ final class Waiter {
   private boolean finish(Result outcome) {
     boolean first = result.complete(outcome);
     if (first) {
-      events.remove(this);
+      onEnd.accept(this);
     }
     return first;
   }
@@ -72,6 +79,6 @@ final class Waiter {
   /** Ends the wait. */
   void end() {
     result.cancel(false);
-    events.remove(this);
+    onEnd.accept(this);
   }
 }

@@ -1,16 +1,7 @@
 package org.sipasync.functions.exec;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.sipasync.support.ConcurrencyLimit;
-import org.sipasync.support.DaemonThreads;
 
 /**
  * Running programs as functions: OpenSIPS's {@code exec}.
@@ -35,36 +26,15 @@ import org.sipasync.support.DaemonThreads;
  * <p>Thread-safe.
  */
 public final class Exec implements AutoCloseable {
-  private static final int STARTERS = 2;
-  private static final int IDLE_SECONDS = 10;
+  private final ExecHost host;
 
-  private final ExecSettings settings;
-  private final ConcurrencyLimit limit;
-  private final ThreadPoolExecutor starters;
-  private final ScheduledThreadPoolExecutor killer;
-
-  private Exec(ExecSettings settings) {
-    this.settings = settings;
-    this.limit =
-        new ConcurrencyLimit(settings.maxProcesses(), "programs", "sip.async.exec.max-processes");
-    this.starters =
-        new ThreadPoolExecutor(
-            STARTERS,
-            STARTERS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(settings.maxProcesses()),
-            DaemonThreads.named("sip-async-exec-start", Exec.class));
-    starters.allowCoreThreadTimeOut(true);
-    this.killer =
-        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("sip-async-exec-kill", Exec.class));
-    killer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    killer.allowCoreThreadTimeOut(true);
+  private Exec(ExecHost host) {
+    this.host = host;
   }
 
   /** Creates an instance with its limits. */
   public static Exec of(ExecSettings settings) {
-    return new Exec(Objects.requireNonNull(settings, "settings"));
+    return new Exec(new ExecHost(Objects.requireNonNull(settings, "settings")));
   }
 
   /**
@@ -75,38 +45,17 @@ public final class Exec implements AutoCloseable {
    * @throws IllegalArgumentException if one of them is invalid
    */
   public ExecCall run(String program, String... arguments) {
-    return ExecCall.of(this, program, List.of(arguments));
+    return ExecCall.of(host, program, List.of(arguments));
   }
 
   /** Returns the number of programs running or waiting to start. */
   public int running() {
-    return limit.inFlight();
-  }
-
-  ExecSettings settings() {
-    return settings;
-  }
-
-  ConcurrencyLimit limit() {
-    return limit;
-  }
-
-  Executor starters() {
-    return starters;
-  }
-
-  ScheduledExecutorService killer() {
-    return killer;
-  }
-
-  static Map<String, String> environment() {
-    return Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
+    return host.limit().inFlight();
   }
 
   /** Stops starting programs; running ones end with their own calls. */
   @Override
   public void close() {
-    starters.shutdown();
-    killer.shutdown();
+    host.close();
   }
 }

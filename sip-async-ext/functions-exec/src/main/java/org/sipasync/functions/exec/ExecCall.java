@@ -21,32 +21,18 @@ import org.sipasync.support.ConcurrencyLimit;
 public final class ExecCall implements AsyncFunction {
   private static final int MAX_ARGUMENT = 100_000;
 
-  private final Exec exec;
-  private final List<String> command;
-  private final Map<String, String> environment;
-  private final Path directory;
-  private final byte[] input;
-  private final String errorAvp;
-  private final String exitAvp;
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
 
-  private ExecCall(
-      Exec exec,
-      List<String> command,
-      Map<String, String> environment,
-      Path directory,
-      byte[] input,
-      String errorAvp,
-      String exitAvp) {
-    this.exec = exec;
-    this.command = command;
-    this.environment = environment;
-    this.directory = directory;
-    this.input = input;
-    this.errorAvp = errorAvp;
-    this.exitAvp = exitAvp;
+  private final ExecHost host;
+  private final Program program;
+
+  private ExecCall(ExecHost host, Program program) {
+    this.host = host;
+    this.program = program;
   }
 
-  static ExecCall of(Exec exec, String program, List<String> arguments) {
+  static ExecCall of(ExecHost host, String program, List<String> arguments) {
     if (!Path.of(checked(program)).isAbsolute()) {
       throw new IllegalArgumentException("a program must be an absolute path: " + program);
     }
@@ -54,7 +40,7 @@ public final class ExecCall implements AsyncFunction {
     command.add(program);
     arguments.forEach(argument -> command.add(checked(argument)));
     return new ExecCall(
-        exec, List.copyOf(command), Exec.environment(), null, new byte[0], null, null);
+        host, new Program(List.copyOf(command), ENVIRONMENT, null, new byte[0], null, null));
   }
 
   private static String checked(String text) {
@@ -68,10 +54,24 @@ public final class ExecCall implements AsyncFunction {
     return text;
   }
 
+  private ExecCall with(
+      Map<String, String> environment,
+      Path directory,
+      byte[] input,
+      String errorAvp,
+      String exitAvp) {
+    return new ExecCall(
+        host, new Program(program.command(), environment, directory, input, errorAvp, exitAvp));
+  }
+
   /** Sets the program's standard input, as UTF-8; not null. */
   public ExecCall input(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new ExecCall(exec, command, environment, directory, bytes, errorAvp, exitAvp);
+    return with(
+        program.environment(),
+        program.directory(),
+        text.getBytes(StandardCharsets.UTF_8),
+        program.errorAvp(),
+        program.exitAvp());
   }
 
   /**
@@ -84,55 +84,35 @@ public final class ExecCall implements AsyncFunction {
     if (name.isEmpty() || name.indexOf('=') >= 0) {
       throw new IllegalArgumentException("invalid name of an environment variable: " + name);
     }
-    Map<String, String> more = new LinkedHashMap<>(environment);
+    Map<String, String> more = new LinkedHashMap<>(program.environment());
     more.put(checked(name), checked(value));
-    return new ExecCall(exec, command, Map.copyOf(more), directory, input, errorAvp, exitAvp);
+    return with(
+        Map.copyOf(more),
+        program.directory(),
+        program.input(),
+        program.errorAvp(),
+        program.exitAvp());
   }
 
   /** Sets the program's working directory, a constant of the application; not null. */
   public ExecCall directory(Path path) {
     Objects.requireNonNull(path, "path");
-    return new ExecCall(exec, command, environment, path, input, errorAvp, exitAvp);
+    return with(
+        program.environment(), path, program.input(), program.errorAvp(), program.exitAvp());
   }
 
   /** Stores standard error in an AVP, as UTF-8. */
   public ExecCall errorInto(String avp) {
     Objects.requireNonNull(avp, "avp");
-    return new ExecCall(exec, command, environment, directory, input, avp, exitAvp);
+    return with(
+        program.environment(), program.directory(), program.input(), avp, program.exitAvp());
   }
 
   /** Stores the exit status in an AVP, an {@code Integer}; 128 and above for signals. */
   public ExecCall exitInto(String avp) {
     Objects.requireNonNull(avp, "avp");
-    return new ExecCall(exec, command, environment, directory, input, errorAvp, avp);
-  }
-
-  Exec exec() {
-    return exec;
-  }
-
-  List<String> command() {
-    return command;
-  }
-
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  Path directory() {
-    return directory;
-  }
-
-  byte[] input() {
-    return input;
-  }
-
-  String errorAvp() {
-    return errorAvp;
-  }
-
-  String exitAvp() {
-    return exitAvp;
+    return with(
+        program.environment(), program.directory(), program.input(), program.errorAvp(), avp);
   }
 
   @Override
@@ -144,13 +124,13 @@ public final class ExecCall implements AsyncFunction {
   public Started start(Operation operation) {
     ConcurrencyLimit.Permit permit;
     try {
-      permit = exec.limit().acquire();
+      permit = host.limit().acquire();
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
-    Run run = new Run(this, permit);
+    Run run = new Run(program, host, permit);
     try {
-      exec.starters().execute(run::start);
+      host.starters().execute(run::start);
     } catch (RejectedExecutionException closed) {
       permit.release();
       return new Started.NotStarted(ReturnCodes.SHED, closed);
@@ -161,6 +141,6 @@ public final class ExecCall implements AsyncFunction {
   /** Omits arguments and environment, which may be secrets. */
   @Override
   public String toString() {
-    return "exec " + command.get(0);
+    return "exec " + program.command().get(0);
   }
 }

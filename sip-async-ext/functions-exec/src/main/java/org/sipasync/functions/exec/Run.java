@@ -32,7 +32,8 @@ import org.sipasync.support.ConcurrencyLimit;
  * </pre>
  */
 final class Run extends NuAbstractProcessHandler {
-  private final ExecCall call;
+  private final Program program;
+  private final ExecHost host;
   private final ConcurrencyLimit.Permit permit;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -43,10 +44,11 @@ final class Run extends NuAbstractProcessHandler {
   private volatile boolean tooMuch;
   private volatile NuProcess process;
 
-  Run(ExecCall call, ConcurrencyLimit.Permit permit) {
-    this.call = call;
+  Run(Program program, ExecHost host, ConcurrencyLimit.Permit permit) {
+    this.program = program;
+    this.host = host;
     this.permit = permit;
-    this.input = ByteBuffer.wrap(call.input());
+    this.input = ByteBuffer.wrap(program.input());
   }
 
   CompletionStage<Result> result() {
@@ -59,18 +61,18 @@ final class Run extends NuAbstractProcessHandler {
       end(Result.failed(ReturnCodes.ERROR, null));
       return;
     }
-    Path program = Path.of(call.command().get(0));
-    if (!Files.isExecutable(program)) {
-      end(failed(program + " does not exist or is not executable"));
+    Path file = Path.of(program.command().get(0));
+    if (!Files.isExecutable(file)) {
+      end(failed(file + " does not exist or is not executable"));
       return;
     }
     try {
-      NuProcessBuilder builder = new NuProcessBuilder(this, call.command());
+      NuProcessBuilder builder = new NuProcessBuilder(this, program.command());
       builder.environment().clear();
-      builder.environment().putAll(call.environment());
-      builder.setCwd(call.directory());
+      builder.environment().putAll(program.environment());
+      builder.setCwd(program.directory());
       if (builder.start() == null) {
-        end(failed(program + " could not be started"));
+        end(failed(file + " could not be started"));
       }
     } catch (RuntimeException | Error e) {
       end(Result.failed(ReturnCodes.ERROR, e));
@@ -119,7 +121,7 @@ final class Run extends NuAbstractProcessHandler {
   }
 
   private void take(ByteBuffer buffer, Sink sink) {
-    if (!sink.take(buffer, call.exec().settings().maxOutput()) && !tooMuch) {
+    if (!sink.take(buffer, host.settings().maxOutput()) && !tooMuch) {
       tooMuch = true;
       kill();
     }
@@ -132,21 +134,21 @@ final class Run extends NuAbstractProcessHandler {
 
   private String overLimit() {
     return "%s wrote more than %d bytes (sip.async.exec.max-output)"
-        .formatted(call.command().get(0), call.exec().settings().maxOutput());
+        .formatted(program.command().get(0), host.settings().maxOutput());
   }
 
   private Result exited(int status) {
     Map<String, Object> outputs = new LinkedHashMap<>();
-    if (call.exitAvp() != null) {
-      outputs.put(call.exitAvp(), status);
+    if (program.exitAvp() != null) {
+      outputs.put(program.exitAvp(), status);
     }
-    if (call.errorAvp() != null) {
-      outputs.put(call.errorAvp(), errors.text());
+    if (program.errorAvp() != null) {
+      outputs.put(program.errorAvp(), errors.text());
     }
     IOException cause =
         status == 0
             ? null
-            : new IOException(call.command().get(0) + " ended with status " + status);
+            : new IOException(program.command().get(0) + " ended with status " + status);
     return new Result(
         status == 0 ? ReturnCodes.OK : ReturnCodes.ERROR, output.text(), outputs, cause);
   }
@@ -170,7 +172,7 @@ final class Run extends NuAbstractProcessHandler {
 
   private void kill() {
     try {
-      call.exec().killer().execute(this::doKill);
+      host.killer().execute(this::doKill);
     } catch (RejectedExecutionException closed) {
       doKill();
     }
@@ -184,11 +186,10 @@ final class Run extends NuAbstractProcessHandler {
     List<ProcessHandle> family = family(running.getPID());
     family.forEach(ProcessHandle::destroy);
     try {
-      call.exec()
-          .killer()
+      host.killer()
           .schedule(
               () -> forcibly(running.getPID(), family),
-              call.exec().settings().grace().toMillis(),
+              host.settings().grace().toMillis(),
               TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
       forcibly(running.getPID(), family);
@@ -197,7 +198,7 @@ final class Run extends NuAbstractProcessHandler {
 
   private static List<ProcessHandle> family(int pid) {
     return ProcessHandle.of(pid)
-        .map(program -> Stream.concat(Stream.of(program), program.descendants()).toList())
+        .map(parent -> Stream.concat(Stream.of(parent), parent.descendants()).toList())
         .orElse(List.of());
   }
 

@@ -25,8 +25,30 @@ final class Attempt implements AsyncSearchResultListener {
   private static final long serialVersionUID = 1L;
   private static final int MAX_CHARACTERS = 1 << 20;
 
-  private final transient Search search;
-  private final transient DirectoryConnection connection;
+  /** The search that the attempt is for. */
+  interface Owner {
+    /** Handles the entries, possibly none. */
+    void found(List<LdapEntry> entries);
+
+    /** Handles a lost or refused search. */
+    void failed(LDAPException e);
+
+    /** Ends the search. */
+    void end(Result with);
+  }
+
+  /** Its place on a connection. Thread-safe. */
+  interface Slot {
+    /** Releases the slot of an ended search. */
+    void answered();
+
+    /** Abandons the search on the server and releases its slot. */
+    void abandon(AsyncRequestID id);
+  }
+
+  private final transient Owner search;
+  private final transient Slot connection;
+  private final transient SearchTerms terms;
   private final int maxEntries;
 
   // --- guarded by this
@@ -36,16 +58,16 @@ final class Attempt implements AsyncSearchResultListener {
   private transient boolean unwanted;
   private transient long characters;
 
-  Attempt(Search search, DirectoryConnection connection, int maxEntries) {
+  Attempt(Owner search, SearchTerms terms, Slot connection, int maxEntries) {
     this.search = search;
+    this.terms = terms;
     this.connection = connection;
     this.maxEntries = maxEntries;
   }
 
   void send(LDAPConnection to, int seconds) {
     try {
-      AsyncRequestID sent =
-          to.asyncSearch(search.described().request(this, seconds, maxEntries + 1));
+      AsyncRequestID sent = to.asyncSearch(terms.request(this, seconds, maxEntries + 1));
       boolean tooLate;
       synchronized (this) {
         id = sent;

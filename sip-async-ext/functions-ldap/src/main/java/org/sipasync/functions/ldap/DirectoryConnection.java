@@ -6,6 +6,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,7 +22,7 @@ import org.sipasync.support.DaemonThreads;
  * A shared connection, with one thread that connects, binds and sends. The thread exists only while
  * there is something to send; no other thread waits for the directory.
  */
-final class DirectoryConnection implements AutoCloseable {
+final class DirectoryConnection implements Attempt.Slot, AutoCloseable {
   private static final Logger LOG = System.getLogger(DirectoryConnection.class.getName());
   private static final int IDLE_SECONDS = 10;
 
@@ -31,7 +32,13 @@ final class DirectoryConnection implements AutoCloseable {
    */
   private static final int MAX_UNANSWERED = 20;
 
-  private final LdapClient client;
+  /** Connects, secures and binds; blocks. */
+  interface Connector {
+    LDAPConnection connect() throws LDAPException;
+  }
+
+  private final Connector connector;
+  private final Duration patience;
   private final BlockingQueue<Search> waiting;
   private final ThreadPoolExecutor thread;
 
@@ -42,8 +49,16 @@ final class DirectoryConnection implements AutoCloseable {
   private int abandonedEarlier;
   private long lastAnswerNanos;
 
-  DirectoryConnection(LdapClient client, int number, int maxWaiting) {
-    this.client = client;
+  /**
+   * Describes a connection, made on demand.
+   *
+   * @param patience time after which a full window of abandoned requests means a dead peer
+   * @param number for the thread's name
+   * @param maxWaiting limit of searches waiting for it
+   */
+  DirectoryConnection(Connector connector, Duration patience, int number, int maxWaiting) {
+    this.connector = connector;
+    this.patience = patience;
     this.waiting = new ArrayBlockingQueue<>(maxWaiting);
     this.thread =
         new ThreadPoolExecutor(
@@ -100,8 +115,8 @@ final class DirectoryConnection implements AutoCloseable {
     }
   }
 
-  /** Records the end of a search. Thread-safe. */
-  void answered() {
+  @Override
+  public void answered() {
     execute(
         () -> {
           // The directory reads in order, so it has seen abandons before the last answer
@@ -113,8 +128,8 @@ final class DirectoryConnection implements AutoCloseable {
         });
   }
 
-  /** Abandons a search on the server. Thread-safe. */
-  void abandon(AsyncRequestID id) {
+  @Override
+  public void abandon(AsyncRequestID id) {
     execute(
         () -> {
           abandoned++;
@@ -127,7 +142,7 @@ final class DirectoryConnection implements AutoCloseable {
   private boolean isDead() {
     return open != null
         && abandoned + abandonedEarlier >= MAX_UNANSWERED
-        && System.nanoTime() - lastAnswerNanos > client.settings().connectTimeout().toNanos();
+        && System.nanoTime() - lastAnswerNanos > patience.toNanos();
   }
 
   private void giveUp() {
@@ -164,7 +179,7 @@ final class DirectoryConnection implements AutoCloseable {
 
   private LDAPConnection connection() throws LDAPException {
     if (open == null || !open.isConnected()) {
-      open = client.connect();
+      open = connector.connect();
       begin();
     }
     return open;

@@ -43,17 +43,16 @@ final class LdapClient implements AutoCloseable {
     this.tls = settings.isTls() || settings.startTls() ? tls(settings) : null;
     this.connections =
         IntStream.rangeClosed(1, settings.connections())
-            .mapToObj(number -> new DirectoryConnection(this, number, settings.maxInFlight()))
+            .mapToObj(
+                number ->
+                    new DirectoryConnection(
+                        this::connect, settings.connectTimeout(), number, settings.maxInFlight()))
             .toList();
   }
 
   private static SSLContext tls(LdapSettings settings) {
     return TlsContexts.trusting(
         "sip.async.ldap.trust-store", settings.trustStore(), settings.trustStorePassword());
-  }
-
-  LdapSettings settings() {
-    return settings;
   }
 
   int inFlight() {
@@ -65,14 +64,15 @@ final class LdapClient implements AutoCloseable {
    *
    * @throws RejectedExecutionException if the limit is reached
    */
-  Search begin(LdapSearch described, Operation operation) {
-    Search search = new Search(this, limit.acquire(), described, operation);
+  Search begin(SearchTerms terms, Operation operation) {
+    Search search =
+        new Search(terms, settings.maxEntries(), operation, limit.acquire(), this::submit);
     submit(search);
     return search;
   }
 
   /** Submits a search to the connection with the fewest waiting. */
-  void submit(Search search) {
+  private void submit(Search search) {
     try {
       connections.stream()
           .min(Comparator.comparingInt(DirectoryConnection::waiting))
@@ -84,7 +84,7 @@ final class LdapClient implements AutoCloseable {
   }
 
   /** Connects, secures and binds; blocks a connection's own thread. */
-  LDAPConnection connect() throws LDAPException {
+  private LDAPConnection connect() throws LDAPException {
     int millis = (int) settings.connectTimeout().toMillis();
     LDAPConnectionOptions options = new LDAPConnectionOptions();
     options.setConnectTimeoutMillis(millis);

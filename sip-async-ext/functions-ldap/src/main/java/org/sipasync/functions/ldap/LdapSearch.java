@@ -1,21 +1,16 @@
 package org.sipasync.functions.ldap;
 
 import com.unboundid.ldap.sdk.DN;
-import com.unboundid.ldap.sdk.DereferencePolicy;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
-import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchResultListener;
 import com.unboundid.ldap.sdk.SearchScope;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
-import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
@@ -26,22 +21,11 @@ import org.sipasync.function.Started;
  */
 public final class LdapSearch implements AsyncFunction {
   private final LdapClient client;
-  private final String base;
-  private final Filter filter;
-  private final SearchScope scope;
-  private final Map<String, String> outputs;
+  private final SearchTerms terms;
 
-  private LdapSearch(
-      LdapClient client,
-      String base,
-      Filter filter,
-      SearchScope scope,
-      Map<String, String> outputs) {
+  private LdapSearch(LdapClient client, SearchTerms terms) {
     this.client = client;
-    this.base = base;
-    this.filter = filter;
-    this.scope = scope;
-    this.outputs = outputs;
+    this.terms = terms;
   }
 
   static LdapSearch of(LdapClient client, String base, String filter, Object... values) {
@@ -59,7 +43,9 @@ public final class LdapSearch implements AsyncFunction {
     String asked = bind("filter", filter, all.subList(inBase, all.size()), Filter::encodeValue);
     try {
       return new LdapSearch(
-          client, new DN(bound).toString(), Filter.create(asked), SearchScope.SUB, Map.of());
+          client,
+          new SearchTerms(
+              new DN(bound).toString(), Filter.create(asked), SearchScope.SUB, Map.of()));
     } catch (LDAPException e) {
       throw new IllegalArgumentException(
           "base \"%s\" or filter \"%s\" is invalid: %s".formatted(base, filter, e.getMessage()), e);
@@ -112,12 +98,12 @@ public final class LdapSearch implements AsyncFunction {
 
   /** Restricts the search to the base itself. */
   public LdapSearch base() {
-    return new LdapSearch(client, base, filter, SearchScope.BASE, outputs);
+    return new LdapSearch(client, terms.in(SearchScope.BASE));
   }
 
   /** Restricts the search to entries directly below the base. */
   public LdapSearch oneLevel() {
-    return new LdapSearch(client, base, filter, SearchScope.ONE, outputs);
+    return new LdapSearch(client, terms.in(SearchScope.ONE));
   }
 
   /**
@@ -129,32 +115,7 @@ public final class LdapSearch implements AsyncFunction {
     if (!attribute.matches("[A-Za-z0-9][A-Za-z0-9.;-]*")) {
       throw new IllegalArgumentException("invalid attribute name: " + attribute);
     }
-    Map<String, String> more = new LinkedHashMap<>(outputs);
-    more.put(avp, attribute);
-    return new LdapSearch(client, base, filter, scope, Map.copyOf(more));
-  }
-
-  SearchRequest request(SearchResultListener listener, int seconds, int max) {
-    SearchRequest request =
-        new SearchRequest(
-            listener,
-            base,
-            scope,
-            DereferencePolicy.NEVER,
-            max,
-            seconds,
-            false,
-            filter,
-            outputs.values().stream().distinct().toArray(String[]::new));
-    request.setFollowReferrals(false);
-    request.setResponseTimeoutMillis(0);
-    return request;
-  }
-
-  Result result(List<LdapEntry> entries) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    outputs.forEach((avp, attribute) -> values.put(avp, entries.get(0).first(attribute)));
-    return new Result(entries.size(), entries, values, null);
+    return new LdapSearch(client, terms.output(attribute, avp));
   }
 
   @Override
@@ -166,7 +127,7 @@ public final class LdapSearch implements AsyncFunction {
   public Started start(Operation operation) {
     Search search;
     try {
-      search = client.begin(this, operation);
+      search = client.begin(terms, operation);
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
@@ -176,6 +137,6 @@ public final class LdapSearch implements AsyncFunction {
   /** Omits the filter's values, which may be secrets. */
   @Override
   public String toString() {
-    return "ldap_search(" + base + ")";
+    return "ldap_search(" + terms.base() + ")";
   }
 }

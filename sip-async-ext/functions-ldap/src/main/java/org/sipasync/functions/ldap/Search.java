@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
@@ -14,13 +15,14 @@ import org.sipasync.support.ConcurrencyLimit;
  * One search in flight: waits for a connection, is sent, and is retried on another connection if
  * the first was lost. Ends once.
  */
-final class Search {
+final class Search implements Attempt.Owner {
   private static final int MAX_AGAIN = 2;
 
-  private final LdapClient client;
-  private final ConcurrencyLimit.Permit permit;
-  private final LdapSearch described;
+  private final SearchTerms terms;
+  private final int maxEntries;
   private final Operation operation;
+  private final ConcurrencyLimit.Permit permit;
+  private final Consumer<Search> submit;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
 
   // --- guarded by this
@@ -28,23 +30,27 @@ final class Search {
   private boolean ended;
   private int again;
 
+  /**
+   * Describes a search.
+   *
+   * @param permit released once it has ended
+   * @param submit submits it again, after its connection was lost
+   */
   Search(
-      LdapClient client,
+      SearchTerms terms,
+      int maxEntries,
+      Operation operation,
       ConcurrencyLimit.Permit permit,
-      LdapSearch described,
-      Operation operation) {
-    this.client = client;
-    this.permit = permit;
-    this.described = described;
+      Consumer<Search> submit) {
+    this.terms = terms;
+    this.maxEntries = maxEntries;
     this.operation = operation;
+    this.permit = permit;
+    this.submit = submit;
   }
 
   CompletableFuture<Result> result() {
     return result;
-  }
-
-  LdapSearch described() {
-    return described;
   }
 
   synchronized boolean hasEnded() {
@@ -52,8 +58,8 @@ final class Search {
   }
 
   /** Sends the search; called on the connection's thread. */
-  void send(DirectoryConnection on, LDAPConnection connection) {
-    Attempt begun = new Attempt(this, on, client.settings().maxEntries());
+  void send(Attempt.Slot on, LDAPConnection connection) {
+    Attempt begun = new Attempt(this, terms, on, maxEntries);
     synchronized (this) {
       attempt = ended ? null : begun;
       if (ended) {
@@ -65,8 +71,9 @@ final class Search {
     begun.send(connection, seconds);
   }
 
-  /** Handles a lost search, which is retried on another connection. */
-  void failed(LDAPException e) {
+  /** Retries a lost search on another connection; fails otherwise. */
+  @Override
+  public void failed(LDAPException e) {
     boolean once;
     synchronized (this) {
       once =
@@ -79,17 +86,19 @@ final class Search {
       }
     }
     if (once) {
-      client.submit(this);
+      submit.accept(this);
     } else {
       end(Result.failed(ReturnCodes.ERROR, e));
     }
   }
 
-  void found(List<LdapEntry> entries) {
-    end(entries.isEmpty() ? Result.failed(Ldap.NOTHING_FOUND, null) : described.result(entries));
+  @Override
+  public void found(List<LdapEntry> entries) {
+    end(entries.isEmpty() ? Result.failed(ReturnCodes.NOTHING_FOUND, null) : terms.result(entries));
   }
 
-  void end(Result with) {
+  @Override
+  public void end(Result with) {
     if (isFirst()) {
       permit.release();
       result.complete(with);

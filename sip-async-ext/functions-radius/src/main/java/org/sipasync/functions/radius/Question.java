@@ -31,7 +31,7 @@ final class Question implements AsyncFunction {
   private static final int MAX_PACKET = 4096;
   private static final int MAX_READ = 16;
 
-  private final RadiusCall call;
+  private final RequestAttributes request;
   private final RadiusSettings settings;
   private final InetSocketAddress server;
   private final byte[] authenticator = new byte[16];
@@ -39,8 +39,8 @@ final class Question implements AsyncFunction {
   private volatile byte[] sent;
   private volatile String ignored;
 
-  Question(RadiusCall call, RadiusSettings settings, InetSocketAddress server) {
-    this.call = call;
+  Question(RequestAttributes request, RadiusSettings settings, InetSocketAddress server) {
+    this.request = request;
     this.settings = settings;
     this.server = server;
   }
@@ -62,7 +62,7 @@ final class Question implements AsyncFunction {
       opened.connect(server);
       RANDOM.nextBytes(authenticator);
       sent = encode();
-      if (call.isAccounting()) { // its authenticator is a hash of the packet (RFC 2866, 3)
+      if (request.isAccounting()) { // its authenticator is a hash of the packet (RFC 2866, 3)
         System.arraycopy(sent, 4, authenticator, 0, authenticator.length);
       }
       opened.write(ByteBuffer.wrap(sent));
@@ -82,7 +82,7 @@ final class Question implements AsyncFunction {
               Attributes.DICTIONARY,
               new org.aaa4j.radius.core.util.SecureRandomProvider(),
               () -> number)
-          .encodeRequest(call.packet(), secret(), authenticator);
+          .encodeRequest(request.packet(), secret(), authenticator);
     } catch (PacketCodecException e) {
       throw new IOException("the request cannot be encoded: " + e.getMessage(), e);
     }
@@ -142,7 +142,7 @@ final class Question implements AsyncFunction {
       ignored = malformed.getMessage();
       return null;
     }
-    if (!call.isAccounting()
+    if (!request.isAccounting()
         && settings.requireMessageAuthenticator()
         && packet.getAttribute(MessageAuthenticator.class).isEmpty()) {
       ignored =
@@ -151,12 +151,12 @@ final class Question implements AsyncFunction {
       return null;
     }
     boolean accepted =
-        packet.getCode() == (call.isAccounting() ? AccountingResponse.CODE : AccessAccept.CODE);
+        packet.getCode() == (request.isAccounting() ? AccountingResponse.CODE : AccessAccept.CODE);
     if (accepted) {
-      return call.result(ReturnCodes.OK, packet.getAttributes());
+      return request.result(ReturnCodes.OK, packet.getAttributes());
     }
-    if (!call.isAccounting() && packet.getCode() == AccessReject.CODE) {
-      return call.result(Radius.REJECTED, packet.getAttributes());
+    if (!request.isAccounting() && packet.getCode() == AccessReject.CODE) {
+      return request.result(ReturnCodes.REJECTED, packet.getAttributes());
     }
     return Result.failed(
         ReturnCodes.ERROR,

@@ -48,16 +48,10 @@ public final class Radius {
     }
   }
 
-  private final RadiusSettings settings;
-  private final HostResolver resolver;
-  private final ConcurrencyLimit limit;
+  private final RadiusClient client;
 
-  private Radius(RadiusSettings settings, HostResolver resolver) {
-    this.settings = settings;
-    this.limit =
-        new ConcurrencyLimit(
-            settings.maxInFlight(), "RADIUS requests", "sip.async.radius.max-in-flight");
-    this.resolver = resolver;
+  private Radius(RadiusClient client) {
+    this.client = client;
   }
 
   /**
@@ -66,8 +60,12 @@ public final class Radius {
    * @param resolver resolves the servers' host names; not null
    */
   public static Radius of(RadiusSettings settings, HostResolver resolver) {
-    return new Radius(
-        Objects.requireNonNull(settings, "settings"), Objects.requireNonNull(resolver, "resolver"));
+    Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(resolver, "resolver");
+    ConcurrencyLimit limit =
+        new ConcurrencyLimit(
+            settings.maxInFlight(), "RADIUS requests", "sip.async.radius.max-in-flight");
+    return new Radius(new RadiusClient(settings, resolver, limit));
   }
 
   /**
@@ -78,7 +76,7 @@ public final class Radius {
    * @param password at most 128 bytes of UTF-8; not null
    */
   public RadiusCall auth(String user, String password) {
-    return RadiusCall.access(this).with("User-Name", user).withPassword(password);
+    return RadiusCall.access(client).with("User-Name", user).withPassword(password);
   }
 
   /**
@@ -86,7 +84,7 @@ public final class Radius {
    * to be added to the call.
    */
   public RadiusCall auth(String user) {
-    return RadiusCall.access(this).with("User-Name", user);
+    return RadiusCall.access(client).with("User-Name", user);
   }
 
   /**
@@ -96,23 +94,11 @@ public final class Radius {
    * @param sessionId common id of a session's records, such as the Call-ID; not null
    */
   public RadiusCall acct(Acct status, String sessionId) {
-    return RadiusCall.accounting(this, status).with("Acct-Session-Id", sessionId);
+    return RadiusCall.accounting(client, status.value()).with("Acct-Session-Id", sessionId);
   }
 
   /** Returns the number of requests in flight. */
   public int inFlight() {
-    return limit.inFlight();
-  }
-
-  RadiusSettings settings() {
-    return settings;
-  }
-
-  HostResolver resolver() {
-    return resolver;
-  }
-
-  ConcurrencyLimit limit() {
-    return limit;
+    return client.limit().inFlight();
   }
 }

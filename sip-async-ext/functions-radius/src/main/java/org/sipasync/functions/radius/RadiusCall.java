@@ -1,8 +1,6 @@
 package org.sipasync.functions.radius;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,12 +9,8 @@ import org.aaa4j.radius.core.attribute.Attribute;
 import org.aaa4j.radius.core.attribute.StringData;
 import org.aaa4j.radius.core.attribute.attributes.MessageAuthenticator;
 import org.aaa4j.radius.core.attribute.attributes.UserPassword;
-import org.aaa4j.radius.core.packet.Packet;
-import org.aaa4j.radius.core.packet.packets.AccessRequest;
-import org.aaa4j.radius.core.packet.packets.AccountingRequest;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
-import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 import org.sipasync.support.ConcurrencyLimit;
@@ -28,35 +22,30 @@ import org.sipasync.support.ConcurrencyLimit;
 public final class RadiusCall implements AsyncFunction {
   private static final int MAX_PASSWORD = 128;
 
-  private final Radius radius;
-  private final boolean accounting;
-  private final List<Attribute<?>> attributes;
-  private final Map<String, String> replies;
+  private final RadiusClient client;
+  private final RequestAttributes attributes;
 
-  private RadiusCall(
-      Radius radius,
-      boolean accounting,
-      List<Attribute<?>> attributes,
-      Map<String, String> replies) {
-    this.radius = radius;
-    this.accounting = accounting;
+  private RadiusCall(RadiusClient client, RequestAttributes attributes) {
+    this.client = client;
     this.attributes = attributes;
-    this.replies = replies;
   }
 
   /**
    * Creates an Access-Request; the signature comes first, because a forger could use a prefix
    * (CVE-2024-3596).
    */
-  static RadiusCall access(Radius radius) {
-    return new RadiusCall(radius, false, List.of(new MessageAuthenticator()), Map.of())
-        .with("NAS-Identifier", radius.settings().nasIdentifier());
+  static RadiusCall access(RadiusClient client) {
+    return of(client, new RequestAttributes(false, List.of(new MessageAuthenticator()), Map.of()));
   }
 
-  static RadiusCall accounting(Radius radius, Radius.Acct status) {
-    return new RadiusCall(radius, true, List.of(), Map.of())
-        .with("NAS-Identifier", radius.settings().nasIdentifier())
-        .with("Acct-Status-Type", status.value());
+  static RadiusCall accounting(RadiusClient client, int status) {
+    return of(client, new RequestAttributes(true, List.of(), Map.of()))
+        .with("Acct-Status-Type", status);
+  }
+
+  private static RadiusCall of(RadiusClient client, RequestAttributes attributes) {
+    return new RadiusCall(client, attributes)
+        .with("NAS-Identifier", client.settings().nasIdentifier());
   }
 
   /**
@@ -81,9 +70,7 @@ public final class RadiusCall implements AsyncFunction {
   }
 
   private RadiusCall with(Attribute<?> attribute) {
-    List<Attribute<?>> more = new ArrayList<>(attributes);
-    more.add(attribute);
-    return new RadiusCall(radius, accounting, List.copyOf(more), replies);
+    return new RadiusCall(client, attributes.with(attribute));
   }
 
   /**
@@ -95,52 +82,23 @@ public final class RadiusCall implements AsyncFunction {
     if (Attributes.DICTIONARY.getAttributeDefinition(name) == null) {
       throw new IllegalArgumentException("unknown RADIUS attribute " + name);
     }
-    Map<String, String> more = new LinkedHashMap<>(replies);
-    more.put(Objects.requireNonNull(avp, "avp"), name);
-    return new RadiusCall(radius, accounting, attributes, Map.copyOf(more));
-  }
-
-  boolean isAccounting() {
-    return accounting;
-  }
-
-  Packet packet() {
-    return accounting ? new AccountingRequest(attributes) : new AccessRequest(attributes);
-  }
-
-  /** Returns the result of an answer, including a rejection's attributes. */
-  Result result(int returnCode, List<Attribute<?>> answer) {
-    Map<String, List<Object>> values = Attributes.values(answer);
-    Map<String, Object> outputs = new LinkedHashMap<>();
-    replies.forEach(
-        (avp, name) -> {
-          if (values.containsKey(name)) {
-            outputs.put(avp, values.get(name).get(0));
-          }
-        });
-    return new Result(returnCode, values, outputs, null);
+    return new RadiusCall(client, attributes.reply(name, Objects.requireNonNull(avp, "avp")));
   }
 
   @Override
   public String name() {
-    return accounting ? "radius_acct" : "radius_auth";
+    return attributes.isAccounting() ? "radius_acct" : "radius_auth";
   }
 
   @Override
   public Started start(Operation operation) {
     ConcurrencyLimit.Permit permit;
     try {
-      permit = radius.limit().acquire();
+      permit = client.limit().acquire();
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
-    RadiusRequest request =
-        new RadiusRequest(
-            this,
-            radius.settings(),
-            accounting ? radius.settings().acctServers() : radius.settings().authServers(),
-            radius.resolver(),
-            operation);
+    RadiusRequest request = new RadiusRequest(client, attributes, operation);
     request.answer().whenComplete((result, failure) -> permit.release());
     request.askNext();
     return new Started.OnCompletion(request.answer(), request::abort);
@@ -149,6 +107,6 @@ public final class RadiusCall implements AsyncFunction {
   /** Omits the attributes, which may be secrets. */
   @Override
   public String toString() {
-    return name() + " with " + attributes.size() + " attributes";
+    return name() + " with " + attributes.attributes().size() + " attributes";
   }
 }

@@ -18,7 +18,7 @@ import org.sipasync.support.Failures;
  * operation (a socket, a timer), which end with it.
  */
 final class RadiusRequest {
-  private final RadiusCall call;
+  private final RequestAttributes attributes;
   private final RadiusSettings settings;
   private final List<RadiusSettings.Server> servers;
   private final HostResolver resolver;
@@ -34,16 +34,11 @@ final class RadiusRequest {
   private int triesLeft;
   private Throwable lastFailure;
 
-  RadiusRequest(
-      RadiusCall call,
-      RadiusSettings settings,
-      List<RadiusSettings.Server> servers,
-      HostResolver resolver,
-      Operation operation) {
-    this.call = call;
-    this.settings = settings;
-    this.servers = servers;
-    this.resolver = resolver;
+  RadiusRequest(RadiusClient client, RequestAttributes attributes, Operation operation) {
+    this.attributes = attributes;
+    this.settings = client.settings();
+    this.servers = attributes.isAccounting() ? settings.acctServers() : settings.authServers();
+    this.resolver = client.resolver();
     this.operation = operation;
   }
 
@@ -83,7 +78,7 @@ final class RadiusRequest {
   }
 
   private void ask(InetSocketAddress server) {
-    Question question = new Question(call, settings, server);
+    Question question = new Question(attributes, settings, server);
     Operation.Part part;
     synchronized (this) {
       if (answer.isDone()) {

@@ -39,18 +39,14 @@ record Command(SharedConnection client, String command, List<Object> arguments)
   public Started start(Operation operation) {
     CompletableFuture<Result> result;
     try {
-      result = client.send(this);
+      result = client.send(new Keyword(command), this::encoded);
     } catch (RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
     return new Started.OnCompletion(result, () -> result.cancel(false));
   }
 
-  ProtocolKeyword keyword() {
-    return new Keyword(command);
-  }
-
-  CommandArgs<String, String> encoded() {
+  private CommandArgs<String, String> encoded() {
     CommandArgs<String, String> encoded = new CommandArgs<>(StringCodec.UTF8);
     for (Object argument : arguments) {
       if (argument instanceof byte[] bytes) {

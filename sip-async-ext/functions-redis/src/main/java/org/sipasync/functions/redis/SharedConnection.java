@@ -8,6 +8,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.ConcurrencyLimit;
@@ -58,23 +61,25 @@ final class SharedConnection implements AutoCloseable {
   /**
    * Sends a command.
    *
+   * @param arguments encodes them, once connected
    * @throws RejectedExecutionException if too many wait
    */
-  CompletableFuture<Result> send(Command command) {
+  CompletableFuture<Result> send(
+      ProtocolKeyword command, Supplier<CommandArgs<String, String>> arguments) {
     ConcurrencyLimit.Permit permit = limit.acquire();
     CompletableFuture<Result> result =
         connection()
-            .thenCompose(ready -> dispatch(ready, command))
+            .thenCompose(ready -> dispatch(ready, command, arguments.get()))
             .handle(SharedConnection::result);
     result.whenComplete((ended, failure) -> permit.release());
     return result;
   }
 
   private CompletionStage<Object> dispatch(
-      StatefulRedisConnection<String, String> connection, Command command) {
-    return connection
-        .async()
-        .dispatch(command.keyword(), new Answer(settings.maxAnswer()), command.encoded());
+      StatefulRedisConnection<String, String> connection,
+      ProtocolKeyword command,
+      CommandArgs<String, String> arguments) {
+    return connection.async().dispatch(command, new Answer(settings.maxAnswer()), arguments);
   }
 
   private static Result result(Object answer, Throwable failure) {
@@ -83,7 +88,7 @@ final class SharedConnection implements AutoCloseable {
       return Result.failed(
           isConnectTimeout(cause) ? ReturnCodes.CONNECT_TIMEOUT : ReturnCodes.ERROR, cause);
     }
-    return answer == null ? Result.failed(Redis.NIL, null) : Result.ok(answer);
+    return answer == null ? Result.failed(ReturnCodes.NOTHING_FOUND, null) : Result.ok(answer);
   }
 
   private static boolean isConnectTimeout(Throwable failure) {

@@ -2,7 +2,6 @@ package org.sipasync.functions.rest;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,32 +42,17 @@ public final class HttpCall implements AsyncFunction {
     }
   }
 
-  /** Body bytes and their type. */
-  record Content(byte[] bytes, ContentType type) {}
-
   private final RestClient client;
-  private final String method;
-  private final HttpTarget target;
-  private final List<Map.Entry<String, String>> headers;
-  private final Content content;
+  private final HttpRequestParts request;
   private final Outputs outputs;
 
   HttpCall(RestClient client, String method, HttpTarget target) {
-    this(client, method, target, List.of(), null, Outputs.NONE);
+    this(client, new HttpRequestParts(method, target, List.of(), null), Outputs.NONE);
   }
 
-  private HttpCall(
-      RestClient client,
-      String method,
-      HttpTarget target,
-      List<Map.Entry<String, String>> headers,
-      Content content,
-      Outputs outputs) {
+  private HttpCall(RestClient client, HttpRequestParts request, Outputs outputs) {
     this.client = client;
-    this.method = method;
-    this.target = target;
-    this.headers = headers;
-    this.content = content;
+    this.request = request;
     this.outputs = outputs;
   }
 
@@ -82,9 +66,7 @@ public final class HttpCall implements AsyncFunction {
    */
   public HttpCall header(String name, String value) {
     HeaderSyntax.checkHeader(name, value);
-    List<Map.Entry<String, String>> more = new ArrayList<>(headers);
-    more.add(Map.entry(name, value));
-    return new HttpCall(client, method, target, List.copyOf(more), content, outputs);
+    return new HttpCall(client, request.withHeader(name, value), outputs);
   }
 
   /**
@@ -96,8 +78,8 @@ public final class HttpCall implements AsyncFunction {
    *     or the body is longer than {@code sip.async.rest.max-request}
    */
   public HttpCall body(String text, String contentType) {
-    if (!method.equals("POST") && !method.equals("PUT")) {
-      throw new IllegalArgumentException(method + " has no body; use POST or PUT");
+    if (!request.mayHaveContent()) {
+      throw new IllegalArgumentException(request.method() + " has no body; use POST or PUT");
     }
     HeaderSyntax.checkType(contentType);
     ContentType type = ContentType.parse(contentType);
@@ -108,7 +90,8 @@ public final class HttpCall implements AsyncFunction {
       throw new IllegalArgumentException(
           "the body is longer than " + max + " bytes (sip.async.rest.max-request)");
     }
-    return new HttpCall(client, method, target, headers, new Content(bytes, type), outputs);
+    HttpRequestParts.Content content = new HttpRequestParts.Content(bytes, type);
+    return new HttpCall(client, request.withContent(content), outputs);
   }
 
   /** Stores the body, a String, in an AVP. */
@@ -146,41 +129,23 @@ public final class HttpCall implements AsyncFunction {
   }
 
   private HttpCall with(Outputs others) {
-    return new HttpCall(client, method, target, headers, content, others);
-  }
-
-  String method() {
-    return method;
-  }
-
-  /** Returns true for idempotent methods (RFC 9110, 9.2.2). */
-  boolean isIdempotent() {
-    return !method.equals("POST");
+    return new HttpCall(client, request, others);
   }
 
   HttpTarget target() {
-    return target;
-  }
-
-  List<Map.Entry<String, String>> headers() {
-    return headers;
-  }
-
-  /** Returns the body; null if there is none. */
-  Content content() {
-    return content;
+    return request.target();
   }
 
   @Override
   public String name() {
-    return NAMES.get(method);
+    return NAMES.get(request.method());
   }
 
   @Override
   public Started start(Operation operation) {
-    Transfer transfer;
+    Transfer transfer = new Transfer(client, request);
     try {
-      transfer = client.begin(this);
+      transfer.begin();
     } catch (java.util.concurrent.RejectedExecutionException full) {
       return new Started.NotStarted(ReturnCodes.SHED, full);
     }
@@ -198,6 +163,6 @@ public final class HttpCall implements AsyncFunction {
   /** Omits query, headers and body, which may contain secrets. */
   @Override
   public String toString() {
-    return name() + "(" + target.destination() + target.path().split("\\?", 2)[0] + ")";
+    return name() + "(" + target().destination() + target().path().split("\\?", 2)[0] + ")";
   }
 }

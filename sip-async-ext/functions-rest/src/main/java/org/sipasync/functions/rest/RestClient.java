@@ -19,12 +19,9 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -36,7 +33,6 @@ import org.sipasync.support.DaemonThreads;
 /** Connections, threads and limits shared by all calls of a {@link Rest}. */
 final class RestClient implements AutoCloseable {
   private static final Logger LOG = System.getLogger(RestClient.class.getName());
-  static final String TRANSFER = "org.sipasync.transfer";
   private static final TimeValue IDLE = TimeValue.ofSeconds(30);
   private static final TimeValue OLD = TimeValue.ofMinutes(5);
   private static final Duration SWEEP = Duration.ofSeconds(10);
@@ -48,7 +44,7 @@ final class RestClient implements AutoCloseable {
   private final HostResolver resolver;
   private final ResolvedHosts found = new ResolvedHosts();
   private final DestinationLimits limits;
-  private final Map<Transfer, DestinationLimits.Place> transfers = new ConcurrentHashMap<>();
+  private final Map<PendingExchange, DestinationLimits.Place> exchanges = new ConcurrentHashMap<>();
   private final HttpTimers timers = new HttpTimers("sip-async-rest-timer");
   private final PoolingAsyncClientConnectionManager connections;
   private final CloseableHttpAsyncClient http;
@@ -129,14 +125,15 @@ final class RestClient implements AutoCloseable {
       AsyncExecChain chain,
       AsyncExecCallback callback)
       throws org.apache.hc.core5.http.HttpException, java.io.IOException {
-    Transfer transfer = (Transfer) scope.clientContext.getAttribute(TRANSFER);
-    if (!transfer.connected(scope.execRuntime)) {
+    PendingExchange exchange =
+        (PendingExchange) scope.clientContext.getAttribute(PendingExchange.ATTRIBUTE);
+    if (!exchange.connected(scope.execRuntime)) {
       throw new java.io.IOException("the call was aborted");
     }
     try {
       chain.proceed(request, entity, scope, callback);
     } catch (IllegalStateException e) { // its connection has just been discarded
-      if (!transfer.hasEnded()) {
+      if (!exchange.hasEnded()) {
         throw e;
       }
       throw new java.io.IOException("the call was aborted", e);
@@ -156,24 +153,17 @@ final class RestClient implements AutoCloseable {
   }
 
   /**
-   * Starts a call; never blocks.
+   * Registers a call that is about to start.
    *
    * @throws java.util.concurrent.RejectedExecutionException if a limit is reached
    */
-  Transfer begin(HttpCall call) {
-    DestinationLimits.Place place = limits.acquire(call.target().destination());
-    Transfer transfer = new Transfer(this, call);
-    transfers.put(transfer, place);
-    try {
-      transfer.begin();
-    } catch (RuntimeException e) { // such as a timer that has been shut down
-      transfer.failed(e);
-    }
-    return transfer;
+  void started(PendingExchange exchange, HttpTarget target) {
+    exchanges.put(exchange, limits.acquire(target.destination()));
   }
 
-  void ended(Transfer transfer) {
-    DestinationLimits.Place place = transfers.remove(transfer);
+  /** Removes an ended call. Thread-safe and idempotent. */
+  void ended(PendingExchange exchange) {
+    DestinationLimits.Place place = exchanges.remove(exchange);
     if (place != null) {
       place.release();
     }
@@ -203,23 +193,19 @@ final class RestClient implements AutoCloseable {
         : addresses.stream().filter(address -> !SuspectAddresses.isSuspect(address)).toList();
   }
 
-  HttpHost host(HttpTarget target) {
-    return new HttpHost(target.scheme(), target.host(), target.port());
-  }
-
   /** Connects, or reuses a connection, and sends. Several addresses share the connect timeout. */
-  Future<?> execute(Transfer transfer, int addresses) {
+  Future<?> execute(HttpRequestParts request, PendingExchange exchange, int addresses) {
     long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MAX_TRIED);
     HttpClientContext context = HttpClientContext.create();
-    context.setAttribute(TRANSFER, transfer);
+    context.setAttribute(PendingExchange.ATTRIBUTE, exchange);
     context.setRequestConfig(requestConfig(Timeout.ofMilliseconds(Math.max(1, connectMillis))));
     return http.execute(
-        host(transfer.call().target()),
-        new BasicRequestProducer(transfer.request(), entity(transfer.call())),
-        new ResponseCollector(settings.maxResponse(), transfer.startedNanos(), transfer::responded),
+        request.host(),
+        request.producer(),
+        new ResponseCollector(settings.maxResponse(), exchange.startedNanos(), exchange::responded),
         null,
         context,
-        transfer);
+        exchange);
   }
 
   /** Returns a configuration with a call's own connect timeout. */
@@ -236,21 +222,12 @@ final class RestClient implements AutoCloseable {
         .build();
   }
 
-  private static AsyncEntityProducer entity(HttpCall call) {
-    if (call.content() != null) {
-      return new BasicAsyncEntityProducer(call.content().bytes(), call.content().type());
-    }
-    return call.method().equals("POST") || call.method().equals("PUT")
-        ? new BasicAsyncEntityProducer(new byte[0], null)
-        : null;
-  }
-
   /** Stops the threads; calls in flight fail. */
   @Override
   public void close() {
     closed = true;
     timers.close();
     http.close(CloseMode.IMMEDIATE);
-    transfers.keySet().forEach(Transfer::cancelled);
+    exchanges.keySet().forEach(PendingExchange::cancelled);
   }
 }

@@ -12,8 +12,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The connection pool, which reports each pending connection to its transfer. The client's own
- * cancel does not reach it: when a slot in the pool is free, the client forgets what it waits for.
+ * The connection pool, which reports each pending connection to its call. The client's own cancel
+ * does not reach it: when a slot in the pool is free, the client forgets what it waits for.
  */
 record TrackedConnections(AsyncClientConnectionManager pool)
     implements AsyncClientConnectionManager {
@@ -28,7 +28,7 @@ record TrackedConnections(AsyncClientConnectionManager pool)
       FutureCallback<AsyncConnectionEndpoint> callback) {
     Future<AsyncConnectionEndpoint> connecting =
         pool.connect(endpoint, initiator, timeout, attachment, context, callback);
-    ((Transfer) context.getAttribute(RestClient.TRANSFER)).connecting(connecting);
+    ((PendingExchange) context.getAttribute(PendingExchange.ATTRIBUTE)).connecting(connecting);
     return connecting;
   }
 

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,9 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
-import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.RequestNotExecutedException;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.Failures;
 
@@ -25,7 +22,7 @@ import org.sipasync.support.Failures;
  * One call in flight: resolves the host, connects, transfers. Ends once, with a response, a
  * failure, a timeout or an abort, and then holds no resources.
  */
-final class Transfer implements FutureCallback<HttpAnswer> {
+final class Transfer implements PendingExchange {
 
   /**
    * Outcome of a transfer.
@@ -38,7 +35,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private static final int MAX_AGAIN = 3;
 
   private final RestClient client;
-  private final HttpCall call;
+  private final HttpRequestParts request;
   private final long startedNanos = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -56,18 +53,31 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   private boolean hasResponse;
   private int found;
 
-  Transfer(RestClient client, HttpCall call) {
+  Transfer(RestClient client, HttpRequestParts request) {
     this.client = client;
-    this.call = call;
+    this.request = request;
   }
 
   CompletionStage<Outcome> outcome() {
     return outcome;
   }
 
-  /** Starts with the host lookup; never blocks. */
+  /**
+   * Starts with the host lookup; never blocks.
+   *
+   * @throws RejectedExecutionException if a limit is reached
+   */
   void begin() {
-    HttpTarget target = call.target();
+    client.started(this, request.target());
+    try {
+      lookUp();
+    } catch (RuntimeException e) { // such as a timer that has been shut down
+      failed(e);
+    }
+  }
+
+  private void lookUp() {
+    HttpTarget target = request.target();
     Duration connectTimeout = client.settings().connectTimeout();
     arm(
         target.isTls() ? connectTimeout.plus(client.settings().tlsTimeout()) : connectTimeout,
@@ -116,11 +126,11 @@ final class Transfer implements FutureCallback<HttpAnswer> {
   }
 
   private void connect(List<InetAddress> addresses) {
-    List<InetAddress> good = client.withoutSuspect(call.target(), addresses);
+    List<InetAddress> good = client.withoutSuspect(request.target(), addresses);
     if (good.isEmpty()) {
       failed(
           new IOException(
-              call.target().host()
+              request.target().host()
                   + " has the address "
                   + addresses.get(0).getHostAddress()
                   + ", which is not called unless the host is in sip.async.rest.allowed-hosts"));
@@ -131,7 +141,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
         return;
       }
       noted = true;
-      client.found().note(call.target().host(), good);
+      client.found().note(request.target().host(), good);
       found = good.size();
     }
     execute();
@@ -144,7 +154,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
       hasResponse = false;
     }
     try {
-      Future<?> begun = client.execute(this, found);
+      Future<?> begun = client.execute(request, this, found);
       synchronized (this) {
         exchange = begun;
       }
@@ -156,8 +166,8 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
   }
 
-  /** Registers the pending connection. */
-  void connecting(Future<?> connection) {
+  @Override
+  public void connecting(Future<?> connection) {
     synchronized (this) {
       connecting = connection;
       isNewConnection = true;
@@ -167,12 +177,8 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     }
   }
 
-  /**
-   * Switches from connecting to transferring.
-   *
-   * @return false if the transfer has already ended
-   */
-  boolean connected(AsyncExecRuntime made) {
+  @Override
+  public boolean connected(AsyncExecRuntime made) {
     synchronized (this) {
       connected = true;
       connecting = null;
@@ -185,33 +191,22 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     arm(
         client.settings().transferTimeout(),
         ReturnCodes.DEADLINE,
-        "no complete answer from " + call.target().destination() + " within ");
+        "no complete answer from " + request.target().destination() + " within ");
     return true;
   }
 
-  boolean hasEnded() {
+  @Override
+  public boolean hasEnded() {
     return ended.get();
   }
 
-  /** Records the head of the response. */
-  synchronized void responded() {
+  @Override
+  public synchronized void responded() {
     hasResponse = true;
   }
 
-  BasicHttpRequest request() {
-    BasicHttpRequest request =
-        new BasicHttpRequest(call.method(), client.host(call.target()), call.target().path());
-    for (Map.Entry<String, String> header : call.headers()) {
-      request.addHeader(header.getKey(), header.getValue());
-    }
-    return request;
-  }
-
-  HttpCall call() {
-    return call;
-  }
-
-  long startedNanos() {
+  @Override
+  public long startedNanos() {
     return startedNanos;
   }
 
@@ -228,7 +223,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
     if (isStale) {
       client.dropIdle(); // the others have probably been closed, too
     }
-    if ((cause instanceof RequestNotExecutedException || isStale && call.isIdempotent())
+    if ((cause instanceof RequestNotExecutedException || isStale && request.isIdempotent())
         && goesOnAgain()) {
       execute();
       return;
@@ -298,7 +293,7 @@ final class Transfer implements FutureCallback<HttpAnswer> {
               .<Future<?>>map(future -> future)
               .toList();
       if (noted) {
-        client.found().forget(call.target().host());
+        client.found().forget(request.target().host());
       }
     }
     if (armed != null) {

@@ -15,7 +15,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.sipasync.function.Operation;
 import org.sipasync.support.ConcurrencyLimit;
 
 /** Connections, threads and limit shared by all statements of a {@link PgSql}. */
@@ -106,16 +105,12 @@ final class PgClient implements AutoCloseable {
   }
 
   /**
-   * Begins a statement; never blocks.
+   * Acquires a permit for one statement.
    *
    * @throws RejectedExecutionException if too many are in flight
    */
-  PgExecution begin(PgSqlCall call, Operation operation) {
-    ConcurrencyLimit.Permit permit = limit.acquire();
-    PgExecution execution = new PgExecution(this, call, operation);
-    execution.result().whenComplete((result, failure) -> permit.release());
-    execution.connect();
-    return execution;
+  ConcurrencyLimit.Permit acquire() {
+    return limit.acquire();
   }
 
   Future<SqlConnection> connection() {

@@ -38,7 +38,7 @@ final class PgExecution {
   private static final Duration END_GRACE = Duration.ofSeconds(10);
 
   private final PgClient client;
-  private final PgSqlCall call;
+  private final PgStatement statement;
   private final Operation operation;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
 
@@ -49,9 +49,9 @@ final class PgExecution {
   private boolean tooMany;
   private boolean cancelSent;
 
-  PgExecution(PgClient client, PgSqlCall call, Operation operation) {
+  PgExecution(PgClient client, PgStatement statement, Operation operation) {
     this.client = client;
-    this.call = call;
+    this.statement = statement;
     this.operation = operation;
   }
 
@@ -77,10 +77,10 @@ final class PgExecution {
       return;
     }
     try {
-      PreparedQuery<RowSet<Row>> statement = connection.preparedQuery(call.text());
-      statement
+      PreparedQuery<RowSet<Row>> prepared = connection.preparedQuery(statement.text());
+      prepared
           .collecting(Collector.of(ArrayList<Map<String, Object>>::new, this::add, (a, b) -> a))
-          .execute(Values.tuple(call.parameters()))
+          .execute(Values.tuple(statement.parameters()))
           .onComplete(
               done -> {
                 giveBack(connection, null);
@@ -137,10 +137,10 @@ final class PgExecution {
   }
 
   private void add(List<Map<String, Object>> rows, Row row) {
-    int max = call.kind() == PgSqlCall.StatementKind.QUERY_ONE ? 1 : client.settings().maxRows();
+    int max = statement.kind() == PgStatement.Kind.QUERY_ONE ? 1 : client.settings().maxRows();
     if (rows.size() < max) {
       rows.add(Values.row(row));
-    } else if (call.kind() == PgSqlCall.StatementKind.QUERY) {
+    } else if (statement.kind() == PgStatement.Kind.QUERY) {
       stop();
     }
   }
@@ -166,10 +166,10 @@ final class PgExecution {
     }
     if (cut) {
       failTooMany();
-    } else if (done.value().isEmpty() && call.kind() != PgSqlCall.StatementKind.UPDATE) {
+    } else if (done.value().isEmpty() && statement.kind() != PgStatement.Kind.UPDATE) {
       result.complete(Result.failed(ReturnCodes.NOTHING_FOUND, null));
     } else {
-      result.complete(call.result(done.value(), done.rowCount()));
+      result.complete(statement.result(done.value(), done.rowCount()));
     }
   }
 
@@ -191,7 +191,7 @@ final class PgExecution {
       again =
           !aborted
               && attempts < MAX_ATTEMPTS
-              && call.kind() != PgSqlCall.StatementKind.UPDATE
+              && statement.kind() != PgStatement.Kind.UPDATE
               && !operation.remaining().isZero()
               && !connecting
               && isDeadConnection(failure);

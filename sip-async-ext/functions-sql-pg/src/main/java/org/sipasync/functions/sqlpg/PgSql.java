@@ -42,7 +42,7 @@ public final class PgSql implements AutoCloseable {
    * Queries all rows, as a {@code List<Map<String, Object>>} by column name; -9 if there are none.
    */
   public PgSqlCall query(String text, Object... parameters) {
-    return call(PgSqlCall.StatementKind.QUERY, text, parameters);
+    return call(PgStatement.Kind.QUERY, text, parameters);
   }
 
   /**
@@ -50,17 +50,18 @@ public final class PgSql implements AutoCloseable {
    * PgSqlCall#columns}; -9 if there is none.
    */
   public PgSqlCall queryOne(String text, Object... parameters) {
-    return call(PgSqlCall.StatementKind.QUERY_ONE, text, parameters);
+    return call(PgStatement.Kind.QUERY_ONE, text, parameters);
   }
 
   /** Executes an INSERT, UPDATE or DELETE; the value is the number of rows, an {@code Integer}. */
   public PgSqlCall update(String text, Object... parameters) {
-    return call(PgSqlCall.StatementKind.UPDATE, text, parameters);
+    return call(PgStatement.Kind.UPDATE, text, parameters);
   }
 
-  private PgSqlCall call(PgSqlCall.StatementKind kind, String text, Object... parameters) {
+  private PgSqlCall call(PgStatement.Kind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
-    return new PgSqlCall(client, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
+    Objects.requireNonNull(text, "text");
+    return new PgSqlCall(client, new PgStatement(kind, text, bound, new String[0]));
   }
 
   /** Returns the number of statements running or waiting for a connection. */

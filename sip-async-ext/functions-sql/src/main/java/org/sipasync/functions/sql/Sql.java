@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import javax.sql.DataSource;
 
 /**
@@ -29,21 +28,10 @@ import javax.sql.DataSource;
  * or null.
  */
 public final class Sql implements AutoCloseable {
+  private final Database database;
 
-  /** Finds a DataSource; called on the pool. */
-  @FunctionalInterface
-  interface Source {
-    DataSource get() throws NamingException;
-  }
-
-  private final SqlSettings settings;
-  private final Source source;
-  private final Canceller canceller;
-
-  private Sql(SqlSettings settings, Source source, Canceller canceller) {
-    this.settings = settings;
-    this.source = source;
-    this.canceller = canceller;
+  private Sql(SqlSettings settings, Database.Source source, Canceller canceller) {
+    this.database = new Database(settings, source, canceller);
   }
 
   /** Creates an instance for the configured DataSource, looked up on first use. */
@@ -57,7 +45,7 @@ public final class Sql implements AutoCloseable {
     return new Sql(SqlSettings.defaults(), () -> source, new Canceller());
   }
 
-  private static Source jndi(String name) {
+  private static Database.Source jndi(String name) {
     ConcurrentMap<String, DataSource> found = new ConcurrentHashMap<>();
     return () -> {
       DataSource known = found.get(name);
@@ -75,13 +63,17 @@ public final class Sql implements AutoCloseable {
    * @param jndiName its JNDI name; looked up on first use
    */
   public Sql on(String jndiName) {
-    return new Sql(settings, jndi(Objects.requireNonNull(jndiName, "jndiName")), canceller);
+    return on(jndi(Objects.requireNonNull(jndiName, "jndiName")));
   }
 
   /** Returns an instance for another DataSource; not null. */
   public Sql on(DataSource other) {
     Objects.requireNonNull(other, "other");
-    return new Sql(settings, () -> other, canceller);
+    return on(() -> other);
+  }
+
+  private Sql on(Database.Source other) {
+    return new Sql(database.settings(), other, database.canceller());
   }
 
   /**
@@ -91,7 +83,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall query(String text, Object... parameters) {
-    return call(SqlCall.StatementKind.QUERY, text, parameters);
+    return call(Statement.Kind.QUERY, text, parameters);
   }
 
   /**
@@ -102,7 +94,7 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall queryOne(String text, Object... parameters) {
-    return call(SqlCall.StatementKind.QUERY_ONE, text, parameters);
+    return call(Statement.Kind.QUERY_ONE, text, parameters);
   }
 
   /**
@@ -112,29 +104,22 @@ public final class Sql implements AutoCloseable {
    * @param parameters values to bind
    */
   public SqlCall update(String text, Object... parameters) {
-    return call(SqlCall.StatementKind.UPDATE, text, parameters);
+    return call(Statement.Kind.UPDATE, text, parameters);
   }
 
-  private SqlCall call(SqlCall.StatementKind kind, String text, Object... parameters) {
+  private SqlCall call(Statement.Kind kind, String text, Object... parameters) {
     Object[] bound = parameters == null ? new Object[] {null} : parameters.clone();
-    return new SqlCall(this, kind, Objects.requireNonNull(text, "text"), bound, new String[0]);
-  }
-
-  int maxRows() {
-    return settings.maxRows();
-  }
-
-  DataSource source() throws NamingException {
-    return source.get();
+    Objects.requireNonNull(text, "text");
+    return new SqlCall(database, new Statement(kind, text, bound, new String[0]));
   }
 
   Canceller canceller() {
-    return canceller;
+    return database.canceller();
   }
 
   /** Stops the thread that cancels statements; does not close DataSources. */
   @Override
   public void close() {
-    canceller.close();
+    database.canceller().close();
   }
 }

@@ -1,6 +1,5 @@
 package org.sipasync.functions.sql;
 
-import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Operation;
@@ -14,26 +13,12 @@ import org.sipasync.function.Started;
  * @see Sql
  */
 public final class SqlCall implements AsyncFunction {
+  private final Database database;
+  private final Statement statement;
 
-  /** Kind of statement. */
-  enum StatementKind {
-    QUERY,
-    QUERY_ONE,
-    UPDATE
-  }
-
-  private final Sql sql;
-  private final StatementKind kind;
-  private final String text;
-  private final Object[] parameters;
-  private final String[] columns;
-
-  SqlCall(Sql sql, StatementKind kind, String text, Object[] parameters, String[] columns) {
-    this.sql = sql;
-    this.kind = kind;
-    this.text = text;
-    this.parameters = parameters;
-    this.columns = columns;
+  SqlCall(Database database, Statement statement) {
+    this.database = database;
+    this.statement = statement;
   }
 
   /**
@@ -43,30 +28,14 @@ public final class SqlCall implements AsyncFunction {
    * @return the same call with these outputs
    */
   public SqlCall columns(String... avps) {
-    if (kind == StatementKind.UPDATE) {
+    if (statement.isUpdate()) {
       throw new IllegalStateException("an update has no columns");
     }
-    return new SqlCall(sql, kind, text, parameters, avps.clone());
-  }
-
-  StatementKind kind() {
-    return kind;
-  }
-
-  String text() {
-    return text;
+    return new SqlCall(database, statement.withColumns(avps));
   }
 
   Object[] parameters() {
-    return parameters;
-  }
-
-  String[] columns() {
-    return columns;
-  }
-
-  Sql sql() {
-    return sql;
+    return statement.parameters();
   }
 
   @Override
@@ -76,7 +45,7 @@ public final class SqlCall implements AsyncFunction {
 
   @Override
   public Started start(Operation operation) {
-    SqlExecution execution = new SqlExecution(this, operation);
+    SqlExecution execution = new SqlExecution(database, statement, operation);
     try {
       operation.pool().execute(execution);
     } catch (RejectedExecutionException full) {
@@ -88,6 +57,6 @@ public final class SqlCall implements AsyncFunction {
   /** Omits the parameters, which may be secrets. */
   @Override
   public String toString() {
-    return "sql " + text + " with " + Arrays.asList(parameters).size() + " parameters";
+    return "sql " + statement.text() + " with " + statement.parameters().length + " parameters";
   }
 }

@@ -4,9 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -35,15 +33,17 @@ final class SqlExecution implements Runnable {
 
   private static final int VALIDATION_SECONDS = 1;
 
-  private final SqlCall call;
+  private final Database database;
+  private final Statement statement;
   private final Operation operation;
   private final CompletableFuture<Result> result = new CompletableFuture<>();
   private Thread connecting;
   private PreparedStatement executing;
   private boolean aborted;
 
-  SqlExecution(SqlCall call, Operation operation) {
-    this.call = call;
+  SqlExecution(Database database, Statement statement, Operation operation) {
+    this.database = database;
+    this.statement = statement;
     this.operation = operation;
   }
 
@@ -58,7 +58,7 @@ final class SqlExecution implements Runnable {
       connecting.interrupt();
     }
     if (executing != null) {
-      call.sql().canceller().execute(this::cancel);
+      database.canceller().execute(this::cancel);
     }
   }
 
@@ -102,7 +102,7 @@ final class SqlExecution implements Runnable {
    * retried; an update might have been executed, so its connection is checked first.
    */
   private boolean isAlive(Connection connection, int attempt) throws SQLException {
-    return call.kind() != SqlCall.StatementKind.UPDATE
+    return !statement.isUpdate()
         || attempt == MAX_ATTEMPTS
         || connection.isValid(VALIDATION_SECONDS);
   }
@@ -111,7 +111,7 @@ final class SqlExecution implements Runnable {
   private synchronized boolean mayTryAgain(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return !aborted
-        && call.kind() != SqlCall.StatementKind.UPDATE
+        && !statement.isUpdate()
         && !operation.remaining().isZero()
         && (state.startsWith("08") && !state.equals("08001") || state.startsWith("57P0"));
   }
@@ -119,7 +119,7 @@ final class SqlExecution implements Runnable {
   private Connection connect() throws SQLException, NamingException {
     connecting(Thread.currentThread());
     try {
-      return call.sql().source().getConnection();
+      return database.connect();
     } finally {
       connecting(null);
     }
@@ -136,44 +136,34 @@ final class SqlExecution implements Runnable {
   }
 
   private Result execute(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(call.text())) {
-      bind(statement);
-      statement.setQueryTimeout(secondsRoundedUp(operation.remaining()));
-      executing(statement);
+    try (PreparedStatement prepared = connection.prepareStatement(statement.text())) {
+      statement.bind(prepared);
+      prepared.setQueryTimeout(secondsRoundedUp(operation.remaining()));
+      executing(prepared);
       try {
-        return call.kind() == SqlCall.StatementKind.UPDATE
-            ? Result.ok(statement.executeUpdate())
-            : query(statement);
+        return statement.isUpdate() ? Result.ok(prepared.executeUpdate()) : query(prepared);
       } finally {
         executing(null);
       }
     }
   }
 
-  private synchronized void executing(PreparedStatement statement) {
-    if (statement != null && aborted) {
+  private synchronized void executing(PreparedStatement prepared) {
+    if (prepared != null && aborted) {
       throw new CancellationException("the operation was aborted");
     }
-    executing = statement;
+    executing = prepared;
   }
 
   private static int secondsRoundedUp(Duration time) {
     return (int) Math.min(Integer.MAX_VALUE, time.plusMillis(999).toSeconds() + 1);
   }
 
-  private void bind(PreparedStatement statement) throws SQLException {
-    Object[] parameters = call.parameters();
-    for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
-      statement.setObject(i + 1, value instanceof Instant time ? Timestamp.from(time) : value);
-    }
-  }
-
-  private Result query(PreparedStatement statement) throws SQLException {
-    boolean one = call.kind() == SqlCall.StatementKind.QUERY_ONE;
-    int max = one ? 1 : call.sql().maxRows();
-    statement.setMaxRows(one ? 1 : max + 1);
-    try (ResultSet rows = statement.executeQuery()) {
+  private Result query(PreparedStatement prepared) throws SQLException {
+    boolean one = statement.kind() == Statement.Kind.QUERY_ONE;
+    int max = one ? 1 : database.settings().maxRows();
+    prepared.setMaxRows(one ? 1 : max + 1);
+    try (ResultSet rows = prepared.executeQuery()) {
       List<Map<String, Object>> read = Rows.read(rows, max);
       if (read.isEmpty()) {
         return Result.failed(ReturnCodes.NOTHING_FOUND, null);
@@ -182,21 +172,7 @@ final class SqlExecution implements Runnable {
         throw new SQLException(
             "the result has more than " + max + " rows (sip.async.sql.max-rows)");
       }
-      return withColumns(read);
+      return statement.result(read);
     }
-  }
-
-  private Result withColumns(List<Map<String, Object>> rows) throws SQLException {
-    Object[] first = rows.get(0).values().toArray();
-    String[] names = call.columns();
-    if (names.length > first.length) {
-      throw new SQLException(
-          "the result has " + first.length + " columns, but " + names.length + " are requested");
-    }
-    Result done = Result.ok(call.kind() == SqlCall.StatementKind.QUERY_ONE ? first[0] : rows);
-    for (int i = 0; i < names.length; i++) {
-      done = names[i] == null ? done : done.with(names[i], first[i]);
-    }
-    return done;
   }
 }

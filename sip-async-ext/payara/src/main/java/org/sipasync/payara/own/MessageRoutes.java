@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.Problem;
+import org.sipasync.container.dispatch.GlareException;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.Names;
@@ -27,7 +28,8 @@ final class MessageRoutes {
   }
 
   /**
-   * Runs a route in the application's context; a request that it fails on is answered 500.
+   * Runs a route in the application's context; a request that it fails on is answered 500, or 491
+   * for glare.
    *
    * @param afterwards runs whatever the route has come to
    */
@@ -39,7 +41,7 @@ final class MessageRoutes {
       String line = name + " of " + Names.of(message) + " failed: " + Failures.describe(e);
       failures.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, line, e);
-      answerFailed(message);
+      answerFailed(message, GlareException.status(e));
     } finally {
       afterwards.run();
     }
@@ -54,10 +56,10 @@ final class MessageRoutes {
     }
   }
 
-  private static void answerFailed(SipServletMessage message) {
+  private static void answerFailed(SipServletMessage message, int status) {
     if (message instanceof RequestFacade request && request.awaitsAnswer()) {
       try {
-        request.createResponse(500).send();
+        request.createResponse(status).send();
       } catch (IOException | IllegalStateException e) {
         LOG.log(Level.DEBUG, "{0} is answered already", Names.of(message));
       }

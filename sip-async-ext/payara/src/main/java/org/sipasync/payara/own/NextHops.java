@@ -3,7 +3,6 @@ package org.sipasync.payara.own;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.sipasync.container.dispatch.Hops;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Locator;
@@ -29,8 +28,8 @@ final class NextHops implements Hops {
   private final Locator locator;
   private Transports transports;
 
-  NextHops(EventLoop loop, Resolver resolver, RandomGenerator random) {
-    this.locator = new Locator(loop, resolver, DEADLINE, random);
+  NextHops(EventLoop loop, Resolver resolver) {
+    this.locator = new Locator(loop, resolver, DEADLINE);
   }
 
   /** Sets the transports, which need their user first; once, before the loop runs. */

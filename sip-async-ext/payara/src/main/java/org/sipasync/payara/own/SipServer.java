@@ -53,12 +53,6 @@ final class SipServer implements AutoCloseable {
   /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
-  /**
-   * An INVITE of ours without a response for so long after its last provisional one is cancelled:
-   * longer than a proxy's Timer C (RFC 3261 16.6), which would end the call first.
-   */
-  private static final Duration MAX_RINGING = Duration.ofMinutes(4);
-
   /** RFCs that an application may rely on (JSR 289, 3.3). */
   static final List<String> RFCS =
       List.of(
@@ -97,7 +91,7 @@ final class SipServer implements AutoCloseable {
     addresses = ListenAddresses.of(settings.listen());
     services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);
-    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE), random);
+    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
     transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
     hops.transports(transports);
@@ -110,15 +104,15 @@ final class SipServer implements AutoCloseable {
 
   private TransactionLayer transactions(TransactionUser user) {
     door = new Doorkeeper(user, sessions.lanes(), settings.queue(), settings.maxTransactions());
-    TransactionSettings bounds = transactionSettings(settings.maxTransactions());
+    TransactionSettings bounds = transactionSettings(settings);
     return new TransactionLayer(loop, door, bounds.withSentBy(addresses::sentBy), random);
   }
 
-  static TransactionSettings transactionSettings(int maxTransactions) {
+  static TransactionSettings transactionSettings(SipSettings settings) {
     TransactionSettings bounds = TransactionSettings.DEFAULT;
     return bounds
-        .withBounds(maxTransactions, bounds.maxBytes())
-        .withTimers(TimerValues.DEFAULT.withProceeding(MAX_RINGING));
+        .withBounds(settings.maxTransactions(), bounds.maxBytes())
+        .withTimers(TimerValues.DEFAULT.withProceeding(settings.maxRinging()));
   }
 
   private void listen(ListenPoint point) {
@@ -153,6 +147,11 @@ final class SipServer implements AutoCloseable {
 
   Doorkeeper door() {
     return door;
+  }
+
+  /** Messages, or works on sessions of one application, that may wait for a thread. */
+  int maxQueue() {
+    return settings.queue();
   }
 
   /** Runs work without a session on a container thread. */

@@ -99,7 +99,7 @@ final class Suspension implements SuspendedMessage {
     if (request.remainingLife() != null && request.remainingLife().isZero()) {
       throw Problem.TRANSACTION_OVER.exception(Names.of(request), LIFE, SUSPENDING);
     }
-    if (request.isCommitted()) {
+    if (request.isCommitted() || request.isProxied()) {
       Problem problem = request.isOutgoing() ? Problem.ALREADY_SENT : Problem.ALREADY_COMMITTED;
       throw problem.exception(Names.of(request));
     }
@@ -128,9 +128,15 @@ final class Suspension implements SuspendedMessage {
         () -> {
           if (state == State.SUSPENDED && !isEnded()) {
             undo();
-            war.routes().run(message, name, handler, () -> session.release(sessionEnd));
+            war.routes().run(message, name, handler, this::afterRoute);
           }
         });
+  }
+
+  /** A proxied message goes on now, unless its route has suspended it again. */
+  private void afterRoute() {
+    message.goOn();
+    session.release(sessionEnd);
   }
 
   /** True if 487 has left and the lane will be told next: the route does not run any more (A8). */

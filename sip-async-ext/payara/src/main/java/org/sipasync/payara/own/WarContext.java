@@ -9,11 +9,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
@@ -23,6 +26,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSessionsUtil;
 import javax.servlet.sip.TimerService;
 import org.sipasync.container.dispatch.ContainerFactory;
+import org.sipasync.container.http.HttpSessions;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
@@ -59,6 +63,8 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final SipFactory factory;
   private final TimerService timers;
   private final SipSessionsUtil sessionsUtil;
+  private final HttpSessions httpSessions;
+  private final SessionTurns turns;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -89,6 +95,15 @@ final class WarContext implements ServedWar, ApplicationContext {
         new ContainerFactory(this::application, server.services(), callId -> server.core());
     this.timers = new ApplicationTimers(this::application);
     this.sessionsUtil = new SessionsUtil(server.sessions(), this::application);
+    this.httpSessions = new HttpSessions(server.sessions(), this::application);
+    this.turns =
+        new SessionTurns(
+            module.name,
+            this,
+            this::openScope,
+            server.sessions().timers(),
+            server::execute,
+            server.maxQueue());
   }
 
   // --- deployment ------------------------------------------------------------------------------
@@ -180,6 +195,7 @@ final class WarContext implements ServedWar, ApplicationContext {
   private void doStop() {
     server.applications().close(this);
     SessionsEnd.of(application, server.sessions());
+    turns.close();
     leaveEngine();
     try {
       entry.run(objects::destroy);
@@ -205,6 +221,11 @@ final class WarContext implements ServedWar, ApplicationContext {
       return timers;
     }
     return type == SipSessionsUtil.class ? sessionsUtil : null;
+  }
+
+  @Override
+  public Optional<HttpSessions> httpSessions() {
+    return Optional.of(httpSessions);
   }
 
   @Override
@@ -331,6 +352,16 @@ final class WarContext implements ServedWar, ApplicationContext {
             LOG.log(Level.ERROR, name + " of application " + module.name + " failed", e);
           }
         });
+  }
+
+  @Override
+  public <T> CompletionStage<T> inTurn(SipApplicationSession session, Callable<T> work) {
+    return turns.call(session, work);
+  }
+
+  private ContextScope openScope() {
+    DeployedApplication open = deployed;
+    return open == null ? ContextScope.NONE : open.openScope(SessionTurns.NAME);
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.sipasync.support.SettingsReader;
  * @param queue how many messages may wait for a thread ({@code sip.queue})
  * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
+ * @param maxRinging how long an INVITE of ours may ring without a response ({@code
+ *     sip.max-ringing}, s)
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  */
@@ -25,6 +27,7 @@ public record SipSettings(
     int queue,
     Duration maxParseWait,
     int maxTransactions,
+    Duration maxRinging,
     Duration lockTimeout,
     Optional<String> dar) {
 
@@ -47,6 +50,7 @@ public record SipSettings(
         reader.number("queue", 10_000, 1, 10_000_000),
         millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
+        Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         millis(reader, "lock.timeout", 10_000),
         reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));
   }

@@ -3,8 +3,6 @@ package org.sipasync.payara.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +16,13 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
-import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 class DoorkeeperTest {
@@ -33,7 +31,7 @@ class DoorkeeperTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final Lanes lanes = new Lanes(threads::add);
   private final List<String> passed = new ArrayList<>();
-  private final Peer peer = new Peer();
+  private final RecordingFlow peer = new RecordingFlow(Transport.UDP);
   private final EventLoop loop = new EventLoop(() -> 0);
   private final TransactionLayer layer =
       new TransactionLayer(
@@ -59,38 +57,6 @@ class DoorkeeperTest {
     }
   }
 
-  private static final class Peer implements Flow {
-    private final List<String> got = new ArrayList<>();
-
-    @Override
-    public void send(byte[] message, Runnable onFailed) {
-      got.add(new String(message, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public Transport transport() {
-      return Transport.UDP;
-    }
-
-    @Override
-    public InetSocketAddress local() {
-      return new InetSocketAddress("192.0.2.1", 5060);
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-      return new InetSocketAddress("192.0.2.2", 5060);
-    }
-  }
-
-  private static SipMessage parse(String text) {
-    try {
-      return SipParser.parse(text.getBytes(StandardCharsets.UTF_8));
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private void receive(String method, String toTag) {
     String text =
         String.join(
@@ -105,7 +71,7 @@ class DoorkeeperTest {
             "Content-Length: 0",
             "",
             "");
-    layer.onRequest((SipRequest) parse(text), peer);
+    layer.onRequest((SipRequest) RecordingFlow.parse(text), peer);
   }
 
   private void fill(int tasks) {
@@ -118,8 +84,8 @@ class DoorkeeperTest {
   void refusalHasAToTag() throws ParseException, IOException {
     fill(QUEUE);
     receive("OPTIONS", "");
-    assertThat(peer.got).hasSize(1).first().asString().startsWith("SIP/2.0 503 ");
-    SipMessage refusal = parse(peer.got.get(0));
+    assertThat(peer.sent).hasSize(1).first().asString().startsWith("SIP/2.0 503 ");
+    SipMessage refusal = peer.last();
     assertThat(refusal.toTag()).isNotEmpty();
     assertThat(refusal.header(HeaderName.RETRY_AFTER)).isEqualTo("5");
     receive("INFO", ";tag=ours");

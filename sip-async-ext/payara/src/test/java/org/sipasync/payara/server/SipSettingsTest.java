@@ -21,6 +21,7 @@ class SipSettingsTest {
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
     assertThat(settings.maxParseWait()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.maxRinging()).isEqualTo(Duration.ofMinutes(4));
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.dar()).isEmpty();
   }
@@ -36,6 +37,7 @@ class SipSettingsTest {
                 "sip.queue", "7",
                 "sip.parse.max-wait", "900",
                 "sip.max-transactions", "8000",
+                "sip.max-ringing", "30",
                 "sip.lock.timeout", "250",
                 "javax.servlet.sip.dar", "file:/dar"));
     assertThat(settings)
@@ -47,6 +49,7 @@ class SipSettingsTest {
                 7,
                 Duration.ofMillis(900),
                 8_000,
+                Duration.ofSeconds(30),
                 Duration.ofMillis(250),
                 Optional.of("file:/dar")));
   }

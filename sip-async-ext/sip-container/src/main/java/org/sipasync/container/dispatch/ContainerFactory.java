@@ -11,7 +11,10 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
+import org.sipasync.container.b2bua.NewLeg;
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ValueFactory;
 import org.sipasync.container.security.Credentials;
 import org.sipasync.container.session.AppSession;
@@ -80,8 +83,13 @@ public final class ContainerFactory implements SipFactory {
 
   @Override
   public SipServletRequest createRequest(SipServletRequest original, boolean sameCallId) {
-    throw new UnsupportedOperationException(
-        "createRequest from a request is not part of sip.container=own yet (issue 18)");
+    RequestFacade first = (RequestFacade) Objects.requireNonNull(original, "original request");
+    NewLeg leg = NewLeg.of(first);
+    try {
+      return (sameCallId ? leg.sameCallId() : leg).create();
+    } catch (TooManyHopsException e) {
+      throw new IllegalStateException(e.getMessage());
+    }
   }
 
   @Override

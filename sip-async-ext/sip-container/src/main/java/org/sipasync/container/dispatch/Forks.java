@@ -132,6 +132,10 @@ final class Forks {
                 original.dialog().fork(),
                 made -> new SessionAgent(made, services, wire));
     derived.derivedFrom(original);
+    LegSide leg = ((SessionAgent) original.user()).knownLeg();
+    if (leg != null) {
+      ((SessionAgent) derived.user()).leg().forkOf(leg);
+    }
     if (awaitsFinal) {
       derived.onRequest();
     }

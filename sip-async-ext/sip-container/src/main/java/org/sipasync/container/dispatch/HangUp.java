@@ -46,6 +46,11 @@ final class HangUp {
     acknowledged.put(ok.toTag(), acknowledgement);
     InetSocketAddress from = ((SessionAgent) ended.user()).uac().outboundInterface();
     acknowledgement.send(dialog.request(Method.ACK, SessionAgent.cseq(invite)), from);
+    bye(wire, dialog, from);
+  }
+
+  /** Sends a BYE whose answer nobody awaits. */
+  static void bye(Wire wire, Dialog dialog, InetSocketAddress from) {
     SipRequest bye = dialog.request(Method.BYE);
     wire.send(bye, from, Nobody.INSTANCE, (request, flow) -> {}, sent -> {});
   }

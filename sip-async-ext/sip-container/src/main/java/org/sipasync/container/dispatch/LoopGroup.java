@@ -63,6 +63,7 @@ public final class LoopGroup implements TransportUser {
       Function<TransactionUser, TransactionLayer> layers) {
     Hops ways = loop == transports ? hops : handed(hops, loop);
     UserAgentCore core = UserAgentCore.on(loop, services, ways, layers);
+    core.wire().group(callId -> core(callId).wire());
     members.add(new Member(loop, core, new AtomicInteger()));
   }
 

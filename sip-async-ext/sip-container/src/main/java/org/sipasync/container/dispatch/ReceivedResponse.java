@@ -35,6 +35,7 @@ final class ReceivedResponse extends SessionContext {
           response.name() + " is not to be acknowledged: no 2xx to INVITE, or it was already");
     }
     response.commit();
+    side().onAcknowledged(response);
     SipRequest ack = session().dialog().request(Method.ACK, number);
     AckContext context = new AckContext(session(), acknowledgement);
     return new RequestFacade(ack, context, null, Routing.subsequent(null));
@@ -52,6 +53,7 @@ final class ReceivedResponse extends SessionContext {
     }
     pracked = true;
     response.commit();
+    side().onAcknowledged(response);
     SipRequest prack = session().dialog().request(Method.PRACK);
     prack.set(HeaderName.RACK, new RAck(rseq, SessionAgent.cseq(invite), Method.INVITE));
     return side().createRequest(prack);

@@ -7,6 +7,7 @@ import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -169,7 +170,7 @@ final class Responses {
     for (DialogSession each : forks.all()) {
       if (each.isValid()) {
         if (!Usage.hasToTag(sent)) {
-          refused(each);
+          refused(each, sent);
         }
         each.onResponse(sent.method(), status, true, false, Usage.of(sent));
         ended(each, status);
@@ -207,10 +208,10 @@ final class Responses {
     }
   }
 
-  private static void refused(DialogSession session) {
+  private static void refused(DialogSession session, SipRequest sent) {
     State state = session.getState();
     if (state == State.INITIAL || state == State.EARLY) {
-      session.dialog().reset();
+      session.dialog().reset(sent.uriText());
       session.register();
     }
   }
@@ -220,8 +221,11 @@ final class Responses {
     session.touch();
     ResponseFacade facade =
         new ResponseFacade(response, request, new ReceivedResponse(session), origin);
-    boolean nothingToDo = request.message().method() != Method.INVITE || origin == null;
-    if (nothingToDo || response.status() >= 300) {
+    boolean invite = request.message().method() == Method.INVITE && origin != null;
+    boolean reliable = response.status() < 200 && response.has(HeaderName.RSEQ);
+    if (invite && (reliable || response.status() / 100 == 2)) {
+      ((SessionAgent) session.user()).uac().awaitAcknowledgement(facade);
+    } else {
       facade.commit();
     }
     ServletCall.handle(session, facade);

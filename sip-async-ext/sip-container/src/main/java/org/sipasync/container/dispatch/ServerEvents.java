@@ -5,6 +5,7 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lanes;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -12,7 +13,8 @@ import org.sipasync.sip.transaction.ServerUser;
 
 /**
  * Events of a server transaction. A CANCEL is answered on the loop at once, and the INVITE with it,
- * however busy the lane is: no 2xx can leave after that (rule A8).
+ * however busy the lane is: no 2xx can leave after that (rule A8). Only one that a proxy has is
+ * left to its branches (RFC 3261 16.10).
  */
 final class ServerEvents implements ServerUser {
   private final SipRequest received;
@@ -34,8 +36,12 @@ final class ServerEvents implements ServerUser {
     if (transaction.isAnswered()) {
       return;
     }
-    end(487);
-    lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
+    if (uas.endOnLoop()) {
+      end(487);
+      lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
+    } else {
+      lanes.execute(cancel.callId(), () -> uas.proxied().lane().execute(() -> passCancel(cancel)));
+    }
   }
 
   private void end(int status) {
@@ -69,9 +75,20 @@ final class ServerEvents implements ServerUser {
 
   private void tellCancelled(SipRequest cancel) {
     DialogSession session = uas.session();
-    if (!session.isValid() || !uas.onEnded(487, "CANCEL")) {
-      return;
+    if (session.isValid() && uas.onEnded(487, "CANCEL")) {
+      tellServlet(session, cancel);
     }
+  }
+
+  /** A proxied INVITE: its branches' 487 answers it. */
+  private void passCancel(SipRequest cancel) {
+    uas.proxied().proxying().onCancel(cancel.header(HeaderName.REASON));
+    if (uas.session() != null && uas.session().isValid()) {
+      tellServlet(uas.session(), cancel);
+    }
+  }
+
+  private void tellServlet(DialogSession session, SipRequest cancel) {
     Uas answered = new Uas(null, null, null, uas.flow(), uas.localTag());
     RequestFacade request =
         new RequestFacade(

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
@@ -19,22 +20,33 @@ final class ServletCall {
 
   private ServletCall() {}
 
-  /** Hands a request over; one that throws is answered 500. */
+  /**
+   * Hands a request over; one whose handler throws is answered 500, 491 for glare, 483 for too many
+   * hops, or goes on if a proxy has it.
+   */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
-    if (!call(session, request, null)) {
-      uas.answer(500, "handler failed");
+    Throwable failure = call(session, request, null);
+    if (failure != null && !uas.isPassedOn()) {
+      boolean tooFar = failure instanceof TooManyHopsException;
+      uas.answer(tooFar ? 483 : GlareException.status(failure), "handler failed");
     }
+    request.goOn();
     settle(session);
   }
 
-  /** Hands a response over. */
+  /** Hands a response over; a proxy's goes on upstream. */
   static void handle(DialogSession session, ResponseFacade response) {
-    call(session, null, response);
+    LegSide leg = ((SessionAgent) session.user()).knownLeg();
+    if (call(session, null, response) != null && leg != null && session.isValid()) {
+      leg.onFailedHandler(response);
+    }
+    response.goOn();
     settle(session);
   }
 
-  private static boolean call(
+  /** Calls the handler; what it has thrown, or null. */
+  private static Throwable call(
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();
     SipServlet servlet = application.servlets().get(session.handler());
@@ -43,14 +55,14 @@ final class ServletCall {
       application
           .context()
           .run(message, session.handler(), () -> servlet.service(request, response));
-      return true;
+      return null;
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
       String what = request != null ? request.name() : response.name();
       String line = "Servlet " + name + " failed on " + what + ": " + Failures.describe(e);
       FAILURES.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, () -> "Servlet " + name + " failed", e);
-      return false;
+      return e;
     }
   }
 

@@ -2,22 +2,19 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import javax.servlet.sip.SipErrorEvent;
-import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.b2bua.LegUser;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.proxy.ProxiedCall;
 import org.sipasync.container.session.DialogSession;
-import org.sipasync.container.session.SessionUser;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
 /** User agent of one session: what is under way in it. For the session's lane. */
-final class SessionAgent implements SessionUser {
+final class SessionAgent implements LegUser {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
@@ -28,11 +25,19 @@ final class SessionAgent implements SessionUser {
   /** Null until one is sent. */
   private ReliableProvisionals provisionals;
 
-  /** Immutable before the first. */
-  private Map<Long, Retransmission> unacknowledged = Map.of();
+  /** Null before the first. */
+  private AcceptedInvites unacknowledged;
 
   /** Null until the application makes a request. */
   private UacSide uac;
+
+  /** Null unless the session's request was proxied. */
+  private ProxiedCall proxied;
+
+  private long lastAck = -1;
+
+  /** Null until the session is a leg of a back-to-back user agent. */
+  private LegSide leg;
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -68,11 +73,56 @@ final class SessionAgent implements SessionUser {
     return provisionals != null && provisionals.holdBack(uas, response);
   }
 
+  void proxied(ProxiedCall call) {
+    proxied = call;
+  }
+
+  /** True if the application sees responses within the proxied dialog. */
+  boolean isSupervised() {
+    return proxied == null || proxied.isSupervised();
+  }
+
+  /** True for the first ACK of its number that a proxied dialog gets. */
+  boolean isFirstAck(SipRequest ack) {
+    boolean first = cseq(ack) > lastAck;
+    lastAck = Math.max(lastAck, cseq(ack));
+    return first;
+  }
+
   UacSide uac() {
     if (uac == null) {
       uac = new UacSide(session, services, wire);
     }
     return uac;
+  }
+
+  @Override
+  public LegSide leg() {
+    if (leg == null) {
+      leg = new LegSide(session, services, wire);
+    }
+    return leg;
+  }
+
+  /** The session as a leg; null if it is none. */
+  LegSide knownLeg() {
+    return leg;
+  }
+
+  /** Requests without final response, in the order of their numbers. */
+  List<RequestFacade> unanswered() {
+    List<RequestFacade> all = new ArrayList<>(2);
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      if (uas.isPending()) {
+        all.add(0, uas.request());
+      }
+    }
+    return all;
+  }
+
+  /** True if a BYE of ours has no response yet. */
+  boolean hasSentBye() {
+    return uac != null && uac.hasOpen(Method.BYE);
   }
 
   /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
@@ -143,8 +193,25 @@ final class SessionAgent implements SessionUser {
   }
 
   private static IllegalStateException tooEarly(Method method, String what) {
-    return new IllegalStateException(
+    return new GlareException(
         method + " cannot be sent while " + what + " of its dialog is open; send it later");
+  }
+
+  /** Answers what is suspended in a dialog that we end (rule A15). */
+  void terminateSuspended(String why) {
+    for (RequestFacade request : unanswered()) {
+      if (request.isSuspended()) {
+        uas(request).answer(487, why);
+      }
+    }
+  }
+
+  private Uas uas(RequestFacade request) {
+    Uas uas = open;
+    while (uas.request() != request) {
+      uas = uas.next;
+    }
+    return uas;
   }
 
   /** Answers all open requests but one: a BYE, an end of the session (rule A15). */
@@ -177,7 +244,18 @@ final class SessionAgent implements SessionUser {
       provisionals.stop();
     }
     if (status < 300) {
-      repeatUntilAck(uas, status, resend);
+      if (unacknowledged == null) {
+        unacknowledged = new AcceptedInvites(session);
+      }
+      unacknowledged.add(uas, status, resend);
+    }
+  }
+
+  /** Takes in that a proxy has sent the final response. */
+  void onPassed(Uas uas) {
+    close(uas);
+    if (provisionals != null && uas.message().method() == Method.INVITE) {
+      provisionals.stop();
     }
   }
 
@@ -194,58 +272,18 @@ final class SessionAgent implements SessionUser {
     uas.next = null;
   }
 
-  private void repeatUntilAck(Uas uas, int status, Runnable resend) {
-    long number = cseq(uas.message());
-    if (unacknowledged.isEmpty()) {
-      unacknowledged = new HashMap<>(2);
-    }
-    unacknowledged.put(
-        number,
-        new Retransmission(
-            session.getApplicationSession().timers(),
-            session.getApplicationSession().lane(),
-            resend,
-            () -> onNoAck(uas, number, status),
-            Retransmission.T2));
-  }
-
   /** Takes back a 2xx that a CANCEL has overtaken on its way to the loop. */
   void forget(Uas uas) {
-    Retransmission overtaken = acknowledge(cseq(uas.message()));
-    if (overtaken != null) {
-      overtaken.stop();
+    if (unacknowledged != null && unacknowledged.onAck(cseq(uas.message()))) {
       if (uas.request().isInitial()) {
         session.endUsage(Usage.INVITE);
       }
     }
   }
 
-  private void onNoAck(Uas uas, long number, int status) {
-    acknowledge(number);
-    ResponseFacade response =
-        new ResponseFacade(uas.message().response(status), uas.request(), uas, null);
-    response.commit();
-    SipErrorEvent event = new SipErrorEvent(uas.request(), response);
-    session
-        .getApplicationSession()
-        .application()
-        .listeners()
-        .fire(SipErrorListener.class, listener -> listener.noAckReceived(event));
-    session.getApplicationSession().settle();
-  }
-
   /** Takes an ACK; false if it is a repetition, or for nothing. */
   boolean onAck(SipRequest ack) {
-    Retransmission acknowledged = acknowledge(cseq(ack));
-    if (acknowledged == null) {
-      return false;
-    }
-    acknowledged.stop();
-    return true;
-  }
-
-  private Retransmission acknowledge(long number) {
-    return unacknowledged.isEmpty() ? null : unacknowledged.remove(number);
+    return unacknowledged != null && unacknowledged.onAck(cseq(ack));
   }
 
   static long cseq(SipRequest request) {
@@ -258,6 +296,10 @@ final class SessionAgent implements SessionUser {
 
   @Override
   public RequestFacade createRequest(String method) {
+    if (proxied != null && !proxied.isAcceptedHere()) {
+      throw new IllegalStateException(
+          session + " is proxied: its requests are those of caller and callee");
+    }
     return uac().createRequest(Method.of(method));
   }
 
@@ -269,15 +311,20 @@ final class SessionAgent implements SessionUser {
   @Override
   public void onInvalidated() {
     terminateOpen(null, 503, "session invalidated");
+    if (leg != null) {
+      leg.end();
+    }
     if (uac != null) {
       uac.cancelOpen();
+    }
+    if (proxied != null) {
+      proxied.onInvalidated(session);
     }
     if (provisionals != null) {
       provisionals.stop();
     }
-    if (!unacknowledged.isEmpty()) {
-      unacknowledged.values().forEach(Retransmission::stop);
-      unacknowledged = Map.of();
+    if (unacknowledged != null) {
+      unacknowledged.stop();
     }
   }
 }

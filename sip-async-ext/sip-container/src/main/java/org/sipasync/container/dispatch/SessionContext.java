@@ -1,8 +1,10 @@
 package org.sipasync.container.dispatch;
 
+import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
@@ -65,6 +67,11 @@ abstract class SessionContext implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
     throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+
+  @Override
+  public final B2buaHelper b2buaHelper() {
+    return BackToBack.HELPER;
   }
 
   @Override

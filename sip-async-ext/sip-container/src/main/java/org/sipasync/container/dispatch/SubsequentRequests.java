@@ -76,6 +76,10 @@ final class SubsequentRequests {
 
   private static void accept(DialogSession session, Uas uas) {
     SessionAgent agent = (SessionAgent) session.user();
+    if (uas.message().method() == Method.BYE && agent.hasSentBye()) {
+      uas.refuse(uas.message().response(200)); // the BYEs have crossed: both have hung up
+      return;
+    }
     agent.onRequest(uas);
     session.touch();
     session.onRequest();

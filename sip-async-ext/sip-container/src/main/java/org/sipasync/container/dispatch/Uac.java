@@ -1,16 +1,9 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
-import java.util.Objects;
-import javax.servlet.sip.Rel100Exception;
-import javax.servlet.sip.SipApplicationSession;
-import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
-import org.sipasync.container.message.MessageContext;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.message.ResponseFacade;
-import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.sip.message.HeaderName;
@@ -34,7 +27,7 @@ import org.sipasync.sip.transport.Flow;
  *                      +--+ 1xx; CANCEL goes out
  * </pre>
  */
-final class Uac implements MessageContext {
+final class Uac extends SessionContext {
   private enum Progress {
     NEW,
     SENT,
@@ -47,7 +40,6 @@ final class Uac implements MessageContext {
    */
   private static final int MAX_WAITING = 100;
 
-  private final DialogSession session;
   private final Services services;
   private final Wire wire;
   private final Responses responses;
@@ -62,7 +54,7 @@ final class Uac implements MessageContext {
   private boolean cancelled;
 
   Uac(DialogSession session, Services services, Wire wire) {
-    this.session = session;
+    super(session);
     this.services = services;
     this.wire = wire;
     this.responses = new Responses(session, services, wire);
@@ -86,44 +78,37 @@ final class Uac implements MessageContext {
   }
 
   @Override
-  public SipSession session(boolean create) {
-    return session;
-  }
-
-  @Override
-  public SipApplicationSession applicationSession(boolean create) {
-    return session.getApplicationSession();
-  }
-
-  @Override
   public void send(RequestFacade made) {
-    if (progress != Progress.NEW || !session.isValid()) {
+    if (progress != Progress.NEW || !session().isValid()) {
       throw new IllegalStateException(made.name() + " cannot be sent: its session has ended");
     }
-    ((SessionAgent) session.user()).checkSendable(message());
+    ((SessionAgent) session().user()).checkSendable(message());
     progress = Progress.SENT;
     openOffer = Offers.isMadeBy(message());
     takeParties();
-    session.dialog().onSend(message());
+    session().dialog().onSend(message());
     made.commit();
-    session.touch();
-    session.onRequest();
+    session().touch();
+    session().onRequest();
     side().onSent(this, responses);
     if (Usage.endedBy(message()) != null) {
-      session.endUsage(Usage.endedBy(message()));
+      session().endUsage(Usage.endedBy(message()));
+    }
+    if (message().method() == Method.BYE) {
+      ((SessionAgent) session().user()).terminateSuspended("BYE");
     }
     InetSocketAddress from = side().outboundInterface();
     wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
   }
 
   private UacSide side() {
-    return ((SessionAgent) session.user()).uac();
+    return ((SessionAgent) session().user()).uac();
   }
 
   private void takeParties() {
     try {
-      if (session.getState() == State.INITIAL) {
-        session.dialog().parties(message().from(), message().to());
+      if (session().getState() == State.INITIAL) {
+        session().dialog().parties(message().from(), message().to());
       }
     } catch (ParseException e) {
       throw new IllegalStateException("Bad From or To: " + e.reason());
@@ -188,7 +173,7 @@ final class Uac implements MessageContext {
     }
 
     private Lane lane() {
-      return session.getApplicationSession().lane();
+      return session().getApplicationSession().lane();
     }
   }
 
@@ -226,7 +211,7 @@ final class Uac implements MessageContext {
       throw new IllegalStateException(
           invite.name() + " cannot be cancelled: only an INVITE that has no final response can");
     }
-    return Cancel.of(this, session);
+    return OutgoingCancel.of(message(), session(), this::cancel);
   }
 
   /** Cancels an INVITE that nobody awaits the answer of any more. */
@@ -238,8 +223,28 @@ final class Uac implements MessageContext {
 
   /** Sends a CANCEL as soon as it may go, with the Reason that the application has set. */
   void cancel(SipRequest cancel) {
+    if (progress == Progress.NEW) {
+      withdraw();
+      return;
+    }
     String reason = cancel.header(HeaderName.REASON);
     wire.execute(() -> cancelOnLoop(reason));
+  }
+
+  /** Makes the CANCEL of an INVITE, which may be on its way or still to be sent. */
+  RequestFacade createCancel() {
+    return progress == Progress.NEW && message().method() == Method.INVITE
+        ? OutgoingCancel.of(message(), session(), this::cancel)
+        : createCancel(request);
+  }
+
+  /** Gives up a request that was never sent: for its session, it is refused. */
+  private void withdraw() {
+    end();
+    session().onRequest();
+    session().onResponse(Method.INVITE, 487, true, false, Usage.INVITE);
+    request.commit();
+    request.abandon("CANCEL");
   }
 
   private void cancelOnLoop(String reason) {
@@ -251,35 +256,5 @@ final class Uac implements MessageContext {
       }
       transaction.cancel(cancel);
     }
-  }
-
-  @Override
-  public void prepare(RequestFacade made, SipResponse response) {
-    throw new IllegalStateException(made.name() + " was made here; its receiver answers it");
-  }
-
-  @Override
-  public void send(ResponseFacade response) {
-    throw new IllegalStateException(response.name() + " was received");
-  }
-
-  @Override
-  public void sendReliably(ResponseFacade response) {
-    send(response);
-  }
-
-  @Override
-  public RequestFacade createAck(ResponseFacade response) {
-    throw new IllegalStateException(Objects.toString(response));
-  }
-
-  @Override
-  public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
-    throw new Rel100Exception(Rel100Exception.NOT_100rel);
-  }
-
-  @Override
-  public Nonces nonces() {
-    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

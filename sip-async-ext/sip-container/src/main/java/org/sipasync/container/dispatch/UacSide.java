@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
@@ -30,6 +32,12 @@ final class UacSide {
   private Responses subscription;
   private Nonces nonces;
 
+  /** 2xx that await their ACK, and the last reliable provisional response. */
+  private List<ResponseFacade> unacknowledged = List.of();
+
+  /** Request that the session begins with, until its final response; null before and after. */
+  private Uac initial;
+
   UacSide(DialogSession session, Services services, Wire wire) {
     this.session = session;
     this.services = services;
@@ -48,6 +56,9 @@ final class UacSide {
     boolean initial = session.getState() == State.INITIAL;
     Routing routing = initial ? Routing.initialRequest() : Routing.subsequent(null);
     Uac uac = new Uac(session, services, wire);
+    if (initial) {
+      this.initial = uac;
+    }
     RequestFacade request = new RequestFacade(message, uac, null, routing);
     uac.request(request);
     return request;
@@ -57,6 +68,7 @@ final class UacSide {
     open.add(uac);
     if (uac.message().method() == Method.INVITE) {
       lastRSeq = 0;
+      unacknowledged = pending(each -> each.getStatus() >= 200);
     }
     if (Usage.isSubscribing(uac.message())) {
       subscription = responses;
@@ -66,6 +78,37 @@ final class UacSide {
 
   void onEnded(Uac uac) {
     open.remove(uac);
+    if (initial == uac) {
+      initial = null;
+    }
+  }
+
+  /** Request that the session begins with, sent or not; null if there is none without answer. */
+  Uac initial() {
+    return initial;
+  }
+
+  /** Notes a response that is pending until its ACK or PRACK is made. */
+  void awaitAcknowledgement(ResponseFacade response) {
+    boolean reliable = response.getStatus() < 200;
+    List<ResponseFacade> waiting = new ArrayList<>(2);
+    waiting.addAll(pending(each -> !reliable || each.getStatus() >= 200));
+    waiting.add(response);
+    unacknowledged = waiting;
+  }
+
+  /** Takes in that the ACK or PRACK of a response is made. */
+  void onAcknowledged(ResponseFacade response) {
+    unacknowledged = pending(each -> each != response);
+  }
+
+  /** Responses that await their ACK or PRACK, in the order of their requests. */
+  List<ResponseFacade> unacknowledged() {
+    return unacknowledged;
+  }
+
+  private List<ResponseFacade> pending(Predicate<ResponseFacade> filter) {
+    return unacknowledged.isEmpty() ? List.of() : unacknowledged.stream().filter(filter).toList();
   }
 
   /** Cancels INVITEs that have no final response yet: the session has ended (rule A15). */

@@ -1,13 +1,13 @@
 package org.sipasync.container.dispatch;
 
 import java.time.Duration;
+import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
-import javax.servlet.sip.SipApplicationSession;
-import javax.servlet.sip.SipSession;
-import org.sipasync.container.message.MessageContext;
+import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
-import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -24,9 +24,11 @@ import org.sipasync.sip.transport.Flow;
  *   OPEN --- 1xx ---> OPEN
  *     |
  *     +--- 2xx-6xx sent, CANCEL: 487, BYE in its dialog: 487 ---> ANSWERED
+ *     |                                                            ^
+ *     +--- proxied ---> PASSED ON --- branches' best response -----+
  * </pre>
  */
-final class Uas implements MessageContext {
+final class Uas extends ReceivedContext {
   private final Wire wire;
   private final Contacts contacts;
   private final ServerTransaction transaction;
@@ -41,7 +43,9 @@ final class Uas implements MessageContext {
   /** Set once its session counts it, and awaits its answer. */
   boolean taken;
 
-  private volatile DialogSession session;
+  /** Set once its application acts as a back-to-back user agent, for what made the session. */
+  private OriginalRequest original;
+
   private boolean answered;
   private boolean offerAnswered;
   private boolean told;
@@ -49,6 +53,11 @@ final class Uas implements MessageContext {
 
   /** Written on the loop, which has answered: nothing the lane sends leaves any more. */
   private volatile boolean ended;
+
+  /** The loop leaves a CANCEL to the proxy. */
+  private boolean passedOn;
+
+  private ProxiedRequest proxied = ProxiedRequest.NONE;
 
   /**
    * Describes a received request.
@@ -85,21 +94,31 @@ final class Uas implements MessageContext {
     return request.message();
   }
 
-  /** Session of the request; null until it has begun. */
-  DialogSession session() {
-    return session;
-  }
-
-  void session(DialogSession dialogSession) {
-    session = dialogSession;
+  /**
+   * Same request with another To tag: the dialog of another fork (RFC 3261 12.1.1).
+   *
+   * @param forkedSession its session
+   */
+  Uas fork(DialogSession forkedSession) {
+    Uas fork = new Uas(wire, contacts, transaction, flow, forkedSession.dialog().localTag());
+    fork.request = request;
+    fork.session(forkedSession);
+    fork.taken = true;
+    fork.original = original;
+    return fork;
   }
 
   private SessionAgent agent() {
-    return (SessionAgent) session.user();
+    return (SessionAgent) session().user();
   }
 
   boolean isAnswered() {
-    return answered || ended;
+    return answered || ended || original != null && original.isCancelled();
+  }
+
+  /** True if the application has not sent its final response. */
+  boolean isPending() {
+    return !isAnswered() && !held;
   }
 
   /** True if it makes an offer that no reliable response has answered yet. */
@@ -112,24 +131,55 @@ final class Uas implements MessageContext {
     ended = true;
   }
 
-  @Override
-  public SipSession session(boolean create) {
-    return session;
+  /** Takes the final response for the loop; false if a proxy has it. */
+  synchronized boolean endOnLoop() {
+    ended = !passedOn;
+    return ended;
+  }
+
+  /** Takes the final response for a proxy; false if the loop has it. */
+  synchronized boolean startProxying() {
+    passedOn = !ended;
+    return passedOn;
+  }
+
+  /** True if a proxy has the final response, or will have it after the handler. */
+  boolean isPassedOn() {
+    return proxied.isPassedOn();
+  }
+
+  void proxied(ProxiedRequest request) {
+    proxied = request;
+  }
+
+  ProxiedRequest proxied() {
+    return proxied;
   }
 
   @Override
-  public SipApplicationSession applicationSession(boolean create) {
-    return session == null ? null : session.getApplicationSession();
+  public Proxy proxy(RequestFacade received, boolean create) throws TooManyHopsException {
+    if (create && !isPassedOn()) {
+      checkOpen(100);
+    }
+    return proxied.proxy(received, create);
   }
 
+  /** Makes the application's first use of the helper known to what it may need later. */
   @Override
-  public void send(RequestFacade sent) {
-    throw new IllegalStateException(sent.name() + " was received");
+  public B2buaHelper b2buaHelper() {
+    if (proxied.isByApplication()) {
+      throw new IllegalStateException(request.name() + " is proxied: it asked for its Proxy");
+    }
+    boolean answerable = transaction != null && session() != null && session().isValid();
+    if (original == null && answerable && request.isInitial() && !isAnswered()) {
+      original = agent().leg().original(this);
+    }
+    return BackToBack.HELPER;
   }
 
   @Override
   public void prepare(RequestFacade received, SipResponse response) {
-    checkOpen();
+    checkOpen(response.status());
     if (response.status() == 100) {
       return;
     }
@@ -157,11 +207,16 @@ final class Uas implements MessageContext {
   }
 
   @Override
-  public boolean awaitsAnswer() {
-    return transaction != null && !isAnswered() && !held && !agent().awaitsPrack();
+  public boolean isProxied() {
+    return proxied.isByApplication() && proxied.isPassedOn();
   }
 
-  private void checkOpen() {
+  @Override
+  public boolean awaitsAnswer() {
+    return transaction != null && !isAnswered() && !isPassedOn() && !held && !agent().awaitsPrack();
+  }
+
+  void checkOpen(int status) {
     if (transaction == null) {
       throw new IllegalStateException("ACK is not answered");
     }
@@ -169,28 +224,41 @@ final class Uas implements MessageContext {
       throw new IllegalStateException(
           request.name() + (ended ? " was cancelled" : " has its final response"));
     }
-  }
-
-  @Override
-  public void send(ResponseFacade response) {
-    checkOpen();
-    response.commit();
-    held = agent().holdBack(this, response);
-    if (!held) {
-      deliver(response.message());
+    if (original != null) {
+      original.check(status);
     }
   }
 
   @Override
+  public void send(ResponseFacade response) {
+    checkOpen(response.getStatus());
+    response.commit();
+    if (proxied.takes(response.message())) {
+      return;
+    }
+    held = agent().holdBack(this, response);
+    if (!held) {
+      deliver(response.message());
+    }
+    proxied.onSent(response.getStatus());
+  }
+
+  @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
-    checkOpen();
-    agent().provisionals().send(this, response);
-    offerAnswered |= Offers.isIn(response.message());
+    checkOpen(response.getStatus());
+    if (!proxied.takes(response.message())) {
+      agent().provisionals().send(this, response);
+      offerAnswered |= Offers.isIn(response.message());
+    }
   }
 
   /** Answers without the application, and ends what is suspended; once. */
   void answer(int status, String why) {
-    if (isAnswered() || transaction == null) {
+    if (isAnswered() || transaction == null || passedOn) {
+      return;
+    }
+    if (original != null && original.hasOtherOpen(this)) {
+      end(status); // the other forks go on; nothing is sent for one of several
       return;
     }
     SipResponse response = message().response(status);
@@ -203,7 +271,7 @@ final class Uas implements MessageContext {
   void fail(SipResponse response) {
     if (taken) {
       answer(response.status(), "handling failed");
-      ServletCall.settle(session);
+      ServletCall.settle(session());
     } else if (!isAnswered()) {
       refuse(response);
     }
@@ -229,8 +297,11 @@ final class Uas implements MessageContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session.onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
+    if (original != null && status >= 200) {
+      original.onFinal(this, status);
+    }
   }
 
   /** Sends a response once more. */
@@ -246,7 +317,8 @@ final class Uas implements MessageContext {
     }
   }
 
-  private void close() {
+  /** Notes that the final response has left. */
+  void close() {
     answered = true;
     request.commit();
   }
@@ -257,42 +329,31 @@ final class Uas implements MessageContext {
       return false;
     }
     told = true;
-    close();
-    session.onResponse(message().method(), status, true, true, Usage.INVITE);
-    agent().onAnswer(this, status, null);
+    proxied.end();
+    end(status);
     agent().forget(this);
+    if (original != null) {
+      original.onEnded(status, why);
+    }
     request.abandon(why);
     return true;
+  }
+
+  /** Ends its dialog without sending anything. */
+  void end(int status) {
+    close();
+    session().onResponse(message().method(), status, true, true, Usage.INVITE);
+    agent().onAnswer(this, status, null);
   }
 
   /** Takes in that the client has given up: nobody has answered in time. */
   void onTimeout() {
     if (!isAnswered()) {
       close();
-      session.onResponse(message().method(), 500, true, true, Usage.of(message()));
+      proxied.end();
+      session().onResponse(message().method(), 500, true, true, Usage.of(message()));
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }
-  }
-
-  @Override
-  public RequestFacade createCancel(RequestFacade received) {
-    throw new IllegalStateException(received.name() + " was received; its sender cancels it");
-  }
-
-  @Override
-  public RequestFacade createAck(ResponseFacade response) {
-    throw new IllegalStateException(response.name() + " was made here; its receiver makes the ACK");
-  }
-
-  @Override
-  public RequestFacade createPrack(ResponseFacade response) {
-    throw new IllegalStateException(
-        response.name() + " was made here; its receiver makes the PRACK");
-  }
-
-  @Override
-  public Nonces nonces() {
-    throw new IllegalStateException(request.name() + " is no challenge to a request of ours");
   }
 }

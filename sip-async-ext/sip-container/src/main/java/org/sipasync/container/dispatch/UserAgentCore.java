@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.util.function.Function;
+import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
@@ -21,12 +22,16 @@ import org.sipasync.sip.transport.Flow;
  * the loop's thread.
  */
 public final class UserAgentCore implements TransactionUser {
+  private static final int SECRET_BYTES = 32;
+
   private final Services services;
   private final Lanes lanes;
   private final Paces paces;
   private final Wire wire;
   private final InitialRequests initial;
   private final SubsequentRequests subsequent;
+  private final Proxies proxies;
+  private final ProxiedRequests proxied;
   private TransactionLayer layer;
 
   private UserAgentCore(Services services, EventLoop loop, Hops hops) {
@@ -36,6 +41,10 @@ public final class UserAgentCore implements TransactionUser {
     this.wire = new Wire(loop, hops);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
+    byte[] secret = new byte[SECRET_BYTES];
+    services.random().nextBytes(secret);
+    this.proxies = new Proxies(services.sessions(), new ServletHost(services, wire), wire, secret);
+    this.proxied = new ProxiedRequests(proxies, lanes, wire);
   }
 
   /**
@@ -65,31 +74,39 @@ public final class UserAgentCore implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    SipResponse refusal = RequestChecks.refusal(request, transaction, services.supported());
+    SipResponse refusal = RequestChecks.refusal(request, transaction, services.contacts());
     if (refusal != null) {
       refuse(refusal, transaction);
       return;
     }
     String tag = toTag(request);
-    DialogSession session = tag == null ? null : find(request, tag);
+    DialogSession passing = tag == null ? null : proxies.find(request);
+    DialogSession session = passing != null || tag == null ? passing : find(request, tag);
     if (tag != null && session == null && request.method() == Method.NOTIFY) {
       session = services.sessions().expecting(request.callId(), tag);
     }
-    if (session == null && (tag != null || Usage.needsDialog(request.method()))) {
+    boolean orphaned = session == null && tag != null && proxies.isOurs(request);
+    if (session == null && !orphaned && (tag != null || Usage.needsDialog(request.method()))) {
       refuse(request.response(481), transaction);
       return;
     }
     String localTag = tag == null ? services.sessions().newId() : tag;
     Uas uas = new Uas(wire, services.contacts(), transaction, transaction.flow(), localTag);
     transaction.user(new ServerEvents(request, transaction, uas, lanes));
-    if (session == null) {
+    if (orphaned) {
+      lanes.execute(request.callId(), () -> proxied.dispatch(null, request, transaction, uas));
+    } else if (session == null) {
+      uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
       lanes.execute(
           request.callId(),
           paces.ofInitial(request.method()),
           () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
     } else {
       DialogSession found = session;
-      Runnable task = () -> subsequent.dispatch(found, request, uas);
+      Runnable task =
+          passing == null
+              ? () -> subsequent.dispatch(found, request, uas)
+              : () -> proxied.dispatch(found, request, transaction, uas);
       inLane(request, found, () -> Guard.run(request, uas, task));
     }
   }
@@ -134,10 +151,19 @@ public final class UserAgentCore implements TransactionUser {
   @Override
   public void onAck(SipRequest ack, Flow flow) {
     String tag = toTag(ack);
-    DialogSession session = tag == null ? null : find(ack, tag);
-    if (session != null) {
-      Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
+    DialogSession passing = tag == null ? null : proxies.find(ack);
+    DialogSession session = passing != null || tag == null ? passing : find(ack, tag);
+    boolean orphaned = session == null && tag != null && proxies.isOurs(ack);
+    if (session == null && !orphaned) {
+      return;
+    }
+    Uas uas = new Uas(wire, services.contacts(), null, flow, tag);
+    if (orphaned) {
+      lanes.execute(ack.callId(), () -> proxied.onAck(null, ack, uas));
+    } else if (passing == null) {
       inLane(ack, session, () -> subsequent.onAck(session, ack, uas));
+    } else {
+      inLane(ack, session, () -> proxied.onAck(session, ack, uas));
     }
   }
 }

@@ -3,6 +3,8 @@ package org.sipasync.container.dispatch;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.sipasync.container.proxy.Downstream;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ClientTransaction;
@@ -12,10 +14,11 @@ import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transport.Flow;
 
 /** Transaction layer of one loop, as lanes use it. Thread-safe: everything is done on the loop. */
-final class Wire {
+final class Wire implements Downstream {
   private final EventLoop loop;
   private final Hops hops;
   private TransactionLayer layer;
+  private Function<String, Wire> group = callId -> this;
 
   Wire(EventLoop loop, Hops hops) {
     this.loop = loop;
@@ -27,8 +30,28 @@ final class Wire {
     layer = transactions;
   }
 
+  /** Sets which wire a Call-ID belongs to, if there are several; once, before the loop runs. */
+  void group(Function<String, Wire> byCallId) {
+    group = byCallId;
+  }
+
+  /** The wire that a Call-ID belongs to. */
+  Wire of(String callId) {
+    return group.apply(callId);
+  }
+
   void respond(ServerTransaction transaction, int status, byte[] response) {
     loop.execute(() -> transaction.respond(status, response));
+  }
+
+  /** Sends a further or repeated 2xx to an INVITE, even if its transaction has ended. */
+  void respondAgain(ServerTransaction transaction, byte[] ok) {
+    loop.execute(
+        () -> {
+          if (!transaction.respond(200, ok)) {
+            transaction.flow().send(ok, null);
+          }
+        });
   }
 
   /** Sends a final response; the transaction keeps nothing of its request but the tag. */
@@ -54,8 +77,20 @@ final class Wire {
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
+    send(request, from, user, ready, onSent, "");
+  }
+
+  @Override
+  public void send(
+      SipRequest request,
+      InetSocketAddress from,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     SipRequest copy = request.copy();
-    Consumer<Flow> onFound = flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent));
+    Consumer<Flow> onFound =
+        flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent, branchSuffix));
     loop.execute(() -> telling(user, () -> hops.find(copy, from, onFound)));
   }
 
@@ -74,13 +109,14 @@ final class Wire {
       SipRequest request,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent) {
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     if (flow == null) {
       user.onTransportError();
       return;
     }
     ready.accept(request, flow);
-    onSent.accept(layer.send(request, flow, user));
+    onSent.accept(layer.send(request, flow, user, branchSuffix));
   }
 
   /**
@@ -91,6 +127,11 @@ final class Wire {
   void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
     SipRequest copy = ack.copy();
     loop.execute(() -> hops.find(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+  }
+
+  @Override
+  public void sendAck(SipRequest ack) {
+    sendAck(ack, null, sent -> {});
   }
 
   private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {
@@ -105,7 +146,8 @@ final class Wire {
     return loop.now();
   }
 
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     loop.execute(task);
   }
 }

@@ -36,8 +36,7 @@ public final class DnsResolver implements Resolver {
   }
 
   private static Naptr naptr(org.sipasync.functions.dns.Naptr found) {
-    return new Naptr(
-        found.order(), found.preference(), found.flags(), found.service(), found.replacement());
+    return new Naptr(found.flags(), found.service(), found.replacement());
   }
 
   @Override
@@ -49,7 +48,7 @@ public final class DnsResolver implements Resolver {
 
   private static Srv srv(org.sipasync.functions.dns.Srv found) {
     String target = found.target().isEmpty() ? "." : found.target();
-    return new Srv(found.priority(), found.weight(), found.port(), target);
+    return new Srv(found.port(), target);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class AddressFacade extends ParameterableFacade implements Address {
   }
 
   /**
-   * The value of any implementation of the interface.
+   * Returns the value of any implementation of the interface.
    *
    * @throws IllegalArgumentException if it is malformed
    */
@@ -73,7 +73,7 @@ final class AddressFacade extends ParameterableFacade implements Address {
     owner().changed();
   }
 
-  /** URI; null for the wildcard. */
+  /** Returns the URI; null for the wildcard. */
   @Override
   public URI getURI() {
     return uri;
@@ -93,7 +93,7 @@ final class AddressFacade extends ParameterableFacade implements Address {
     return uri == null;
   }
 
-  /** Value of "q"; -1 if it is absent or no number from 0 to 1. */
+  /** Returns "q"; -1 if it is absent or not a number from 0 to 1. */
   @Override
   public float getQ() {
     String text = getParameter("q");
@@ -111,7 +111,7 @@ final class AddressFacade extends ParameterableFacade implements Address {
     setParameter("q", q == -1 ? null : Q.text(q));
   }
 
-  /** Value of "expires" in seconds; -1 if it is absent or no number. */
+  /** Returns "expires" in seconds; -1 if it is absent or not a number. */
   @Override
   public int getExpires() {
     String text = getParameter("expires");
@@ -130,7 +130,7 @@ final class AddressFacade extends ParameterableFacade implements Address {
     return new AddressFacade(value(), ValueOwner.NONE);
   }
 
-  /** Ignores display names, as the interface demands. */
+  /** Compares without display names, as the interface requires. */
   @Override
   public boolean equals(Object other) {
     return other instanceof AddressFacade that

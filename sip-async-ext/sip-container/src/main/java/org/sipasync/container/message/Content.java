@@ -17,7 +17,7 @@ final class Content {
 
   private Content() {}
 
-  /** Text for text/*, bytes for all other types; null if there is no body. */
+  /** Returns text for text/* and bytes for all other types; null if there is no body. */
   static Object read(MessageFacade message) throws UnsupportedEncodingException {
     if (message.message().bodyLength() == 0) {
       return null;
@@ -26,9 +26,13 @@ final class Content {
     return isText(message.getContentType()) ? new String(body, charset(message)) : body;
   }
 
+  /** Sets the body; null removes it, as applications do that copy the body of another message. */
   static void write(MessageFacade message, Object content, String type)
       throws UnsupportedEncodingException {
-    Objects.requireNonNull(content, "content");
+    if (content == null) {
+      message.message().body(new byte[0], null);
+      return;
+    }
     Objects.requireNonNull(type, "content type");
     String declared = charsetOf(type);
     Charset charset = declared == null ? charset(message) : charset(declared);
@@ -72,7 +76,7 @@ final class Content {
     }
   }
 
-  /** Charset parameter of a Content-Type; null if there is none. */
+  /** Returns the charset parameter of a Content-Type; null if there is none. */
   static String charsetOf(String type) {
     if (type == null || !type.toLowerCase(Locale.ROOT).contains(CHARSET)) {
       return null;

@@ -5,7 +5,7 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
-/** Context of messages that were stored and read back: without session and transaction. */
+/** Context of deserialised messages, without session and transaction. */
 final class Detached implements MessageContext {
   static final MessageContext INSTANCE = new Detached();
 

@@ -16,8 +16,8 @@ import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.Valued;
 
 /**
- * Entries of one header that write through: changes of the list and of its entries change the
- * message. Once somebody else has changed the header, the entries are no longer part of it.
+ * Live entries of one header: changes of the list and of its entries change the message. After
+ * another change of the header, the entries are no longer part of it.
  */
 final class Entries<T> extends AbstractList<T> implements ValueOwner {
   private final MessageFacade message;
@@ -78,7 +78,7 @@ final class Entries<T> extends AbstractList<T> implements ValueOwner {
     }
   }
 
-  /** First entry; null if there is none. */
+  /** Returns the first entry; null if there is none. */
   T first() {
     return values.isEmpty() ? null : values.get(0);
   }
@@ -117,7 +117,7 @@ final class Entries<T> extends AbstractList<T> implements ValueOwner {
   }
 
   private void checkList() {
-    SystemHeaders.check(message, name);
+    SystemHeaders.checkIterated(message, name);
     message.checkChangeable();
   }
 

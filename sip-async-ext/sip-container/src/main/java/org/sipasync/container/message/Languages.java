@@ -15,7 +15,7 @@ final class Languages {
 
   private Languages() {}
 
-  /** Accepted locales, best first; what cannot be read is left out. */
+  /** Returns the accepted locales, best first, without malformed entries. */
   static List<Locale> accepted(MessageFacade message) {
     List<Parameterable> entries = new ArrayList<>(entries(message));
     entries.sort(Comparator.comparingDouble(Languages::q).reversed());
@@ -29,7 +29,7 @@ final class Languages {
     return locales;
   }
 
-  /** Value with a q below all that are there. */
+  /** Returns a value with a lower q than all present ones. */
   static String leastPreferred(MessageFacade message, Locale locale) {
     double least = 1.1;
     for (Parameterable entry : entries(message)) {

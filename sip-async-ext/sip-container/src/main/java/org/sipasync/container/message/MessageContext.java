@@ -2,18 +2,25 @@ package org.sipasync.container.message;
 
 import java.io.IOException;
 import java.time.Duration;
+import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
+import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.sip.message.SipResponse;
 
 /** Session and transaction as a message needs them; upper packages implement it. */
 public interface MessageContext {
-  /** Session of the message; null if there is none and none is to be created. */
+  /** Returns the session of the message; null if there is none and none is to be created. */
   SipSession session(boolean create);
 
-  /** Application session of the message; null if there is none and none is to be created. */
+  /**
+   * Returns the application session of the message; null if there is none and none is to be
+   * created.
+   */
   SipApplicationSession applicationSession(boolean create);
 
   /**
@@ -30,52 +37,90 @@ public interface MessageContext {
    */
   void send(ResponseFacade response) throws IOException;
 
-  /** Sends a provisional response by RFC 3262. */
+  /** Sends a provisional response reliably (RFC 3262). */
   void sendReliably(ResponseFacade response) throws Rel100Exception;
 
   /**
-   * Adds what the container sets in a response: To tag, Contact.
+   * Adds the container's headers to a response: To tag, Contact.
    *
    * @throws IllegalStateException if the request has its final response
    */
   void prepare(RequestFacade request, SipResponse response);
 
   /**
-   * Makes the CANCEL of an INVITE.
+   * Creates the CANCEL of an INVITE.
    *
    * @throws IllegalStateException if it cannot be cancelled
    */
   RequestFacade createCancel(RequestFacade request);
 
   /**
-   * Makes the ACK of a 2xx.
+   * Creates the ACK of a 2xx.
    *
    * @throws IllegalStateException if there is nothing to acknowledge
    */
   RequestFacade createAck(ResponseFacade response);
 
-  /** Time left to answer a received request; null if it does not end by itself. */
+  /** Helper of an application that acts as a back-to-back user agent. */
+  default B2buaHelper b2buaHelper() {
+    throw new IllegalStateException("A message without a session has no B2buaHelper");
+  }
+
+  /** Returns the time left to answer a received request; null if there is no limit. */
   default Duration remainingLife() {
     return null;
   }
 
-  /** True if the loop has answered a received request, whether its lane has been told or not. */
+  /**
+   * Returns true if the loop has answered a received request, even if its lane has not been told
+   * yet.
+   */
   default boolean isEnded() {
     return false;
   }
 
   /**
-   * True if a received request has no final response, and nothing is under way that leads to one.
+   * Returns true if a received request has no final response, and nothing in progress will lead to
+   * one.
    */
   default boolean awaitsAnswer() {
     return false;
   }
 
-  /** Makes the PRACK of a reliable provisional response. */
+  /**
+   * Proxy of a received request.
+   *
+   * @param create makes it if there is none
+   * @return null if there is none and none is to be made
+   * @throws IllegalStateException if the request cannot be proxied
+   */
+  default Proxy proxy(RequestFacade request, boolean create) throws TooManyHopsException {
+    if (create) {
+      throw new IllegalStateException(request.name() + " was not received, so it is not proxied");
+    }
+    return null;
+  }
+
+  /** True if the application has proxied a received request. */
+  default boolean isProxied() {
+    return false;
+  }
+
+  /** Branch of a proxy that the message belongs to; null if there is none. */
+  default ProxyBranch branch() {
+    return null;
+  }
+
+  /** True for the failure of one branch that others may be better than. */
+  default boolean isIntermediate() {
+    return false;
+  }
+
+  /** Creates the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
 
   /**
-   * Nonces of the session that was challenged.
+   * Returns the nonces of the challenged session.
    *
    * @throws IllegalStateException if the message is no response to a request of ours
    */

@@ -16,9 +16,7 @@ import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 
-/**
- * Headers and body of a message. Values got from it are live: changing them changes the message.
- */
+/** Headers and body of a message. Its values are live: changing them changes the message. */
 public abstract sealed class MessageFacade extends MessageState implements Serializable
     permits ServletRequestFacade, ResponseFacade {
   private HeaderForm form = HeaderForm.DEFAULT;
@@ -28,10 +26,10 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     super(context, origin);
   }
 
-  /** The message itself. */
+  /** Returns the message. */
   public abstract SipMessage message();
 
-  /** True if From and To may change, but for their tags (RFC 4916). */
+  /** Returns true if From and To may change, except for their tags (RFC 4916). */
   abstract boolean partiesMayChange();
 
   private HeaderName changeable(String name) {
@@ -151,7 +149,7 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     return message().callId();
   }
 
-  /** Seconds of Expires; -1 if it is absent or malformed. */
+  /** Returns Expires in seconds; -1 if it is absent or malformed. */
   @Override
   public int getExpires() {
     try {
@@ -193,7 +191,7 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     return message().bodyLength();
   }
 
-  /** Checks the number only: the container computes the header. */
+  /** Checks the number but ignores it: the container computes the header. */
   @Override
   public void setContentLength(int length) {
     checkChangeable();
@@ -290,7 +288,7 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     message().form(asWritten ? SipMessage.Form.AS_WRITTEN : SipMessage.Form.valueOf(form.name()));
   }
 
-  /** The whole message; it holds text from outside. */
+  /** Returns the whole message, which may contain untrusted text. */
   @Override
   public String toString() {
     return new String(message().toBytes(), StandardCharsets.UTF_8);

@@ -7,11 +7,11 @@ import org.sipasync.sip.transport.Flow;
  * Origin of a message. Immutable.
  *
  * @param transport name as in Via
- * @param secure whether nobody on the way could read it
+ * @param secure true if nobody on the path could read it
  */
 public record MessageOrigin(
     InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-  /** MessageOrigin of what has come by a flow. */
+  /** Returns the origin of messages of a flow. */
   public static MessageOrigin of(Flow flow) {
     String transport = flow.transport().name();
     boolean secure = transport.equals("TLS") || transport.equals("WSS");

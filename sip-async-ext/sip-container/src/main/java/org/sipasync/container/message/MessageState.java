@@ -17,7 +17,7 @@ import javax.servlet.sip.SipSession;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
-/** State of a message beside its bytes: origin, commitment, attributes. */
+/** State of a message besides its bytes: origin, commitment, attributes. */
 abstract class MessageState implements SipServletMessage {
   private static final Logger LOG = System.getLogger(MessageState.class.getName());
   private static final LimitedLog LIMITED = new LimitedLog(LOG);
@@ -28,36 +28,42 @@ abstract class MessageState implements SipServletMessage {
   private boolean committed;
   private Function<String, RuntimeException> refusal;
   private Consumer<String> abandonment;
+  private Runnable heldBack;
 
   /**
    * Describes a message.
    *
-   * @param origin null if it is made here
+   * @param origin null if it was created here
    */
   MessageState(MessageContext context, MessageOrigin origin) {
     this.context = Objects.requireNonNull(context, "context");
     this.origin = origin;
   }
 
-  /** Name of the message in errors: "INVITE request", "180 response to INVITE". */
+  /** Origin of the message; null if it was made here. */
+  public final MessageOrigin origin() {
+    return origin;
+  }
+
+  /** Returns the message's name for error messages: "INVITE request", "180 response to INVITE". */
   public abstract String name();
 
   final MessageContext context() {
     return context;
   }
 
-  /** True if the message was made here. */
+  /** Returns true if the message was created here. */
   public final boolean isOutgoing() {
     return origin == null;
   }
 
   /**
-   * Closes the message to changes until {@link #resume}, or for good by {@link #abandon}, whichever
-   * is first.
+   * Closes the message until {@link #resume} opens it again, or {@link #abandon} closes it for
+   * good.
    *
-   * @param refusing makes the exception of what is tried meanwhile or after {@link #abandon}, from
-   *     its name
-   * @param onAbandoned gets the reason if the container ends the suspension
+   * @param refusing creates the exception for an operation tried meanwhile or after {@link
+   *     #abandon}, from the operation's name
+   * @param onAbandoned called with the reason if the container ends the suspension
    */
   public final void suspend(
       Function<String, RuntimeException> refusing, Consumer<String> onAbandoned) {
@@ -86,6 +92,23 @@ abstract class MessageState implements SipServletMessage {
         LIMITED.log(Level.ERROR, t.getClass().getName(), line);
         LOG.log(Level.DEBUG, "The end of a suspension failed", t);
       }
+      goOn();
+    }
+  }
+
+  /**
+   * Sets what the container does with the message once it has been handled: a proxy passes it on.
+   */
+  public final void holdBack(Runnable task) {
+    heldBack = Objects.requireNonNull(task, "task");
+  }
+
+  /** Does what was held back, once, unless the message is suspended. */
+  public final void goOn() {
+    Runnable task = heldBack;
+    if (task != null && !isSuspended()) {
+      heldBack = null;
+      task.run();
     }
   }
 
@@ -113,7 +136,7 @@ abstract class MessageState implements SipServletMessage {
     }
   }
 
-  /** Commits the message: nothing of it changes any more. */
+  /** Commits the message, which can no longer change. */
   public final void commit() {
     committed = true;
   }
@@ -212,7 +235,7 @@ abstract class MessageState implements SipServletMessage {
     return origin == null ? null : origin.transport();
   }
 
-  /** The same as {@link #getRemoteAddr} until applications are composed. */
+  /** Returns {@link #getRemoteAddr}, until applications are composed. */
   @Override
   public String getInitialRemoteAddr() {
     return getRemoteAddr();
@@ -228,7 +251,7 @@ abstract class MessageState implements SipServletMessage {
     return getTransport();
   }
 
-  /** Null: nobody is authenticated yet. */
+  /** Returns null, because nobody is authenticated yet. */
   @Override
   public String getRemoteUser() {
     return null;

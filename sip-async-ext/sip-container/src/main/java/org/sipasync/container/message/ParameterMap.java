@@ -12,7 +12,7 @@ import org.sipasync.sip.message.Parameters.Parameter;
 final class ParameterMap {
   private ParameterMap() {}
 
-  /** Sets a parameter; "" makes a flag, null removes it. */
+  /** Sets a parameter, without a value if that is ""; null removes it. */
   static Parameters with(Parameters parameters, String name, String value) {
     Objects.requireNonNull(name, "name");
     return value == null
@@ -29,8 +29,8 @@ final class ParameterMap {
   }
 
   /**
-   * Compares as RFC 3261 19.1.4 does parameters it knows nothing of: those on both sides must be
-   * equal, others are ignored.
+   * Compares as RFC 3261 19.1.4 compares unknown parameters: those present in both must be equal,
+   * others are ignored.
    */
   static boolean match(Parameters one, Parameters other) {
     for (Parameter parameter : one.list()) {

@@ -64,13 +64,13 @@ class ParameterableFacade implements Parameterable {
     return parameters.list().stream().map(Parameters.Parameter::name).iterator();
   }
 
-  /** Snapshot; cannot be changed. */
+  /** Returns an immutable snapshot. */
   @Override
   public Set<Map.Entry<String, String>> getParameters() {
     return ParameterMap.entries(parameters);
   }
 
-  /** Sets a parameter; "" makes a flag, null removes it. */
+  /** Sets a parameter, without a value if that is ""; null removes it. */
   @Override
   public void setParameter(String name, String text) {
     Parameters changed = ParameterMap.with(parameters, name, text);

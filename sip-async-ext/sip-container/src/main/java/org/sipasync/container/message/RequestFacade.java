@@ -7,9 +7,11 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
 import javax.servlet.sip.B2buaHelper;
 import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -30,11 +32,12 @@ public final class RequestFacade extends ServletRequestFacade {
   private final SipRequest message;
   private final Routing routing;
   private DigestClient digest;
+  private boolean backToBack;
 
   /**
    * Wraps a request.
    *
-   * @param origin null if it is made here
+   * @param origin null if it was created here
    */
   public RequestFacade(
       SipRequest message, MessageContext context, MessageOrigin origin, Routing routing) {
@@ -48,7 +51,7 @@ public final class RequestFacade extends ServletRequestFacade {
     return message;
   }
 
-  /** The request's way here. */
+  /** Returns the request's routing. */
   public Routing routing() {
     return routing;
   }
@@ -79,7 +82,7 @@ public final class RequestFacade extends ServletRequestFacade {
     }
   }
 
-  /** Writes changes of the Request-URI through. */
+  /** Owner of the live Request-URI, which applies its changes to the request. */
   private final class RequestUriOwner implements ValueOwner {
     private UriFacade uri;
 
@@ -128,7 +131,7 @@ public final class RequestFacade extends ServletRequestFacade {
     pushRoute(ValueFactory.createAddress(uri, null));
   }
 
-  /** Puts a Route before all others; it is always loose. */
+  /** Adds a Route before all others, always as a loose route. */
   @Override
   public void pushRoute(Address address) {
     NameAddr value = AddressFacade.valueOf(address);
@@ -210,19 +213,27 @@ public final class RequestFacade extends ServletRequestFacade {
     return new ResponseFacade(response, this, context(), null);
   }
 
-  /** Time left to answer a received request; null if its transaction does not end by itself. */
+  /** Returns the time left to answer a received request; null if its transaction has no limit. */
   public Duration remainingLife() {
     return context().remainingLife();
   }
 
-  /** True if the container has answered a received request itself, as for CANCEL. Thread-safe. */
+  /**
+   * Returns true if the container has answered a received request itself, such as after a CANCEL.
+   * Thread-safe.
+   */
   public boolean isEnded() {
     return context().isEnded();
   }
 
+  /** True if the application has proxied it: branches answer it. */
+  public boolean isProxied() {
+    return context().isProxied();
+  }
+
   /**
-   * True if the request was received and has neither a final response nor a suspension, and no
-   * response is under way that leads to one: a reliable one that waits for its PRACK.
+   * Returns true if the request was received, has neither a final response nor a suspension, and no
+   * reliable provisional response waits for its PRACK.
    */
   public boolean awaitsAnswer() {
     return !isSuspended() && context().awaitsAnswer();
@@ -246,22 +257,31 @@ public final class RequestFacade extends ServletRequestFacade {
   }
 
   @Override
-  public Proxy getProxy() {
+  public Proxy getProxy() throws TooManyHopsException {
     return getProxy(true);
   }
 
   @Override
-  public Proxy getProxy(boolean create) {
-    if (!create) {
-      return null;
+  public Proxy getProxy(boolean create) throws TooManyHopsException {
+    if (create) {
+      checkOpen("proxying");
     }
-    checkOpen("proxying");
-    throw Unsupported.of("Proxying");
+    ProxyBranch branch = context().branch();
+    if (branch != null) {
+      return branch.getProxy();
+    }
+    if (create && backToBack) {
+      throw new IllegalStateException(
+          name() + " is a back-to-back user agent's, which asked for its B2buaHelper");
+    }
+    return context().proxy(this, create);
   }
 
   @Override
   public B2buaHelper getB2buaHelper() {
-    return NoLinks.INSTANCE;
+    B2buaHelper helper = context().b2buaHelper();
+    backToBack = true;
+    return helper;
   }
 
   @Override

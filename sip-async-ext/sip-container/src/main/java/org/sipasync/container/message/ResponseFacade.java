@@ -28,7 +28,7 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
    * Wraps a response.
    *
    * @param request that it answers
-   * @param origin null if it is made here
+   * @param origin null if it was created here
    */
   public ResponseFacade(
       SipResponse message, RequestFacade request, MessageContext context, MessageOrigin origin) {
@@ -37,7 +37,12 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
     this.request = request;
   }
 
-  static void checkStatus(int status) {
+  /**
+   * Refuses numbers that are no status.
+   *
+   * @throws IllegalArgumentException if it is not between 100 and 699
+   */
+  public static void checkStatus(int status) {
     if (status < 100 || status > 699) {
       throw new IllegalArgumentException("Status " + status + " is not between 100 and 699");
     }
@@ -130,7 +135,7 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
     return realms.iterator();
   }
 
-  /** A challenge that cannot be read has no realm. */
+  /** Adds the realms of well-formed challenges. */
   private void addRealms(Set<String> realms, HeaderType<Authentication> type) {
     try {
       for (Authentication challenge : message.list(type)) {
@@ -145,17 +150,18 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
 
   @Override
   public Proxy getProxy() {
-    return null;
+    ProxyBranch branch = getProxyBranch();
+    return branch == null ? null : branch.getProxy();
   }
 
   @Override
   public ProxyBranch getProxyBranch() {
-    return null;
+    return context().branch();
   }
 
   @Override
   public boolean isBranchResponse() {
-    return false;
+    return context().isIntermediate();
   }
 
   @Override
@@ -169,7 +175,8 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
   }
 
   /**
-   * Throws IllegalArgumentException if there is no such charset: ServletResponse allows no other.
+   * Throws IllegalArgumentException for an unknown charset, since ServletResponse declares no
+   * exception.
    */
   @Override
   public void setCharacterEncoding(String name) {

@@ -5,7 +5,7 @@ import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.Uri;
 
-/** Way of a request to its application. */
+/** Routing of a request to its application. */
 public final class Routing {
   private final boolean initial;
   private final NameAddr poppedRoute;
@@ -32,13 +32,13 @@ public final class Routing {
     this.subscriber = subscriber;
   }
 
-  /** A new request of an application. */
+  /** Returns the routing of a new request of an application. */
   public static Routing initialRequest() {
     return new Routing(true, null, null, null);
   }
 
   /**
-   * A request within a dialog.
+   * Returns the routing of a request within a dialog.
    *
    * @param poppedRoute Route that led here; null if there is none
    */
@@ -54,12 +54,12 @@ public final class Routing {
     return poppedRoute;
   }
 
-  /** Region that the application router has said; null if there is none. */
+  /** Returns the application router's region; null if there is none. */
   public SipApplicationRoutingRegion region() {
     return region;
   }
 
-  /** Subscriber that the application router has said; null if there is none. */
+  /** Returns the application router's subscriber; null if there is none. */
   public Uri subscriber() {
     return subscriber;
   }

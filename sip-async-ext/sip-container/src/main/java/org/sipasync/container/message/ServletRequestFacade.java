@@ -22,11 +22,26 @@ import javax.servlet.sip.URI;
 /** ServletRequest's methods on a SIP request; most of them mean nothing to SIP. */
 abstract sealed class ServletRequestFacade extends MessageFacade implements SipServletRequest
     permits RequestFacade {
+  private RequestLink link;
+
   ServletRequestFacade(MessageContext context, MessageOrigin origin) {
     super(context, origin);
   }
 
-  /** URI whose parameters are the request's: the popped Route's, else the Request-URI. */
+  /** Link to a request of the other leg; null if there is none. */
+  public final RequestLink link() {
+    return link;
+  }
+
+  /** Links the request to one of the other leg, instead of an earlier one. */
+  public final void link(RequestLink newLink) {
+    link = newLink;
+  }
+
+  /**
+   * Returns the URI whose parameters are the request's: that of the popped Route, else the
+   * Request-URI.
+   */
   private SipURI parameterUri() {
     URI uri = getPoppedRoute() == null ? getRequestURI() : getPoppedRoute().getURI();
     return uri instanceof SipURI sip ? sip : null;
@@ -115,10 +130,12 @@ abstract sealed class ServletRequestFacade extends MessageFacade implements SipS
     return Collections.enumeration(Languages.accepted(this));
   }
 
-  /** Null: a SIP request is forwarded by ServletContext.getNamedDispatcher. */
+  /**
+   * Finds a SIP servlet by its name, as ServletContext.getNamedDispatcher does: SIP has no paths.
+   */
   @Override
-  public RequestDispatcher getRequestDispatcher(String path) {
-    return null;
+  public RequestDispatcher getRequestDispatcher(String name) {
+    return getServletContext().getNamedDispatcher(name);
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.sipasync.container.message.ValueOwner.Part;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
-/** sip or sips URI. Getters unescape, setters escape; equality is RFC 3261 19.1.4's. */
+/** sip or sips URI. Getters unescape, setters escape; equality follows RFC 3261 19.1.4. */
 final class SipUriFacade extends UriFacade implements SipURI {
   SipUriFacade(Uri value, ValueOwner owner) {
     super(value, owner);
@@ -92,7 +92,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
     return java.util.List.copyOf(uri().parameters().keySet()).iterator();
   }
 
-  /** Sets a parameter; "" makes a flag, null removes it. */
+  /** Sets a parameter, without a value if that is ""; null removes it. */
   @Override
   public void setParameter(String name, String text) {
     Objects.requireNonNull(name, "name");
@@ -167,7 +167,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
     setParameter("transport", transport);
   }
 
-  /** Value of "ttl"; -1 if it is absent or no number from 0 to 255. */
+  /** Returns "ttl"; -1 if it is absent or not a number from 0 to 255. */
   @Override
   public int getTTLParam() {
     String text = getParameter("ttl");

@@ -12,8 +12,8 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
 /**
- * Serialised form of a message (rule A14): its bytes, and those of its attributes that are
- * serialisable. What is read back can be read, but neither sent nor answered: its transaction is
+ * Serialised form of a message (rule A14): its bytes and its serialisable attributes. A
+ * deserialised message can be read, but neither sent nor answered, because its transaction is
  * elsewhere.
  *
  * @param request bytes of the request; null if the message is one

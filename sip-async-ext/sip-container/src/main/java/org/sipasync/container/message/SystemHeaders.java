@@ -4,9 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.sipasync.container.message.ValueOwner.Part;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.SipUri;
 
 /** Headers that the container sets and applications may not, or in part only (JSR 289 4.1.3). */
-final class SystemHeaders {
+public final class SystemHeaders {
   private static final Set<HeaderName> ALWAYS =
       Set.of(
           HeaderName.VIA,
@@ -26,11 +28,15 @@ final class SystemHeaders {
 
   private SystemHeaders() {}
 
-  static boolean isSystem(MessageFacade message, HeaderName name) {
+  /** True if the container sets a header, and applications at most parts of it. */
+  public static boolean isSystem(MessageFacade message, HeaderName name) {
     return ALWAYS.contains(name) || name.equals(HeaderName.CONTACT) && !contactIsFree(message);
   }
 
-  /** REGISTER and its responses, 3xx, 485, 200 to OPTIONS. */
+  /**
+   * Returns true for messages whose Contact the application sets: REGISTER and its responses, 3xx,
+   * 485, 200 of OPTIONS.
+   */
   private static boolean contactIsFree(MessageFacade message) {
     if (message.getMethod().equals("REGISTER")) {
       return true;
@@ -43,12 +49,26 @@ final class SystemHeaders {
   /**
    * Refuses to set, add or remove a system header.
    *
-   * @throws IllegalArgumentException naming what to do instead
+   * @throws IllegalArgumentException whose message names the alternative
    */
   static void check(MessageFacade message, HeaderName name) {
-    if (!isSystem(message, name)) {
-      return;
+    if (isSystem(message, name)) {
+      throw new IllegalArgumentException(refusal(message, name));
     }
+  }
+
+  /**
+   * Refuses to change a system header through an iterator.
+   *
+   * @throws IllegalStateException naming what to do instead
+   */
+  static void checkIterated(MessageFacade message, HeaderName name) {
+    if (isSystem(message, name)) {
+      throw new IllegalStateException(refusal(message, name));
+    }
+  }
+
+  private static String refusal(MessageFacade message, HeaderName name) {
     String instead = "";
     if (name.equals(HeaderName.ROUTE)) {
       instead = "; use pushRoute";
@@ -57,8 +77,7 @@ final class SystemHeaders {
     } else if (name.equals(HeaderName.CONTACT)) {
       instead = "; change user and parameters of getAddressHeader(\"Contact\")";
     }
-    throw new IllegalArgumentException(
-        name + " is a system header of " + message.name() + ", set by the container" + instead);
+    return name + " is a system header of " + message.name() + ", set by the container" + instead;
   }
 
   /**
@@ -81,6 +100,23 @@ final class SystemHeaders {
       throw new IllegalStateException(
           "The container sets " + what + " of " + name + " in " + message.name());
     }
+  }
+
+  /**
+   * Contact of the container with those parts of another one that an application may choose.
+   *
+   * @param wished with a sip or sips URI
+   */
+  public static NameAddr contact(NameAddr own, NameAddr wished) {
+    SipUri from = (SipUri) wished.uri();
+    SipUri uri = ((SipUri) own.uri()).withUser(from.user());
+    for (String name : from.parameters().keySet()) {
+      if (!RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        String value = from.parameter(name);
+        uri = uri.with(name, "".equals(value) ? null : value);
+      }
+    }
+    return new NameAddr(wished.displayName(), uri, wished.parameters());
   }
 
   private static boolean contactPart(Part part, String parameter) {

@@ -39,7 +39,7 @@ final class TelUrlFacade extends UriFacade implements TelURL {
     return uri().global();
   }
 
-  /** Number without the leading '+'. */
+  /** Returns the number without the leading '+'. */
   @Override
   public String getPhoneNumber() {
     return uri().global() ? uri().number().substring(1) : uri().number();
@@ -78,7 +78,7 @@ final class TelUrlFacade extends UriFacade implements TelURL {
     return uri().parameters().list().stream().map(Parameters.Parameter::name).iterator();
   }
 
-  /** Sets a parameter; "" makes a flag, null removes it. */
+  /** Sets a parameter, without a value if that is ""; null removes it. */
   @Override
   public void setParameter(String name, String text) {
     Parameters changed = ParameterMap.with(uri().parameters(), name, text);

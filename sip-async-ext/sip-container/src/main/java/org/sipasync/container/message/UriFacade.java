@@ -10,8 +10,8 @@ import org.sipasync.sip.message.TelUri;
 import org.sipasync.sip.message.Uri;
 
 /**
- * URI of any scheme: a changeable reference to an immutable value. This class serves schemes of
- * which nothing is known; it has no parameters.
+ * URI of any scheme: a mutable reference to an immutable value. This class itself represents URIs
+ * of unknown schemes, which have no parameters.
  */
 class UriFacade implements URI {
   private Uri value;
@@ -30,7 +30,7 @@ class UriFacade implements URI {
   }
 
   /**
-   * The value of any implementation of the interface.
+   * Returns the value of any implementation of the interface.
    *
    * @throws IllegalArgumentException if it is malformed
    */

@@ -1,6 +1,7 @@
 package org.sipasync.container.message;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
@@ -17,7 +18,7 @@ import org.sipasync.sip.message.Valued;
 public final class ValueFactory {
   private ValueFactory() {}
 
-  /** Makes a URI of any scheme from its text. */
+  /** Creates a URI of any scheme from its text. */
   public static URI createURI(String text) throws ServletParseException {
     try {
       return UriFacade.of(Uri.parse(Objects.requireNonNull(text, "uri")), ValueOwner.NONE);
@@ -27,7 +28,7 @@ public final class ValueFactory {
   }
 
   /**
-   * Makes a sip URI.
+   * Creates a sip URI.
    *
    * @param user null if there is none
    * @param host an IPv6 address with or without brackets
@@ -42,7 +43,7 @@ public final class ValueFactory {
     return bare ? "[" + host + "]" : host;
   }
 
-  /** Makes an address from its text; "*" is the wildcard. */
+  /** Creates an address from its text; "*" is the wildcard. */
   public static Address createAddress(String text) throws ServletParseException {
     if (Objects.requireNonNull(text, "address").strip().equals("*")) {
       return address(new NameAddr(null, null, Parameters.NONE));
@@ -54,12 +55,12 @@ public final class ValueFactory {
     }
   }
 
-  /** Makes an address from a copy of the URI; the display name may be null. */
+  /** Creates an address with a copy of the URI; the display name may be null. */
   public static Address createAddress(URI uri, String displayName) {
     return address(new NameAddr(displayName, UriFacade.valueOf(uri), Parameters.NONE));
   }
 
-  /** Makes a value with parameters from its text. */
+  /** Creates a value with parameters from its text. */
   public static Parameterable createParameterable(String text) throws ServletParseException {
     try {
       return ParameterableFacade.of(
@@ -69,22 +70,32 @@ public final class ValueFactory {
     }
   }
 
-  /** Makes an address of its own from a value. */
+  /** Creates an address, part of no message, from a value. */
   public static Address address(NameAddr value) {
     return new AddressFacade(value, ValueOwner.NONE);
   }
 
-  /** The value of any implementation of Address. */
+  /** Returns the value of any implementation of Address. */
   public static NameAddr value(Address address) {
     return AddressFacade.valueOf(address);
   }
 
-  /** Makes a URI of its own from a value. */
+  /** Creates a URI, part of no message, from a value. */
   public static URI uri(Uri value) {
     return UriFacade.of(value, ValueOwner.NONE);
   }
 
-  /** The value of any implementation of URI. */
+  /**
+   * Makes a URI whose parameters an application may change, but for those of RFC 3261, and nothing
+   * else: IllegalArgumentException.
+   *
+   * @param onChanged gets the changed value
+   */
+  public static SipURI parametersOf(SipUri value, Consumer<SipUri> onChanged) {
+    return new RouteUriOwner(value, onChanged).uri();
+  }
+
+  /** Returns the value of any implementation of URI. */
   public static Uri value(URI uri) {
     return UriFacade.valueOf(uri);
   }

@@ -16,7 +16,7 @@ interface ValueOwner {
     VALUE
   }
 
-  /** Owner of a value that is part of nothing. */
+  /** Owner of a value that is part of no message. */
   ValueOwner NONE =
       new ValueOwner() {
         @Override
@@ -34,6 +34,6 @@ interface ValueOwner {
    */
   void check(Part part, String name);
 
-  /** Takes a change over into the message. */
+  /** Applies a change to the message. */
   void changed();
 }

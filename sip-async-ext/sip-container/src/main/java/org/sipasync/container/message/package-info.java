@@ -1,8 +1,8 @@
 /**
  * JSR 289's messages, addresses and URIs as façades over sip-message. Knows neither sessions nor
- * transactions: what a message needs of them is its {@link MessageContext}.
+ * transactions: messages use them through a {@link MessageContext}.
  *
- * <p>Nothing here is thread-safe. A message and all values got from it belong to the lane of their
- * application session; values made by {@link ValueFactory} belong to whoever made them.
+ * <p>Nothing here is thread-safe. A message and its values are confined to the lane of their
+ * application session; values of {@link ValueFactory} are confined to their creator.
  */
 package org.sipasync.container.message;

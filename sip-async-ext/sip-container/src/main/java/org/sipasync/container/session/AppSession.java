@@ -1,33 +1,37 @@
 package org.sipasync.container.session;
 
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.servlet.sip.ConvergedHttpSession;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipApplicationSessionListener;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.URI;
 
-/** SipApplicationSession. For its lane only, but for attributes, validity and the lane itself. */
+/**
+ * SipApplicationSession. For its lane only, but for attributes, validity, HTTP sessions and the
+ * lane itself.
+ */
 public final class AppSession extends SessionBase implements SipApplicationSession {
   private final Sessions sessions;
   private final Application application;
   private final Lane lane;
   private final Expiry expiry;
-  private final List<DialogSession> sipSessions = new ArrayList<>(1);
+  private final Members members = new Members();
 
   /** Immutable before the first. */
   private Map<String, ServletTimer> timers = Map.of();
 
   private String key;
+  private boolean encoded;
   private boolean used;
+  private boolean lasting;
 
   AppSession(Sessions sessions, Application application, Lane lane) {
     super(sessions.timers());
@@ -37,7 +41,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     this.expiry = new Expiry(this, sessions.timers());
   }
 
-  /** Serial queue of everything that happens in this session. */
+  /** Returns the serial queue of this session's tasks. */
   public Lane lane() {
     return lane;
   }
@@ -55,13 +59,27 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     return sessions;
   }
 
-  /** Key that the application keeps it by; null if there is none. */
+  /** Returns the application's key of the session; null if there is none. */
   String key() {
     return key;
   }
 
   void key(String applicationKey) {
     key = applicationKey;
+  }
+
+  /** Takes in that a URI leads to it. */
+  void encoded() {
+    encoded = true;
+  }
+
+  /**
+   * Takes in that a SIP session without dialog is invalidated with its last request. JSR 289 6.2.4
+   * has it stay, and its application session with it: here only the latter stays, until it expires,
+   * if the application can find it by key or URI.
+   */
+  void outliveRequest() {
+    lasting = key != null || encoded;
   }
 
   boolean isHeld() {
@@ -75,11 +93,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void add(DialogSession session) {
     used = true;
-    sipSessions.add(session);
+    members.add(session);
   }
 
   void remove(DialogSession session) {
-    sipSessions.remove(session);
+    members.remove(session);
   }
 
   void add(ServletTimer timer) {
@@ -97,25 +115,61 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
-   * Runs a task in this session's turn: in its lane, and then invalidates what is ready. A task
-   * that runs code of the application enters its context. Returns immediately; thread-safe. Does
-   * nothing if the session has been invalidated when its turn comes.
+   * Makes an HTTP session one of this application session, which then lasts as long unless it
+   * expires. Thread-safe.
+   *
+   * @return false if this session has been invalidated
    */
-  public void execute(Runnable task) {
-    lane.execute(() -> runAndSettle(task));
+  public boolean join(ConvergedHttpSession session) {
+    return isValid() && members.add(session);
+  }
+
+  /** Takes an HTTP session away that has ended, or belongs elsewhere now. Thread-safe. */
+  public void leave(ConvergedHttpSession session) {
+    members.remove(session);
+    execute(() -> used = true);
   }
 
   /**
-   * Runs a task as {@link #execute(Runnable)} does, on the loop's thread if its pace allows that.
+   * Enqueues a task in this session's lane; after it, sessions that are ready are invalidated. A
+   * task that runs application code must enter the application's context. Returns immediately;
+   * thread-safe. Drops the task if the session has been invalidated by then.
+   */
+  public void execute(Runnable task) {
+    execute(task, () -> {});
+  }
+
+  /**
+   * Runs a task in this session's turn, as {@link #execute(Runnable)} does.
+   *
+   * @param ifEnded runs in its place if the session has been invalidated when its turn comes
+   */
+  public void execute(Runnable task, Runnable ifEnded) {
+    lane.execute(
+        () -> {
+          if (isValid()) {
+            runAndSettle(task);
+          } else {
+            ifEnded.run();
+          }
+        });
+  }
+
+  /**
+   * Enqueues a task as {@link #execute(Runnable)} does; it runs on the loop's thread if its pace
+   * allows that.
    */
   public void execute(Pace pace, Runnable task) {
-    lane.execute(pace, () -> runAndSettle(task));
+    lane.execute(
+        pace,
+        () -> {
+          if (isValid()) {
+            runAndSettle(task);
+          }
+        });
   }
 
   private void runAndSettle(Runnable task) {
-    if (!isValid()) {
-      return;
-    }
     try {
       task.run();
     } finally {
@@ -126,25 +180,25 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   /**
-   * Keeps the session from expiring and from being invalidated when ready (rule A11).
+   * Prevents the session from expiring and from being invalidated when ready (rule A11).
    *
-   * @param onEnd runs if the session is invalidated all the same before it is released
+   * @param onEnd runs if the session is invalidated nevertheless before the release
    */
   public void hold(Runnable onEnd) {
     expiry.hold(onEnd);
   }
 
-  /** Ends one {@link #hold}; an expiry that was due meanwhile happens now. */
+  /** Ends one {@link #hold}; an expiry that fell due meanwhile happens now. */
   public void release(Runnable onEnd) {
     expiry.release(onEnd);
   }
 
   /**
-   * Invalidates what is ready, at once (JSR 289 6.2.4). To be called whenever a handler of this
-   * session has ended.
+   * Invalidates ready sessions immediately (JSR 289 6.2.4). Called after each handler of this
+   * session.
    */
   public void settle() {
-    for (DialogSession session : List.copyOf(sipSessions)) {
+    for (DialogSession session : members.sip()) {
       session.settle();
     }
     boolean due = isToGo() && used && !expiry.isHeld();
@@ -156,7 +210,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
   }
 
-  /** Asks the listeners to extend the life, and ends it if none does. */
+  /** Expires the session unless a listener extends its life. */
   void expire() {
     events().fire(SipApplicationSessionListener::sessionExpired);
     if (isValid() && expiry.isOver()) {
@@ -169,8 +223,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     if (!startEnd()) {
       return;
     }
-    for (DialogSession session : List.copyOf(sipSessions)) {
+    for (DialogSession session : members.sip()) {
       session.invalidate();
+    }
+    for (ConvergedHttpSession session : members.closeHttp()) {
+      application.listeners().call(session, ConvergedHttpSession::invalidate);
     }
     expiry.endHolds();
     for (ServletTimer timer : List.copyOf(timers.values())) {
@@ -185,15 +242,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public boolean isReadyToInvalidate() {
     checkValid();
-    if (!timers.isEmpty()) {
-      return false;
-    }
-    for (DialogSession session : sipSessions) {
-      if (!session.isReadyToInvalidate()) {
-        return false;
-      }
-    }
-    return true;
+    return !lasting && timers.isEmpty() && members.areReadyToInvalidate();
   }
 
   @Override
@@ -221,37 +270,27 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   @Override
   public Iterator<?> getSessions() {
     checkValid();
-    return List.copyOf(sipSessions).iterator();
+    return members.all().iterator();
   }
 
   @Override
   public Iterator<?> getSessions(String protocol) {
     checkValid();
-    return switch (Objects.requireNonNull(protocol, "protocol")
-        .toUpperCase(java.util.Locale.ROOT)) {
-      case "SIP" -> getSessions();
-      case "HTTP" -> Collections.emptyIterator();
-      default -> throw new IllegalArgumentException("Protocol is neither SIP nor HTTP");
-    };
+    return members.of(protocol).iterator();
   }
 
   @Override
   public SipSession getSipSession(String sessionId) {
     checkValid();
-    Objects.requireNonNull(sessionId, "id");
-    for (DialogSession session : sipSessions) {
-      if (session.getId().equals(sessionId)) {
-        return session;
-      }
-    }
-    return null;
+    return members.findSip(sessionId);
   }
 
   @Override
   public Object getSession(String sessionId, Protocol protocol) {
+    checkValid();
     return Objects.requireNonNull(protocol, "protocol") == Protocol.SIP
-        ? getSipSession(sessionId)
-        : null;
+        ? members.findSip(sessionId)
+        : members.findHttp(sessionId);
   }
 
   @Override
@@ -278,11 +317,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     sessions.encode(this, uri);
   }
 
-  /** Not before HTTP sessions belong to application sessions (issue 18). */
   @Override
   public URL encodeURL(URL url) {
-    throw new UnsupportedOperationException(
-        "encodeURL is not part of sip.container=own yet (issue 18)");
+    checkValid();
+    encoded();
+    return SessionUrls.encode(url, sessions.keyOf(this));
   }
 
   @Override

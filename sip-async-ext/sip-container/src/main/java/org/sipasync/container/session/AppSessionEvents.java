@@ -7,7 +7,7 @@ import javax.servlet.sip.SipApplicationSessionBindingListener;
 import javax.servlet.sip.SipApplicationSessionEvent;
 import javax.servlet.sip.SipApplicationSessionListener;
 
-/** Tells an application of the attributes of an application session. */
+/** Reports changes of an application session's attributes to the application. */
 final class AppSessionEvents implements AttributeMap.Events {
   private final AppSession session;
 
@@ -15,7 +15,7 @@ final class AppSessionEvents implements AttributeMap.Events {
     this.session = session;
   }
 
-  /** Tells the session's listeners of its life. */
+  /** Calls the session's lifecycle listeners. */
   void fire(BiConsumer<SipApplicationSessionListener, SipApplicationSessionEvent> to) {
     SipApplicationSessionEvent event = new SipApplicationSessionEvent(session);
     session

@@ -9,13 +9,13 @@ import javax.servlet.sip.SipServletRequest;
 /**
  * One deployed application. Immutable.
  *
- * @param name by JSR 289 3.2
+ * @param name as in JSR 289 3.2
  * @param servletContext of its WAR
- * @param context that its code runs in
+ * @param context context of the application's code
  * @param listeners all of its listeners
  * @param servlets by name
- * @param mainServlet name of the servlet that handles the sessions that the application makes
- * @param mapping name of the servlet for an initial request; null if it is for none: 404
+ * @param mainServlet name of the servlet that handles sessions created by the application
+ * @param mapping name of the servlet for an initial request; null for none, which means 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
  */
 public record Application(

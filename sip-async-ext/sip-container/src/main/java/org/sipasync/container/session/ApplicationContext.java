@@ -3,17 +3,17 @@ package org.sipasync.container.session;
 import javax.servlet.sip.SipServletMessage;
 
 /**
- * Context that an application's code runs in: class loader, naming, security identity, scopes. The
- * server module implements it. Thread-safe.
+ * Context of an application's code: class loader, naming, security identity, scopes. Implemented by
+ * the server module. Thread-safe.
  */
 @FunctionalInterface
 public interface ApplicationContext {
   /**
    * Runs code of the application in its context, on the calling thread; may be nested.
    *
-   * @param message message that a servlet is to handle; null if it is a listener
+   * @param message message for a servlet; null for a listener
    * @param name name of the servlet or listener
-   * @throws Exception what the code throws
+   * @throws Exception of the code
    */
   void run(SipServletMessage message, String name, Work work) throws Exception;
 

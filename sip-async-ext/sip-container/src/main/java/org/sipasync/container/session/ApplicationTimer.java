@@ -61,7 +61,7 @@ final class ApplicationTimer implements ServletTimer {
     session.settle();
   }
 
-  /** Keeps to the rate; runs that were missed are left out. */
+  /** Schedules the next run at the fixed rate; skips missed runs. */
   private void next(long scheduled) {
     long now = timers().currentTimeMillis();
     long missed = Math.max(0, now - scheduled) / periodMillis;

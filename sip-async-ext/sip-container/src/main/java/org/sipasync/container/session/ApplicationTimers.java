@@ -12,9 +12,9 @@ public final class ApplicationTimers implements TimerService {
   private final Supplier<Application> application;
 
   /**
-   * Makes the service before its application is complete.
+   * Creates the service; its application need not be complete yet.
    *
-   * @param application asked when a timer is made
+   * @param application called when a timer is created
    */
   public ApplicationTimers(Supplier<Application> application) {
     this.application = application;

@@ -6,9 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Attributes of a session. Thread-safe; the events of one attribute come in its order. */
+/**
+ * Attributes of a session. Thread-safe; the events of one attribute are in the order of its
+ * changes.
+ */
 final class AttributeMap {
-  /** Events of attributes; each is told once. */
+  /** Events of attributes; each is reported once. */
   interface Events {
     void bound(String name, Object value);
 

@@ -16,13 +16,13 @@ import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
 /**
- * Dialog state of RFC 3261 12: tags, parties, route set, remote target, sequence numbers. Kept as
- * texts, which are small, and read when a request is made. For the lane of its session.
+ * Dialog state (RFC 3261 12): tags, parties, route set, remote target, sequence numbers. Kept as
+ * texts, which are small, and parsed when a request is created. For the lane of its session.
  */
 public final class Dialog {
   private final String callId;
 
-  /** Request that parties, target and routes are still to be read from; null after that. */
+  /** Request from which parties, target and routes are read on demand; null afterwards. */
   private SipRequest source;
 
   private String local;
@@ -45,11 +45,11 @@ public final class Dialog {
   }
 
   /**
-   * Dialog of a received request (12.1.1).
+   * Creates the dialog of a received request (12.1.1).
    *
-   * @param request without a To tag; its headers do not change any more
-   * @throws ParseException if it makes a dialog, and its Contact or Record-Route cannot be read;
-   *     other requests are read when the application asks
+   * @param request without a To tag; its headers must no longer change
+   * @throws ParseException if it creates a dialog and its Contact or Record-Route is malformed;
+   *     other requests are parsed on demand
    */
   public static Dialog asUas(SipRequest request, String localTag) throws ParseException {
     Dialog dialog = new Dialog(request.callId());
@@ -64,7 +64,7 @@ public final class Dialog {
     return dialog;
   }
 
-  /** Takes over what it needs of its request, and lets go of the request. Idempotent. */
+  /** Copies the needed parts of its request and drops the request. Idempotent. */
   void detach() {
     if (source == null) {
       return;
@@ -83,7 +83,7 @@ public final class Dialog {
   }
 
   /**
-   * Dialog of a request that is to be sent; its remote tag comes with a response.
+   * Creates the dialog of a request to be sent; a response sets its remote tag.
    *
    * @param from with our tag
    * @param to without a tag
@@ -95,7 +95,7 @@ public final class Dialog {
     return dialog;
   }
 
-  /** Takes the parties of a first request as the application has changed them. */
+  /** Sets the parties to those of a first request that the application has changed. */
   public void parties(NameAddr from, NameAddr to) {
     detach();
     local = from.toString();
@@ -107,7 +107,7 @@ public final class Dialog {
     return routes.isEmpty() ? List.of() : routes.stream().map(NameAddr::toString).toList();
   }
 
-  /** The same request's dialog with another peer (13.2.2.4): a fork. */
+  /** Returns another dialog of the same request, with another peer (13.2.2.4): a fork. */
   public Dialog fork() {
     Dialog fork = new Dialog(callId);
     fork.parties(local(), withoutTag(remote()));
@@ -122,7 +122,7 @@ public final class Dialog {
   }
 
   /**
-   * Takes over what a response to the dialog's request says (12.1.2).
+   * Applies a response to the dialog's request (12.1.2).
    *
    * @throws ParseException if Contact or Record-Route cannot be read
    */
@@ -136,7 +136,7 @@ public final class Dialog {
   }
 
   /**
-   * Takes over what a NOTIFY says that comes before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
+   * Applies a NOTIFY that arrives before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
    *
    * @throws ParseException if Contact or Record-Route cannot be read
    */
@@ -146,15 +146,19 @@ public final class Dialog {
     refreshTarget(notify);
   }
 
-  /** Forgets the peer, since it has refused: the next request is as the first (JSR 289 6.2). */
-  public void reset() {
+  /**
+   * Forgets the peer, which has refused: the next request is like the first (JSR 289 6.2).
+   *
+   * @param target Request-URI of the request that was refused
+   */
+  public void reset(String target) {
     NameAddr party = withoutTag(remote());
     remote(party, party.toString());
-    remoteTarget = party.uri().toString();
+    remoteTarget = target;
     routeSet = List.of();
   }
 
-  /** Takes the Contact of a target refresh (12.2). */
+  /** Applies the Contact of a target refresh (12.2). */
   public void refreshTarget(SipMessage message) throws ParseException {
     detach();
     NameAddr contact = message.get(Headers.CONTACT);
@@ -166,7 +170,7 @@ public final class Dialog {
   /**
    * Checks the order of a received request and remembers its number (12.2.2).
    *
-   * @return false if it comes after a later one: to be answered 500
+   * @return false if a later one has arrived before; answer 500
    */
   public boolean acceptCSeq(long number) {
     if (number < remoteCSeq) {
@@ -177,8 +181,8 @@ public final class Dialog {
   }
 
   /**
-   * Gives a request that is about to leave the next number, if one with its number or a later one
-   * has left (12.2.1.1).
+   * Gives the next number to a request that is about to be sent, if its number or a later one has
+   * been used (12.2.1.1).
    *
    * @param request made by {@link #request(Method)}
    */
@@ -199,12 +203,12 @@ public final class Dialog {
     }
   }
 
-  /** Makes the next request of the dialog. */
+  /** Creates the next request of the dialog. */
   public SipRequest request(Method method) {
     return request(method, ++localCSeq);
   }
 
-  /** Makes a request with a number that was used before: the ACK of a 2xx. */
+  /** Creates a request with a used number: the ACK of a 2xx. */
   public SipRequest request(Method method, long number) {
     detach();
     Target target = target(remoteTarget(), routeSet());
@@ -222,7 +226,7 @@ public final class Dialog {
 
   private record Target(Uri requestUri, List<NameAddr> routes) {}
 
-  /** 12.2.1.1, with its rule for a first route that is strict. */
+  /** Computes Request-URI and Routes (12.2.1.1), also for a strict first route. */
   private static Target target(Uri remoteTarget, List<NameAddr> all) {
     Uri uri = remoteTarget instanceof SipUri sip ? sip.withoutHeaders() : remoteTarget;
     if (all.isEmpty()) {
@@ -254,15 +258,15 @@ public final class Dialog {
     return localTag;
   }
 
-  /** Tag of the peer; null until it is known. */
+  /** Returns the peer's tag; null until it is known. */
   public String remoteTag() {
     return remoteTag;
   }
 
   /**
-   * Target of requests to the peer.
+   * Returns the target of requests to the peer.
    *
-   * @throws IllegalStateException if what the peer has sent cannot be read
+   * @throws IllegalStateException if the peer's Contact is malformed
    */
   public Uri remoteTarget() {
     detach();

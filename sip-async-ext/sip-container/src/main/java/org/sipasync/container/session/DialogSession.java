@@ -20,7 +20,10 @@ import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.Uri;
 
-/** SipSession: one dialog, or what may become one. For its application session's lane only. */
+/**
+ * SipSession: one dialog, or a request that may create one. For its application session's lane
+ * only.
+ */
 public final class DialogSession extends SessionBase implements SipSession {
   private final AppSession application;
   private final Dialog dialog;
@@ -57,7 +60,7 @@ public final class DialogSession extends SessionBase implements SipSession {
     return dialog;
   }
 
-  /** Sets who makes this session's requests; once, before the application sees it. */
+  /** Sets the user agent of this session; once, before the application sees it. */
   public void user(SessionUser sessionUser) {
     user = sessionUser;
   }
@@ -66,7 +69,7 @@ public final class DialogSession extends SessionBase implements SipSession {
     return user;
   }
 
-  /** Notes the initial request that this session was made for, and the servlet that handles it. */
+  /** Sets the session's initial request, and the servlet that handles it. */
   public void initialRequest(RequestFacade request, String servlet) {
     routing = request.routing();
     joined = application.sessions().named(application(), request.message(), Headers.JOIN);
@@ -75,10 +78,10 @@ public final class DialogSession extends SessionBase implements SipSession {
   }
 
   /**
-   * Session that the initial request joins or replaces.
+   * Returns the session that the initial request joins or replaces.
    *
    * @param header Join or Replaces
-   * @return null if there is none, or it is over
+   * @return null if there is none, or it has ended
    */
   DialogSession corresponding(String header) {
     DialogSession found = null;
@@ -90,7 +93,7 @@ public final class DialogSession extends SessionBase implements SipSession {
     return found != null && found.isValid() ? found : null;
   }
 
-  /** Takes over what a derived session has of its original: attributes and handler. */
+  /** Copies attributes and handler from the session that this one is derived from. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
     setInvalidateWhenReady(original.getInvalidateWhenReady());
@@ -99,17 +102,19 @@ public final class DialogSession extends SessionBase implements SipSession {
     }
   }
 
-  /** Name of the servlet that handles this session's messages. */
+  /** Returns the name of the servlet that handles this session's messages. */
   public String handler() {
     return handler;
   }
 
-  /** Tag that the session is known by; null until its dialog has a remote tag. */
+  /**
+   * Returns the tag under which the session is registered; null until its dialog has a remote tag.
+   */
   String registeredTag() {
     return registeredTag;
   }
 
-  /** Makes the session known by its dialog's tags, after they have changed. */
+  /** Registers the session under its dialog's tags, after they have changed. */
   public void register() {
     application.sessions().move(this, dialog.remoteTag());
     registeredTag = dialog.remoteTag();
@@ -127,24 +132,27 @@ public final class DialogSession extends SessionBase implements SipSession {
   }
 
   /**
-   * Takes a response's effect on the state.
+   * Applies a response to the state.
    *
-   * @param usage what of the dialog the request makes: INVITE, or an event
+   * @param usage usage of the dialog that the request creates: INVITE, or an event
    */
   public void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
     state.onResponse(method, status, hasTag, asUas, usage);
   }
 
-  /**
-   * Takes in that a NOTIFY has made the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1).
-   */
+  /** Applies a NOTIFY that creates the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1). */
   public void onNotify(String usage) {
     state.onNotify(usage);
   }
 
-  /** Takes in that a derived session got the final response to a request of this one. */
+  /** Records that a derived session got the final response to a request of this one. */
   public void answeredElsewhere() {
     state.answeredElsewhere();
+  }
+
+  /** Takes in that the dialog's requests do not come by here: a proxy has recorded no route. */
+  public void passBy() {
+    state.passBy();
   }
 
   /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */
@@ -152,12 +160,12 @@ public final class DialogSession extends SessionBase implements SipSession {
     state.endUsage(usage);
   }
 
-  /** True if a request has no final response. */
+  /** Returns true if a request has no final response. */
   public boolean hasPending() {
     return state.hasPending();
   }
 
-  /** Invalidates the session if it is ready, at once (JSR 289 6.2.4). */
+  /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */
   void settle() {
     if (!isToGo() || application.isHeld() || !isReadyToInvalidate()) {
       if (!state.hasPending()) {
@@ -167,6 +175,9 @@ public final class DialogSession extends SessionBase implements SipSession {
     }
     events().fire(SipSessionListener::sessionReadyToInvalidate);
     if (isToGo() && isReadyToInvalidate()) {
+      if (!state.hadDialog()) {
+        application.outliveRequest();
+      }
       invalidate();
     }
   }
@@ -197,6 +208,7 @@ public final class DialogSession extends SessionBase implements SipSession {
       throw new IllegalArgumentException(
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
+    Method.of(method); // throws if it is none
     if (state.state() == State.TERMINATED) {
       throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }
@@ -228,7 +240,7 @@ public final class DialogSession extends SessionBase implements SipSession {
     return dialog.callId();
   }
 
-  /** Copy: changing it changes nothing. */
+  /** Returns a copy, whose changes have no effect. */
   @Override
   public Address getLocalParty() {
     return ValueFactory.address(dialog.local());

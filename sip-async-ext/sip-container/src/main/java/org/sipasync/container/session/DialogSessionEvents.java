@@ -7,7 +7,7 @@ import javax.servlet.sip.SipSessionBindingListener;
 import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.SipSessionListener;
 
-/** Tells an application of the attributes of a SIP session. */
+/** Reports changes of a SIP session's attributes to the application. */
 final class DialogSessionEvents implements AttributeMap.Events {
   private final DialogSession session;
 
@@ -15,7 +15,7 @@ final class DialogSessionEvents implements AttributeMap.Events {
     this.session = session;
   }
 
-  /** Tells the session's listeners of its life. */
+  /** Calls the session's lifecycle listeners. */
   void fire(BiConsumer<SipSessionListener, SipSessionEvent> to) {
     SipSessionEvent event = new SipSessionEvent(session);
     session

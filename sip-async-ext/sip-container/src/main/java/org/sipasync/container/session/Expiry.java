@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Life of an application session. For its lane only. */
 final class Expiry implements Runnable {
-  /** Seven weeks; longer is as good as for ever, and Duration.toNanos stays in range. */
+  /** Seven weeks, after which a session never expires; keeps Duration.toNanos in range. */
   private static final int MAX_MINUTES = 70_560;
 
   private final AppSession session;
@@ -17,7 +17,7 @@ final class Expiry implements Runnable {
   /** First hold; null if there is none. */
   private Runnable hold;
 
-  /** Holds beside the first; null as long as there was none. */
+  /** Holds besides the first; null while there was none. */
   private List<Runnable> otherHolds;
 
   private boolean missed;
@@ -28,9 +28,9 @@ final class Expiry implements Runnable {
   }
 
   /**
-   * Starts the life anew.
+   * Restarts the life.
    *
-   * @return minutes granted, Integer.MAX_VALUE for ever
+   * @return minutes granted; Integer.MAX_VALUE for an unlimited life
    */
   int start(int minutes) {
     stop();
@@ -46,7 +46,10 @@ final class Expiry implements Runnable {
     return granted;
   }
 
-  /** End in milliseconds since 1970; 0 if there is none, Long.MIN_VALUE if it has passed. */
+  /**
+   * Returns the end in milliseconds since 1970; 0 if there is none, Long.MIN_VALUE if it has
+   * passed.
+   */
   long time() {
     return isOver() ? Long.MIN_VALUE : end;
   }
@@ -61,7 +64,7 @@ final class Expiry implements Runnable {
     session.lane().execute(this::onDue);
   }
 
-  /** The timer of an earlier life may still come. */
+  /** Handles the timer, unless it is that of an earlier life. */
   private void onDue() {
     if (!session.isValid() || !isOver()) {
       return;
@@ -88,7 +91,7 @@ final class Expiry implements Runnable {
     otherHolds.add(onEnd);
   }
 
-  /** Tells whoever holds the session that it ends. */
+  /** Tells the holders of the session that it ends. */
   void endHolds() {
     List<Runnable> all = new ArrayList<>(otherHolds == null ? List.of() : otherHolds);
     if (hold != null) {

@@ -10,16 +10,16 @@ import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /**
- * Serial queue of one application session: what is put in runs one after the other, in that order,
- * on container threads or, if it is known to be fast, on the loop's own (rule A4). A busy lane
- * holds no thread. Thread-safe.
+ * Serial queue of one application session: tasks run one after the other, in order, on container
+ * threads or, if they are known to be fast, on the loop's thread (rule A4). A waiting task holds no
+ * thread. Thread-safe.
  */
 public final class Lane {
   private static final Logger LOG = System.getLogger(Lane.class.getName());
 
   private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
-  /** Tasks that one turn on a thread runs before other lanes get theirs. */
+  /** Limit of tasks per turn on a thread, so that other lanes get theirs. */
   private static final int TURN = 8;
 
   private static final ThreadLocal<Lane> CURRENT = new ThreadLocal<>();
@@ -31,7 +31,7 @@ public final class Lane {
 
   private Runnable first;
 
-  /** Tasks behind the first; null while there are none, as most of the time. */
+  /** Tasks after the first; null while there are none, as usual. */
   private ArrayDeque<Runnable> others;
 
   private boolean scheduled;
@@ -58,12 +58,12 @@ public final class Lane {
     }
   }
 
-  /** The lane whose turn the calling thread runs; null if it runs none. */
+  /** Returns the lane whose task the calling thread runs; null if there is none. */
   public static Lane current() {
     return CURRENT.get();
   }
 
-  /** Number of tasks that wait. */
+  /** Returns the number of waiting tasks. */
   public synchronized int size() {
     int behind = others == null ? 0 : others.size();
     return first == null ? 0 : 1 + behind;
@@ -74,7 +74,7 @@ public final class Lane {
     execute(new Work(pace, task));
   }
 
-  /** Enqueues a task; one that throws is logged, and the next one runs. */
+  /** Enqueues a task. If it throws, that is logged, and the next one runs. */
   public void execute(Runnable task) {
     synchronized (this) {
       add(task);

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.sipasync.loop.Turn;
 
 /**
- * Lanes by Call-ID. Until a request's application session is known, its Call-ID stands for it; a
- * session binds the Call-IDs of its legs to its lane. Thread-safe.
+ * Lanes by Call-ID. Before a request's application session is known, its Call-ID selects the lane;
+ * a session binds the Call-IDs of its legs to its own lane. Thread-safe.
  */
 public final class Lanes {
   private final ConcurrentMap<String, Entry> byCallId = new ConcurrentHashMap<>();
@@ -72,17 +72,17 @@ public final class Lanes {
     return paces;
   }
 
-  /** Number of tasks by Call-ID that wait or run. */
+  /** Returns the number of tasks enqueued by Call-ID that wait or run. */
   public int waiting() {
     return waiting.get();
   }
 
-  /** A new lane that no Call-ID leads to yet. */
-  Lane create() {
+  /** Creates a lane without a Call-ID. */
+  public Lane create() {
     return new Lane(threads, inline);
   }
 
-  /** Leads a Call-ID to a lane until {@link #release}; one that has a lane already keeps it. */
+  /** Binds a Call-ID to a lane until {@link #release}, unless it has a lane already. */
   void bind(String callId, Lane lane) {
     use(callId, lane);
   }
@@ -91,7 +91,7 @@ public final class Lanes {
     byCallId.computeIfPresent(callId, (id, entry) -> --entry.uses == 0 ? null : entry);
   }
 
-  /** Number of Call-IDs that have a lane. */
+  /** Returns the number of Call-IDs that have a lane. */
   public int size() {
     return byCallId.size();
   }

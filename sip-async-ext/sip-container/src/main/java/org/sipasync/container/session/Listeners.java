@@ -15,18 +15,18 @@ public final class Listeners {
   private final ApplicationContext context;
   private final List<EventListener> all;
 
-  /** Takes listeners of any of JSR 289's types, in their order. */
+  /** Creates the listeners, of any of JSR 289's types, in order. */
   public Listeners(ApplicationContext context, List<? extends EventListener> all) {
     this.context = context;
     this.all = List.copyOf(all);
   }
 
-  /** True if there is a listener of a type. */
+  /** Returns true if there is a listener of a type. */
   public boolean has(Class<? extends EventListener> type) {
     return all.stream().anyMatch(type::isInstance);
   }
 
-  /** Calls all listeners of a type; one that throws is logged and stops no other. */
+  /** Calls all listeners of a type. If one throws, that is logged, and the others are called. */
   public <L extends EventListener> void fire(Class<L> type, Consumer<L> event) {
     for (EventListener listener : all) {
       if (type.isInstance(listener)) {
@@ -35,7 +35,7 @@ public final class Listeners {
     }
   }
 
-  /** Calls one object of the application, such as an attribute that listens. */
+  /** Calls one object of the application, such as a listening attribute. */
   <L> void call(L listener, Consumer<L> event) {
     String name = listener.getClass().getName();
     try {

@@ -8,7 +8,7 @@ abstract class SessionBase {
   private final Timers timers;
   private final long created;
 
-  /** Null until it is asked for. */
+  /** Null until the first access. */
   private volatile String id;
 
   /** Null until one is set. */
@@ -18,7 +18,7 @@ abstract class SessionBase {
   private boolean invalidateWhenReady = true;
   private volatile boolean valid = true;
 
-  /** True while listeners are told of the end, and after that. */
+  /** True from the moment that listeners are told of the end. */
   private boolean ending;
 
   SessionBase(Timers timers) {
@@ -27,10 +27,10 @@ abstract class SessionBase {
     this.lastAccessed = created;
   }
 
-  /** Makes the id; once. */
+  /** Creates the id; called once. */
   abstract String makeId();
 
-  /** Id of the session, made when it is first asked for. */
+  /** Returns the id, which is created on first access. */
   public final String getId() {
     String present = id;
     return present != null ? present : identify();
@@ -43,20 +43,20 @@ abstract class SessionBase {
     return id;
   }
 
-  /** Id if anybody has asked for it; null if not. */
+  /** Returns the id; null if it was never accessed. */
   final String knownId() {
     return id;
   }
 
-  /** A receiver of attribute events. */
+  /** Returns a receiver of attribute events. */
   abstract AttributeMap.Events events();
 
-  /** Clock and timers. */
+  /** Returns clock and timers. */
   public final Timers timers() {
     return timers;
   }
 
-  /** Names of the attributes, at this moment. */
+  /** Returns a snapshot of the attributes' names. */
   final Set<String> attributeNames() {
     AttributeMap present = attributes;
     return present == null ? Set.of() : present.names();
@@ -69,12 +69,12 @@ abstract class SessionBase {
     return attributes;
   }
 
-  /** Notes a message of this session. */
+  /** Records a message of this session. */
   public void touch() {
     lastAccessed = timers.currentTimeMillis();
   }
 
-  /** Begins to end the session; false the second time, as by a listener that is told of the end. */
+  /** Begins to end the session; false the second time, such as from a listener of the end. */
   final boolean startEnd() {
     checkValid();
     boolean first = !ending;
@@ -110,7 +110,7 @@ abstract class SessionBase {
     invalidateWhenReady = flag;
   }
 
-  /** True if the session is to go now that nothing keeps it; valid or not. */
+  /** Returns true if nothing keeps the session, so that it must be removed; valid or not. */
   final boolean isToGo() {
     return valid && !ending && invalidateWhenReady;
   }

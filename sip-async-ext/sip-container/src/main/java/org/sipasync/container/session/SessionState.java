@@ -20,8 +20,10 @@ import org.sipasync.sip.message.Method;
  *  INITIAL, EARLY -----------> TERMINATED <----------+
  * </pre>
  *
- * <p>Requests that make no dialog leave it in INITIAL. A session is ready to be invalidated as soon
- * as it is in TERMINATED, or back in INITIAL after requests, and nothing is unanswered.
+ * <p>Requests that create no dialog leave it in INITIAL. A session is ready to be invalidated once
+ * it is in TERMINATED, or back in INITIAL after requests, and no request is pending; one that a
+ * proxy has made without recording its route is ready in CONFIRMED, too. In INITIAL, JSR 289 has it
+ * so only after an INVITE of ours was refused ({@link #hadDialog}).
  */
 public final class SessionState {
   /** Mostly one; null while there are none. */
@@ -30,27 +32,39 @@ public final class SessionState {
   private State state = State.INITIAL;
   private int pending;
   private boolean used;
+  private boolean refused;
+
+  /** The dialog's requests do not come by here. */
+  private boolean passedBy;
 
   State state() {
     return state;
   }
 
   boolean isReadyToInvalidate() {
-    boolean over = state == State.TERMINATED || state == State.INITIAL && used;
+    boolean over =
+        state == State.TERMINATED
+            || state == State.INITIAL && used
+            || state == State.CONFIRMED && passedBy;
     return over && pending == 0;
+  }
+
+  /** True if it has a dialog, or had one, or sent an INVITE that was refused. */
+  boolean hadDialog() {
+    return state != State.INITIAL || refused;
   }
 
   boolean hasPending() {
     return pending > 0;
   }
 
-  /** Counts a request that awaits its final response; ACK and CANCEL are none. */
+  /** Counts a request that awaits its final response; not for ACK and CANCEL. */
   void onRequest() {
     used = true;
     pending++;
   }
 
-  /** Takes a response's effect. */
+  /** Applies a response. */
   void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
     if (status >= 200) {
       pending = Math.max(0, pending - 1);
@@ -69,6 +83,7 @@ public final class SessionState {
       Method method, int status, boolean hasTag, boolean asUas, String usage) {
     if (status >= 300) {
       state = asUas ? State.TERMINATED : State.INITIAL;
+      refused = true;
     } else if (status >= 200) {
       use(usage);
       state = State.CONFIRMED;
@@ -85,7 +100,7 @@ public final class SessionState {
     }
   }
 
-  /** Takes in that a NOTIFY has made the dialog of a SUBSCRIBE that is not answered yet. */
+  /** Applies a NOTIFY that creates the dialog of a SUBSCRIBE without a response yet. */
   void onNotify(String usage) {
     if (state != State.TERMINATED) {
       use(usage);
@@ -102,12 +117,17 @@ public final class SessionState {
     }
   }
 
-  /** Takes in that another dialog of the same request got the final response. */
+  /** Records that another dialog of the same request got the final response. */
   void answeredElsewhere() {
     pending = Math.max(0, pending - 1);
   }
 
-  /** Ends one usage of the dialog, and the dialog with its last one. */
+  /** Takes in that a proxy has made the dialog without recording its route. */
+  void passBy() {
+    passedBy = true;
+  }
+
+  /** Ends one usage of the dialog; the last one ends the dialog. */
   void endUsage(String usage) {
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);
@@ -124,7 +144,7 @@ public final class SessionState {
     state = State.TERMINATED;
   }
 
-  /** True if a method makes a dialog. */
+  /** Returns true if a method creates a dialog. */
   public static boolean makesDialog(Method method) {
     return method == Method.INVITE || method == Method.SUBSCRIBE || method == Method.REFER;
   }

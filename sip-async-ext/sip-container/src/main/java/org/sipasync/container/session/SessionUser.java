@@ -3,23 +3,23 @@ package org.sipasync.container.session;
 import java.net.InetSocketAddress;
 import org.sipasync.container.message.RequestFacade;
 
-/** User agent that a session belongs to; the upper package implements it. In the session's lane. */
+/** User agent of a session, implemented by the package above. Called in the session's lane. */
 public interface SessionUser {
   /**
-   * Makes a request within the session.
+   * Creates a request within the session.
    *
    * @throws IllegalStateException if the session's state does not allow it
    */
   RequestFacade createRequest(String method);
 
   /**
-   * Sets the address that requests leave from.
+   * Sets the address from which requests are sent.
    *
    * @param address port 0 leaves the port open
-   * @throws IllegalArgumentException if it is no outbound interface
+   * @throws IllegalArgumentException if it is not an outbound interface
    */
   void outboundInterface(InetSocketAddress address);
 
-  /** Ends what is under way: the session has been invalidated. */
+  /** Ends pending work, because the session has been invalidated. */
   void onInvalidated();
 }

@@ -22,17 +22,18 @@ public final class Sessions {
 
   private final Set<AppSession> all = ConcurrentHashMap.newKeySet();
 
-  /** Those whose id somebody knows. */
+  /** Application sessions whose id has been accessed. */
   private final Map<String, AppSession> byId = new ConcurrentHashMap<>();
 
   private final Map<Key, AppSession> byKey = new ConcurrentHashMap<>();
   private final Map<DialogId, DialogSession> byDialog = new ConcurrentHashMap<>();
   private final Map<DialogId, Subscribing> subscribing = new ConcurrentHashMap<>();
+  private final SessionKeys keys = new SessionKeys();
   private final Lanes lanes;
   private final Timers timers;
   private final Supplier<String> ids;
 
-  /** Application session that an application keeps by a key of its own. */
+  /** Key of an application session that an application keeps by its own key. */
   private record Key(String application, String key) {}
 
   /** Dialog as one side sees it; the remote tag is "" until it is known. */
@@ -43,7 +44,7 @@ public final class Sessions {
   }
 
   /**
-   * Session whose SUBSCRIBE is under way.
+   * Session with a pending SUBSCRIBE.
    *
    * @param until end in milliseconds since 1970
    */
@@ -52,7 +53,7 @@ public final class Sessions {
   /**
    * Creates an empty registry.
    *
-   * @param ids makes ids and tags: unique tokens that nobody can guess
+   * @param ids creates ids and tags: unique and unguessable tokens
    */
   public Sessions(Lanes lanes, Timers timers, Supplier<String> ids) {
     this.lanes = lanes;
@@ -68,17 +69,17 @@ public final class Sessions {
     return lanes;
   }
 
-  /** A new id, tag or Call-ID. */
+  /** Returns a new id, tag or Call-ID. */
   public String newId() {
     return ids.get();
   }
 
-  /** Makes an application session with a lane of its own. */
+  /** Creates an application session with its own lane. */
   public AppSession create(Application application) {
     return create(application, lanes.create());
   }
 
-  /** Makes an application session for a request whose lane is running. */
+  /** Creates an application session for a request in that request's lane. */
   public AppSession create(Application application, Lane lane) {
     AppSession session = new AppSession(this, application, lane);
     all.add(session);
@@ -86,7 +87,7 @@ public final class Sessions {
     return session;
   }
 
-  /** Application session of a key; made if there is none. */
+  /** Returns the application session of a key; creates it if there is none. */
   public AppSession createByKey(Application application, String key) {
     Key id = new Key(application.name(), Objects.requireNonNull(key, "key"));
     AppSession fresh = new AppSession(this, application, lanes.create());
@@ -100,12 +101,12 @@ public final class Sessions {
     return fresh;
   }
 
-  /** Application session of a key; null if there is none. */
+  /** Returns the application session of a key; null if there is none. */
   public AppSession byKey(Application application, String key) {
     return byKey.get(new Key(application.name(), Objects.requireNonNull(key, "key")));
   }
 
-  /** Makes an application session's id, which somebody asks for. */
+  /** Creates the id of an application session on its first access. */
   String identify(AppSession session) {
     String id = ids.get();
     byId.put(id, session);
@@ -115,37 +116,59 @@ public final class Sessions {
     return id;
   }
 
-  /** Application session of an id; null if there is none, or it is another application's. */
+  /**
+   * Returns the application session of an id; null if there is none, or it is another
+   * application's.
+   */
   public AppSession byId(Application application, String id) {
     AppSession session = byId.get(Objects.requireNonNull(id, "id"));
     boolean own = session != null && session.getApplicationName().equals(application.name());
     return own ? session : null;
   }
 
-  /** Application sessions of an application, at this moment. */
+  /** Returns a snapshot of an application's sessions. */
   public List<AppSession> of(Application application) {
     return all.stream().filter(session -> session.application() == application).toList();
   }
 
-  /** True if a URI may have been encoded for an application session: reading it is worth while. */
+  /**
+   * Returns true if a URI may have been encoded for an application session, so that parsing it is
+   * worthwhile.
+   */
   public static boolean mayBeEncoded(String uri) {
     return uri.contains(PARAMETER);
   }
 
-  /** Application session that a URI was encoded for; null if there is none. */
+  /** Returns the application session that a URI was encoded for; null if there is none. */
   public AppSession encodedIn(Application application, URI uri) {
-    String id = uri.getParameter(PARAMETER);
+    String key = uri.getParameter(PARAMETER);
+    return key == null ? null : encodedBy(application, key);
+  }
+
+  /** Application session that a URL's query leads to; null if there is none. */
+  public AppSession encodedIn(Application application, String query) {
+    String key = SessionUrls.key(query);
+    return key == null ? null : encodedBy(application, key);
+  }
+
+  private AppSession encodedBy(Application application, String key) {
+    String id = keys.idOf(application.name(), key);
     return id == null ? null : byId(application, id);
+  }
+
+  String keyOf(AppSession session) {
+    return keys.keyOf(session.getApplicationName(), session.getId());
   }
 
   void encode(AppSession session, URI uri) {
     if (!(uri instanceof SipURI)) {
       throw new IllegalArgumentException("Only sip and sips URIs can be encoded, not " + uri);
     }
-    uri.setParameter(PARAMETER, session.getId());
+    uri.setParameter(PARAMETER, keyOf(session));
+    session.encoded();
   }
 
-  /** Makes a session, in its application session's lane. */
+  /** Creates a session; called in its application session's lane. */
   public DialogSession create(AppSession application, Dialog dialog, SessionUserFactory factory) {
     DialogSession session = new DialogSession(application, dialog);
     session.user(factory.create(session));
@@ -156,27 +179,30 @@ public final class Sessions {
     return session;
   }
 
-  /** Makes the user agent of a new session. */
+  /** Creates the user agent of a new session. */
   @FunctionalInterface
   public interface SessionUserFactory {
     SessionUser create(DialogSession session);
   }
 
-  /** Session of a dialog; null if there is none. */
+  /** Returns the session of a dialog; null if there is none. */
   public DialogSession find(String callId, String localTag, String remoteTag) {
     return byDialog.get(DialogId.of(callId, localTag, remoteTag));
   }
 
   /**
-   * Session of an application that a request joins or replaces (JSR 289 15.11.4); null if there is
-   * none.
+   * Returns the session of an application that a request joins or replaces (JSR 289 15.11.4); null
+   * if there is none.
    */
   public DialogSession joinedOrReplaced(Application application, SipRequest request) {
     DialogSession replaced = named(application, request, Headers.REPLACES);
     return replaced != null ? replaced : named(application, request, Headers.JOIN);
   }
 
-  /** Session of an application that a request's Join or Replaces names (RFC 3911, RFC 3891). */
+  /**
+   * Returns the session of an application that a request's Join or Replaces names (RFC 3911, RFC
+   * 3891).
+   */
   DialogSession named(Application application, SipRequest request, HeaderType<Valued> header) {
     try {
       Valued dialog = request.get(header);
@@ -194,7 +220,7 @@ public final class Sessions {
   }
 
   /**
-   * Expects NOTIFYs of dialogs that are not known yet: a session sends a SUBSCRIBE or REFER.
+   * Expects NOTIFYs of unknown dialogs, because a session sends a SUBSCRIBE or REFER.
    *
    * @param life of the expectation: 64 × T1
    */
@@ -203,7 +229,10 @@ public final class Sessions {
     subscribing.put(id(session, null), new Subscribing(session, until));
   }
 
-  /** Session that expects NOTIFYs with this To tag from anybody (RFC 6665 4.1.2.4); or null. */
+  /**
+   * Returns the session that expects NOTIFYs with this To tag from any peer (RFC 6665 4.1.2.4);
+   * null if there is none.
+   */
   public DialogSession expecting(String callId, String localTag) {
     Subscribing found = subscribing.get(DialogId.of(callId, localTag, null));
     boolean now = found != null && timers.currentTimeMillis() < found.until;
@@ -236,12 +265,12 @@ public final class Sessions {
     }
   }
 
-  /** Number of application sessions. */
+  /** Returns the number of application sessions. */
   public int applicationSessions() {
     return all.size();
   }
 
-  /** Number of SIP sessions. */
+  /** Returns the number of SIP sessions. */
   public int sipSessions() {
     return byDialog.size();
   }

@@ -11,9 +11,9 @@ public final class SessionsUtil implements SipSessionsUtil {
   private final Supplier<Application> application;
 
   /**
-   * Makes the utility before its application is complete.
+   * Creates the utility; its application need not be complete yet.
    *
-   * @param application asked when a session is
+   * @param application called on each look-up of a session
    */
   public SessionsUtil(Sessions sessions, Supplier<Application> application) {
     this.sessions = sessions;

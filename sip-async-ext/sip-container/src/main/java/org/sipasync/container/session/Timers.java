@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Clock and timers of the container. Thread-safe. */
 public interface Timers {
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. */
   long currentTimeMillis();
 
   /** Runs a short task once, never early, on a thread that must not block. */
@@ -13,7 +13,7 @@ public interface Timers {
   /** A timer that may be stopped. */
   @FunctionalInterface
   interface Handle {
-    /** Stops the timer; it may run once more if it is due just now. Idempotent. */
+    /** Stops the timer, which may still run if it is due at this moment. Idempotent. */
     void cancel();
   }
 }

@@ -2,7 +2,7 @@
  * Application sessions, SIP sessions (a session is a dialog), their attributes, listeners, timers
  * and lanes.
  *
- * <p>What belongs to an application session is touched in its {@link
- * org.sipasync.container.session.Lane} only, but for attributes and what says otherwise.
+ * <p>The state of an application session is confined to its {@link
+ * org.sipasync.container.session.Lane}, except attributes and what is documented as thread-safe.
  */
 package org.sipasync.container.session;

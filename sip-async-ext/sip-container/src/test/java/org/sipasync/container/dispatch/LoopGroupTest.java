@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 /** Three loops behind one; tests move each by hand. */
@@ -135,16 +135,15 @@ class LoopGroupTest {
   @Test
   void whatWaitsForALoopIsBounded() {
     String callId = callIdElsewhere();
-    List<String> refused = new ArrayList<>();
-    Flow connection = new Connection(refused);
+    RecordingFlow connection = new RecordingFlow(Transport.TCP);
     for (int i = 0; i < MAX_WAITING; i++) {
       group.onRequest(message("MESSAGE", callId), flow);
     }
     group.onRequest(message("MESSAGE", callId), flow);
-    assertThat(refused).isEmpty();
+    assertThat(connection.sent).isEmpty();
     group.onRequest(message("MESSAGE", callId), connection);
     group.onRequest(message("ACK", callId), connection);
-    assertThat(refused).containsExactly("SIP/2.0 503 Service Unavailable");
+    assertThat(connection.lines()).containsExactly("SIP/2.0 503 Service Unavailable");
     runAll();
     flow.take();
     group.onRequest(message("OPTIONS", callId), flow);
@@ -152,67 +151,17 @@ class LoopGroupTest {
     assertThat(flow.take()).as("it has caught up").containsExactly("200 OK OPTIONS");
   }
 
-  /** Flow of a connection that notes start lines. */
-  private static final class Connection implements Flow {
-    private final List<String> sent;
-
-    Connection(List<String> sent) {
-      this.sent = sent;
-    }
-
-    @Override
-    public void send(byte[] message, Runnable onFailed) {
-      sent.add(new String(message).lines().findFirst().orElse(""));
-    }
-
-    @Override
-    public Transport transport() {
-      return Transport.TCP;
-    }
-
-    @Override
-    public InetSocketAddress local() {
-      return new InetSocketAddress("192.0.2.1", 5060);
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-      return new InetSocketAddress("192.0.2.2", 5060);
-    }
-  }
-
   @Test
   void failuresAreToldOnTheLoopThatSent() {
-    List<Runnable> failures = new ArrayList<>();
-    Flow failing =
-        new Flow() {
-          @Override
-          public void send(byte[] message, Runnable onFailed) {
-            failures.add(onFailed);
-          }
-
-          @Override
-          public Transport transport() {
-            return Transport.UDP;
-          }
-
-          @Override
-          public InetSocketAddress local() {
-            return flow.local();
-          }
-
-          @Override
-          public InetSocketAddress remote() {
-            return flow.remote();
-          }
-        };
+    RecordingFlow failing = new RecordingFlow(Transport.UDP);
     List<String> told = new ArrayList<>();
     Flow handed = new HandedFlow(failing, reader, loops.get(1));
     handed.send(new byte[0], () -> told.add("failed"));
+    run(reader);
+    failing.onFailed.run();
     handed.reopened().send(new byte[0], null);
     run(reader);
-    failures.get(0).run();
-    assertThat(failures.get(1)).isNull();
+    assertThat(failing.onFailed).isNull();
     assertThat(told).isEmpty();
     run(loops.get(1));
     assertThat(told).containsExactly("failed");
@@ -241,7 +190,7 @@ class LoopGroupTest {
   /** Whichever loop a request of ours belongs to: its connection's end is its failure. */
   @Test
   void closedConnectionIsToldToAllLoops() throws Exception {
-    way = new Connection(new ArrayList<>());
+    way = new RecordingFlow(Transport.TCP);
     List<String> answers = new ArrayList<>();
     test.onResponse = response -> answers.add(response.getStatus() + " " + response.getMethod());
     ContainerFactory factory =

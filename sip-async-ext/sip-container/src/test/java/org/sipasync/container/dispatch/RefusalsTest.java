@@ -63,7 +63,8 @@ class RefusalsTest {
 
   @Test
   @Tag("C-F5")
-  void unknownExtensionIsRefused() {
+  void unknownExtensionIsRefusedByWhoAccepts() {
+    test.answerAll(200);
     test.receive(request("INVITE", 1, "", "Require: 100rel, foo, bar"));
     assertThat(flow.last().header(HeaderName.UNSUPPORTED)).isEqualTo("foo, bar");
     assertThat(flow.take()).containsExactly("420 Bad Extension INVITE");

@@ -54,6 +54,10 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+
+  /** Way of a request that is sent; null if there is none. */
+  Function<SipRequest, Flow> way = request -> reachable ? flow : null;
+
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
 
@@ -91,7 +95,7 @@ final class TestContainer implements AutoCloseable {
         UserAgentCore.on(
             loop,
             services,
-            (request, from, onFound) -> onFound.accept(reachable ? flow : null),
+            (request, from, onFound) -> onFound.accept(way.apply(request)),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
@@ -108,7 +112,8 @@ final class TestContainer implements AutoCloseable {
 
     @Override
     public SipUri contact(Transport transport, InetSocketAddress local) {
-      return local.getHostString().equals("192.0.2.1") ? uri : null;
+      SipUri own = transport == Transport.UDP ? uri : uri.with("transport", "tcp");
+      return local.getHostString().equals("192.0.2.1") ? own : null;
     }
 
     @Override
@@ -129,6 +134,13 @@ final class TestContainer implements AutoCloseable {
     protected void doRequest(SipServletRequest request) throws ServletException, IOException {
       log.add(request.getMethod());
       onRequest.handle(request);
+    }
+
+    @Override
+    protected void doBranchResponse(SipServletResponse response)
+        throws ServletException, IOException {
+      log.add("branch " + response.getStatus() + " " + response.getMethod());
+      onResponse.handle(response);
     }
 
     @Override

@@ -1,56 +1,28 @@
 package org.sipasync.container.dispatch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
-import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
-/** Flow that notes what is sent. */
-final class TestFlow implements Flow {
-  private final List<String> sent = new ArrayList<>();
-  InetSocketAddress local = new InetSocketAddress("192.0.2.1", 5060);
-
-  /** Thrown by sending; null if it works. */
-  RuntimeException failure;
-
-  @Override
-  public void send(byte[] message, Runnable onFailed) {
-    if (failure != null) {
-      throw failure;
-    }
-    sent.add(new String(message, UTF_8));
+/** Records what is sent over UDP. */
+final class TestFlow extends RecordingFlow {
+  TestFlow() {
+    super(Transport.UDP);
   }
 
+  /** Returns the start lines, without " SIP/2.0" and "SIP/2.0 ". */
   @Override
-  public Transport transport() {
-    return Transport.UDP;
-  }
-
-  @Override
-  public InetSocketAddress local() {
-    return local;
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return new InetSocketAddress("192.0.2.2", 5060);
-  }
-
-  /** Start lines of what was sent, without " SIP/2.0" and "SIP/2.0 ". */
-  List<String> lines() {
+  public List<String> lines() {
     return sent.stream().map(TestFlow::line).toList();
   }
 
-  /** Start lines with the method that responses answer; forgets them. */
+  /** Returns the start lines, with the method that responses answer, and forgets them. */
   List<String> take() {
     List<String> lines = new ArrayList<>();
     for (String text : sent) {
@@ -72,8 +44,14 @@ final class TestFlow implements Flow {
     return line.replace("SIP/2.0 ", "").replace(" SIP/2.0", "");
   }
 
-  SipMessage last() {
-    return parse(sent.get(sent.size() - 1));
+  /** Returns the messages. */
+  List<SipMessage> messages() {
+    return sent.stream().map(TestFlow::parse).toList();
+  }
+
+  /** Returns the last message as it was sent. */
+  String text() {
+    return sent.get(sent.size() - 1);
   }
 
   /** To tag of the last message; null if it has none. */
@@ -91,13 +69,5 @@ final class TestFlow implements Flow {
 
   SipResponse lastResponse() {
     return (SipResponse) last();
-  }
-
-  static SipMessage parse(String text) {
-    try {
-      return SipParser.parse(text.getBytes(UTF_8));
-    } catch (ParseException e) {
-      throw new AssertionError(e.reason() + " in " + text, e);
-    }
   }
 }

@@ -29,21 +29,17 @@ import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
-import org.sipasync.sip.transaction.ClientUser;
-import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.RecordingUser;
 import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.sip.transaction.TransactionUser;
-import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
 
 /** Names and failover (RFC 3263) with a DNS server and SIP servers on loopback, all over UDP. */
-class DnsResolverTest implements TransactionUser, ClientUser {
+class DnsResolverTest {
   /** T1 of 10 ms: a server that is silent costs 640 ms. */
   private static final TimerValues FAST =
       new TimerValues(Duration.ofMillis(10), Duration.ofMillis(80), Duration.ofMillis(100));
@@ -57,10 +53,10 @@ class DnsResolverTest implements TransactionUser, ClientUser {
               .withHosts(Path.of("/nonexistent")));
   private final DnsResolver resolver = new DnsResolver(dns, Duration.ofSeconds(10));
   private final EventLoop loop = new EventLoop(System::nanoTime);
+  private final RecordingUser user = new RecordingUser();
   private final TransactionLayer layer =
-      new TransactionLayer(loop, this, TransactionSettings.DEFAULT.withTimers(FAST), new Random(1));
+      new TransactionLayer(loop, user, TransactionSettings.DEFAULT.withTimers(FAST), new Random(1));
   private final SipTransports transports = new SipTransports(loop, TransportLimits.DEFAULTS, layer);
-  private final List<String> told = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
 
   /** SIP server that gives one answer, or none. */
@@ -110,14 +106,20 @@ class DnsResolverTest implements TransactionUser, ClientUser {
   }
 
   @Test
-  void recordsAreThoseOfTheZone() throws Exception {
-    zone.with("sip.test", 60, "NAPTR 10 5 \"s\" \"SIP+D2T\" \"\" _sip._tcp.sip.test.")
+  void recordsOfTheZoneComeInTheOrderToTryThem() throws Exception {
+    zone.with(
+            "sip.test",
+            60,
+            "NAPTR 20 5 \"s\" \"SIP+D2U\" \"\" _sip._udp.sip.test.",
+            "NAPTR 10 5 \"s\" \"SIP+D2T\" \"\" _sip._tcp.sip.test.")
         .with("_sip._tcp.sip.test", 60, "SRV 1 2 5070 a.test.", "SRV 0 0 0 .")
         .with("a.test", 60, "A 192.0.2.1", "AAAA 2001:db8::1");
     assertThat(resolver.naptr("sip.test").toCompletableFuture().join())
-        .containsExactly(new Resolver.Naptr(10, 5, "s", "SIP+D2T", "_sip._tcp.sip.test"));
+        .containsExactly(
+            new Resolver.Naptr("s", "SIP+D2T", "_sip._tcp.sip.test"),
+            new Resolver.Naptr("s", "SIP+D2U", "_sip._udp.sip.test"));
     assertThat(resolver.srv("_sip._tcp.sip.test").toCompletableFuture().join())
-        .containsExactly(new Resolver.Srv(1, 2, 5070, "a.test"), new Resolver.Srv(0, 0, 0, "."));
+        .containsExactly(new Resolver.Srv(0, "."), new Resolver.Srv(5070, "a.test"));
     assertThat(resolver.addresses("a.test").toCompletableFuture().join())
         .containsExactly(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1"));
   }
@@ -150,16 +152,16 @@ class DnsResolverTest implements TransactionUser, ClientUser {
         new RequestSender(
             layer,
             transports,
-            new Locator(loop, resolver, Duration.ofSeconds(20), new Random(1)),
+            new Locator(loop, resolver, Duration.ofSeconds(20)),
             new Blacklist(loop::now, Duration.ofMinutes(5), 100));
     send(sender);
-    assertThat(told).containsExactly("200");
+    assertThat(user.told).containsExactly("200");
     assertThat(silent.requests).isGreaterThan(1);
     int tries = silent.requests;
     int busyTries = busy.requests;
     // both are remembered, and the names, too
     send(sender);
-    assertThat(told).containsExactly("200", "200");
+    assertThat(user.told).containsExactly("200", "200");
     assertThat(silent.requests).isEqualTo(tries);
     assertThat(busy.requests).isEqualTo(busyTries);
     assertThat(well.requests).isGreaterThanOrEqualTo(2); // a busy machine retransmits
@@ -171,38 +173,13 @@ class DnsResolverTest implements TransactionUser, ClientUser {
     request.add(HeaderName.MAX_FORWARDS, "70");
     request.add(HeaderName.FROM, "<sip:alice@client.test>;tag=a1");
     request.add(HeaderName.TO, "<sip:bob@sip.test>");
-    request.add(HeaderName.CALL_ID, "c" + told.size());
+    request.add(HeaderName.CALL_ID, "c" + user.told.size());
     request.add(HeaderName.CSEQ, "1 OPTIONS");
-    int before = told.size();
-    sender.send(request, uri, this);
+    int before = user.told.size();
+    sender.send(request, uri, user);
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (told.size() == before && System.nanoTime() - end < 0) {
+    while (user.told.size() == before && System.nanoTime() - end < 0) {
       loop.runOnce(100);
     }
-  }
-
-  @Override
-  public void onRequest(SipRequest request, ServerTransaction transaction) {
-    throw new AssertionError("nobody sends requests here");
-  }
-
-  @Override
-  public void onAck(SipRequest ack, Flow flow) {
-    throw new AssertionError("nobody sends requests here");
-  }
-
-  @Override
-  public void onResponse(SipResponse response) {
-    told.add("" + response.status());
-  }
-
-  @Override
-  public void onTimeout() {
-    told.add("timeout");
-  }
-
-  @Override
-  public void onTransportError() {
-    told.add("transport error");
   }
 }

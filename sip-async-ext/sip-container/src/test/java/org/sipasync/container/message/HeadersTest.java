@@ -11,6 +11,7 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletMessage.HeaderForm;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,15 +131,17 @@ class HeadersTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Javadoc of getAddressHeaders and getHeaders: IllegalStateException. */
   @Test
+  @Tag("289-5.4.2")
   void iteratorsOfSystemHeadersRefuseChanges() throws ServletParseException {
     RequestFacade request = context.received("INVITE", "Contact: <sip:a@h>", "Route: <sip:r;lr>");
     ListIterator<Address> route = request.getAddressHeaders("Route");
     route.next();
-    assertThatThrownBy(route::remove).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(route::remove).isInstanceOf(IllegalStateException.class);
     ListIterator<String> via = request.getHeaders("Via");
     via.next();
-    assertThatThrownBy(via::remove).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(via::remove).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> request.getAddressHeader("Route").setParameter("a", "b"))
         .isInstanceOf(IllegalStateException.class);
   }

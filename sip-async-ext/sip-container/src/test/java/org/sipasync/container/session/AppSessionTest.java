@@ -155,6 +155,52 @@ class AppSessionTest {
   }
 
   @Test
+  @Tag("289-6.2.2")
+  void whatIsNoMethodIsToldEvenIfNoRequestMayBeMade() {
+    DialogSession session = test.session(create(3));
+    session.onRequest();
+    assertThatThrownBy(() -> session.createRequest("not a token"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> session.createRequest("INFO"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  /**
+   * JSR 289 6.2.4: a session without dialog is never ready; here its application session is not.
+   */
+  @Test
+  @Tag("289-15.11.2")
+  @Tag("289-6.2.4")
+  void sessionThatTheApplicationCanFindOutlivesItsRequests() throws Exception {
+    AppSession keyed = test.sessions.createByKey(test.application(3), "key");
+    AppSession encoded = test.sessions.create(test.application(3));
+    encoded.encodeURI(ValueFactory.createURI("sip:a@h"));
+    for (AppSession session : List.of(keyed, encoded)) {
+      DialogSession message = test.session(session);
+      message.onRequest();
+      message.onResponse(Method.of("MESSAGE"), 200, true, true, "message");
+      session.settle();
+      assertThat(message.isValid()).as("nobody needs it").isFalse();
+      assertThat(session.isValid()).isTrue();
+      assertThat(session.isReadyToInvalidate()).isFalse();
+    }
+    test.pass(Duration.ofMinutes(3));
+    assertThat(keyed.isValid()).isFalse();
+    assertThat(encoded.isValid()).isFalse();
+  }
+
+  @Test
+  @Tag("289-6.2.4")
+  void sessionOfAKeyGoesWithItsDialogs() {
+    AppSession keyed = test.sessions.createByKey(test.application(3), "key");
+    DialogSession call = test.session(keyed);
+    call.onRequest();
+    call.onResponse(Method.INVITE, 486, true, true, "invite");
+    keyed.settle();
+    assertThat(keyed.isValid()).isFalse();
+  }
+
+  @Test
   @Tag("A11")
   @Tag("289-6.2.4")
   void sessionsStayIfTheApplicationWantsThem() {

@@ -54,9 +54,9 @@ class DialogTest {
     Dialog fork = dialog.fork();
     assertThat(fork.remoteTag()).isNull();
     assertThat(fork.request(Method.ACK).header(HeaderName.CSEQ)).isEqualTo("2 ACK");
-    dialog.reset();
+    dialog.reset("sip:bob@there");
     assertThat(dialog.remoteTag()).isNull();
-    assertThat(dialog.request(Method.INVITE).startLine()).isEqualTo("INVITE sip:bob@h SIP/2.0");
+    assertThat(dialog.request(Method.INVITE).startLine()).isEqualTo("INVITE sip:bob@there SIP/2.0");
     assertThat(dialog.routeSet()).isEmpty();
   }
 

@@ -71,7 +71,8 @@ final class Ascii {
   }
 
   /**
-   * Tells whether a header's value may have this byte; most control characters need a backslash.
+   * Returns true if a header's value may contain this byte. Most control characters need a
+   * backslash before them.
    */
   static boolean allowed(int b, boolean escaped) {
     boolean control = b >= 0 && b < ' ' && b != '\t' || b == 127;
@@ -96,7 +97,7 @@ final class Ascii {
     return true;
   }
 
-  /** Decodes UTF-8 and turns each folding into one space. */
+  /** Decodes UTF-8; each line folding becomes one space. */
   static String text(byte[] data, int from, int to) {
     int fold = from;
     while (fold < to && data[fold] != '\r') fold++;
@@ -114,7 +115,7 @@ final class Ascii {
     return new String(out, 0, n, UTF_8);
   }
 
-  /** Checks text that an application puts into a message: no line may be injected. */
+  /** Checks text from an application: a line break in it would inject a header. */
   static String line(String text, String name) {
     boolean escaped = false;
     for (int i = 0; i < text.length(); i++) {

@@ -2,7 +2,9 @@ package org.sipasync.sip.message;
 
 import java.util.Locale;
 
-/** Challenge or credentials: a scheme and its comma-separated parameters, values unquoted. */
+/**
+ * Challenge or credentials: a scheme and its comma-separated parameters, whose values are unquoted.
+ */
 public record Authentication(String scheme, Parameters parameters) {
   /**
    * Parses the value of one header.
@@ -22,7 +24,7 @@ public record Authentication(String scheme, Parameters parameters) {
     return new Authentication(scheme, parameters(in.lws()));
   }
 
-  /** Parameters of Authentication-Info, which has no scheme; none goes without a value. */
+  /** Reads the parameters of Authentication-Info, which has no scheme; each needs a value. */
   static Parameters parameters(Cursor in) throws ParseException {
     Parameters parameters = Parameters.list(in, ',');
     for (Parameters.Parameter parameter : parameters.list())
@@ -38,7 +40,7 @@ public record Authentication(String scheme, Parameters parameters) {
     };
   }
 
-  /** Quotes as RFC 3261 25.1 asks: qop in a challenge, not in credentials. */
+  /** Quotes values as RFC 3261 25.1 requires: qop in a challenge, but not in credentials. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(scheme);
@@ -53,7 +55,7 @@ public record Authentication(String scheme, Parameters parameters) {
     return out.toString();
   }
 
-  /** Value of a parameter; null if absent. */
+  /** Returns the value of a parameter; null if absent. */
   public String get(String name) {
     return parameters.get(name);
   }

@@ -9,7 +9,7 @@ public record CSeq(long number, Method method) {
     return new CSeq(number, Method.of(in.data, in.start, in.stop));
   }
 
-  /** Moves behind all of it; returns the number, and with the range of the method. */
+  /** Advances past the value; returns the number, and leaves the method as the cursor's range. */
   static long scan(Cursor in) throws ParseException {
     long number = in.lws().number(MAX);
     if (!Ascii.lws(in.peek())) throw in.bad();

@@ -1,13 +1,13 @@
 package org.sipasync.sip.message;
 
-/** Reads one header's value or a URI from left to right; each step moves on or refuses. */
+/** Reads one header's value or a URI from left to right; each step advances or throws. */
 final class Cursor {
   byte[] data;
   int end;
   String name;
   int pos;
 
-  /** Range of the last token, host or parameter value. */
+  /** Start of the last token, host or parameter value. */
   int start;
 
   int stop;
@@ -16,7 +16,7 @@ final class Cursor {
     aim(data, pos, end, name);
   }
 
-  /** Starts over on another range: one object reads all that the parser looks at. */
+  /** Restarts on another range, so that one object serves all headers of a message. */
   final Cursor aim(byte[] data, int pos, int end, String name) {
     this.data = data;
     this.pos = pos;
@@ -47,7 +47,7 @@ final class Cursor {
     return this;
   }
 
-  /** Takes a separator with the white space around it. */
+  /** Skips a separator and the white space around it; false if there is none. */
   boolean take(char separator) {
     int before = pos;
     if (lws().peek() == separator) {
@@ -83,7 +83,7 @@ final class Cursor {
     return Ascii.text(data, start, stop);
   }
 
-  /** Skips a quoted string; the range is what stands between the quotes. */
+  /** Skips a quoted string; the text between the quotes becomes the range. */
   void skipQuoted() throws ParseException {
     if (peek() != '"') throw bad();
     start = ++pos;
@@ -107,7 +107,7 @@ final class Cursor {
     return out.toString();
   }
 
-  /** Reads digits; refuses none, and more than the greatest value. */
+  /** Reads a number; throws if there are no digits or it exceeds the maximum. */
   long number(long max) throws ParseException {
     long value = 0;
     int from = pos;
@@ -133,7 +133,7 @@ final class Cursor {
     stop = pos;
   }
 
-  /** Skips a parameter's value, if there is one: token, host or quoted string. */
+  /** Skips a parameter's value (token, host or quoted string); false if there is none. */
   boolean skipValue() throws ParseException {
     if (!take('=')) return false;
     if (peek() == '"') {
@@ -147,7 +147,10 @@ final class Cursor {
     return true;
   }
 
-  /** More than token and host allow: what peers send unquoted and cannot be mistaken. */
+  /**
+   * Returns true for bytes of an unquoted value: those of tokens and hosts, and others that peers
+   * send and that are unambiguous.
+   */
   private static boolean valueByte(byte b) {
     return Ascii.token(b)
         || b == '['

@@ -1,6 +1,9 @@
 package org.sipasync.sip.message;
 
-/** Checks what transactions stand on: Via, From, To, Call-ID, CSeq. Allocates next to nothing. */
+/**
+ * Checks the headers that transactions need: Via, From, To, Call-ID, CSeq. Allocates next to
+ * nothing.
+ */
 final class Essentials {
   private static final HeaderName[] MANDATORY = {
     HeaderName.VIA, HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ
@@ -51,7 +54,7 @@ final class Essentials {
     }
   }
 
-  /** Moves behind one Via; returns with the range of its branch, if it has one. */
+  /** Advances past one Via; returns true if it has a branch, which becomes the range. */
   static boolean scanVia(Cursor in) throws ParseException {
     Via.skipProtocol(in);
     in.lws().skipHost();
@@ -66,7 +69,7 @@ final class Essentials {
     return scanVia(in) ? in.last() : null;
   }
 
-  /** Checks From or To; returns with the range of its tag, if it has one. */
+  /** Checks From or To; returns true if it has a tag, which becomes the range. */
   boolean checkAddress(HeaderName name) throws ParseException {
     span.scan(first(name));
     boolean tag = parameter(in, "tag");
@@ -74,7 +77,7 @@ final class Essentials {
     return tag;
   }
 
-  /** Tells whether From or To has a tag; true if it cannot be read: nothing can be added then. */
+  /** Returns true if From or To has a tag, or is malformed, so that no tag can be added. */
   static boolean hasTag(SipMessage message, HeaderName name) {
     try {
       return !message.has(name) || new Essentials(message).checkAddress(name);
@@ -89,7 +92,10 @@ final class Essentials {
     return reader.checkAddress(name) ? reader.in.last() : null;
   }
 
-  /** Moves behind all parameters; returns with the range of this one's value, if it is there. */
+  /**
+   * Advances past all parameters; returns true if this one is present, and its value becomes the
+   * range.
+   */
   static boolean parameter(Cursor in, String name) throws ParseException {
     int from = -1;
     int to = -1;
@@ -120,17 +126,17 @@ final class Essentials {
     }
   }
 
-  /** Checks CSeq; returns the number, and with the range of its method. */
+  /** Checks CSeq; returns the number, and leaves the method as the range. */
   long checkCseq() throws ParseException {
     return CSeq.scan(first(HeaderName.CSEQ));
   }
 
-  /** Copies the range that was found last; returns the position behind it. */
+  /** Copies the range found last; returns the position after the copy. */
   int writeRange(byte[] out, int at) {
     return write(in.start, in.stop, out, at);
   }
 
-  /** Copies the value that was looked at last; returns the position behind it. */
+  /** Copies the value checked last; returns the position after the copy. */
   int writeAll(byte[] out, int at) {
     return write(start, in.end, out, at);
   }

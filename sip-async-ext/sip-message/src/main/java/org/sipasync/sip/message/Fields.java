@@ -7,20 +7,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Header fields in their order: bytes and an index of one long per field, which holds its id and
- * the starts of its name and value and the end of that. What an application adds is an entry of the
- * list of added texts instead, by its number there. Copies share the index until one of them
+ * Header fields in order: bytes, and an index with one long per field that packs its id, the start
+ * of its name, and the start and end of its value. A field that an application adds is text in a
+ * list instead, and the index holds its number there. Copies share the index until one of them
  * changes.
  */
 final class Fields {
-  /** Bits of a position; more than the largest array that is indexed. */
+  /** Bits of a position in the data. */
   private static final int BITS = 17;
 
   private static final int MASK = (1 << BITS) - 1;
   private static final long IS_ADDED = 1L << 63;
   private static final byte[] EMPTY = {};
 
-  /** Length of data that can be indexed. */
+  /** Limit of the data's length. */
   static final int MAX_DATA = MASK;
 
   record Added(HeaderName name, String value) {}
@@ -33,7 +33,7 @@ final class Fields {
   private List<Added> added;
 
   /**
-   * Makes an empty index.
+   * Creates an empty index.
    *
    * @param data shorter than {@link #MAX_DATA}
    */
@@ -56,13 +56,13 @@ final class Fields {
     if (other.added != null) this.added = new ArrayList<>(other.added);
   }
 
-  /** A copy writes nothing into the shared data: what is spare stays this one's. */
+  /** Returns a copy that shares data and index. The spare part of the data stays this object's. */
   Fields copy() {
     isShared = true;
     return new Fields(this);
   }
 
-  /** To be called before the index changes. */
+  /** Ends the sharing of the index; called before each change. */
   private void own() {
     if (!isShared) return;
     index = Arrays.copyOf(index, count + 4);
@@ -73,17 +73,20 @@ final class Fields {
     return count;
   }
 
-  /** Says that the data from here on belong to no message, and may be written to. */
+  /**
+   * Declares the data from this position on spare: no message uses them, so they may be
+   * overwritten.
+   */
   void spareFrom(int position) {
     spare = position;
   }
 
-  /** Start of what is spare of the data; its length if nothing is. */
+  /** Returns the start of the spare data; the data's length if there are none. */
   int spare() {
     return spare;
   }
 
-  /** Makes what was written into the spare data the value of a field. */
+  /** Makes a range written into the spare data the value of a field. */
   void spareValue(int at, int end) {
     put(at, id(at), nameStart(at), spare, end);
     spare = end;
@@ -127,7 +130,7 @@ final class Fields {
     else append(other.id(i), other.nameStart(i), other.valueStart(i), other.valueEnd(i));
   }
 
-  /** First field of this name from a position on; -1 if there is none. */
+  /** Finds the first field of a name from an index on; -1 if there is none. */
   int find(HeaderName name, int from) {
     for (int i = from; i < count; i++) if (is(i, name)) return i;
     return -1;
@@ -157,7 +160,7 @@ final class Fields {
     return (int) index[i] & MASK;
   }
 
-  /** Added text; null if the field is a range of the data. */
+  /** Returns the added text of a field; null if the field is a range of the data. */
   Added added(int i) {
     return index[i] < 0 ? added.get(nameStart(i)) : null;
   }
@@ -189,7 +192,7 @@ final class Fields {
     return in.aim(bytes, 0, bytes.length, name.toString());
   }
 
-  /** Takes the first entry off a comma-separated field; the field goes with its last entry. */
+  /** Removes the first entry of a comma-separated field, or the field if that was its only one. */
   void deleteEntry(int i, int comma) {
     Added text = added(i);
     if (text == null) {

@@ -1,23 +1,23 @@
 package org.sipasync.sip.message;
 
-/** The stream's next message boundary cannot be found: the connection must be closed. */
+/** Failure to find the next message boundary in a stream; the connection must be closed. */
 public final class FramingException extends Exception {
-  /** Cause of the loss. */
+  /** Cause of the failure. */
   public enum Kind {
-    /** Headers without end in 64 KB, or a body beyond it. */
+    /** Headers, or headers and body, longer than 64 KB. */
     TOO_LARGE,
-    /** Content-Length is no number, or there are several. */
+    /** Content-Length that is not a number, or occurs more than once. */
     BAD_CONTENT_LENGTH,
-    /** A line that is no header, or a line end that is not CRLF. */
+    /** A line that is not a header, or does not end with CRLF. */
     BAD_HEADER,
-    /** Bytes that are no SIP: control characters where a message should begin. */
+    /** Bytes that are not SIP: control characters where a message should begin. */
     NOT_SIP
   }
 
   private final Kind kind;
-  private final transient ParseException refusal;
+  private final transient MessageRefusal refusal;
 
-  FramingException(Kind kind, ParseException refusal) {
+  FramingException(Kind kind, MessageRefusal refusal) {
     super(refusal == null ? kind.name() : refusal.reason(), null, false, false);
     this.kind = kind;
     this.refusal = refusal;
@@ -28,10 +28,10 @@ public final class FramingException extends Exception {
   }
 
   /**
-   * Answer to send before the connection is closed, made of the headers that have arrived; null if
-   * there is nobody to answer. Its request is never null.
+   * Returns the refusal to send before closing the connection, built from the headers received so
+   * far; null if there is nobody to answer. Its request is never null.
    */
-  public ParseException refusal() {
+  public MessageRefusal refusal() {
     return refusal == null || refusal.request() == null ? null : refusal;
   }
 }

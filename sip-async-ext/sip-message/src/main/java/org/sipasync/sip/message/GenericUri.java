@@ -2,7 +2,7 @@ package org.sipasync.sip.message;
 
 import java.util.Locale;
 
-/** URI of a scheme that this module does not look into. */
+/** URI of a scheme that this module does not parse. */
 public record GenericUri(String text) implements Uri {
   @Override
   public String scheme() {

@@ -3,7 +3,7 @@ package org.sipasync.sip.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Header lines as bytes, made once and written into many responses ({@link SipRequest#answer}):
+ * Encoded header lines, built once and written into many responses ({@link SipRequest#answer}):
  * Server, Allow, Supported, Retry-After, … Immutable.
  */
 public final class HeaderLines {
@@ -22,7 +22,7 @@ public final class HeaderLines {
   }
 
   /**
-   * Copy with one more line.
+   * Returns a copy with one more line.
    *
    * @throws IllegalArgumentException if the value has control characters, or for Content-Length,
    *     which the writer computes

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Name of a header field. Known names have an id and perhaps a compact form; unknown ones are kept
- * byte for byte. Equal without case, a compact form equals its long one.
+ * Name of a header field. Known names have an id and some a compact form; unknown ones are kept
+ * byte for byte. Equality ignores case, and a compact form equals the long one.
  */
 public final class HeaderName {
   private static final int SLOTS = 1024;
@@ -63,7 +63,7 @@ public final class HeaderName {
   public static final HeaderName DATE = known("Date");
   public static final HeaderName SUBJECT = known("Subject", 's');
 
-  /** Headers that are looked at as text only. */
+  /** Headers that are treated as text. */
   private static final String OTHERS =
       "Accept-Contact:a Accept-Encoding Accept-Language Accept-Resource-Priority Alert-Info"
           + " Answer-Mode Authentication-Info Call-Info Content-Disposition Content-Encoding:e"
@@ -126,7 +126,7 @@ public final class HeaderName {
     return (hash ^ hash >>> 10 ^ hash >>> 20) & SLOTS - 1;
   }
 
-  /** Tells whether a message may have this header only once, as far as the parser looks. */
+  /** Returns true if the parser accepts this header only once in a message. */
   static boolean single(int id) {
     return id >= FROM.id && id <= MAX_FORWARDS.id;
   }
@@ -136,7 +136,7 @@ public final class HeaderName {
     throw new IllegalArgumentException("Header id " + id);
   }
 
-  /** Finds the id of a name in bytes; 0 if unknown. */
+  /** Finds the id of a name; 0 if unknown. */
   static int idOf(byte[] data, int from, int to) {
     int hash = 0;
     for (int i = from; i < to; i++) hash = hash * 31 + (data[i] | 0x20);
@@ -146,9 +146,9 @@ public final class HeaderName {
   }
 
   /**
-   * Returns the name of this text, long or compact.
+   * Returns the name for a text, long or compact.
    *
-   * @throws IllegalArgumentException if the text is no token
+   * @throws IllegalArgumentException if the text is not a token
    */
   public static HeaderName of(String text) {
     HeaderName known = KNOWN.get(text.toLowerCase(Locale.ROOT));
@@ -161,7 +161,7 @@ public final class HeaderName {
     return id;
   }
 
-  /** Compact form; null if there is none. */
+  /** Returns the compact form; null if there is none. */
   public String compact() {
     return compact;
   }

@@ -35,7 +35,7 @@ public final class HeaderType<T> {
     return list;
   }
 
-  /** Reads one entry and stands at the comma behind it or at the end. */
+  /** Reads one entry; the cursor stops at the comma after it or at the end. */
   T read(Cursor in) throws ParseException {
     T value = reader.read(in.lws());
     if (!in.lws().done() && !(list && in.peek() == ',')) throw in.bad();

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Headers with a syntax of their own. All others are text ({@link SipMessage#header}): Identity,
- * Subject, Server, Timestamp, … A value's toString is what {@link SipMessage#set} takes.
+ * Subject, Server, Timestamp, … A value's {@code toString} can be passed to {@link SipMessage#set}.
  */
 public final class Headers {
   // Requests, responses, dialogs: RFC 3261, 3262, 3327, 3608, 5626
@@ -130,12 +130,12 @@ public final class Headers {
 
   private Headers() {}
 
-  /** Any header whose entries are addresses. */
+  /** Returns the type of any header whose entries are addresses. */
   public static HeaderType<NameAddr> addresses(HeaderName name) {
     return HeaderType.list(name, NameAddr::read);
   }
 
-  /** Any header whose entries are values with parameters. */
+  /** Returns the type of any header whose entries are values with parameters. */
   public static HeaderType<Valued> valued(HeaderName name) {
     return HeaderType.list(name, Valued::any);
   }
@@ -152,7 +152,7 @@ public final class Headers {
     return in.number(0xffff_ffffL);
   }
 
-  /** Values separated by semicolons (RFC 3323 4.2). */
+  /** Reads values separated by semicolons (RFC 3323 4.2). */
   private static List<String> privacy(Cursor in) throws ParseException {
     List<String> values = new ArrayList<>(4);
     do {
@@ -162,7 +162,7 @@ public final class Headers {
     return List.copyOf(values);
   }
 
-  /** Parameters without a value before them; text without the first semicolon is set. */
+  /** Reads parameters that follow no value, so that the first has no semicolon before it. */
   private static Parameters parameters(Cursor in) throws ParseException {
     return Parameters.list(in, ';');
   }

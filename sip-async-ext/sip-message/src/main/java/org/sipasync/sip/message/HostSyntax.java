@@ -3,11 +3,11 @@ package org.sipasync.sip.message;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Checks hosts; nothing is resolved. */
+/** Syntax checks of hosts; does not resolve them. */
 final class HostSyntax {
   private HostSyntax() {}
 
-  /** Host name (with '_', which SRV targets have) or IPv4 address. */
+  /** Returns true for a host name (with '_', which SRV targets contain) or an IPv4 address. */
   static boolean name(byte[] data, int from, int to) {
     if (from == to || to - from > 255) return false;
     boolean labelStarts = true;
@@ -20,8 +20,8 @@ final class HostSyntax {
   }
 
   /**
-   * IPv6 address without brackets, perhaps with an IPv4 address at its end. RFC 3261's grammar lets
-   * a third colon stand before that one, which RFC 5118 4.10 asks to tolerate.
+   * Returns true for an IPv6 address without brackets; it may end with an IPv4 address. RFC 3261's
+   * grammar allows a third colon before that one, and RFC 5118 4.10 asks to tolerate it.
    */
   static boolean ipv6(byte[] data, int from, int to) {
     int groups = 0;
@@ -49,7 +49,9 @@ final class HostSyntax {
     return gap ? groups < 8 : groups == 8;
   }
 
-  /** Form in which equal hosts are equal: IPv6 addresses as numbers (RFC 5954 4.2), lower case. */
+  /**
+   * Returns a canonical form for comparisons: lower case, IPv6 addresses as numbers (RFC 5954 4.2).
+   */
   static String canonical(String host) {
     if (host.startsWith("[")) {
       try {

@@ -60,7 +60,7 @@ final class MessageWriter {
     return writer.written();
   }
 
-  /** Index of a To that gets this tag; -1 if it has one, or there is no To. */
+  /** Returns the index of the To field to add the tag to; -1 if it has a tag, or there is no To. */
   private static int toField(SipRequest request, String toTag) {
     if (!Ascii.isToken(toTag)) throw new IllegalArgumentException("Tag is no token");
     return Essentials.hasTag(request, HeaderName.TO) ? -1 : request.fields.find(HeaderName.TO, 0);
@@ -81,7 +81,7 @@ final class MessageWriter {
     return digits;
   }
 
-  /** Bytes of a field's line, as long as an added text is ASCII. */
+  /** Returns the length of a field's line in bytes, exact if an added text is ASCII. */
   private static int size(Fields fields, int i) {
     Fields.Added text = fields.added(i);
     if (text != null) return text.name().toString().length() + text.value().length() + 4;

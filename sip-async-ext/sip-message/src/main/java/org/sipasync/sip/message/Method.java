@@ -2,7 +2,7 @@ package org.sipasync.sip.message;
 
 import java.util.List;
 
-/** Method of a request; case-sensitive, unknown ones are kept as they are. */
+/** Method of a request. Case-sensitive; unknown methods are kept as they are. */
 public final class Method {
   public static final Method INVITE = new Method("INVITE");
   public static final Method ACK = new Method("ACK");
@@ -31,9 +31,9 @@ public final class Method {
   }
 
   /**
-   * Returns the method of this name.
+   * Returns the method with a name.
    *
-   * @throws IllegalArgumentException if the name is no token
+   * @throws IllegalArgumentException if the name is not a token
    */
   public static Method of(String name) {
     for (Method method : KNOWN) if (method.name.equals(name)) return method;
@@ -52,12 +52,12 @@ public final class Method {
     return true;
   }
 
-  /** The constants. */
+  /** Returns the known methods. */
   public static List<Method> values() {
     return List.of(KNOWN);
   }
 
-  /** Tells whether this is one of the constants. */
+  /** Returns true for one of this class's constants. */
   public boolean known() {
     for (Method method : KNOWN) if (method == this) return true;
     return false;

@@ -27,12 +27,12 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     return new NameAddr(span.displayName(in), span.uri(in), parameters);
   }
 
-  /** Tag of a From or To; null if there is none. */
+  /** Returns the tag of a From or To; null if there is none. */
   public String tag() {
     return parameters.get("tag");
   }
 
-  /** Tells whether this is the Contact "*". */
+  /** Returns true for the Contact "*". */
   public boolean star() {
     return uri == null;
   }
@@ -52,14 +52,14 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     return out.append('<').append(uri).append('>').append(parameters).toString();
   }
 
-  /** Ranges of display name and URI; found without allocation but for this object. */
+  /** Ranges of display name and URI, found without further allocation. */
   static final class Span {
     private int nameStart;
     private int nameEnd;
     private int uriStart;
     private int uriEnd;
 
-    /** Moves behind the URI and checks it. */
+    /** Checks the URI and advances past it. */
     void scan(Cursor in) throws ParseException {
       if (in.lws().done()) throw in.bad();
       nameStart = in.pos;
@@ -88,7 +88,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
       in.pos++;
     }
 
-    /** addr-spec: ends at the first semicolon, comma or question mark (20.10). */
+    /** Reads an addr-spec, which ends at the first semicolon, comma or question mark (20.10). */
     private void plain(Cursor in) throws ParseException {
       if (in.data[nameStart] == '"') throw in.bad();
       in.pos = nameStart;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parameters of a header entry or a URI in their order; names without case. Immutable. */
+/** Parameters of a header entry or a URI, in order. Names ignore case. Immutable. */
 public final class Parameters {
   public static final Parameters NONE = new Parameters(List.of());
 
@@ -50,7 +50,7 @@ public final class Parameters {
     return new Parameter(name, value);
   }
 
-  /** Value of the parameter; null if absent, "" if it has no value. */
+  /** Returns the value of a parameter; null if absent, "" if it has no value. */
   public String get(String name) {
     for (Parameter parameter : list)
       if (parameter.name.equalsIgnoreCase(name))
@@ -62,7 +62,7 @@ public final class Parameters {
     return get(name) != null;
   }
 
-  /** Copy with this parameter replaced or added; null as value makes a flag. */
+  /** Returns a copy with a parameter replaced or added; without a value if that is null. */
   public Parameters with(String name, String value) {
     if (!Ascii.isToken(name)) throw new IllegalArgumentException("Parameter name is no token");
     if (value != null) Ascii.line(value, name);
@@ -87,7 +87,9 @@ public final class Parameters {
     else quote(out, value);
   }
 
-  /** IPv6 address, with brackets or without: received and maddr stand unquoted. */
+  /**
+   * Returns true for an IPv6 address, with or without brackets: received and maddr are not quoted.
+   */
   private static boolean isAddress(String value) {
     boolean brackets = value.startsWith("[") && value.endsWith("]");
     byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
@@ -114,7 +116,7 @@ public final class Parameters {
     return list.hashCode();
   }
 
-  /** With a semicolon before each. */
+  /** Returns the parameters with a semicolon before each. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -1,6 +1,6 @@
 package org.sipasync.sip.message;
 
-/** RAck (RFC 3262 7.2): RSeq, CSeq number and method of the response that is acknowledged. */
+/** RAck (RFC 3262 7.2): RSeq, CSeq number and method of the acknowledged response. */
 public record RAck(long rseq, long cseq, Method method) {
   static RAck read(Cursor in) throws ParseException {
     long rseq = in.number(0xffff_ffffL);

@@ -8,7 +8,7 @@ public record RetryAfter(long seconds, Parameters parameters) {
     return new RetryAfter(seconds, Parameters.read(in));
   }
 
-  /** Counts parentheses: nesting costs no stack. */
+  /** Skips a comment by counting parentheses; deep nesting needs no stack. */
   private static void skipComment(Cursor in) throws ParseException {
     int depth = 0;
     do {

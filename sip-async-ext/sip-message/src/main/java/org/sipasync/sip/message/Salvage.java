@@ -1,8 +1,8 @@
 package org.sipasync.sip.message;
 
-/** Makes of a refused request what a well-formed response can be built from. */
+/** Builds from a refused request one that a well-formed response can be built from. */
 final class Salvage {
-  /** Stands for a From or To that is missing or cannot be read (RFC 3323 4.1.1.3). */
+  /** Replaces a missing or malformed From or To (RFC 3323 4.1.1.3). */
   private static final String ANONYMOUS = "<sip:anonymous@anonymous.invalid>";
 
   private static final String NO_CALL_ID = "anonymous@anonymous.invalid";
@@ -18,8 +18,8 @@ final class Salvage {
   }
 
   /**
-   * Keeps the Vias up to the first that cannot be read, and the first From, To, Call-ID, CSeq; puts
-   * others in their place where they are missing or cannot be read.
+   * Keeps the Vias before the first malformed one, and the first From, To, Call-ID and CSeq;
+   * replaces those that are missing or malformed.
    *
    * @return null if there is nobody to answer: a response, an ACK, no top Via
    */
@@ -56,7 +56,7 @@ final class Salvage {
     kept.insert(kept.count(), name, substitute);
   }
 
-  /** Keeps the Vias that can be read; false if not even the top one has a host. */
+  /** Keeps the readable Vias; false if not even the top one has a host. */
   private boolean vias() {
     int entries = 0;
     int i = from.find(HeaderName.VIA, 0);
@@ -69,7 +69,10 @@ final class Salvage {
     return kept.count() > 0 || topVia();
   }
 
-  /** Keeps one field's readable entries; returns their number, or -1 if none may follow. */
+  /**
+   * Keeps one field's readable entries; returns their number, or -1 if one was malformed, so that
+   * none may follow.
+   */
   private int via(int i, int most) {
     Cursor in = from.cursor(i, HeaderName.VIA);
     int entries = 0;
@@ -90,7 +93,7 @@ final class Salvage {
     return entries > 0 && end == in.end ? entries : -1;
   }
 
-  /** Keeps of a top Via with bad parameters those before. */
+  /** Keeps a top Via with the parameters before its first malformed one. */
   private boolean topVia() {
     Via via = Via.salvage(from.cursor(from.find(HeaderName.VIA, 0), HeaderName.VIA));
     if (via == null) return false;

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Request or response: bytes, an index, and what was changed. Headers are parsed when they are
- * asked for, and refused then ({@link ParseException}). The bytes belong to the message from the
- * parser's call on: the caller must not change them. Not thread-safe.
+ * Request or response: bytes, an index, and changes. Headers are parsed on access, so a malformed
+ * one is refused only then ({@link ParseException}). The message owns its bytes: the parser's
+ * caller must no longer change them. Not thread-safe.
  */
 public abstract sealed class SipMessage permits SipRequest, SipResponse {
   /** Form in which header names are written. */
   public enum Form {
-    /** Received ones as received, others long. */
+    /** Received names as received, others long. */
     AS_WRITTEN,
     LONG,
     COMPACT
@@ -40,13 +40,13 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     body(other.bodyStart, other.bodyEnd);
   }
 
-  /** Value of the first field of this name, unfolded; null if there is none. */
+  /** Returns the value of the first field of a name, unfolded; null if there is none. */
   public String header(HeaderName name) {
     int i = fields.find(name, 0);
     return i < 0 ? null : fields.value(i);
   }
 
-  /** Values of all fields of this name, one per field; commas are not looked at. */
+  /** Returns the values of all fields of a name, one per field, even if a field is a list. */
   public List<String> headers(HeaderName name) {
     List<String> values = new ArrayList<>(2);
     for (int i = fields.find(name, 0); i >= 0; i = fields.find(name, i + 1))
@@ -54,7 +54,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return values;
   }
 
-  /** Names in their order, as often as they occur. */
+  /** Returns the names in order, as often as they occur. */
   public List<HeaderName> names() {
     List<HeaderName> names = new ArrayList<>(fields.count());
     for (int i = 0; i < fields.count(); i++) names.add(fields.name(i));
@@ -65,7 +65,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return fields.find(name, 0) >= 0;
   }
 
-  /** First entry of a header; null if there is none. */
+  /** Returns the first entry of a header; null if there is none. */
   public <T> T get(HeaderType<T> type) throws ParseException {
     for (int i = fields.find(type.name(), 0); i >= 0; i = fields.find(type.name(), i + 1)) {
       Cursor in = fields.cursor(i, type.name()).lws();
@@ -74,7 +74,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return null;
   }
 
-  /** All entries of a header, of all its fields in their order; at most {@link Limits#ENTRIES}. */
+  /** Returns the entries of all fields of a header, in order; at most {@link Limits#ENTRIES}. */
   public <T> List<T> list(HeaderType<T> type) throws ParseException {
     List<T> entries = new ArrayList<>(4);
     for (int i = fields.find(type.name(), 0); i >= 0; i = fields.find(type.name(), i + 1)) {
@@ -90,14 +90,14 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return entries;
   }
 
-  /** Replaces all fields of this name by one, in the place of the first. */
+  /** Replaces all fields of a name by one, at the place of the first. */
   public void set(HeaderName name, Object value) {
     int at = fields.find(name, 0);
     remove(name);
     fields.insert(at < 0 ? fields.count() : at, name, value.toString());
   }
 
-  /** Adds a field behind the last one of this name, else at the end. */
+  /** Adds a field after the last one of its name, else at the end. */
   public void add(HeaderName name, Object value) {
     forget(name);
     int last = -1;
@@ -105,13 +105,13 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     fields.insert(last < 0 ? fields.count() : last + 1, name, value.toString());
   }
 
-  /** Adds a field before the first one of this name, else as the first of all. */
+  /** Adds a field before the first one of its name, else before all fields. */
   public void addFirst(HeaderName name, Object value) {
     forget(name);
     fields.insert(Math.max(0, fields.find(name, 0)), name, value.toString());
   }
 
-  /** Removes all fields of this name. */
+  /** Removes all fields of a name. */
   public void remove(HeaderName name) {
     forget(name);
     for (int i = fields.find(name, 0); i >= 0; i = fields.find(name, i)) fields.delete(i);
@@ -121,7 +121,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     if (name.id() == HeaderName.CALL_ID.id()) callId = null;
   }
 
-  /** Removes the first entry of a list (the top Via, the first Route); false if there is none. */
+  /** Removes the first entry of a list, such as the top Via; false if there is none. */
   public boolean removeFirst(HeaderType<?> type) throws ParseException {
     int i = fields.find(type.name(), 0);
     if (i < 0) return false;
@@ -142,7 +142,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return get(Headers.VIA);
   }
 
-  /** Branch of the top Via; null if there is none. */
+  /** Returns the branch of the top Via; null if there is none. */
   public String branch() throws ParseException {
     return Essentials.branch(this);
   }
@@ -155,12 +155,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return get(Headers.TO);
   }
 
-  /** Tag of From without parsing the rest; null if there is none. */
+  /** Returns the tag of From, without parsing the rest; null if there is none. */
   public String fromTag() throws ParseException {
     return Essentials.tag(this, HeaderName.FROM);
   }
 
-  /** Tag of To without parsing the rest; null if there is none. */
+  /** Returns the tag of To, without parsing the rest; null if there is none. */
   public String toTag() throws ParseException {
     return Essentials.tag(this, HeaderName.TO);
   }
@@ -174,7 +174,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return get(Headers.CSEQ);
   }
 
-  /** Max-Forwards; -1 if there is none. */
+  /** Returns Max-Forwards; -1 if there is none. */
   public int maxForwards() throws ParseException {
     Integer value = get(Headers.MAX_FORWARDS);
     return value == null ? -1 : value;
@@ -184,12 +184,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return bodyEnd - bodyStart;
   }
 
-  /** Copy of the body. */
+  /** Returns a copy of the body. */
   public byte[] body() {
     return java.util.Arrays.copyOfRange(body, bodyStart, bodyEnd);
   }
 
-  /** Sets body and Content-Type; the array belongs to the message now. */
+  /** Sets body and Content-Type; the message owns the array from now on. */
   public void body(byte[] content, String contentType) {
     body = content;
     body(0, content.length);
@@ -201,25 +201,28 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     return form;
   }
 
-  /** Sets how header names are written; Content-Length is always long. */
+  /** Sets the form of header names; Content-Length is always long. */
   public void form(Form newForm) {
     form = newForm;
   }
 
-  /** Number of bytes that {@link #toBytes} writes, if added texts are ASCII. Allocates nothing. */
+  /**
+   * Returns the number of bytes that {@link #toBytes} writes, exact if added texts are ASCII.
+   * Allocates nothing.
+   */
   public int length() {
     return MessageWriter.estimate(this);
   }
 
-  /** Writes the message; Content-Length is always right. */
+  /** Encodes the message, with the right Content-Length. */
   public byte[] toBytes() {
     return MessageWriter.write(this);
   }
 
-  /** Start line without its line end. */
+  /** Returns the start line without its line end. */
   public abstract String startLine();
 
-  /** Bytes of the start line, as long as it is ASCII. */
+  /** Returns the length of the start line in bytes, exact if it is ASCII. */
   abstract int startLineLength();
 
   void writeStartLine(MessageWriter out) {
@@ -230,7 +233,7 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     out.bytes(body, bodyStart, bodyEnd);
   }
 
-  /** Start line, for logs; it may hold text from outside. */
+  /** Returns the start line, for logs; it may contain untrusted text. */
   @Override
   public String toString() {
     return startLine();

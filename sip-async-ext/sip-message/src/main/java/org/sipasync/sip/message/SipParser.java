@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Parses one message in one pass: indexes its headers and checks what the transaction layer needs.
- * Linear in the message's size, bounded by {@link Limits}; a refusal is a {@link ParseException}
- * that carries what can be answered. Thread-safe: each call has its own state.
+ * Takes time linear in the message's size, which {@link Limits} bounds. Refuses a message by a
+ * {@link MessageRefusal} that holds the request to answer. Thread-safe: each call has its own
+ * state.
  */
 public final class SipParser {
   private final byte[] data;
@@ -30,18 +31,18 @@ public final class SipParser {
     this(data, 0, data.length);
   }
 
-  public static SipMessage parse(byte[] data) throws ParseException {
+  public static SipMessage parse(byte[] data) throws MessageRefusal {
     return parse(data, 0, data.length);
   }
 
   /**
-   * Parses a datagram or a framed message; the array belongs to the message from now on, that
-   * behind the message, too: {@link SipRequest#receivedFrom} writes there if there is room. Bytes
-   * after the body are ignored; without Content-Length the body goes to the end.
+   * Parses a datagram or a framed message. The message owns the whole array from now on: {@link
+   * SipRequest#receivedFrom} writes behind the message if there is room. Bytes after the body are
+   * ignored; without Content-Length the body extends to the end.
    *
-   * @throws ParseException if the message is refused
+   * @throws MessageRefusal if the message is malformed or exceeds a limit
    */
-  public static SipMessage parse(byte[] data, int offset, int length) throws ParseException {
+  public static SipMessage parse(byte[] data, int offset, int length) throws MessageRefusal {
     java.util.Objects.checkFromIndexSize(offset, length, data.length);
     boolean large = data.length > Fields.MAX_DATA;
     SipParser parser =
@@ -52,21 +53,21 @@ public final class SipParser {
     return parser.message;
   }
 
-  /** Copies at most one byte more than a message may have, so that a longer one is refused. */
+  /** Copies at most one byte more than the limit, enough for a longer message to be refused. */
   private static byte[] part(byte[] data, int offset, int length) {
     int end = offset + Math.min(length, Limits.MESSAGE + 1);
     return Arrays.copyOfRange(data, offset, end);
   }
 
-  /** Adds to a refusal what can be answered, from headers that need not be complete. */
-  static ParseException salvage(byte[] data, int length, ParseException cause) {
+  /** Adds the request to answer to a refusal, built from headers that may be incomplete. */
+  static MessageRefusal salvage(byte[] data, int length, ParseException cause) {
     SipParser parser = new SipParser(data, 0, length);
     parser.refuse(cause);
     parser.read();
     return parser.refused();
   }
 
-  private void run() throws ParseException {
+  private void run() throws MessageRefusal {
     if (end - pos > Limits.MESSAGE) refuse(new ParseException(513, "Message Too Large"));
     read();
     if (refusal == null) check();
@@ -79,8 +80,9 @@ public final class SipParser {
     if (message != null) headers();
   }
 
-  private ParseException refused() {
-    return message == null || topViaLost ? refusal : refusal.of(Salvage.of(message));
+  private MessageRefusal refused() {
+    boolean isLost = message == null || topViaLost;
+    return new MessageRefusal(refusal, isLost ? null : Salvage.of(message));
   }
 
   private void refuse(ParseException cause) {
@@ -107,7 +109,9 @@ public final class SipParser {
     pos = stop + 2;
   }
 
-  /** End of one line without CRLF; -1 if it does not end or has control characters. */
+  /**
+   * Returns the end of a line, before CRLF; -1 if it does not end or contains control characters.
+   */
   private int lineEnd(int from) {
     for (int i = from; i < end; i++) {
       if (data[i] >= ' ' || data[i] < 0) continue;
@@ -132,7 +136,7 @@ public final class SipParser {
     pos += 2;
   }
 
-  /** Indexes one field; false if what follows cannot be read. */
+  /** Indexes one field; false if the rest cannot be parsed. */
   private boolean header() {
     int nameStart = pos;
     while (pos < end && Ascii.token(data[pos])) pos++;
@@ -161,7 +165,7 @@ public final class SipParser {
     seen |= 1 << id;
   }
 
-  /** Moves behind the field's line end; -1 if there is none. False if the field is refused. */
+  /** Advances past the field's line end, to -1 if there is none; false if the field is refused. */
   private boolean value(int from) {
     boolean clean = true;
     for (int i = pos; i < end; i++) {

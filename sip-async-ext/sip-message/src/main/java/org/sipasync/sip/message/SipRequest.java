@@ -14,7 +14,7 @@ public final class SipRequest extends SipMessage {
     this.uriEnd = uriEnd;
   }
 
-  /** Makes a request without headers. */
+  /** Creates a request without headers. */
   public SipRequest(Method method, Uri uri) {
     this(Fields.empty(), method, 0, 0);
     this.uriText = uri.toString();
@@ -24,7 +24,7 @@ public final class SipRequest extends SipMessage {
     return method;
   }
 
-  /** Request-URI as written. */
+  /** Returns the Request-URI as written. */
   public String uriText() {
     if (uriText == null) uriText = Ascii.text(fields.data, uriStart, uriEnd);
     return uriText;
@@ -39,8 +39,8 @@ public final class SipRequest extends SipMessage {
   }
 
   /**
-   * Notes in the top Via where the request came from: sets received, and rport if the peer asked
-   * for it (RFC 3261 18.2.1, RFC 3581 4). What the peer wrote there itself is replaced.
+   * Records the request's source in the top Via: sets received, and rport if the peer asked for it
+   * (RFC 3261 18.2.1, RFC 3581 4). Replaces values set by the peer.
    *
    * @param address without brackets
    */
@@ -60,17 +60,17 @@ public final class SipRequest extends SipMessage {
     fields.insert(i, HeaderName.VIA, Ascii.text(via, 0, end));
   }
 
-  /** Returns a transport's view of the top Via; null if there is none. */
+  /** Returns the top Via as transports need it; null if there is none. */
   public ViaSummary viaSummary() throws ParseException {
     int i = fields.find(HeaderName.VIA, 0);
     return i < 0 ? null : new ViaSummary(fields.cursor(i, HeaderName.VIA));
   }
 
   /**
-   * Writes what identifies a transaction by its branch (RFC 3261 17.2.3): a method, sent-by and
-   * branch of the top Via.
+   * Writes the parts that identify a transaction by its branch (RFC 3261 17.2.3): method, sent-by
+   * and branch of the top Via.
    *
-   * @param method this request's, but INVITE for an ACK, and the cancelled one for a CANCEL
+   * @param method the request's own; INVITE for an ACK; the cancelled request's for a CANCEL
    * @param out with room for {@link Limits#HEADER_LINE} bytes twice
    * @return number of bytes; -1 if the branch lacks the magic cookie
    */
@@ -104,7 +104,7 @@ public final class SipRequest extends SipMessage {
   }
 
   /**
-   * Writes what merged requests have in common (RFC 3261 8.2.2.2): From tag, Call-ID and CSeq.
+   * Writes the parts that merged requests share (RFC 3261 8.2.2.2): From tag, Call-ID and CSeq.
    *
    * @param out with room for {@link Limits#HEADER_LINE} bytes three times
    * @return number of bytes
@@ -120,12 +120,12 @@ public final class SipRequest extends SipMessage {
     return reader.writeRange(out, to);
   }
 
-  /** Tells whether To has a tag: the request is one of a dialog (12.2). */
+  /** Returns true if To has a tag, so that the request is part of a dialog (12.2). */
   public boolean hasToTag() {
     return Essentials.hasTag(this, HeaderName.TO);
   }
 
-  /** Makes a copy whose headers, URI and body change independently; the bytes are shared. */
+  /** Returns a copy whose headers, URI and body change independently; the bytes are shared. */
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
     copy.uriText = uriText;
@@ -133,14 +133,14 @@ public final class SipRequest extends SipMessage {
     return copy;
   }
 
-  /** Makes a response by 8.2.6 with the RFC's reason phrase. */
+  /** Builds a response (8.2.6) with the RFC's reason phrase. */
   public SipResponse response(int status) {
-    return response(status, Reasons.of(status));
+    return response(status, ReasonPhrases.of(status));
   }
 
   /**
-   * Makes a response by 8.2.6: Via, From, To, Call-ID, CSeq, Record-Route are ranges of this
-   * request's bytes. The To tag is the caller's ({@link SipResponse#toTag(String)}).
+   * Builds a response (8.2.6) whose Via, From, To, Call-ID, CSeq and Record-Route are ranges of
+   * this request's bytes. The caller adds the To tag ({@link SipResponse#toTag(String)}).
    */
   public SipResponse response(int status, String reason) {
     Fields copy = new Fields(fields.data, 10);
@@ -148,23 +148,23 @@ public final class SipRequest extends SipMessage {
     return new SipResponse(copy, status, reason);
   }
 
-  /** Writes a response without a body by 8.2.6 with the RFC's reason phrase. */
+  /** Encodes a response (8.2.6) without a body and with the RFC's reason phrase. */
   public byte[] answer(int status, String toTag) {
-    return answer(status, Reasons.of(status), toTag, HeaderLines.NONE);
+    return answer(status, ReasonPhrases.of(status), toTag, HeaderLines.NONE);
   }
 
   /**
-   * Writes a response without a body by 8.2.6 straight from this request's bytes; the same bytes as
-   * {@link #response(int, String)} gives, without the objects.
+   * Encodes a response (8.2.6) without a body straight from this request's bytes. The bytes are
+   * those of {@link #response(int, String)}, without its objects.
    *
    * @param toTag added to To unless it has one; null adds none
-   * @param more behind the request's headers
+   * @param more header lines after the copied ones
    */
   public byte[] answer(int status, String reason, String toTag, HeaderLines more) {
     return MessageWriter.answer(this, status, reason, toTag, more);
   }
 
-  /** Tells whether a response has this field of its request (8.2.6, 12.1.1, 8.2.6.1). */
+  /** Returns true if a response copies this field from its request (8.2.6, 12.1.1, 8.2.6.1). */
   boolean inResponse(int i, int status) {
     int id = fields.id(i);
     if (id == HeaderName.RECORD_ROUTE.id()) return status > 100 && status < 300;

@@ -26,12 +26,12 @@ public final class SipResponse extends SipMessage {
     return reason;
   }
 
-  /** Copy with another status and the RFC's reason phrase; the body is shared. */
+  /** Returns a copy with another status and the RFC's reason phrase; the body is shared. */
   public SipResponse withStatus(int status) {
-    return withStatus(status, Reasons.of(status));
+    return withStatus(status, ReasonPhrases.of(status));
   }
 
-  /** Copy with another status; the body is shared. */
+  /** Returns a copy with another status; the body is shared. */
   public SipResponse withStatus(int status, String reason) {
     SipResponse copy = new SipResponse(fields.copy(), status, reason);
     copy.shareBody(this);

@@ -10,8 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * sip or sips URI. Keeps its parts as they were written (escaped); equality is RFC 3261 19.1.4's,
- * which is not transitive: do not use as a map's key where absent parameters matter.
+ * sip or sips URI. Keeps its parts as written, with escapes. Equality follows RFC 3261 19.1.4 and
+ * is not transitive: a parameter present in only one URI is mostly ignored, so do not use URIs as
+ * keys of a map where that matters.
  */
 public final class SipUri implements Uri {
   private static final String[] MUST_MATCH = {"user", "ttl", "method", "maddr", "transport"};
@@ -51,7 +52,7 @@ public final class SipUri implements Uri {
     throw ParseException.bad("SIP URI");
   }
 
-  /** Makes a URI; the user is escaped, null if there is none; port -1 if there is none. */
+  /** Creates a URI; escapes the user, which may be null; port -1 means none. */
   public static SipUri of(String user, String host, int port) {
     Cursor in = Cursor.of(host, "host");
     try {
@@ -64,7 +65,7 @@ public final class SipUri implements Uri {
     return new SipUri(false, escaped, null, host, port, Map.of(), null);
   }
 
-  /** Splits what UriSyntax has checked. */
+  /** Splits a text that {@link UriSyntax} has checked. */
   static SipUri read(String text, String name) throws ParseException {
     int colon = text.indexOf(':');
     int at = text.indexOf('@');
@@ -88,7 +89,7 @@ public final class SipUri implements Uri {
         headers < 0 ? null : text.substring(headers + 1));
   }
 
-  /** The same parameter twice is forbidden (19.1.1). */
+  /** Splits parameters; refuses duplicates (19.1.1). */
   private static Map<String, String> parameters(String text, String name) throws ParseException {
     Map<String, String> map = new LinkedHashMap<>();
     Set<String> seen = new HashSet<>();
@@ -111,27 +112,27 @@ public final class SipUri implements Uri {
     return secure;
   }
 
-  /** User, unescaped; null if there is none. */
+  /** Returns the user, unescaped; null if there is none. */
   public String user() {
     return user == null ? null : UriEscape.unescape(user);
   }
 
-  /** Password, unescaped; null if there is none. */
+  /** Returns the password, unescaped; null if there is none. */
   public String password() {
     return password == null ? null : UriEscape.unescape(password);
   }
 
-  /** Host as written; an IPv6 address is in brackets. */
+  /** Returns the host as written; an IPv6 address is in brackets. */
   public String host() {
     return host;
   }
 
-  /** Port; -1 if there is none. */
+  /** Returns the port; -1 if there is none. */
   public int port() {
     return port;
   }
 
-  /** Value of a parameter, unescaped; null if absent, "" if it has no value. */
+  /** Returns the value of a parameter, unescaped; null if absent, "" if it has no value. */
   public String parameter(String name) {
     for (Map.Entry<String, String> entry : parameters.entrySet())
       if (UriEscape.unescape(entry.getKey()).equalsIgnoreCase(name))
@@ -139,12 +140,12 @@ public final class SipUri implements Uri {
     return null;
   }
 
-  /** Parameters in their order, escaped; the value of a flag is null. */
+  /** Returns the parameters in order, escaped; the value is null if there is none. */
   public Map<String, String> parameters() {
     return java.util.Collections.unmodifiableMap(parameters);
   }
 
-  /** Headers as written (name=value&name=value, escaped); null if there are none. */
+  /** Returns the headers as written (name=value&name=value, escaped); null if there are none. */
   public String headers() {
     return headers;
   }
@@ -153,7 +154,7 @@ public final class SipUri implements Uri {
     return parameter("lr") != null;
   }
 
-  /** Copy with the parameter set, escaped as needed; null makes a flag. */
+  /** Returns a copy with a parameter set, escaped as needed; without a value if that is null. */
   public SipUri with(String name, String value) {
     Map<String, String> copy = new LinkedHashMap<>(parameters);
     copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
@@ -161,31 +162,31 @@ public final class SipUri implements Uri {
     return new SipUri(secure, user, password, host, port, copy, headers);
   }
 
-  /** Copy without the parameter. */
+  /** Returns a copy without a parameter. */
   public SipUri without(String name) {
     Map<String, String> copy = new LinkedHashMap<>(parameters);
     copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
     return new SipUri(secure, user, password, host, port, copy, headers);
   }
 
-  /** Copy with another user, escaped as needed; null removes user and password. */
+  /** Returns a copy with another user, escaped as needed; null removes user and password. */
   public SipUri withUser(String name) {
     String escaped = name == null ? null : UriEscape.user(name);
     String secret = name == null ? null : password;
     return new SipUri(secure, escaped, secret, host, port, parameters, headers);
   }
 
-  /** Copy with another password, escaped as needed; null removes it. */
+  /** Returns a copy with another password, escaped as needed; null removes it. */
   public SipUri withPassword(String secret) {
     String escaped = secret == null ? null : UriEscape.password(secret);
     return new SipUri(secure, user, escaped, host, port, parameters, headers);
   }
 
   /**
-   * Copy with another host and port.
+   * Returns a copy with another host and port.
    *
    * @param port -1 if there is none
-   * @throws IllegalArgumentException if the host is none
+   * @throws IllegalArgumentException if the host is invalid
    */
   public SipUri withHost(String host, int port) {
     if (port < -1 || port > 65_535) throw new IllegalArgumentException("Bad port in SIP URI");
@@ -193,12 +194,12 @@ public final class SipUri implements Uri {
     return new SipUri(secure, user, password, checked, port, parameters, headers);
   }
 
-  /** Copy with scheme sips or sip. */
+  /** Returns a copy with scheme sips or sip. */
   public SipUri withSecure(boolean secure) {
     return new SipUri(secure, user, password, host, port, parameters, headers);
   }
 
-  /** Value of the first header of a name, unescaped; null if absent. */
+  /** Returns the value of the first header of a name, unescaped; null if absent. */
   public String header(String name) {
     for (String header : eachHeader()) {
       if (isNamed(header, name)) {
@@ -209,14 +210,14 @@ public final class SipUri implements Uri {
     return null;
   }
 
-  /** Names of the headers, unescaped, in order; empty if there are none. */
+  /** Returns the names of the headers, unescaped, in order; empty if there are none. */
   public List<String> headerNames() {
     List<String> names = new ArrayList<>();
     for (String header : eachHeader()) names.add(UriEscape.unescape(header.split("=", 2)[0]));
     return List.copyOf(names);
   }
 
-  /** Copy with the header set, escaped as needed; null removes it. */
+  /** Returns a copy with a header set, escaped as needed; null removes it. */
   public SipUri withHeader(String name, String value) {
     List<String> kept = new ArrayList<>();
     for (String header : eachHeader()) if (!isNamed(header, name)) kept.add(header);
@@ -233,7 +234,7 @@ public final class SipUri implements Uri {
     return UriEscape.unescape(header.split("=", 2)[0]).equalsIgnoreCase(name);
   }
 
-  /** Copy without headers, as a Request-URI must be. */
+  /** Returns a copy without headers, which a Request-URI must not have. */
   public SipUri withoutHeaders() {
     return new SipUri(secure, user, password, host, port, parameters, null);
   }
@@ -262,7 +263,7 @@ public final class SipUri implements Uri {
     return true;
   }
 
-  /** In any order; the same header may stand there twice. */
+  /** Compares headers in any order; a header may occur more than once. */
   private boolean sameHeaders(SipUri that) {
     return Arrays.equals(that.sortedHeaders(), sortedHeaders());
   }

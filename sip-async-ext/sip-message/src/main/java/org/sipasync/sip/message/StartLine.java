@@ -1,6 +1,6 @@
 package org.sipasync.sip.message;
 
-/** Reads Request-Line and Status-Line; no white space but single spaces is allowed. */
+/** Parser of Request-Line and Status-Line. Allows single spaces only. */
 final class StartLine {
   private final byte[] data;
   private final int start;
@@ -18,12 +18,12 @@ final class StartLine {
     this.in = in;
   }
 
-  /** Null if all is well. */
+  /** Returns the refusal; null if the line is well-formed. */
   ParseException refusal() {
     return refusal;
   }
 
-  /** Makes the message; null if it is none and cannot be answered. */
+  /** Builds the message; null if the line is not SIP and there is nothing to answer. */
   SipMessage read(Fields fields) {
     return isResponse() ? response(fields) : request(fields);
   }

@@ -4,24 +4,24 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Finds message boundaries in a stream by Content-Length (RFC 3261 18.3) and keep-alives (RFC 5626
- * 4.4.1). Buffers at most one message of {@link Limits#MESSAGE}; each byte is looked at once,
- * however the stream is cut. One object per connection; not thread-safe; of no use after an error.
+ * Splits a stream into messages, by Content-Length (RFC 3261 18.3), and keep-alives (RFC 5626
+ * 4.4.1). Buffers at most one message of {@link Limits#MESSAGE}, and scans each byte once, however
+ * the stream is cut. One object per connection; not thread-safe; unusable after an error.
  *
- * <p>Whatever leaves in doubt where a message ends (a bad or second Content-Length, a line that is
- * no header, a line end that is not CRLF) ends the stream: bytes of a body must never become the
- * next request. All else is left to {@link SipParser}, and the connection can stay.
+ * <p>Ends the stream on whatever leaves a message's end in doubt: a bad or second Content-Length, a
+ * line that is not a header, a line end that is not CRLF. Otherwise bytes of a body could become
+ * the next request. Other errors are left to {@link SipParser}, and the connection can stay.
  */
 public final class StreamFraming {
-  /** Receives what was found, in order, on the caller's thread. */
+  /** Receives messages and keep-alives in order, on the caller's thread. */
   public interface Listener {
-    /** One message, not parsed yet; the array is the listener's. */
+    /** Receives one message, not parsed yet; the listener owns the array. */
     void message(byte[] data);
 
-    /** CRLF CRLF between messages: answer with one CRLF. */
+    /** Receives a ping, CRLF CRLF between messages; answer with one CRLF. */
     void ping();
 
-    /** A single CRLF between messages: the answer to a ping of ours, or padding. */
+    /** Receives a single CRLF between messages: the answer to a ping of ours, or padding. */
     void pong();
   }
 
@@ -43,26 +43,26 @@ public final class StreamFraming {
     this.listener = listener;
   }
 
-  /** Tells whether a message has begun and not ended: the caller bounds that time. */
+  /** Returns true inside a message; the caller must limit that time. */
   public boolean inMessage() {
     return size > 0;
   }
 
-  /** Bytes held. */
+  /** Returns the number of bytes held. */
   public int buffered() {
     return size;
   }
 
-  /** Announces that a ping was sent: the next CRLF is its pong and not the first half of a ping. */
+  /** Announces a ping of ours: the next CRLF is its pong, not the first half of a ping. */
   public void expectPong() {
     awaitedPongs++;
   }
 
   /**
-   * Takes all bytes of the buffer.
+   * Consumes all bytes of the buffer.
    *
-   * @throws FramingException if the next boundary cannot be found: answer with its refusal, then
-   *     close the connection; nothing more can be read
+   * @throws FramingException if the next boundary cannot be found; send its refusal, then close the
+   *     connection
    */
   public void feed(ByteBuffer in) throws FramingException {
     while (in.hasRemaining()) {
@@ -72,7 +72,7 @@ public final class StreamFraming {
     }
   }
 
-  /** Line ends before a message; half a ping waits for what follows it. */
+  /** Handles a line end before a message; after half a ping, the next bytes decide. */
   private void between(byte b) throws FramingException {
     boolean half = lineEnds % 2 != 0;
     if (b == (half ? '\n' : '\r')) {
@@ -108,7 +108,7 @@ public final class StreamFraming {
     }
   }
 
-  /** Looks at the line that has ended; true if it was the empty one. */
+  /** Handles a complete line; true if it is the empty one. */
   private boolean line() throws FramingException {
     int stop = size - 2;
     if (stop == lineStart) {
@@ -182,14 +182,14 @@ public final class StreamFraming {
     buffer[size++] = b;
   }
 
-  /** Grows by doubling: a peer that has sent little holds little. */
+  /** Ensures capacity, by doubling: peers that send little use little memory. */
   private void room(int bytes) {
     if (size + bytes > buffer.length)
       buffer = Arrays.copyOf(buffer, Math.max(512, Math.max(buffer.length * 2, size + bytes)));
   }
 
   private FramingException lost(FramingException.Kind kind, ParseException cause) {
-    ParseException refusal = cause == null ? null : SipParser.salvage(buffer, size, cause);
+    MessageRefusal refusal = cause == null ? null : SipParser.salvage(buffer, size, cause);
     buffer = NOTHING;
     size = 0;
     return new FramingException(kind, refusal);

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** tel URI (RFC 3966). Equal without visual separators and in any order of parameters. */
+/** tel URI (RFC 3966). Equality ignores visual separators and the order of parameters. */
 public final class TelUri implements Uri {
   private final String text;
   private final String number;
@@ -51,7 +51,7 @@ public final class TelUri implements Uri {
     return number.startsWith("+");
   }
 
-  /** Number as it was written, with '+' and visual separators. */
+  /** Returns the number as written, with '+' and visual separators. */
   public String number() {
     return number;
   }

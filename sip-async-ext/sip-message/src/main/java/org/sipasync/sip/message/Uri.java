@@ -1,8 +1,10 @@
 package org.sipasync.sip.message;
 
-/** URI of a request or a name-addr. Immutable; toString gives what goes into a message. */
+/**
+ * URI of a request or a name-addr. Immutable; {@code toString} returns it as written in a message.
+ */
 public sealed interface Uri permits SipUri, TelUri, GenericUri {
-  /** Scheme in lower case. */
+  /** Returns the scheme in lower case. */
   String scheme();
 
   /**

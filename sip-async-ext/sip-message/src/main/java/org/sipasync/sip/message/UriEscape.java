@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Percent escapes of sip URIs (RFC 3261 19.1.2) and the forms in which they are compared. */
+/** Percent escapes of sip URIs (RFC 3261 19.1.2), and their normal forms for comparisons. */
 final class UriEscape {
   private static final String HEX = "0123456789ABCDEF";
   private static final String MARK = "-_.!~*'()";
@@ -58,8 +58,8 @@ final class UriEscape {
   }
 
   /**
-   * Form in which two parts are equal if the RFC says so: escapes of unreserved characters are
-   * undone, all others are in upper case.
+   * Returns a normal form for comparisons: escapes of unreserved characters are decoded, all others
+   * are in upper case.
    */
   static String normal(String text) {
     if (text == null || text.indexOf('%') < 0) return text;

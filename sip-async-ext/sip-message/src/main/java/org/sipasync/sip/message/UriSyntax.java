@@ -1,10 +1,12 @@
 package org.sipasync.sip.message;
 
-/** Checks a URI in one pass without allocation. */
+/** Syntax check of a URI, in one pass and without allocation. */
 final class UriSyntax {
   private UriSyntax() {}
 
-  /** Checks all of the cursor's range: scheme, characters, escapes; of sip and sips the host. */
+  /**
+   * Checks the cursor's whole range: scheme, characters and escapes, and the host of sip and sips.
+   */
   static void check(Cursor in) throws ParseException {
     int from = in.pos;
     int colon = scheme(in);
@@ -21,14 +23,14 @@ final class UriSyntax {
     return Ascii.same(data, from, colon, "sip") || Ascii.same(data, from, colon, "sips");
   }
 
-  /** Schemes of which a Request-URI may be; all others are answered with 416. */
+  /** Returns true for the schemes allowed in a Request-URI; others get 416. */
   static boolean supported(byte[] data, int from, int colon) {
     return isSip(data, from, colon)
         || Ascii.same(data, from, colon, "tel")
         || Ascii.same(data, from, colon, "urn");
   }
 
-  /** Position of the colon behind the scheme. */
+  /** Returns the position of the colon after the scheme. */
   static int scheme(Cursor in) throws ParseException {
     int i = in.pos;
     if (i >= in.end || !letter(in.data[i])) throw in.bad();

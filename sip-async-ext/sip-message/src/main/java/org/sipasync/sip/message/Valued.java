@@ -3,7 +3,7 @@ package org.sipasync.sip.message;
 /**
  * A value with parameters: Event, Subscription-State, Reason, Session-Expires, Min-SE, Replaces,
  * Join, Target-Dialog, Accept-Contact, Security-Client, Accept, Content-Type, … {@link Headers}
- * says which. The value is as written.
+ * lists them. The value is kept as written.
  */
 public record Valued(String value, Parameters parameters) {
   static Valued token(Cursor in) throws ParseException {
@@ -14,7 +14,7 @@ public record Valued(String value, Parameters parameters) {
     return new Valued(String.valueOf(in.number(Integer.MAX_VALUE)), Parameters.read(in));
   }
 
-  /** Token or quoted string, which stays quoted. */
+  /** Reads a token or a quoted string, which stays quoted. */
   static Valued word(Cursor in) throws ParseException {
     int from = in.pos;
     if (in.peek() == '"') in.skipQuoted();
@@ -22,12 +22,12 @@ public record Valued(String value, Parameters parameters) {
     return new Valued(Ascii.text(in.data, from, in.pos), Parameters.read(in));
   }
 
-  /** Call-ID of a dialog with its two tags (RFC 3891 6.1, RFC 3911 7.1). */
+  /** Reads the Call-ID and two tags of a dialog (RFC 3891 6.1, RFC 3911 7.1). */
   static Valued dialog(Cursor in) throws ParseException {
     return dialog(in, "to-tag", "from-tag");
   }
 
-  /** The same for Target-Dialog (RFC 4538 7). */
+  /** Reads a Target-Dialog (RFC 4538 7). */
   static Valued targetDialog(Cursor in) throws ParseException {
     return dialog(in, "local-tag", "remote-tag");
   }
@@ -57,7 +57,7 @@ public record Valued(String value, Parameters parameters) {
     return value;
   }
 
-  /** Whatever stands before the first semicolon or comma outside quotes and angle brackets. */
+  /** Reads up to the first semicolon or comma outside quotes and angle brackets. */
   static Valued any(Cursor in) throws ParseException {
     int from = in.lws().pos;
     boolean angle = false;
@@ -81,9 +81,9 @@ public record Valued(String value, Parameters parameters) {
   }
 
   /**
-   * The value as a number of seconds.
+   * Returns the value as a number of seconds.
    *
-   * @throws NumberFormatException if the header's value is no number
+   * @throws NumberFormatException if the value is not a number
    */
   public int seconds() {
     return Integer.parseInt(value);

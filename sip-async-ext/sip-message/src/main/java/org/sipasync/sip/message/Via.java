@@ -31,7 +31,10 @@ public record Via(String transport, String host, int port, Parameters parameters
     return new Via(transport, host, readPort(in), Parameters.read(in));
   }
 
-  /** Moves behind "SIP / version / transport", whose range is kept; 505 is the start line's. */
+  /**
+   * Advances past "SIP / version / transport"; the transport becomes the range. Any version passes:
+   * refusing one with 505 is the start line's task.
+   */
   static void skipProtocol(Cursor in) throws ParseException {
     in.lws().skipToken();
     if (!Ascii.same(in.data, in.start, in.stop, "SIP")) throw in.bad();
@@ -42,7 +45,7 @@ public record Via(String transport, String host, int port, Parameters parameters
     if (!Ascii.lws(in.peek())) throw in.bad();
   }
 
-  /** Reads as much as can be read; null without transport and host. */
+  /** Reads up to the first error; null without transport and host. */
   static Via salvage(Cursor in) {
     Via via = null;
     try {
@@ -64,7 +67,7 @@ public record Via(String transport, String host, int port, Parameters parameters
     return via;
   }
 
-  /** Bytes at most that {@link #received} writes. */
+  /** Returns the maximum number of bytes that {@link #received} writes. */
   static int receivedLength(Cursor in, String address) {
     return in.end - in.pos + RECEIVED.length + address.length() + RPORT.length + MAX_DIGITS;
   }
@@ -72,7 +75,7 @@ public record Via(String transport, String host, int port, Parameters parameters
   /**
    * Writes a Via field with received and, if asked for, rport in its first entry.
    *
-   * @return the position behind it
+   * @return the position after it
    */
   static int received(Cursor in, String address, int port, byte[] out, int at)
       throws ParseException {
@@ -118,17 +121,20 @@ public record Via(String transport, String host, int port, Parameters parameters
     return port;
   }
 
-  /** Branch; null if there is none (RFC 2543). */
+  /** Returns the branch; null if there is none (RFC 2543). */
   public String branch() {
     return parameters.get("branch");
   }
 
-  /** Address that a server added; null if none did. */
+  /** Returns the address that a server added; null if none did. */
   public String received() {
     return parameters.get("received");
   }
 
-  /** Port that a server added; 0 if asked for and not yet added; -1 if absent or malformed. */
+  /**
+   * Returns the port that a server added; 0 if requested but not yet added; -1 if absent or
+   * malformed.
+   */
   public int rport() {
     String text = parameters.get("rport");
     if (text == null) return -1;

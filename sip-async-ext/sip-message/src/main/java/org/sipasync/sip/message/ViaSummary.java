@@ -1,8 +1,8 @@
 package org.sipasync.sip.message;
 
 /**
- * A transport's view of a Via entry, for sending responses (RFC 3261 18.2, RFC 3581), found in one
- * pass without the objects of a {@link Via}.
+ * The parts of a Via entry that transports need to send responses (RFC 3261 18.2, RFC 3581), read
+ * in one pass without the objects of a {@link Via}.
  */
 public final class ViaSummary {
   private final byte[] data;
@@ -39,13 +39,13 @@ public final class ViaSummary {
     hasAlias = alias;
   }
 
-  /** Tells whether the transport has this name, without case. */
+  /** Returns true if the transport has this name; ignores case. */
   public boolean isTransport(String name) {
     return Ascii.same(data, transportStart, transportEnd, name);
   }
 
   /**
-   * Tells whether the sent-by host is this address.
+   * Returns true if the sent-by host is this address.
    *
    * @param address IPv4, or IPv6 without brackets
    */
@@ -54,7 +54,7 @@ public final class ViaSummary {
     return Ascii.same(data, hostStart + (brackets ? 1 : 0), hostEnd - (brackets ? 1 : 0), address);
   }
 
-  /** Sent-by port; -1 if there is none. */
+  /** Returns the sent-by port; -1 if there is none. */
   public int port() {
     return port;
   }
@@ -67,7 +67,7 @@ public final class ViaSummary {
     return hasReceived;
   }
 
-  /** Tells whether the peer offers its connection for requests to it (RFC 5923). */
+  /** Returns true if the peer offers its connection for requests to it (RFC 5923). */
   public boolean hasAlias() {
     return hasAlias;
   }

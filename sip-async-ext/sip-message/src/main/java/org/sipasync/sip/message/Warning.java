@@ -1,6 +1,6 @@
 package org.sipasync.sip.message;
 
-/** Warning (RFC 3261 20.43): three digits, who warns, and a text, which is unquoted here. */
+/** Warning (RFC 3261 20.43): a three-digit code, an agent, and an unquoted text. */
 public record Warning(int code, String agent, String text) {
   static Warning read(Cursor in) throws ParseException {
     long code = in.number(999);

@@ -21,7 +21,7 @@ class FuzzTests {
     SipMessage message;
     try {
       message = SipParser.parse(data);
-    } catch (ParseException e) {
+    } catch (MessageRefusal e) {
       if (e.request() != null) again(e.request().response(e.status(), e.reason()).toBytes());
       return;
     }

@@ -63,8 +63,8 @@ class Ipv6TortureTest {
   @Tag("C-F8")
   @DisplayName("4.2 an address without brackets: 400")
   void withoutBrackets() {
-    ParseException e =
-        assertThrows(ParseException.class, () -> request("REGISTER", "sip:2001:db8::20", VIA));
+    MessageRefusal e =
+        assertThrows(MessageRefusal.class, () -> request("REGISTER", "sip:2001:db8::20", VIA));
     assertThat(e.status()).isEqualTo(400);
     assertThat(e.reason()).isEqualTo("Bad Request-URI");
     assertThat(e.request()).isNotNull();

@@ -21,14 +21,14 @@ class SipParserTest {
     return (SipRequest) SipParser.parse(text.getBytes(UTF_8));
   }
 
-  private static ParseException refused(String text) {
-    return assertThrows(ParseException.class, () -> parse(text));
+  private static MessageRefusal refused(String text) {
+    return assertThrows(MessageRefusal.class, () -> parse(text));
   }
 
   /** Refused with this reason and a response that itself can be parsed. */
   private static void refused(String what, String by, int status, String reason) {
     assertThat(OPTIONS).contains(what);
-    ParseException e = refused(OPTIONS.replace(what, by));
+    MessageRefusal e = refused(OPTIONS.replace(what, by));
     assertThat(e.status()).as(by).isEqualTo(status);
     assertThat(e.reason()).as(by).isEqualTo(reason);
     assertThat(e.request()).as(by).isNotNull();
@@ -39,7 +39,7 @@ class SipParserTest {
   }
 
   private static String answer(String text) {
-    ParseException e = refused(text);
+    MessageRefusal e = refused(text);
     return new String(e.request().response(e.status(), e.reason()).toBytes(), UTF_8);
   }
 
@@ -162,7 +162,7 @@ class SipParserTest {
     refused("From: \"A, \\\"B\\\"\" <sip:a@x.org>;tag=f1\r\n", "", 400, "Missing From");
     refused("To: <sip:bob@127.0.0.1>\r\n", "", 400, "Missing To");
     refused("CSeq: 7 OPTIONS\r\n", "", 400, "Missing CSeq");
-    ParseException e = refused(OPTIONS.replace("OPTIONS", "INVITE"));
+    MessageRefusal e = refused(OPTIONS.replace("OPTIONS", "INVITE"));
     assertThat(e.reason()).isEqualTo("Missing Contact");
   }
 

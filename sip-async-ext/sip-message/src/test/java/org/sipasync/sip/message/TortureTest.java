@@ -89,14 +89,14 @@ class TortureTest {
     try {
       SipParser.parse(data);
       return "ok";
-    } catch (ParseException e) {
+    } catch (MessageRefusal e) {
       String end = e.request() == null ? " dropped" : "";
       if (e.request() != null) wellFormed(e);
       return e.status() + end + " " + e.reason();
     }
   }
 
-  private static void wellFormed(ParseException e) {
+  private static void wellFormed(MessageRefusal e) {
     byte[] out = e.request().response(e.status(), e.reason()).toBytes();
     assertThat(assertDoesNotThrow(() -> SipParser.parse(out)).toString())
         .isEqualTo("SIP/2.0 " + e.status() + " " + e.reason());

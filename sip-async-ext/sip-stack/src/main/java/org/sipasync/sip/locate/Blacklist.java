@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Targets that failed lately and are tried last (RFC 3263 4.3). Bounded: one more pushes out the
- * one entered first. For the loop's thread only.
+ * Targets that failed recently, which are tried last (RFC 3263 4.3). Bounded: a full list drops its
+ * oldest entry. For the loop's thread only.
  */
 public final class Blacklist {
-  /** Longest time a peer's Retry-After can keep it out. */
+  /** Limit of the time that a Retry-After can keep a target on the list. */
   private static final Duration MAX_TIME = Duration.ofMinutes(10);
 
   private final LongSupplier clock;
@@ -24,7 +24,7 @@ public final class Blacklist {
    * Creates an empty list.
    *
    * @param clock nanoseconds, as {@link System#nanoTime}
-   * @param time how long a target stays if nothing else is said
+   * @param time time that a target without Retry-After stays on the list
    */
   public Blacklist(LongSupplier clock, Duration time, int maxEntries) {
     this.clock = clock;
@@ -32,12 +32,12 @@ public final class Blacklist {
     this.maxEntries = maxEntries;
   }
 
-  /** Enters a target for the usual time. */
+  /** Adds a target for the usual time. */
   void add(Target target) {
     add(target, time);
   }
 
-  /** Enters a target for its Retry-After, ten minutes at most. */
+  /** Adds a target for its Retry-After, at most ten minutes. */
   void add(Target target, Duration retryAfter) {
     Duration bounded = retryAfter.compareTo(MAX_TIME) > 0 ? MAX_TIME : retryAfter;
     expiries.remove(target);
@@ -49,7 +49,7 @@ public final class Blacklist {
     expiries.put(target, clock.getAsLong() + bounded.toNanos());
   }
 
-  /** Takes a target off: it has answered. */
+  /** Removes a target, which has answered. */
   void remove(Target target) {
     expiries.remove(target);
   }
@@ -63,7 +63,7 @@ public final class Blacklist {
     return expiry != null;
   }
 
-  /** The same targets with those of this list at the end. */
+  /** Returns the targets with the listed ones at the end. */
   List<Target> sorted(List<Target> targets) {
     List<Target> sorted = new ArrayList<>(targets.size());
     List<Target> failed = new ArrayList<>();

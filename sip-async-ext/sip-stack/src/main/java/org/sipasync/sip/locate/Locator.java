@@ -5,13 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
 import org.sipasync.sip.locate.Resolver.Naptr;
@@ -32,14 +30,14 @@ import org.sipasync.support.LimitedLog;
  *              +--&gt; SRV of UDP and TCP ---(none)---+ by UDP
  * </pre>
  *
- * <p>sips URIs and transport=tls find nothing as long as there is no TLS. For the loop's thread
- * only.
+ * <p>Finds nothing for sips URIs and transport=tls, because there is no TLS yet. For the loop's
+ * thread only.
  */
 public final class Locator {
   private static final LimitedLog LOG = new LimitedLog(System.getLogger(Locator.class.getName()));
   private static final int DEFAULT_PORT = 5060;
 
-  /** Records looked further into, per look-up. */
+  /** Records followed per look-up. */
   private static final int MAX_RECORDS = 8;
 
   private static final int MAX_TARGETS = 16;
@@ -47,26 +45,23 @@ public final class Locator {
   private final EventLoop loop;
   private final Resolver resolver;
   private final Duration deadline;
-  private final RandomGenerator random;
 
   /**
    * Creates a locator.
    *
-   * @param deadline for all look-ups of one URI together
-   * @param random chooses among SRV records of one priority
+   * @param deadline for all look-ups of one URI in total
    */
-  public Locator(EventLoop loop, Resolver resolver, Duration deadline, RandomGenerator random) {
+  public Locator(EventLoop loop, Resolver resolver, Duration deadline) {
     this.loop = loop;
     this.resolver = resolver;
     this.deadline = deadline;
-    this.random = random;
   }
 
   /**
-   * Finds the targets of a URI in the order to try them; none if nothing was found in time, which
-   * is logged.
+   * Finds the targets of a URI in the order to try them. If none are found in time, logs it and
+   * passes an empty list.
    *
-   * @param onFound runs once, on the loop's thread; before this returns if the host is numeric
+   * @param onFound runs once, on the loop's thread; for a numeric host before this method returns
    */
   public void locate(SipUri uri, Consumer<List<Target>> onFound) {
     CompletableFuture<List<Target>> search = search(uri);
@@ -133,7 +128,7 @@ public final class Locator {
     return "_sip._" + transport.name().toLowerCase(Locale.ROOT) + "." + host;
   }
 
-  /** Targets by NAPTR, else by SRV of each transport; null if the domain has neither. */
+  /** Finds targets by NAPTR, else by SRV of each transport; null if the domain has neither. */
   private CompletableFuture<List<Target>> byNaptr(String domain) {
     return records(resolver.naptr(domain))
         .thenCompose(
@@ -142,8 +137,6 @@ public final class Locator {
                   records.stream()
                       .filter(naptr -> naptr.flags().equalsIgnoreCase("s"))
                       .filter(naptr -> transport(naptr.service()) != null)
-                      .sorted(
-                          Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
                       .limit(MAX_RECORDS)
                       .toList();
               List<CompletableFuture<List<Target>>> found = new ArrayList<>();
@@ -167,13 +160,13 @@ public final class Locator {
     };
   }
 
-  /** Targets by SRV; null if there are no records. */
+  /** Finds targets by SRV; null if there are no records. */
   private CompletableFuture<List<Target>> bySrv(Transport transport, String name) {
     return records(resolver.srv(name))
         .thenCompose(
             records -> {
               List<CompletableFuture<List<Target>>> found = new ArrayList<>();
-              for (Srv srv : SrvOrder.of(records, random)) {
+              for (Srv srv : records) {
                 if (!srv.target().equals(".") && found.size() < MAX_RECORDS) {
                   found.add(byAddress(transport, srv.target(), srv.port()));
                 }
@@ -193,7 +186,7 @@ public final class Locator {
                     .toList());
   }
 
-  /** All lists in their order; null if each is null. */
+  /** Joins lists in order; null if all are null. */
   private static CompletableFuture<List<Target>> concat(
       List<CompletableFuture<List<Target>>> parts) {
     return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
@@ -212,8 +205,8 @@ public final class Locator {
   }
 
   /**
-   * Records of a look-up, on the loop's thread. A failed one counts as no records: the next step
-   * may still find something.
+   * Passes on the records of a look-up, on the loop's thread. A failed look-up counts as no
+   * records: the next step may still find something.
    */
   private <T> CompletableFuture<List<T>> records(CompletionStage<List<T>> lookUp) {
     return lookUp

@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** IP addresses as hosts of a URI; nothing is looked up. */
+/** IP addresses as hosts of a URI, without look-ups. */
 final class NumericHost {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private NumericHost() {}
 
-  /** Address, or null if the host is a name. */
+  /** Returns the address; null if the host is a name. */
   static InetAddress parse(String host) {
     boolean ipv6 = host.startsWith("[") && host.endsWith("]");
     if (!ipv6 && !IPV4.matcher(host).matches()) {

@@ -27,14 +27,14 @@ import org.sipasync.sip.transport.Transport;
  *           and not cancelled: next target, new transaction
  * </pre>
  *
- * <p>A request too large for UDP goes by TCP first (RFC 3261 18.1.1), and by UDP if that connection
- * fails. For the loop's thread only.
+ * <p>A request too large for UDP is tried by TCP first (RFC 3261 18.1.1), and by UDP if that
+ * connection fails. For the loop's thread only.
  */
 public final class OutgoingRequest {
-  /** RFC 3261 18.1.1, for an unknown path MTU. */
+  /** Limit of RFC 3261 18.1.1 for an unknown path MTU. */
   private static final int MAX_UDP_BYTES = 1300;
 
-  /** Bytes of our Via, about. */
+  /** Approximate length of our Via. */
   private static final int VIA_BYTES = 100;
 
   private final RequestSender sender;
@@ -68,11 +68,11 @@ public final class OutgoingRequest {
   }
 
   /**
-   * Sends a CANCEL once that is allowed, and tries no further target. The user still gets the final
-   * response, or a timeout if none comes or nothing was sent yet.
+   * Sends a CANCEL as soon as that is allowed, and tries no further target. The user still gets the
+   * final response, or a timeout if none comes or nothing has been sent yet.
    *
    * @param headers may add headers such as Reason to the CANCEL
-   * @throws IllegalStateException if this is no INVITE
+   * @throws IllegalStateException if this is not an INVITE
    */
   public void cancel(Consumer<SipRequest> headers) {
     if (!cancelled && transaction != null) {
@@ -83,7 +83,10 @@ public final class OutgoingRequest {
     cancelled = true;
   }
 
-  /** Transaction of the current attempt; null before the first and if nothing was found. */
+  /**
+   * Returns the transaction of the current attempt; null before the first, and if no target was
+   * found.
+   */
   public ClientTransaction transaction() {
     return transaction;
   }
@@ -106,7 +109,7 @@ public final class OutgoingRequest {
     outcome.run();
   }
 
-  /** False if there is no listen point to reach the target from. */
+  /** Starts an attempt; false if no listen point can reach the target. */
   private boolean start(Target target) {
     boolean large = request.length() + VIA_BYTES > MAX_UDP_BYTES;
     if (large && target.transport() == Transport.UDP) {

@@ -8,7 +8,7 @@ import org.sipasync.sip.transaction.LoopDetection;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transport.Transports;
 
-/** Sends requests to URIs: finds their servers and tries one after the other (RFC 3263 4.3). */
+/** Sends requests to URIs: finds their servers and tries them in turn (RFC 3263 4.3). */
 public final class RequestSender {
   final TransactionLayer layer;
   final Transports transports;
@@ -24,11 +24,12 @@ public final class RequestSender {
   }
 
   /**
-   * Sends a request, neither ACK nor CANCEL. The request must not change until the user has heard
-   * of its outcome.
+   * Sends a request other than ACK and CANCEL. It must not change until the user has been told its
+   * outcome.
    *
    * @param nextHop the first Route, else the Request-URI (RFC 3261 8.1.2)
-   * @param user hears of the last attempt's outcome only: once, as if there were one transaction
+   * @param user is told the outcome of the last attempt only, once, as if there were one
+   *     transaction
    */
   public OutgoingRequest send(SipRequest request, SipUri nextHop, ClientUser user) {
     return send(request, nextHop, user, "");
@@ -47,8 +48,8 @@ public final class RequestSender {
   /**
    * Sends a request as {@link #send(SipRequest, SipUri, ClientUser, String)} does.
    *
-   * @param from local address of the listen point to leave from where it can reach a target, else
-   *     another does; null if any will do
+   * @param from local address of the preferred listen point; others send to targets that it cannot
+   *     reach; null for no preference
    */
   public OutgoingRequest send(
       SipRequest request,

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds server transactions by count and by bytes of their messages. The last eighth is kept for
- * requests that go on with a dialog, such as BYE: to end calls is the way out of overload. What was
- * refused stays refused: a retransmission that comes when there is room again starts no second
- * transaction. For the loop's thread only.
+ * Bounds server transactions by count and by bytes of their messages. The last eighth is reserved
+ * for requests within dialogs, such as BYE: ending calls is the way out of overload. A refused
+ * request stays refused: its retransmission does not start a transaction, even if there is room by
+ * then. For the loop's thread only.
  */
 final class Admission {
   /** Time during which a peer retransmits a request, 64 × T1. */
   private static final Duration MEMORY = Duration.ofSeconds(32);
 
-  /** About 6 MB. A flood of more in 32 s pushes the oldest refusals out. */
+  /** About 6 MB. More refusals in 32 s push out the oldest. */
   private static final int MAX_REMEMBERED = 65_536;
 
   private static final int RESERVED_PART = 8;
@@ -28,7 +28,7 @@ final class Admission {
   private final LongSupplier clock;
   private final Map<Long, Long> refused = new LinkedHashMap<>();
 
-  /** Answer of {@link #admit}. */
+  /** Result of {@link #admit}. */
   enum Decision {
     /** Start a transaction. */
     ADMITTED,
@@ -41,7 +41,7 @@ final class Admission {
   /**
    * Sets the bounds.
    *
-   * @param table holds what counts
+   * @param table the transactions that count
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
   Admission(TransactionTable table, int maxCount, long maxBytes, LongSupplier clock) {
@@ -56,7 +56,8 @@ final class Admission {
   /**
    * Decides on a request that belongs to no transaction.
    *
-   * @param goesOn true for a request in a dialog that does not ask for more work, as an INVITE does
+   * @param goesOn true for a request within a dialog, other than an INVITE, which asks for more
+   *     work
    */
   Decision admit(TransactionKey key, int size, boolean goesOn) {
     if (wasRefused(key)) {
@@ -75,7 +76,7 @@ final class Admission {
     return table.size() >= count || table.bytes() + size > bytes;
   }
 
-  /** True for repetitions of a refused request and the ACK to its 503. */
+  /** Returns true for retransmissions of a refused request and the ACK of its 503. */
   boolean wasRefused(TransactionKey key) {
     forget();
     return refused.containsKey(key.low());
@@ -98,7 +99,7 @@ final class Admission {
     refused.put(hash, clock.getAsLong());
   }
 
-  /** Number of refusals remembered now. */
+  /** Returns the number of refusals remembered. */
   int remembered() {
     return refused.size();
   }

@@ -3,9 +3,9 @@ package org.sipasync.sip.transaction;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Rest of a non-INVITE server transaction after its end: repeats the response to retransmissions
- * until Timer J, or absorbs them if there is none. State Completed of {@link
- * NonInviteServerTransaction}.
+ * The part of a non-INVITE server transaction that stays after its final response: answers
+ * retransmissions with it until Timer J, or absorbs them if there was none. Implements the state
+ * Completed of {@link NonInviteServerTransaction}.
  */
 final class AnsweredTransaction extends FixedDelays.Timer implements TransactionTable.Entry {
   private final TransactionTable table;
@@ -23,9 +23,9 @@ final class AnsweredTransaction extends FixedDelays.Timer implements Transaction
   }
 
   /**
-   * Takes the place of a transaction in the table for 64 × T1.
+   * Replaces a transaction in the table for 64 × T1.
    *
-   * @param response null if there is none to repeat
+   * @param response null to absorb retransmissions
    */
   static void keep(Context context, Arrival arrival, byte[] response) {
     AnsweredTransaction answered = new AnsweredTransaction(context.table(), arrival, response);

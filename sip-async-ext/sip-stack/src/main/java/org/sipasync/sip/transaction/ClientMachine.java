@@ -1,6 +1,6 @@
 package org.sipasync.sip.transaction;
 
-/** Machine of a client transaction. */
+/** State machine of a client transaction. */
 sealed interface ClientMachine<R> permits InviteClientTransaction, NonInviteClientTransaction {
   /** Sends the request. */
   void start();
@@ -8,7 +8,7 @@ sealed interface ClientMachine<R> permits InviteClientTransaction, NonInviteClie
   /** Handles a response that matches the transaction. */
   void onResponse(int status, R response);
 
-  /** Handles a message that did not leave, and a closed flow. */
+  /** Handles a message that could not be sent, and a closed flow. */
   void onTransportError();
 
   /** Ends the transaction without telling the user. Idempotent. */

@@ -21,9 +21,9 @@ public final class ClientTransaction {
   private boolean isRefused;
 
   /**
-   * Describes a transaction.
+   * Creates a transaction without starting it.
    *
-   * @param request with our Via on top; not changed by anybody else any more
+   * @param request with our Via on top; must no longer change
    */
   ClientTransaction(
       ClientTransactions transactions,
@@ -45,20 +45,20 @@ public final class ClientTransaction {
             : new NonInviteClientTransaction<>(context, flow, new Events(), message);
   }
 
-  /** Flow the request goes by. */
+  /** Returns the flow of the request. */
   public Flow flow() {
     return flow;
   }
 
-  /** Branch of the request's top Via. */
+  /** Returns the branch of the request's top Via. */
   public String branch() {
     return via.branch();
   }
 
   /**
-   * Makes the CANCEL of this INVITE, to add headers such as Reason to.
+   * Creates the CANCEL of this INVITE; the caller may add headers such as Reason.
    *
-   * @throws IllegalStateException if this is no INVITE
+   * @throws IllegalStateException if this is not an INVITE
    */
   public SipRequest createCancel() {
     if (!request.method().equals(Method.INVITE)) {
@@ -77,9 +77,9 @@ public final class ClientTransaction {
   }
 
   /**
-   * Sends a CANCEL, made by {@link #createCancel}, once a provisional response has come (RFC 3261
-   * 9.1). The INVITE still gets its final response, or a timeout 64 × T1 later. Does nothing the
-   * second time or after a final response.
+   * Sends a CANCEL, made by {@link #createCancel}, as soon as there is a provisional response (RFC
+   * 3261 9.1). The INVITE still gets its final response, or a timeout 64 × T1 later. Does nothing
+   * the second time or after a final response.
    */
   public void cancel(SipRequest request) {
     if (cancel == null) {
@@ -93,12 +93,12 @@ public final class ClientTransaction {
     machine.abandon();
   }
 
-  /** True if the request was not sent since there are too many transactions. */
+  /** Returns true if the request was not sent because there were too many transactions. */
   public boolean isRefused() {
     return isRefused;
   }
 
-  /** Fails the transaction later, instead of starting it. */
+  /** Fails the transaction asynchronously instead of starting it. */
   void refuse(Executor loop) {
     isRefused = true;
     loop.execute(machine::onTransportError);
@@ -116,7 +116,7 @@ public final class ClientTransaction {
     machine.onTransportError();
   }
 
-  /** Size of the request. */
+  /** Returns the size of the request. */
   int bytes() {
     return bytes;
   }
@@ -166,7 +166,7 @@ public final class ClientTransaction {
     }
   }
 
-  /** The CANCEL's own outcome changes nothing: the INVITE's machine waits in any case. */
+  /** Ignores the CANCEL's own outcome: the INVITE's machine waits in any case. */
   private enum IgnoringUser implements ClientUser {
     INSTANCE;
 

@@ -24,8 +24,8 @@ import org.sipasync.sip.transport.Flow;
 import org.sipasync.support.LimitedLog;
 
 /**
- * Client transactions by branch and method (RFC 3261 17.1.3), and those of each connection. Only we
- * make branches, so nobody else chooses the table's buckets.
+ * Client transactions by branch and method (RFC 3261 17.1.3), and by connection. The branches are
+ * our own, so peers cannot choose the table's buckets.
  */
 final class ClientTransactions {
   private record Key(String branch, Method method) {}
@@ -47,7 +47,7 @@ final class ClientTransactions {
   /**
    * Creates an empty table.
    *
-   * @param loop runs tasks later
+   * @param loop runs tasks asynchronously
    */
   ClientTransactions(
       Context context, Executor loop, TransactionSettings settings, RandomGenerator random) {
@@ -62,7 +62,7 @@ final class ClientTransactions {
   /**
    * Sends a copy of a request with our Via on top.
    *
-   * @param branchSuffix goes behind the random part of the branch; may be empty
+   * @param branchSuffix follows the random part of the branch; may be empty
    */
   ClientTransaction send(SipRequest request, Flow flow, ClientUser user, String branchSuffix) {
     SipRequest copy = request.copy();
@@ -90,7 +90,7 @@ final class ClientTransactions {
     return transaction;
   }
 
-  /** Sends the CANCEL of an INVITE, which has the INVITE's Via; no bound holds it back. */
+  /** Sends the CANCEL of an INVITE, with the INVITE's Via. The bounds do not apply to it. */
   void cancel(SipRequest cancel, Via via, Flow flow, ClientUser user) {
     start(new ClientTransaction(this, context, cancel, via, flow, user));
   }
@@ -105,7 +105,7 @@ final class ClientTransactions {
     transaction.start();
   }
 
-  /** Adds our Via with a branch that nobody can guess. */
+  /** Adds our Via, with an unguessable branch. */
   Via addVia(SipRequest request, Flow flow, String branchSuffix) {
     InetSocketAddress address = sentBy.apply(flow);
     String branch =
@@ -135,7 +135,7 @@ final class ClientTransactions {
     return via.host().toLowerCase(Locale.ROOT) + ":" + via.port();
   }
 
-  /** Transaction of a response; null if there is none. */
+  /** Returns the transaction of a response; null if there is none. */
   ClientTransaction find(SipResponse response, Via via) throws ParseException {
     ClientTransaction found =
         via.branch() == null
@@ -144,7 +144,7 @@ final class ClientTransactions {
     return found != null && sentBy(found.via()).equals(sentBy(via)) ? found : null;
   }
 
-  /** True if we have sent requests with this sent-by (RFC 3261 18.1.2). */
+  /** Returns true if the sent-by is one of ours (RFC 3261 18.1.2). */
   boolean isOurs(Via via) {
     return sentBys.contains(sentBy(via));
   }

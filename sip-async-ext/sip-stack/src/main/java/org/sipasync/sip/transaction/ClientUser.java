@@ -4,15 +4,15 @@ import org.sipasync.sip.message.SipResponse;
 
 /**
  * Events of one request of ours, on the loop's thread. Exactly one of a final response, {@link
- * #onTimeout} and {@link #onTransportError} comes; only an INVITE's 2xx may repeat.
+ * #onTimeout} and {@link #onTransportError} occurs; only an INVITE's 2xx may occur again.
  */
 public interface ClientUser {
-  /** A provisional or final response; retransmissions of a failure are absorbed. */
+  /** Handles a provisional or final response; retransmissions of a failure are absorbed. */
   void onResponse(SipResponse response);
 
-  /** No final response came in time; to be treated as a 408. */
+  /** Handles the lack of a final response in time; treat it as a 408. */
   void onTimeout();
 
-  /** The request could not be sent, or its connection closed; to be treated as a 503. */
+  /** Handles a request that could not be sent, or whose connection closed; treat it as a 503. */
   void onTransportError();
 }

@@ -7,11 +7,11 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
 
 /**
- * Timers of a few constant delays, as RFC 3261 has them: one FIFO and one loop timer per delay.
- * Starting and cancelling take constant time. For the loop's thread only.
+ * Timers for the few constant delays of RFC 3261: one FIFO and one loop timer per delay. Starting
+ * and cancelling take constant time. For the loop's thread only.
  */
 final class FixedDelays {
-  /** T1's multiples, T4, 100 Trying; whoever needs more uses the loop's own timers. */
+  /** Enough for multiples of T1, T4 and 100 Trying; other delays need the loop's own timers. */
   private static final int MAX_DELAYS = 32;
 
   private final EventLoop loop;
@@ -21,19 +21,19 @@ final class FixedDelays {
     this.loop = loop;
   }
 
-  /** A timer that can be started again and again; its owner extends it or holds it. */
+  /** Reusable timer; its owner extends it or holds it. */
   abstract static class Timer {
     private Timer previous;
     private Timer next;
     private Fifo fifo;
     private long due;
 
-    /** Runs once when the delay has passed. The timer may be started again from here. */
+    /** Runs once after the delay. May start the timer again. */
     protected abstract void onDue();
   }
 
   /**
-   * Starts a timer; one that is running starts afresh.
+   * Starts a timer; restarts a running one.
    *
    * @throws IllegalStateException if more than 32 different delays are in use
    */
@@ -64,7 +64,7 @@ final class FixedDelays {
     return fifo;
   }
 
-  /** Running timers of one delay; the first to start is the first to be due. */
+  /** Running timers of one delay, in order of start and therefore of expiry. */
   private final class Fifo {
     private final Duration delay;
     private Timer head;
@@ -110,7 +110,7 @@ final class FixedDelays {
       }
     }
 
-    /** Arms the next alarm before it runs anything: a task that fails must not stop the others. */
+    /** Arms the next alarm before it runs any task: a failing task must not stop the others. */
     private void onAlarm() {
       alarm = null;
       long now = loop.now();

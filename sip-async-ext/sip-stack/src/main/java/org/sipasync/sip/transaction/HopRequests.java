@@ -7,18 +7,18 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
-/** Builds the requests that go from hop to hop: ACK to a failure, and CANCEL. */
+/** Builds the hop-by-hop requests: ACK of a failure, and CANCEL. */
 final class HopRequests {
   private HopRequests() {}
 
-  /** ACK of RFC 3261 17.1.1.3. */
+  /** Builds an ACK (RFC 3261 17.1.1.3). */
   static SipRequest ack(SipRequest invite, SipResponse response) throws ParseException {
     SipRequest ack = sameHop(invite, Method.ACK);
     ack.set(HeaderName.TO, response.header(HeaderName.TO));
     return ack;
   }
 
-  /** CANCEL of RFC 3261 9.1. */
+  /** Builds a CANCEL (RFC 3261 9.1). */
   static SipRequest cancel(SipRequest invite) throws ParseException {
     return sameHop(invite, Method.CANCEL);
   }

@@ -21,10 +21,10 @@ import org.sipasync.sip.transport.Flow;
  *                                                                 TERMINATED
  * </pre>
  *
- * <p>CALLING takes finals as PROCEEDING does; a CANCEL asked for in CALLING waits for the first 1xx
- * (9.1). The limit of PROCEEDING is an option and starts afresh with each 101-199, as Timer C. A
- * closed connection does not end PROCEEDING: the server may open another one for its response
- * (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
+ * <p>CALLING handles final responses as PROCEEDING does. A CANCEL requested in CALLING waits for
+ * the first 1xx (9.1). The limit of PROCEEDING is optional and restarts with each 101-199, like
+ * Timer C. A closed connection does not end PROCEEDING: the server may open another one for its
+ * response (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
  *
  * @param <R> a response
  */
@@ -37,7 +37,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     TERMINATED
   }
 
-  private enum Cancel {
+  private enum CancelState {
     NONE,
     WANTED,
     SENT
@@ -51,11 +51,11 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private final FixedDelays.Timer timerA = Context.timer(this::retransmit);
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
   private State state = State.CALLING;
-  private Cancel cancel = Cancel.NONE;
+  private CancelState cancel = CancelState.NONE;
   private Duration interval;
   private byte[] ack;
 
-  /** Describes the transaction; {@link #start} begins it. */
+  /** Creates the transaction; {@link #start} begins it. */
   InviteClientTransaction(
       Context context, Flow flow, ClientEvents.Invite<R> events, byte[] invite) {
     this.context = context;
@@ -74,7 +74,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     flow.send(invite, onFailed);
   }
 
-  /** Timer A doubles without a limit; Timer B ends it. */
+  /** Retransmits. Timer A doubles without a limit, until Timer B ends the transaction. */
   private void retransmit() {
     interval = interval.plus(interval);
     context.delays().start(timerA, interval);
@@ -115,13 +115,13 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private void proceed(int status) {
     boolean first = state == State.CALLING;
     state = State.PROCEEDING;
-    if (cancel == Cancel.SENT) {
+    if (cancel == CancelState.SENT) {
       return;
     }
     if (first) {
       context.delays().cancel(lifeTimer);
     }
-    if (cancel == Cancel.WANTED) {
+    if (cancel == CancelState.WANTED) {
       sendCancel();
     } else if (context.values().proceeding() != null && (first || status > 100)) {
       context.delays().start(lifeTimer, context.values().proceeding());
@@ -141,21 +141,21 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
 
   @Override
   public void cancel() {
-    if (cancel == Cancel.NONE && state == State.CALLING) {
-      cancel = Cancel.WANTED;
-    } else if (cancel == Cancel.NONE && state == State.PROCEEDING) {
+    if (cancel == CancelState.NONE && state == State.CALLING) {
+      cancel = CancelState.WANTED;
+    } else if (cancel == CancelState.NONE && state == State.PROCEEDING) {
       sendCancel();
     }
   }
 
   private void sendCancel() {
-    cancel = Cancel.SENT;
+    cancel = CancelState.SENT;
     context.delays().start(lifeTimer, context.values().timeout());
     events.sendCancel();
   }
 
   private void onLifeTimer() {
-    if (state == State.PROCEEDING && cancel != Cancel.SENT) {
+    if (state == State.PROCEEDING && cancel != CancelState.SENT) {
       sendCancel();
       return;
     }

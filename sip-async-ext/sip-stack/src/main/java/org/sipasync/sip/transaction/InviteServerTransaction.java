@@ -23,9 +23,9 @@ import org.sipasync.sip.transport.Flow;
  *   CONFIRMED --------------------> TERMINATED
  * </pre>
  *
- * <p>INVITE repeats the last response in PROCEEDING, and is absorbed in ACCEPTED and CONFIRMED. A
- * transport error changes no state (RFC 6026 8.8). The limit of PROCEEDING starts afresh with each
- * 101-199. For the loop's thread only.
+ * <p>A repeated INVITE gets the last response again in PROCEEDING, and is absorbed in ACCEPTED and
+ * CONFIRMED. A transport error does not change the state (RFC 6026 8.8). The limit of PROCEEDING
+ * restarts with each 101-199. For the loop's thread only.
  */
 final class InviteServerTransaction extends FixedDelays.Timer
     implements ServerTransaction, TransactionTable.Entry {
@@ -54,10 +54,10 @@ final class InviteServerTransaction extends FixedDelays.Timer
   private Duration interval;
 
   /**
-   * Enters a new transaction into the table.
+   * Adds a new transaction to the table.
    *
-   * @param answers makes the 100 if the user has not answered in 200 ms, and the 408 if it never
-   *     does
+   * @param answers builds the 100 if the user has not answered within 200 ms, and the 408 if it
+   *     never does
    */
   InviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
     this.context = context;
@@ -96,7 +96,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     }
   }
 
-  /** The 100 is made anew for each retransmission instead of being kept. */
+  /** Sends a 100, which is built anew for each retransmission to save memory. */
   private void sendTrying() {
     stopTrying();
     flow().send(answers.apply(100), onFailed);
@@ -143,7 +143,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /**
    * Handles an ACK that matches the transaction.
    *
-   * @return false if it acknowledges a 2xx and is the user's (RFC 6026 7.1)
+   * @return false if it acknowledges a 2xx, and so is for the user (RFC 6026 7.1)
    */
   boolean onAck() {
     if (state == State.COMPLETED) {
@@ -158,7 +158,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     return state != State.ACCEPTED;
   }
 
-  /** Timer L, H or I, or the end of the wait for the user. */
+  /** Handles Timer L, H or I, or the end of the wait for the user. */
   @Override
   protected void onDue() {
     if (state == State.PROCEEDING) {
@@ -172,7 +172,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     }
   }
 
-  /** The user may answer itself, with its own To tag; whatever it does, the INVITE ends. */
+  /** Lets the user answer, with its own To tag; if it does not, the INVITE ends with a 408. */
   private void onUnanswered() {
     try {
       user.onUnanswered();
@@ -202,7 +202,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     return flow().transport().isReliable();
   }
 
-  /** Last response of the user as sent; null before the first and after the end. */
+  /** Returns the user's last response as sent; null before the first and after the end. */
   byte[] last() {
     return last;
   }

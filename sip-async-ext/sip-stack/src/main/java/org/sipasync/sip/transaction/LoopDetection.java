@@ -10,15 +10,18 @@ import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Finds requests that came back to a proxy unchanged (RFC 3261 16.3 item 4, RFC 5393 4.2). The
- * proxy puts a mark of what it received into the branch of what it forwards; a request that carries
- * its own mark has looped and gets 482. One whose Request-URI has changed is a spiral, and passes.
- * Immutable and thread-safe; all loops of a process share one.
+ * Detects requests that return to a proxy unchanged (RFC 3261 16.3 item 4, RFC 5393 4.2). The proxy
+ * puts a hash of the received request, its mark, into the branch of the forwarded one. A request
+ * with its own mark in a Via has looped and gets 482; one with a changed Request-URI is a spiral,
+ * and passes. Immutable and thread-safe; all loops of a process share one.
  */
 public final class LoopDetection {
   private final SipHash hash = SipHash.withRandomSecret();
 
-  /** Mark for {@link TransactionLayer#send(SipRequest, Flow, ClientUser, String)}. */
+  /**
+   * Returns the mark of a request, for {@link TransactionLayer#send(SipRequest, Flow, ClientUser,
+   * String)}.
+   */
   public String mark(SipRequest received) throws ParseException {
     String text =
         String.join(
@@ -35,7 +38,7 @@ public final class LoopDetection {
     return "-" + Long.toHexString(hash.hash(bytes, bytes.length));
   }
 
-  /** True if one of the request's Vias has its mark. */
+  /** Returns true if one of the request's Vias has its mark. */
   public boolean hasLooped(SipRequest received) throws ParseException {
     String mark = mark(received);
     for (Via via : received.list(Headers.VIA)) {

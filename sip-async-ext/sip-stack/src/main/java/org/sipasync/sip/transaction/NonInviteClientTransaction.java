@@ -41,7 +41,7 @@ final class NonInviteClientTransaction<R> implements ClientMachine<R> {
   private State state = State.TRYING;
   private Duration interval;
 
-  /** Describes the transaction; {@link #start} begins it. */
+  /** Creates the transaction; {@link #start} begins it. */
   NonInviteClientTransaction(Context context, Flow flow, ClientEvents<R> events, byte[] request) {
     this.context = context;
     this.flow = flow;

@@ -19,8 +19,8 @@ import org.sipasync.sip.transport.Flow;
  * </pre>
  *
  * <p>Over an unreliable transport an {@link AnsweredTransaction} then repeats the response, or
- * absorbs retransmissions if none was sent. A transport error changes no state (RFC 6026 8.8). For
- * the loop's thread only.
+ * absorbs retransmissions if none was sent. A transport error does not change the state (RFC 6026
+ * 8.8). For the loop's thread only.
  */
 final class NonInviteServerTransaction implements ServerTransaction, TransactionTable.Entry {
   private enum State {
@@ -39,9 +39,9 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
   private State state = State.TRYING;
 
   /**
-   * Enters a new transaction into the table.
+   * Adds a new transaction to the table.
    *
-   * @param answers makes the 100 Trying if the user has not answered in 3.5 s
+   * @param answers builds the 100 Trying if the user has not answered within 3.5 s
    */
   NonInviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
     this.context = context;

@@ -3,8 +3,8 @@ package org.sipasync.sip.transaction;
 import java.util.Arrays;
 
 /**
- * Bag of hashes, none of them 0: open addressing, 8 to 24 bytes each. The hashes are made with a
- * secret, so peers cannot choose places. For the loop's thread only.
+ * Multiset of non-zero hashes with open addressing, 8 to 24 bytes each. The hashes depend on a
+ * secret, so peers cannot choose slots. For the loop's thread only.
  */
 final class Origins {
   private static final int FIRST_CAPACITY = 64;
@@ -23,7 +23,7 @@ final class Origins {
     table[free(origin)] = origin;
   }
 
-  /** Removes one of those that are equal; does nothing if there is none. */
+  /** Removes one of equal hashes; does nothing if there is none. */
   void remove(long origin) {
     int at = find(origin);
     if (at < 0) {
@@ -65,7 +65,7 @@ final class Origins {
     return at;
   }
 
-  /** Moves back what would not be found across the gap. */
+  /** Moves back the entries that a search would miss because of the gap. */
   private void close(int gap) {
     int at = gap;
     table[gap] = 0;

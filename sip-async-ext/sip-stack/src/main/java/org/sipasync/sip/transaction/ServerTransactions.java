@@ -12,8 +12,8 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Way of a request through the server side: what belongs to a transaction is absorbed, ACK and
- * CANCEL find their INVITE, and new requests pass admission.
+ * Server side of the layer: absorbs retransmissions, matches ACK and CANCEL with their INVITE, and
+ * admits new requests.
  */
 final class ServerTransactions {
   private final Context context;
@@ -70,7 +70,10 @@ final class ServerTransactions {
     return Objects.equals(ack.toTag(), response.toTag());
   }
 
-  /** A CANCEL passes admission: there is one per INVITE at most, the others are stateless. */
+  /**
+   * Handles a CANCEL, without admission: at most one per INVITE gets a transaction, others a
+   * stateless response.
+   */
   private void onCancel(SipRequest cancel, Flow flow, TransactionKey key) throws ParseException {
     if (context.table().find(keys.cancelled(cancel, Method.INVITE))
         instanceof InviteServerTransaction invite) {
@@ -86,7 +89,10 @@ final class ServerTransactions {
     }
   }
 
-  /** True if a CANCEL's branch is that of a request other than INVITE: it has no effect (9.2). */
+  /**
+   * Returns true if a CANCEL's branch is that of a request other than INVITE; it then has no effect
+   * (9.2).
+   */
   private boolean cancelsAnother(SipRequest cancel) throws ParseException {
     for (Method method : Method.values()) {
       boolean candidate = !method.equals(Method.ACK) && !method.equals(Method.CANCEL);
@@ -128,7 +134,7 @@ final class ServerTransactions {
     return status -> status == 100 ? request.answer(100, null) : stateless(request, key, status);
   }
 
-  /** Answers 500 if the user fails, and lets the loop log the failure. */
+  /** Runs the user's code; if it fails, answers 500 and lets the loop log the failure. */
   private void guarded(
       SipRequest request, ServerTransaction transaction, TransactionKey key, Runnable task) {
     boolean failed = true;

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /**
- * SipHash-2-4 with a secret of its own: peers choose branches, so a plain hash would let them fill
+ * SipHash-2-4 with a secret per object. Peers choose branches, so a plain hash would let them fill
  * one bucket. Immutable and thread-safe.
  */
 final class SipHash {
@@ -26,14 +26,14 @@ final class SipHash {
     return new SipHash(random.nextLong(), random.nextLong());
   }
 
-  /** Hash of the first bytes of an array. */
+  /** Hashes the first bytes of an array. */
   long hash(byte[] data, int length) {
     State s = new State(k0, k1);
     s.addAll(data, length);
     return s.finish();
   }
 
-  /** 128 bits of the first bytes of an array, as SipHash's authors define them. */
+  /** Hashes the first bytes of an array to 128 bits, as SipHash's authors define. */
   TransactionKey hash128(byte[] data, int length) {
     State s = new State(k0, k1);
     s.v1 ^= 0xEE;

@@ -2,13 +2,13 @@ package org.sipasync.sip.transaction;
 
 import java.time.Duration;
 
-/** SIP's timers (RFC 3261 17.1.1.1, table 4), computed once. Immutable. */
+/** Lengths of SIP's timers (RFC 3261 17.1.1.1, table 4), computed once. Immutable. */
 public final class TimerValues {
   private static final Duration LEAST_TIMER_D = Duration.ofSeconds(32);
 
   private static final Duration UNANSWERED = Duration.ofMinutes(10);
 
-  /** RFC 3261's defaults: 500 ms, 4 s, 5 s. */
+  /** RFC 3261's defaults: T1 500 ms, T2 4 s, T4 5 s. */
   public static final TimerValues DEFAULT =
       new TimerValues(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
 
@@ -50,16 +50,16 @@ public final class TimerValues {
   }
 
   /**
-   * Limits the time an INVITE client transaction waits for its next response after a 1xx: it then
-   * sends a CANCEL. A UAC's counterpart of Timer C; without it there is no limit.
+   * Limits the time that an INVITE client transaction waits for the next response after a 1xx; it
+   * then sends a CANCEL. A UAC's counterpart of Timer C; by default there is no limit.
    */
   public TimerValues withProceeding(Duration limit) {
     return new TimerValues(t1, t2, t4, limit, unanswered);
   }
 
   /**
-   * Limits the time an INVITE server transaction waits for its user's next response; the layer then
-   * answers 408. A backstop, 10 minutes by default: longer than any Timer C (RFC 3261 16.6).
+   * Limits the time that an INVITE server transaction waits for its user's next response; the layer
+   * then answers 408. A backstop of 10 minutes by default, longer than any Timer C (RFC 3261 16.6).
    */
   public TimerValues withUnanswered(Duration limit) {
     return new TimerValues(t1, t2, t4, proceeding, limit);
@@ -77,38 +77,38 @@ public final class TimerValues {
     return t4;
   }
 
-  /** Timers B, F, H, J, L, M: 64 × T1. */
+  /** Returns the length of Timers B, F, H, J, L, M: 64 × T1. */
   Duration timeout() {
     return timeout;
   }
 
-  /** Timer D: at least 32 s. */
+  /** Returns the length of Timer D, at least 32 s. */
   Duration timerD() {
     return timeout.compareTo(LEAST_TIMER_D) > 0 ? timeout : LEAST_TIMER_D;
   }
 
-  /** Twice the interval, but at most T2. */
+  /** Returns twice the interval, but at most T2. */
   Duration next(Duration interval) {
     Duration twice = interval.plus(interval);
     return twice.compareTo(t2) > 0 ? t2 : twice;
   }
 
-  /** Limit of an INVITE server transaction's Proceeding. */
+  /** Returns the limit of an INVITE server transaction's Proceeding. */
   Duration unanswered() {
     return unanswered;
   }
 
-  /** Limit of an INVITE client transaction's Proceeding; null if there is none. */
+  /** Returns the limit of an INVITE client transaction's Proceeding; null if there is none. */
   Duration proceeding() {
     return proceeding;
   }
 
-  /** Time a client waits for its final response after the 100 to a non-INVITE. */
+  /** Returns the time that a client waits for its final response after the 100 of a non-INVITE. */
   Duration timeoutAfterTrying() {
     return timeout.minus(timerEAtT2);
   }
 
-  /** Time until a client's Timer E is reset to T2 (RFC 4320 4.1); 3.5 s by default. */
+  /** Returns the time until a client's Timer E is reset to T2 (RFC 4320 4.1); 3.5 s by default. */
   Duration timerEAtT2() {
     return timerEAtT2;
   }

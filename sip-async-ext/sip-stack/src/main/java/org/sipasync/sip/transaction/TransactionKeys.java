@@ -9,8 +9,8 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.Via;
 
 /**
- * Makes the keys of requests with secrets of its own (RFC 3261 17.2.3). Parts are separated by line
- * feeds, which no part can hold. For the loop's thread only.
+ * Computes the keys of requests with its own secrets (RFC 3261 17.2.3). Separates parts by line
+ * feeds, which no part can contain. For the loop's thread only.
  */
 final class TransactionKeys {
   private final SipHash hash;
@@ -28,13 +28,13 @@ final class TransactionKeys {
     this.tags = tags;
   }
 
-  /** Key of a request's transaction; an ACK has its INVITE's. */
+  /** Returns the key of a request's transaction; an ACK has its INVITE's. */
   TransactionKey of(SipRequest request) throws ParseException {
     boolean ack = request.method().equals(Method.ACK);
     return of(request, ack ? Method.INVITE : request.method());
   }
 
-  /** Key of the request of this method that a CANCEL cancels (RFC 3261 9.2). */
+  /** Returns the key of the request of this method that a CANCEL cancels (RFC 3261 9.2). */
   TransactionKey cancelled(SipRequest cancel, Method method) throws ParseException {
     return of(cancel, method);
   }
@@ -48,15 +48,15 @@ final class TransactionKeys {
     return hash.hash128(text, text.length);
   }
 
-  /** True if the branch lacks the magic cookie. */
+  /** Returns true if the branch lacks the magic cookie. */
   static boolean isRfc2543(SipRequest request) throws ParseException {
     String branch = request.branch();
     return branch == null || !branch.regionMatches(true, 0, Via.COOKIE, 0, Via.COOKIE.length());
   }
 
   /**
-   * Text that a request shares with its retransmissions and its ACK. An ACK has the response's To
-   * tag, so an INVITE's is left out; the layer compares the ACK's with the response's.
+   * Returns the text that a request shares with its retransmissions and its ACK. Leaves out an
+   * INVITE's To tag, because an ACK has the response's; the layer compares that one later.
    */
   private static String rfc2543(SipRequest request, Via via, Method method) throws ParseException {
     String toTag = method.equals(Method.INVITE) ? "" : request.toTag();
@@ -72,7 +72,8 @@ final class TransactionKeys {
   }
 
   /**
-   * Hash of what merged requests have in common (RFC 3261 8.2.2.2): From tag, Call-ID, CSeq.
+   * Returns a hash of the parts that merged requests share (RFC 3261 8.2.2.2): From tag, Call-ID,
+   * CSeq.
    *
    * @return 0 for a request inside a dialog, which cannot be merged
    */
@@ -80,7 +81,9 @@ final class TransactionKeys {
     return request.hasToTag() ? 0 : hash.hash(scratch, request.originId(scratch));
   }
 
-  /** To tag of stateless responses: the same for each repetition (RFC 3261 8.2.7). */
+  /**
+   * Returns the To tag of stateless responses, the same for each retransmission (RFC 3261 8.2.7).
+   */
   String tag(TransactionKey key) {
     for (int i = 0; i < Long.BYTES; i++) {
       scratch[i] = (byte) (key.low() >>> (8 * i));

@@ -12,7 +12,7 @@ import org.sipasync.sip.transport.TransportUser;
 import org.sipasync.support.LimitedLog;
 
 /**
- * Transactions of one loop: stands on the transports as their {@link TransportUser}, and carries a
+ * Transactions of one loop, between the transports, whose {@link TransportUser} it is, and its own
  * {@link TransactionUser}.
  *
  * <pre>
@@ -26,8 +26,8 @@ import org.sipasync.support.LimitedLog;
  *       ^ onRequest  v Flow.send            ^ onResponse, onClosed  v Flow.send
  * </pre>
  *
- * <p>For the loop's thread only; nothing is shared with other loops but secrets. A Call-ID always
- * maps to the same loop, so a request, its retransmissions, ACK and CANCEL meet there.
+ * <p>For the loop's thread only; shares nothing with other loops but secrets. A Call-ID always maps
+ * to the same loop, so a request, its retransmissions, ACK and CANCEL meet there.
  */
 public final class TransactionLayer implements TransportUser {
   private static final LimitedLog LOG =
@@ -41,7 +41,7 @@ public final class TransactionLayer implements TransportUser {
   /**
    * Creates a layer.
    *
-   * @param random makes branches; a SecureRandom but in tests
+   * @param random makes branches; a SecureRandom except in tests
    */
   public TransactionLayer(
       EventLoop loop, TransactionUser user, TransactionSettings settings, RandomGenerator random) {
@@ -79,7 +79,10 @@ public final class TransactionLayer implements TransportUser {
     }
   }
 
-  /** The parser lets no such message pass; if it does, that costs one line and not the loop. */
+  /**
+   * Logs a malformed header. The parser should have refused it, so this is a bug, but must not stop
+   * the loop.
+   */
   private static void drop(ParseException e) {
     LOG.log(Level.WARNING, e.reason(), "Dropped a message that passed the parser: " + e.reason());
   }
@@ -90,8 +93,8 @@ public final class TransactionLayer implements TransportUser {
   }
 
   /**
-   * Sends a request, neither ACK nor CANCEL. A copy of it goes out, with our Via on top. Beyond the
-   * bound of client transactions nothing is sent, and the user told of a transport error, later.
+   * Sends a copy of a request other than ACK and CANCEL, with our Via on top. Beyond the bound of
+   * client transactions, sends nothing and reports a transport error to the user asynchronously.
    *
    * @throws IllegalArgumentException if its Request-URI or CSeq is malformed
    */
@@ -110,9 +113,10 @@ public final class TransactionLayer implements TransportUser {
   }
 
   /**
-   * Sends the ACK to a 2xx. A copy of it goes out, with our Via on top.
+   * Sends a copy of the ACK of a 2xx, with our Via on top.
    *
-   * @return what was sent, to be sent again for each repetition of the 2xx (RFC 3261 13.2.2.4)
+   * @return the encoded ACK, to be sent again for each retransmission of the 2xx (RFC 3261
+   *     13.2.2.4)
    */
   public byte[] sendAck(SipRequest ack, Flow flow) {
     SipRequest copy = ack.copy();
@@ -122,17 +126,17 @@ public final class TransactionLayer implements TransportUser {
     return bytes;
   }
 
-  /** Number of server transactions, answered ones included. */
+  /** Returns the number of server transactions, including answered ones. */
   public int serverTransactions() {
     return table.size();
   }
 
-  /** Bytes of messages that the server transactions hold. */
+  /** Returns the bytes of messages that the server transactions hold. */
   public long serverBytes() {
     return table.bytes();
   }
 
-  /** Number of client transactions. */
+  /** Returns the number of client transactions. */
   public int clientTransactions() {
     return clients.size();
   }

@@ -8,15 +8,15 @@ import org.sipasync.sip.transport.Flow;
 /**
  * Settings of the transactions of one loop.
  *
- * @param maxTransactions server transactions at most, answered ones included
- * @param maxBytes bytes of their messages at most
- * @param maxClientTransactions client transactions at most; a request beyond is not sent, and its
- *     user told of a transport error
- * @param maxClientBytes bytes of their requests at most
- * @param retryAfter what a refused client is told to wait
+ * @param maxTransactions limit of server transactions, including answered ones
+ * @param maxBytes limit of the bytes of their messages
+ * @param maxClientTransactions limit of client transactions; a request beyond it is not sent, and
+ *     its user gets a transport error
+ * @param maxClientBytes limit of the bytes of their requests
+ * @param retryAfter Retry-After of refused requests
  * @param timers RFC 3261's timers
- * @param sentBy address to put into our Via, which responses must be able to reach; may be
- *     unresolved to name a host
+ * @param sentBy address for our Via, which responses must be able to reach; may be unresolved, to
+ *     name a host
  */
 public record TransactionSettings(
     int maxTransactions,
@@ -28,8 +28,8 @@ public record TransactionSettings(
     Function<Flow, InetSocketAddress> sentBy) {
 
   /**
-   * Room for 13,000 requests a second over UDP, and for 20,000 requests or 3,000 calls a second of
-   * our own; sent-by is the flow's local address.
+   * Defaults with room for 13,000 received requests per second over UDP, and for 20,000 requests or
+   * 3,000 calls per second of our own. The sent-by is the flow's local address.
    */
   public static final TransactionSettings DEFAULT =
       new TransactionSettings(
@@ -41,19 +41,19 @@ public record TransactionSettings(
           TimerValues.DEFAULT,
           Flow::local);
 
-  /** Copy with other bounds of server transactions. */
+  /** Returns a copy with other bounds of server transactions. */
   public TransactionSettings withBounds(int transactions, long bytes) {
     return new TransactionSettings(
         transactions, bytes, maxClientTransactions, maxClientBytes, retryAfter, timers, sentBy);
   }
 
-  /** Copy with other bounds of client transactions. */
+  /** Returns a copy with other bounds of client transactions. */
   public TransactionSettings withClientBounds(int transactions, long bytes) {
     return new TransactionSettings(
         maxTransactions, maxBytes, transactions, bytes, retryAfter, timers, sentBy);
   }
 
-  /** Copy with another sent-by. */
+  /** Returns a copy with another sent-by. */
   public TransactionSettings withSentBy(Function<Flow, InetSocketAddress> address) {
     return new TransactionSettings(
         maxTransactions,
@@ -65,7 +65,7 @@ public record TransactionSettings(
         address);
   }
 
-  /** Copy with other timers. */
+  /** Returns a copy with other timers. */
   public TransactionSettings withTimers(TimerValues values) {
     return new TransactionSettings(
         maxTransactions,

@@ -12,30 +12,30 @@ final class TransactionTable {
   private final Origins origins = new Origins();
   private long bytes;
 
-  /** A server transaction, or what is left of it, as the network sees it. */
+  /** A server transaction as the network sees it, or its rest after the final response. */
   sealed interface Entry
       permits InviteServerTransaction, NonInviteServerTransaction, AnsweredTransaction {
     /** Handles a retransmission of the request. */
     void onRetransmission();
 
-    /** Bytes of the messages it holds; the same as long as it is in the table. */
+    /** Returns the bytes of the messages it holds; constant while it is in the table. */
     int bytes();
 
-    /** Hash of From tag, Call-ID and CSeq; 0 if the request cannot be merged. */
+    /** Returns a hash of From tag, Call-ID and CSeq; 0 if the request cannot be a merged one. */
     long origin();
   }
 
-  /** Entry that a request belongs to; null if it starts a new transaction. */
+  /** Returns the entry of a request; null if it starts a new transaction. */
   Entry find(TransactionKey key) {
     return entries.get(key);
   }
 
-  /** True if a request of this origin came by another path and is still in the table. */
+  /** Returns true if the table has a request of this origin, which arrived by another path. */
   boolean hasOrigin(long origin) {
     return origin != 0 && origins.contains(origin);
   }
 
-  /** Number of transactions that have not terminated. */
+  /** Returns the number of transactions that have not terminated. */
   int size() {
     return entries.size();
   }
@@ -44,7 +44,7 @@ final class TransactionTable {
     return bytes;
   }
 
-  /** Enters a new transaction, or what is left of an answered one in its place. */
+  /** Adds a new transaction, or replaces an answered one by its rest. */
   void put(TransactionKey key, Entry entry) {
     Entry old = entries.put(key, entry);
     bytes += entry.bytes() - (old == null ? 0 : old.bytes());

@@ -5,27 +5,29 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Upper floor of the transaction layer: a UAS, a proxy, a container. On the loop's thread.
+ * User of the transaction layer: a UAS, a proxy, a container. Called on the loop's thread.
  *
- * <p>A request belongs to its transaction until that is answered: whoever changes its headers works
- * on a {@link SipRequest#copy}.
+ * <p>A transaction owns its request until it is answered: change headers on a {@link
+ * SipRequest#copy} only.
  */
 public interface TransactionUser {
   /**
-   * A new request, neither ACK nor CANCEL. To be answered once by {@link
-   * ServerTransaction#respond}, now or later. If this throws, the request is answered 500.
+   * Handles a new request other than ACK and CANCEL. Answer it once by {@link
+   * ServerTransaction#respond}, now or later. If this method throws, the layer answers 500.
    */
   void onRequest(SipRequest request, ServerTransaction transaction);
 
-  /** An ACK that belongs to no failure: for a 2xx, or for nothing. Never answered. */
+  /** Handles an ACK that acknowledges no failure: of a 2xx, or a stray one. Never answered. */
   void onAck(SipRequest ack, Flow flow);
 
-  /** A new request was answered 503: the bounds on transactions or their bytes are reached. */
+  /**
+   * Is told that a new request got 503, because a bound on transactions or their bytes was reached.
+   */
   default void onRefused() {}
 
   /**
-   * A response to a request that went out by one of our addresses, but whose transaction has ended
-   * or never was, as a 2xx after 64 × T1. Only a stateless proxy may forward it (RFC 6026 8.9).
+   * Handles a response with one of our addresses in its Via but without a transaction, such as a
+   * 2xx after 64 × T1. Only a stateless proxy may forward it (RFC 6026 8.9).
    */
   default void onStrayResponse(SipResponse response, Flow flow) {}
 }

@@ -3,6 +3,6 @@
  * org.sipasync.sip.transaction.TransactionLayer} is the way in. The machines beneath it work on
  * message bytes and status codes, and know neither parser nor socket.
  *
- * <p>Everything is confined to one loop thread, but what says "thread-safe".
+ * <p>Everything is confined to one loop thread, unless documented as thread-safe.
  */
 package org.sipasync.sip.transaction;

@@ -17,7 +17,7 @@ public final class Addresses {
     return address.getAddress() instanceof Inet4Address;
   }
 
-  /** Text of an address; IPv6 by RFC 5952 without brackets and scope. */
+  /** Returns the text of an address; IPv6 as in RFC 5952, without brackets and scope. */
   public static String text(InetAddress address) {
     return address instanceof Inet4Address ? address.getHostAddress() : ipv6(address.getAddress());
   }
@@ -54,7 +54,7 @@ public final class Addresses {
     return text.toString();
   }
 
-  /** The address, or the /64 network of an IPv6 address: what one peer has at its disposal. */
+  /** Returns the address, or the /64 network of an IPv6 address, all of which one peer may own. */
   static InetAddress network(InetAddress address) {
     if (address instanceof Inet4Address) {
       return address;

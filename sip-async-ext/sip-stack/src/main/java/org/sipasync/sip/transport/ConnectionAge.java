@@ -3,7 +3,7 @@ package org.sipasync.sip.transport;
 import java.time.Duration;
 import org.sipasync.loop.EventLoop;
 
-/** Notes when a connection last did what its times are about, and tells which time is over. */
+/** Timestamps of a connection's last activities, and the check of its time limits. */
 final class ConnectionAge {
   private final EventLoop loop;
   private final ConnectionTimes times;
@@ -30,7 +30,7 @@ final class ConnectionAge {
     activeAt = loop.now();
   }
 
-  /** Notes after each read whether a message has begun that has not ended. */
+  /** Records after each read whether a message is incomplete. */
   void isInMessage(boolean isNow) {
     if (isNow && !isInMessage) {
       messageSince = loop.now();
@@ -44,7 +44,7 @@ final class ConnectionAge {
     active();
   }
 
-  /** Notes that the first of the waiting bytes begins to wait. */
+  /** Records that bytes begin to wait. */
   void writeBegins() {
     writtenAt = loop.now();
   }
@@ -55,7 +55,7 @@ final class ConnectionAge {
   }
 
   /**
-   * Why a connection is to be dropped; null if none of its times is over.
+   * Returns the reason to drop a connection; null if all time limits hold.
    *
    * @param isWaiting true if bytes wait to be written
    */

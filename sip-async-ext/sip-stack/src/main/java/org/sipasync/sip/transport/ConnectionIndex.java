@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Connections that requests of our own may use, by the peer they lead to. */
+/** Connections that requests of our own may use, by peer. */
 final class ConnectionIndex {
   private final Map<InetSocketAddress, List<TcpConnection>> byPeer = new HashMap<>();
 
@@ -22,9 +22,9 @@ final class ConnectionIndex {
   }
 
   /**
-   * The first connection to a peer; null if there is none.
+   * Returns the first connection to a peer; null if there is none.
    *
-   * @param listenPoint the one it must belong to; null if any will do
+   * @param listenPoint the required listen point; null for any
    */
   TcpConnection find(InetSocketAddress peer, InetSocketAddress listenPoint) {
     for (TcpConnection connection : byPeer.getOrDefault(peer, List.of())) {
@@ -35,7 +35,10 @@ final class ConnectionIndex {
     return null;
   }
 
-  /** An accepted connection of a wildcard listen point has a concrete local address. */
+  /**
+   * Returns true if a connection belongs to a listen point. An accepted connection of a wildcard
+   * listen point has a concrete local address.
+   */
   private static boolean belongs(InetSocketAddress local, InetSocketAddress listenPoint) {
     return local.equals(listenPoint)
         || local.getPort() == listenPoint.getPort() && listenPoint.getAddress().isAnyLocalAddress();

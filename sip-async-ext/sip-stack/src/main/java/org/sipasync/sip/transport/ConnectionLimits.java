@@ -10,10 +10,10 @@ import java.util.Objects;
  * @param maxAccepted connections that peers have opened; 1 to 1,000,000
  * @param maxOpened connections opened by us; 1 to 1,000,000
  * @param maxPerAddress connections with one address, or one IPv6 /64 network; 1 to 1,000,000
- * @param maxWaitingBytes bytes that wait for one peer to read; beyond, the connection is dropped; 1
- *     KB to 1 GB
- * @param maxHeldBytesInAll bytes that all connections hold, waiting to be read or of messages that
- *     have not ended; beyond, the connection that holds most is dropped; 1 KB to 100 GB
+ * @param maxWaitingBytes bytes waiting for one peer to read, beyond which the connection is
+ *     dropped; 1 KB to 1 GB
+ * @param maxHeldBytesInAll bytes of all connections, waiting to be read or of incomplete messages,
+ *     beyond which the connection with most of them is dropped; 1 KB to 100 GB
  * @param times time limits
  */
 public record ConnectionLimits(
@@ -23,11 +23,11 @@ public record ConnectionLimits(
     int maxWaitingBytes,
     long maxHeldBytesInAll,
     ConnectionTimes times) {
-  /** 8,192 each way, 512 per address, 256 KB waiting on one, 64 MB held by all. */
+  /** Defaults: 8,192 connections each way, 512 per address, 256 KB waiting on one, 64 MB in all. */
   public static final ConnectionLimits DEFAULTS =
       new ConnectionLimits(8_192, 8_192, 512, 256 << 10, 64 << 20, ConnectionTimes.DEFAULTS);
 
-  /** Checks the values; SIPA-0103 names the one that does not fit. */
+  /** Checks the values; refuses an invalid one with SIPA-0103. */
   public ConnectionLimits {
     check("maxAccepted", maxAccepted, 1, 1_000_000);
     check("maxOpened", maxOpened, 1, 1_000_000);

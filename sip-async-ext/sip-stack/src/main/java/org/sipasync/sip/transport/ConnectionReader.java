@@ -7,9 +7,9 @@ import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.StreamFraming;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/** Reads a connection's bytes and cuts them into messages and keep-alives. */
+/** Reads a connection's bytes and splits them into messages and keep-alives. */
 final class ConnectionReader implements StreamFraming.Listener {
-  /** Bytes read for nothing while a peer is given time to take its last answer. */
+  /** Limit of bytes read and discarded while a peer is given time to read its last answer. */
   private static final long MAX_DISCARDED = 1 << 20;
 
   private static final byte[] PONG = {'\r', '\n'};
@@ -30,9 +30,9 @@ final class ConnectionReader implements StreamFraming.Listener {
   }
 
   /**
-   * Reads once: what is left waits for the next round, so that other channels get their turn.
+   * Reads once; the rest waits for the next round, so that other channels get their turn.
    *
-   * @return false at the end of the stream, or if the peer goes on and on after its last answer
+   * @return false at the end of the stream, or if the peer sends too much after its last answer
    */
   boolean read(ReadableByteChannel channel) throws IOException {
     ByteBuffer in = connections.readBuffer().clear();
@@ -71,7 +71,7 @@ final class ConnectionReader implements StreamFraming.Listener {
     }
   }
 
-  /** Many pings in one read get one pong: answering costs no more than asking. */
+  /** Answers all pings of one read with one pong, so that answering costs no more than asking. */
   @Override
   public void ping() {
     isPinged = true;
@@ -85,7 +85,7 @@ final class ConnectionReader implements StreamFraming.Listener {
     counters.add(Counter.KEEP_ALIVES);
   }
 
-  /** Bytes of a message that has not ended. */
+  /** Returns the bytes of an incomplete message. */
   int held() {
     return framing.buffered();
   }

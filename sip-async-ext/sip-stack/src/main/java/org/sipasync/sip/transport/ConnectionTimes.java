@@ -5,14 +5,15 @@ import static org.sipasync.support.SettingsReader.check;
 import java.time.Duration;
 
 /**
- * Time limits of a connection, kept to half a second. Each from 1 ms to a day. Immutable.
+ * Time limits of a connection, enforced with a precision of half a second. Each from 1 ms to one
+ * day. Immutable.
  *
  * @param connect from opening a connection until the peer accepts it
  * @param firstMessage from accepting a connection until its first message is complete
  * @param message from the first byte of a message to its last
- * @param write from the last byte the peer took, while others wait
- * @param idle without message, keep-alive or write
- * @param halfClosed from the peer's end of stream until its requests are answered
+ * @param write from the last byte that the peer took, while others wait
+ * @param idle time without message, keep-alive or write
+ * @param halfClosed from the end of the peer's stream until its requests are answered
  * @param lastAnswer from a message that cannot be framed until the peer has read its refusal
  */
 public record ConnectionTimes(
@@ -23,7 +24,7 @@ public record ConnectionTimes(
     Duration idle,
     Duration halfClosed,
     Duration lastAnswer) {
-  /** 5 s, 10 s, 10 s, 15 s, 5 min, 4 min, 2 s. */
+  /** Defaults, in the order of the parameters: 5 s, 10 s, 10 s, 15 s, 5 min, 4 min, 2 s. */
   public static final ConnectionTimes DEFAULTS =
       new ConnectionTimes(
           Duration.ofSeconds(5),
@@ -34,7 +35,7 @@ public record ConnectionTimes(
           Duration.ofMinutes(4),
           Duration.ofSeconds(2));
 
-  /** Checks the values; SIPA-0103 names the one that does not fit. */
+  /** Checks the values; refuses an invalid one with SIPA-0103. */
   public ConnectionTimes {
     checkTime("connect", connect);
     checkTime("firstMessage", firstMessage);

@@ -18,12 +18,12 @@ import java.util.Set;
 import org.sipasync.loop.TimerQueue;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/** All connections of one loop: their bounds, and which of them leads to which peer. */
+/** All connections of one loop, with their bounds, by peer. */
 final class Connections {
   private static final Duration CHECK_PERIOD = Duration.ofMillis(500);
   private static final int READ_BYTES = 16 << 10;
 
-  /** Keeps the kernel from letting megabytes wait for a peer that does not read. */
+  /** Keeps the kernel from buffering megabytes for a peer that does not read. */
   private static final int SEND_BUFFER = 64 << 10;
 
   private final TransportContext context;
@@ -63,7 +63,7 @@ final class Connections {
     return all.size();
   }
 
-  /** Takes over an accepted channel, or closes it if there are too many. */
+  /** Adds an accepted channel, or closes it if there are too many. */
   void accept(SocketChannel channel) {
     try {
       InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
@@ -88,10 +88,11 @@ final class Connections {
   }
 
   /**
-   * An open connection to the peer, or a new one that its messages wait for.
+   * Returns an open connection to the peer, or a new one, which queues messages until it is
+   * connected.
    *
-   * @param listenPoint the one that a new connection belongs to
-   * @param from the one that an open connection must belong to; null if any will do
+   * @param listenPoint the listen point of a new connection
+   * @param from the required listen point of an open connection; null for any
    */
   Flow flowTo(InetSocketAddress peer, InetSocketAddress listenPoint, InetSocketAddress from) {
     TcpConnection open = index.find(peer, from);
@@ -166,12 +167,12 @@ final class Connections {
     checks = all.isEmpty() ? null : context.loop().timerAfter(now, CHECK_PERIOD, this::check);
   }
 
-  /** Lets requests of our own to an address use a connection, unless another one leads there. */
+  /** Lets requests of our own to an address use a connection, unless there is another one to it. */
   void alias(InetSocketAddress peer, TcpConnection connection) {
     index.add(peer, connection);
   }
 
-  /** Stops to offer a connection for requests of our own. */
+  /** Stops offering a connection for requests of our own. */
   void forget(TcpConnection connection) {
     index.remove(connection.remote(), connection);
     if (connection.alias() != null) {
@@ -191,9 +192,9 @@ final class Connections {
   }
 
   /**
-   * Notes that a connection holds more bytes, or fewer. When all hold too many, those that hold
-   * most are dropped: that is neither the peer that reads nor the one whose message came in two
-   * parts.
+   * Records that a connection holds more or fewer bytes. When all together hold too many, drops
+   * those that hold most; so neither a peer that reads nor one whose message arrived in two parts
+   * is hit.
    */
   void held(int change) {
     heldBytes += change;

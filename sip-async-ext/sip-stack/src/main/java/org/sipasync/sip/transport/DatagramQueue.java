@@ -9,11 +9,11 @@ import java.util.Queue;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * Sends datagrams. While the socket takes no more they wait, bounded in bytes; beyond, they are
- * dropped, as a network would.
+ * Sends datagrams. While the socket accepts no more, queues them up to a number of bytes and drops
+ * the rest, as a network would.
  */
 final class DatagramQueue {
-  /** Sends one datagram; 0 if the socket takes no more. */
+  /** Sends one datagram; 0 if the socket accepts no more. */
   @FunctionalInterface
   interface Sender {
     int send(ByteBuffer data, SocketAddress to) throws IOException;
@@ -35,7 +35,7 @@ final class DatagramQueue {
     return waiting.isEmpty();
   }
 
-  /** Sends a datagram, lets it wait, or drops it. */
+  /** Sends, queues or drops a datagram. */
   void send(byte[] message, InetSocketAddress to, Runnable onFailed) {
     Waiting datagram = new Waiting(ByteBuffer.wrap(message), to, onFailed);
     if (waiting.isEmpty() && trySend(datagram)) {
@@ -50,7 +50,7 @@ final class DatagramQueue {
     bytes += message.length;
   }
 
-  /** Sends what waits, until the socket takes no more. */
+  /** Sends queued datagrams until the socket accepts no more. */
   void sendWaiting() {
     while (!waiting.isEmpty()) {
       int length = waiting.peek().data().remaining();
@@ -62,7 +62,7 @@ final class DatagramQueue {
     }
   }
 
-  /** Sends, or fails for good; false if the socket takes no more. */
+  /** Sends or fails a datagram; false if the socket accepts no more. */
   private boolean trySend(Waiting datagram) {
     int length = datagram.data().remaining();
     try {
@@ -78,7 +78,7 @@ final class DatagramQueue {
     return true;
   }
 
-  /** Drops all and tells the senders, later. */
+  /** Drops all datagrams and tells the senders asynchronously. */
   void fail() {
     waiting.forEach(datagram -> context.failed(datagram.onFailed()));
     waiting.clear();

@@ -2,7 +2,7 @@ package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
 
-/** Flow of a connection that could not even be begun: whatever is sent fails. */
+/** Flow of a connection that could not be started; every send fails. */
 record FailedFlow(TransportContext context, InetSocketAddress local, InetSocketAddress remote)
     implements Flow {
   @Override

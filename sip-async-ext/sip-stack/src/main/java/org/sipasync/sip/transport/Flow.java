@@ -3,33 +3,34 @@ package org.sipasync.sip.transport;
 import java.net.InetSocketAddress;
 
 /**
- * Path to one peer: a UDP listen point with a remote address, or a connection. Responses go back by
- * the flow their request came by (RFC 3261 18.2.2). Equal flows lead to the same peer from the same
- * listen point. For the loop's thread only.
+ * Path to one peer: a UDP listen point with a remote address, or a connection. Responses use the
+ * flow of their request (RFC 3261 18.2.2). Equal flows connect the same peer and listen point. For
+ * the loop's thread only.
  */
 public interface Flow {
   /**
-   * Sends a message without blocking. The caller must not change the array any more.
+   * Sends a message without blocking. The array must no longer change.
    *
-   * @param onFailed runs once, later, on the loop's thread, if the message is known not to have
-   *     left: connection refused or lost, too many bytes waiting, socket error; null to ignore that
+   * @param onFailed runs once, asynchronously on the loop's thread, if the message is known not to
+   *     have been sent: connection refused or lost, too many bytes waiting, socket error; null to
+   *     ignore that
    */
   void send(byte[] message, Runnable onFailed);
 
   /**
-   * This flow while messages can be sent by it; else another one to the same peer, such as a new
+   * Returns this flow while it can send; otherwise another one to the same peer, such as a new
    * connection.
    */
   default Flow reopened() {
     return this;
   }
 
-  /** Protocol of this flow. */
+  /** Returns the protocol of this flow. */
   Transport transport();
 
-  /** Local address, as the listen point or connection has it. */
+  /** Returns the local address of the listen point or connection. */
   InetSocketAddress local();
 
-  /** Address the peer sends from or is reached at. */
+  /** Returns the address that the peer sends from or receives at. */
   InetSocketAddress remote();
 }

@@ -1,13 +1,16 @@
 package org.sipasync.sip.transport;
 
-/** Recognises datagrams that only keep a NAT binding open. */
+/** Recognition of datagrams that only keep a NAT binding open. */
 final class KeepAlives {
   private static final int STUN_HEADER = 20;
   private static final int STUN_COOKIE = 0x2112a442;
 
   private KeepAlives() {}
 
-  /** True for line ends, NULs and blanks only, an empty datagram, and STUN (RFC 8489 6). */
+  /**
+   * Returns true for an empty datagram, one of line ends, NULs and blanks only, and STUN (RFC 8489
+   * 6).
+   */
   static boolean isKeepAlive(byte[] data, int length) {
     return isStun(data, length) || isBlank(data, length);
   }

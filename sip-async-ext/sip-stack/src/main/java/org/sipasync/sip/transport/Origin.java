@@ -3,13 +3,13 @@ package org.sipasync.sip.transport;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 
-/** Flow that a message has come by. */
+/** Flow of a received message. */
 interface Origin extends Flow {
   /**
-   * The way of responses to a request that came by this flow (RFC 3261 18.2.2, RFC 3581 4): never
-   * to a host named in the message, nor to maddr.
+   * Returns the flow for responses to a request of this flow (RFC 3261 18.2.2, RFC 3581 4). Never
+   * leads to a host named in the message, nor to maddr.
    *
-   * @param top its top Via, as it came
+   * @param top its top Via, as received
    */
   Flow answering(SipRequest request, ViaSummary top);
 }

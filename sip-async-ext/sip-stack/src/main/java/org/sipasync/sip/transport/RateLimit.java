@@ -2,7 +2,7 @@ package org.sipasync.sip.transport;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets through so many per second, and at most one second's worth at once (token bucket). */
+/** Token bucket: a number of permits per second, and a burst of one second's permits. */
 final class RateLimit {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -16,7 +16,7 @@ final class RateLimit {
     this.refilledAt = now;
   }
 
-  /** Takes one; false if none is left. */
+  /** Takes a permit; false if none is left. */
   boolean tryTake(long now) {
     if (perSecond == 0) {
       return false;

@@ -6,12 +6,12 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 
-/** Notes in the top Via where a request came from (RFC 3261 18.2.1, RFC 3581 4). */
+/** Recording of a request's source in its top Via (RFC 3261 18.2.1, RFC 3581 4). */
 final class ReceivedVia {
   private ReceivedVia() {}
 
   /**
-   * Sets received, and rport if asked for. What the peer has written there itself is replaced.
+   * Sets received, and rport if requested. Replaces values set by the peer.
    *
    * @param top the request's top Via
    */
@@ -23,12 +23,12 @@ final class ReceivedVia {
     }
   }
 
-  /** Port of the sent-by part, or its default. */
+  /** Returns the port of the sent-by, or its default. */
   static int port(ViaSummary via) {
     return via.port() < 0 ? Addresses.DEFAULT_PORT : via.port();
   }
 
-  /** Address that a response goes to if the request's own way back is not open. */
+  /** Returns the address for responses if the request's connection has closed. */
   static InetSocketAddress sentByPort(InetAddress source, ViaSummary via) {
     return new InetSocketAddress(source, port(via));
   }

@@ -1,5 +1,6 @@
 package org.sipasync.sip.transport;
 
+import org.sipasync.sip.message.MessageRefusal;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipParser;
@@ -8,7 +9,9 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/** Parses what a transport has read whole, refuses it or hands it to the transport user. */
+/**
+ * Parses messages that a transport has read, and refuses them or hands them to the transport user.
+ */
 final class Receiver {
   private final TransportContext context;
   private final Refusals refusals;
@@ -19,8 +22,8 @@ final class Receiver {
   }
 
   /**
-   * Takes one message, the first bytes of an array; throws nothing, whatever the message holds and
-   * the user does with it.
+   * Handles one message, the first bytes of an array. Throws nothing, whatever the message contains
+   * and the user does with it.
    */
   void receive(byte[] data, int length, Origin origin) {
     try {
@@ -31,8 +34,10 @@ final class Receiver {
         context.counters().add(Counter.MESSAGES_READ);
         context.user().onResponse((SipResponse) message, origin);
       }
-    } catch (ParseException e) {
+    } catch (MessageRefusal e) {
       refusals.refuse(e, origin);
+    } catch (ParseException e) {
+      refusals.refuse(null, e.status(), e.reason(), origin);
     } catch (RuntimeException | Error e) {
       context.counters().add(Counter.HANDLER_FAILURES);
       context.log("Handling a SIP message failed", origin.remote(), TransportContext.place(e));

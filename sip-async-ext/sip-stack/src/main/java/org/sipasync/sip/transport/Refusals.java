@@ -3,6 +3,7 @@ package org.sipasync.sip.transport;
 import java.security.SecureRandom;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.HeaderLines;
+import org.sipasync.sip.message.MessageRefusal;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
@@ -11,8 +12,8 @@ import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * Answers malformed requests without state, so many a second; never an ACK nor a response. The To
- * tag is a function of the request, so that a retransmission gets the same answer (RFC 3261 8.2.7).
+ * Stateless answers to malformed requests other than ACK, limited per second. The To tag is a
+ * function of the request, so that a retransmission gets the same answer (RFC 3261 8.2.7).
  */
 final class Refusals {
   private final TransportContext context;
@@ -24,12 +25,12 @@ final class Refusals {
     this.rate = new RateLimit(context.limits().maxRefusalsPerSecond(), context.loop().now());
   }
 
-  /** Answers what the parser refused, if it can be answered. */
-  void refuse(ParseException cause, Origin origin) {
+  /** Answers a message that the parser refused, if it can be answered. */
+  void refuse(MessageRefusal cause, Origin origin) {
     refuse(cause.request(), cause.status(), cause.reason(), origin);
   }
 
-  /** Answers a message whose end cannot be found, if enough of its head has come. */
+  /** Answers a message whose end cannot be found, if enough of its headers have arrived. */
   void refuse(FramingException cause, Origin origin) {
     if (cause.refusal() != null) {
       refuse(cause.refusal(), origin);
@@ -38,7 +39,7 @@ final class Refusals {
     }
   }
 
-  /** Answers a datagram that was cut. */
+  /** Answers a truncated datagram. */
   void refuseTooLarge(byte[] cut, int length, Origin origin) {
     refuse(readable(cut, length), 513, "Message Too Large", origin);
   }
@@ -46,7 +47,7 @@ final class Refusals {
   private static SipRequest readable(byte[] data, int length) {
     try {
       return SipParser.parse(data, 0, length) instanceof SipRequest request ? request : null;
-    } catch (ParseException e) {
+    } catch (MessageRefusal e) {
       return e.request();
     }
   }

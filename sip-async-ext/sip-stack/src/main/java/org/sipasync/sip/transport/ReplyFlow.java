@@ -3,8 +3,8 @@ package org.sipasync.sip.transport;
 import java.net.InetSocketAddress;
 
 /**
- * The way back of one request that came by a connection: the connection, or once it has ended a new
- * one to the request's source address and sent-by port (RFC 3261 18.2.2).
+ * Flow for the responses of one request: its connection or, once that has closed, a new one to the
+ * request's source address and sent-by port (RFC 3261 18.2.2).
  */
 final class ReplyFlow implements Flow {
   private static final int STATUS_CLASS = "SIP/2.0 ".length();

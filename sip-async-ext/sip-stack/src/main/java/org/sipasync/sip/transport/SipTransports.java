@@ -69,22 +69,22 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     if (transport == Transport.UDP) {
-      UdpListenPoint point = ListenPoint.towards(peer, from, udp);
+      UdpListenPoint point = ListeningSocket.towards(peer, from, udp);
       return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint point = ListenPoint.towards(peer, from, tcp);
+    TcpListenPoint point = ListeningSocket.towards(peer, from, tcp);
     if (point == null) {
       return null;
     }
     return connections.flowTo(peer, point.local(), from);
   }
 
-  /** Counts of what was read, written, refused and dropped. Thread-safe. */
+  /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */
   public TransportCounters counters() {
     return context.counters();
   }
 
-  /** Number of connections that are open or being opened. */
+  /** Returns the number of connections that are open or being opened. */
   public int connections() {
     return connections.size();
   }

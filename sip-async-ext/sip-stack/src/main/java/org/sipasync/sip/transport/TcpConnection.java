@@ -11,8 +11,8 @@ import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * One TCP connection. Neither connecting nor writing blocks; what waits is bounded in bytes and
- * time.
+ * One TCP connection. Connects and writes without blocking; the bytes that wait, and their time,
+ * are bounded.
  *
  * <pre>
  *  opened by us            accepted
@@ -27,7 +27,7 @@ import org.sipasync.sip.transport.TransportCounters.Counter;
  * </pre>
  */
 final class TcpConnection implements Origin {
-  /** See the diagram. */
+  /** State of a connection, as in the diagram. */
   enum State {
     CONNECTING,
     OPEN,
@@ -117,7 +117,8 @@ final class TcpConnection implements Origin {
   }
 
   /**
-   * Sends a last answer and reads, without looking, until the peer has it: no reset overtakes it.
+   * Sends a last answer, then reads and discards until the peer has it: closing at once would send
+   * a reset, which may overtake the answer.
    */
   void unframeable(FramingException cause) {
     if (state != State.OPEN) {
@@ -146,7 +147,9 @@ final class TcpConnection implements Origin {
     }
   }
 
-  /** The peer sends no more, and may read yet: its requests are answered. */
+  /**
+   * Handles the end of the peer's stream. The peer may still read, so its requests are answered.
+   */
   private void inputEnded() {
     if (state == State.LAST_ANSWER) {
       close();
@@ -177,18 +180,18 @@ final class TcpConnection implements Origin {
     }
   }
 
-  /** Drops the connection for what it makes us hold. */
+  /** Drops the connection for the bytes it holds. */
   void overflow() {
     context.counters().add(Counter.OVERFLOWED);
     fail("Connection dropped, it makes us hold too much", held() + " bytes");
   }
 
-  /** Bytes that wait for the peer to read, or for the end of its message. */
+  /** Returns the bytes that wait for the peer to read, or for the end of its message. */
   int held() {
     return out.bytes() + reader.held();
   }
 
-  /** Tells the bounds what the connection holds now. */
+  /** Reports the bytes held to the bounds. */
   void noteHeld() {
     int held = state == State.CLOSED ? 0 : held();
     int change = held - notedHeld;
@@ -220,7 +223,7 @@ final class TcpConnection implements Origin {
     noteHeld();
   }
 
-  /** Notes that one request has its final response. */
+  /** Records that one request has its final response. */
   void answered() {
     unanswered--;
     if (state == State.INPUT_ENDED) {
@@ -262,7 +265,8 @@ final class TcpConnection implements Origin {
   }
 
   /**
-   * Address by which requests of our own may use this connection, beside the remote one; or null.
+   * Returns an address besides the remote one for which requests of our own may use this
+   * connection; null if there is none.
    */
   InetSocketAddress alias() {
     return alias;
@@ -272,7 +276,7 @@ final class TcpConnection implements Origin {
     return isAccepted;
   }
 
-  /** Drops the connection if one of its times is over. */
+  /** Drops the connection if a time limit has passed. */
   void check(long now) {
     String overdue = age.overdue(now, state, out.bytes() > 0);
     if (overdue != null) {
@@ -292,7 +296,7 @@ final class TcpConnection implements Origin {
     close();
   }
 
-  /** Closes the socket; failures of what waited are told first, then the end itself. */
+  /** Closes the socket; reports the failures of waiting messages first, then the end. */
   void close() {
     if (state == State.CLOSED) {
       return;

@@ -12,11 +12,11 @@ import java.time.Duration;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * TCP socket that accepts connections. When accepting fails, as without file descriptors, it pauses
- * instead of trying again each round.
+ * TCP socket that accepts connections. If accepting fails, such as for want of file descriptors, it
+ * pauses rather than retrying in each round.
  */
-final class TcpListenPoint implements ListenPoint {
-  /** Accepts one connection; null if none waits. */
+final class TcpListenPoint implements ListeningSocket {
+  /** Accepts one connection; null if none is pending. */
   @FunctionalInterface
   interface Acceptor {
     SocketChannel accept() throws IOException;

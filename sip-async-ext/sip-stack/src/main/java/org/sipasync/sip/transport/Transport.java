@@ -5,7 +5,7 @@ public enum Transport {
   UDP,
   TCP;
 
-  /** True if the transport retransmits by itself (RFC 3261 17.1.1.1). */
+  /** Returns true if the transport itself retransmits (RFC 3261 17.1.1.1). */
   public boolean isReliable() {
     return this != UDP;
   }

@@ -14,7 +14,10 @@ record TransportContext(
     LimitedLog log) {
   private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
 
-  /** Logs one line per cause and minute. Throws nothing: a logger may, without file descriptors. */
+  /**
+   * Logs one line per cause and minute. Throws nothing, although a logger without file descriptors
+   * may.
+   */
   void log(String cause, SocketAddress peer, Object detail) {
     try {
       log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
@@ -23,13 +26,16 @@ record TransportContext(
     }
   }
 
-  /** Failure and its place, in one line: a peer may provoke it as often as it likes. */
+  /**
+   * Describes a failure and its place in one line, without a trace: peers may provoke it as often
+   * as they like.
+   */
   static String place(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
   }
 
-  /** Counts a message that has not left and tells its sender, later. */
+  /** Counts a message that was not sent and tells its sender asynchronously. */
   void failed(Runnable onFailed) {
     counters.add(Counter.SENDS_FAILED);
     if (onFailed != null) {

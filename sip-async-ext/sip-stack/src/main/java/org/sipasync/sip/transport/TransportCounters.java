@@ -4,17 +4,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the transports of one loop have done. Thread-safe. */
+/** Counters of the transports of one loop. Thread-safe. */
 public final class TransportCounters {
-  /** One thing counted. */
+  /** Counter. */
   public enum Counter {
     /** Requests and responses handed to the transport user. */
     MESSAGES_READ,
-    /** Bytes read, whatever they were. */
+    /** Bytes read, including keep-alives and malformed messages. */
     BYTES_READ,
-    /** Messages given to the network whole. */
+    /** Messages written completely. */
     MESSAGES_WRITTEN,
-    /** Bytes given to the network. */
+    /** Bytes written. */
     BYTES_WRITTEN,
     /** Keep-alives: CRLFs and STUN. */
     KEEP_ALIVES,
@@ -22,27 +22,27 @@ public final class TransportCounters {
     MALFORMED,
     /** Stateless responses to malformed requests. */
     REFUSALS_SENT,
-    /** Malformed messages left unanswered: ACKs, responses, no usable Via, too many a second. */
+    /** Malformed messages left unanswered: ACKs, responses, no usable Via, rate limit reached. */
     MALFORMED_DROPPED,
-    /** Messages known not to have left. */
+    /** Messages known not to have been sent. */
     SENDS_FAILED,
     /** Connections accepted. */
     ACCEPTED,
-    /** Connections closed at once: too many in all or of one address. */
+    /** Connections closed on accept: too many in total or from one address. */
     CONNECTIONS_REFUSED,
-    /** Connections that we have begun to open. */
+    /** Connections that we started to open. */
     OPENED,
-    /** Connections that could not be opened: refused, out of time, too many. */
+    /** Connections that could not be opened: refused, timed out, too many. */
     OPENS_FAILED,
-    /** Connections dropped for time: no or half a message, idle, not reading. */
+    /** Connections dropped by a time limit: no message, an incomplete one, idle, not reading. */
     TIMED_OUT,
-    /** Connections dropped for bytes that waited. */
+    /** Connections dropped because too many bytes waited. */
     OVERFLOWED,
-    /** Times that accepting paused for want of file descriptors. */
+    /** Pauses of accepting for want of file descriptors. */
     ACCEPT_PAUSES,
-    /** Messages whose handling threw. */
+    /** Messages whose handling threw an exception. */
     HANDLER_FAILURES,
-    /** Log lines that were lost since the logger threw. */
+    /** Log lines lost because the logger threw an exception. */
     LOG_FAILURES
   }
 
@@ -62,7 +62,7 @@ public final class TransportCounters {
     counts.get(counter).add(n);
   }
 
-  /** Sum since the start. */
+  /** Returns the count since the start. */
   public long get(Counter counter) {
     return counts.get(counter).sum();
   }

@@ -7,15 +7,15 @@ import java.util.Objects;
 /**
  * Bounds of the transports of one loop. Immutable.
  *
- * @param maxReadsPerRound datagrams read or connections accepted of one listen point in one loop
- *     round, before others get their turn; 1 to 10,000
+ * @param maxReadsPerRound datagrams read or connections accepted per listen point in one round of
+ *     the loop; 1 to 10,000
  * @param maxDatagramBytes largest datagram accepted; larger ones get 513; 1,024 to 65,535
- * @param maxWaitingDatagramBytes bytes that wait per listen point while its socket takes no more;
- *     datagrams beyond are dropped; 0 to 1 GB
- * @param maxRefusalsPerSecond stateless responses to malformed requests; others are dropped; 0 to
- *     1,000,000
+ * @param maxWaitingDatagramBytes bytes queued per listen point while its socket accepts no more,
+ *     beyond which datagrams are dropped; 0 to 1 GB
+ * @param maxRefusalsPerSecond stateless responses to malformed requests, beyond which these are
+ *     dropped; 0 to 1,000,000
  * @param isAliasAllowed true if {@code alias} in the top Via (RFC 5923) lets requests of our own to
- *     the peer's address and sent-by port use its connection; for networks that are trusted, since
+ *     the peer's address and sent-by port use its connection; only for trusted networks, because
  *     nothing proves that the port is the peer's
  * @param connections bounds of connections
  */
@@ -26,11 +26,11 @@ public record TransportLimits(
     int maxRefusalsPerSecond,
     boolean isAliasAllowed,
     ConnectionLimits connections) {
-  /** 64 reads, 65,535 bytes, 4 MB waiting, 1,000 refusals a second, no alias. */
+  /** Defaults: 64 reads, 65,535 bytes, 4 MB waiting, 1,000 refusals per second, no alias. */
   public static final TransportLimits DEFAULTS =
       new TransportLimits(64, 65_535, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS);
 
-  /** Checks the values; SIPA-0103 names the one that does not fit. */
+  /** Checks the values; refuses an invalid one with SIPA-0103. */
   public TransportLimits {
     check("maxReadsPerRound", maxReadsPerRound, 1, 10_000);
     check("maxDatagramBytes", maxDatagramBytes, 1_024, 65_535);
@@ -39,7 +39,7 @@ public record TransportLimits(
     Objects.requireNonNull(connections, "connections");
   }
 
-  /** Copy with other bounds of connections. */
+  /** Returns a copy with other bounds of connections. */
   public TransportLimits with(ConnectionLimits other) {
     return new TransportLimits(
         maxReadsPerRound,

@@ -2,11 +2,12 @@ package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
 
-/** Opens flows for requests of our own. For the loop's thread only. */
+/** Source of flows for requests of our own. For the loop's thread only. */
 public interface Transports {
   /**
-   * Flow to a peer from the listen point of its address family; for TCP an open connection to that
-   * address, or else a new one, whose messages wait, bounded, until it is connected.
+   * Returns a flow to a peer from the listen point of its address family. For TCP this is an open
+   * connection to the address or a new one, which queues a bounded number of bytes until it is
+   * connected.
    *
    * @return null if no listen point has that transport and address family
    */
@@ -15,10 +16,10 @@ public interface Transports {
   }
 
   /**
-   * Flow to a peer from one listen point, as {@link #flowTo(Transport, InetSocketAddress)}: the way
-   * of a request that belongs to the dialog of one that came by it.
+   * Returns a flow to a peer as {@link #flowTo(Transport, InetSocketAddress)} does, but from one
+   * listen point: that of the request that created the dialog.
    *
-   * @param from local address of the listen point; null if any will do
+   * @param from local address of the listen point; null for any
    * @return null if there is no such listen point or it cannot reach that address family
    */
   Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from);

@@ -11,7 +11,10 @@ record UdpFlow(UdpListenPoint listenPoint, InetSocketAddress remote) implements 
     listenPoint.send(message, remote, onFailed);
   }
 
-  /** Source address and port if the peer asked for rport, else source address and sent-by port. */
+  /**
+   * Returns a flow to the source address, and to the source port if the peer asked for rport, else
+   * the sent-by port.
+   */
   @Override
   public Flow answering(SipRequest request, ViaSummary top) {
     boolean isSource = top.hasRport() || ReceivedVia.port(top) == remote.getPort();

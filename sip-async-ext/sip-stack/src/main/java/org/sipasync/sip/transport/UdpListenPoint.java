@@ -10,11 +10,11 @@ import java.nio.channels.SelectionKey;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /** UDP socket that receives and sends datagrams. */
-final class UdpListenPoint implements ListenPoint {
-  /** Wanted size of the kernel's buffers, which it may cut: bursts wait there. */
+final class UdpListenPoint implements ListeningSocket {
+  /** Requested size of the kernel's buffers, which hold bursts; the kernel may grant less. */
   private static final int SOCKET_BUFFER = 4 << 20;
 
-  /** Bytes behind a datagram, where received and rport are noted. */
+  /** Spare bytes after a datagram, where received and rport are written. */
   private static final int SPARE = 160;
 
   private final TransportContext context;
@@ -100,7 +100,7 @@ final class UdpListenPoint implements ListenPoint {
     }
   }
 
-  /** The same object as long as the same peer sends: it lives as long as its transactions. */
+  /** Returns the same flow while the same peer sends, because transactions keep it. */
   private UdpFlow flowTo(InetSocketAddress source) {
     if (last == null || !last.remote().equals(source)) {
       last = new UdpFlow(this, source);

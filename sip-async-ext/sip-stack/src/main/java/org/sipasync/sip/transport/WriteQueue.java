@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
-/** Messages that wait until a connection takes them. The connection keeps the bounds. */
+/** Messages that wait for a connection to accept them. The connection enforces the bounds. */
 final class WriteQueue {
   private record Waiting(ByteBuffer data, Runnable onFailed) {}
 
@@ -24,12 +24,14 @@ final class WriteQueue {
     bytes += message.length;
   }
 
-  /** Bytes that wait. */
+  /** Returns the bytes that wait. */
   int bytes() {
     return bytes;
   }
 
-  /** Writes until all is gone or the channel takes no more; returns the number of bytes. */
+  /**
+   * Writes until the queue is empty or the channel accepts no more; returns the number of bytes.
+   */
   int writeTo(WritableByteChannel channel) throws IOException {
     int total = 0;
     while (!waiting.isEmpty()) {
@@ -47,7 +49,7 @@ final class WriteQueue {
     return total;
   }
 
-  /** Drops all and tells the senders, later. */
+  /** Drops all messages and tells the senders asynchronously. */
   void fail() {
     waiting.forEach(message -> context.failed(message.onFailed()));
     waiting.clear();

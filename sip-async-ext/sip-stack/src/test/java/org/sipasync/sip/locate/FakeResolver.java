@@ -18,15 +18,13 @@ final class FakeResolver implements Resolver {
   boolean silent;
   boolean failing;
 
-  FakeResolver naptr(String domain, int order, int preference, String service, String to) {
-    naptrs
-        .computeIfAbsent(domain, d -> new ArrayList<>())
-        .add(new Naptr(order, preference, "s", service, to));
+  FakeResolver naptr(String domain, String service, String to) {
+    naptrs.computeIfAbsent(domain, d -> new ArrayList<>()).add(new Naptr("s", service, to));
     return this;
   }
 
-  FakeResolver srv(String name, int priority, int weight, int port, String target) {
-    srvs.computeIfAbsent(name, n -> new ArrayList<>()).add(new Srv(priority, weight, port, target));
+  FakeResolver srv(String name, int port, String target) {
+    srvs.computeIfAbsent(name, n -> new ArrayList<>()).add(new Srv(port, target));
     return this;
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class LocatorTest {
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
   private final FakeResolver dns = new FakeResolver();
-  private final Locator locator = new Locator(loop, dns, Duration.ofSeconds(5), new Random(1));
+  private final Locator locator = new Locator(loop, dns, Duration.ofSeconds(5));
   private final List<List<Target>> found = new ArrayList<>();
 
   @AfterEach
@@ -67,8 +66,7 @@ class LocatorTest {
 
   @Test
   void aTransportMeansItsSrv() throws Exception {
-    dns.srv("_sip._tcp.example.com", 1, 0, 5080, "a.example.com")
-        .host("a.example.com", "192.0.2.1");
+    dns.srv("_sip._tcp.example.com", 5080, "a.example.com").host("a.example.com", "192.0.2.1");
     assertThat(locate("sip:example.com;transport=TCP")).containsExactly("TCP 192.0.2.1:5080");
     assertThat(dns.asked).containsExactly("SRV _sip._tcp.example.com", "A a.example.com");
   }
@@ -80,13 +78,13 @@ class LocatorTest {
   }
 
   @Test
-  void naptrChoosesByOrderAndPreferenceAmongWhatWeHave() throws Exception {
-    dns.naptr("example.com", 20, 10, "SIP+D2U", "_sip._udp.example.com")
-        .naptr("example.com", 10, 50, "SIPS+D2T", "_sips._tcp.example.com")
-        .naptr("example.com", 10, 90, "sip+d2t", "_sip._tcp.example.com")
-        .srv("_sip._udp.example.com", 1, 0, 5060, "u.example.com")
-        .srv("_sip._tcp.example.com", 2, 0, 5062, "second.example.com")
-        .srv("_sip._tcp.example.com", 1, 0, 5061, "first.example.com")
+  void naptrChoosesTheFirstTransportThatWeHave() throws Exception {
+    dns.naptr("example.com", "SIPS+D2T", "_sips._tcp.example.com")
+        .naptr("example.com", "sip+d2t", "_sip._tcp.example.com")
+        .naptr("example.com", "SIP+D2U", "_sip._udp.example.com")
+        .srv("_sip._udp.example.com", 5060, "u.example.com")
+        .srv("_sip._tcp.example.com", 5061, "first.example.com")
+        .srv("_sip._tcp.example.com", 5062, "second.example.com")
         .host("u.example.com", "192.0.2.9")
         .host("first.example.com", "192.0.2.1")
         .host("second.example.com", "192.0.2.2");
@@ -96,8 +94,7 @@ class LocatorTest {
 
   @Test
   void withoutNaptrEachTransportsSrvCounts() throws Exception {
-    dns.srv("_sip._tcp.example.com", 1, 0, 5061, "a.example.com")
-        .host("a.example.com", "192.0.2.1");
+    dns.srv("_sip._tcp.example.com", 5061, "a.example.com").host("a.example.com", "192.0.2.1");
     assertThat(locate("sip:example.com")).containsExactly("TCP 192.0.2.1:5061");
   }
 
@@ -109,7 +106,7 @@ class LocatorTest {
 
   @Test
   void anSrvToTheRootMeansNoService() throws Exception {
-    dns.srv("_sip._udp.example.com", 0, 0, 0, ".").host("example.com", "192.0.2.1");
+    dns.srv("_sip._udp.example.com", 0, ".").host("example.com", "192.0.2.1");
     assertThat(locate("sip:example.com;transport=udp")).isEmpty();
   }
 
@@ -147,9 +144,9 @@ class LocatorTest {
   @Test
   void boundsWhatAHostileZoneMakesUsDo() throws Exception {
     for (int i = 0; i < 100; i++) {
-      dns.naptr("example.com", i, 0, "SIP+D2U", "_sip" + i);
+      dns.naptr("example.com", "SIP+D2U", "_sip" + i);
       for (int j = 0; j < 100; j++) {
-        dns.srv("_sip" + i, j, 0, 5060, "h");
+        dns.srv("_sip" + i, 5060, "h");
         dns.host("h", "192.0.2." + j);
       }
     }

@@ -26,29 +26,26 @@ import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
-import org.sipasync.sip.transaction.ClientUser;
-import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.RecordingUser;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.Transports;
 
-class RequestSenderTest implements TransactionUser, ClientUser, Transports {
+class RequestSenderTest implements Transports {
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
   private final FakeResolver dns = new FakeResolver();
+  private final RecordingUser user = new RecordingUser();
   private final TransactionLayer layer =
-      new TransactionLayer(loop, this, TransactionSettings.DEFAULT, new Random(1));
+      new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1));
   private final Blacklist blacklist = new Blacklist(clock, Duration.ofSeconds(30), 100);
   private final RequestSender sender =
-      new RequestSender(
-          layer, this, new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)), blacklist);
+      new RequestSender(layer, this, new Locator(loop, dns, Duration.ofSeconds(5)), blacklist);
   private final List<Sent> sent = new ArrayList<>();
   private final Consumer<Sent> note = sent::add;
   private final Set<String> unreachable = new HashSet<>();
-  private final List<String> told = new ArrayList<>();
   private final List<InetSocketAddress> asked = new ArrayList<>();
   private final InetSocketAddress local = new InetSocketAddress("192.0.2.98", 5060);
 
@@ -86,8 +83,8 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
 
   @BeforeEach
   void twoServers() {
-    dns.srv("_sip._udp.example.com", 1, 0, 5060, "a")
-        .srv("_sip._udp.example.com", 2, 0, 5060, "b")
+    dns.srv("_sip._udp.example.com", 5060, "a")
+        .srv("_sip._udp.example.com", 5060, "b")
         .host("a", "192.0.2.1")
         .host("b", "192.0.2.2");
   }
@@ -114,7 +111,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
 
   private OutgoingRequest send(String method, int bodyBytes) throws ParseException {
     OutgoingRequest outgoing =
-        sender.send(request(method, bodyBytes), SipUri.parse("sip:example.com"), this);
+        sender.send(request(method, bodyBytes), SipUri.parse("sip:example.com"), user);
     pass(Duration.ZERO);
     pass(Duration.ZERO);
     pass(Duration.ZERO);
@@ -155,7 +152,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     send("OPTIONS", 0);
     answer(0, 404);
     assertThat(where()).containsExactly("UDP 192.0.2.1");
-    assertThat(told).containsExactly("404");
+    assertThat(user.told).containsExactly("404");
   }
 
   @Test
@@ -167,7 +164,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     answer(2, 200);
     assertThat(where()).containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2");
     assertThat(sent.get(2).request().branch()).isNotEqualTo(sent.get(0).request().branch());
-    assertThat(told).containsExactly("180", "200");
+    assertThat(user.told).containsExactly("180", "200");
     pass(Duration.ofSeconds(40));
     sent.clear();
     send("OPTIONS", 0);
@@ -180,7 +177,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     send("OPTIONS", 0);
     answer(0, 503);
     answer(1, 503);
-    assertThat(told).containsExactly("503");
+    assertThat(user.told).containsExactly("503");
   }
 
   @Test
@@ -190,7 +187,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     assertThat(where()).contains("UDP 192.0.2.2");
     answer(sent.size() - 1, 100);
     pass(Duration.ofSeconds(33));
-    assertThat(told).containsExactly("100", "timeout");
+    assertThat(user.told).containsExactly("100", "timeout");
   }
 
   @Test
@@ -200,7 +197,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     sent.get(0).onFailed().run();
     answer(1, 200);
     assertThat(where()).containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2");
-    assertThat(told).containsExactly("200");
+    assertThat(user.told).containsExactly("200");
   }
 
   @Test
@@ -215,7 +212,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   void nothingFoundIsATransportErrorOnce() throws ParseException {
     unreachable.addAll(List.of("192.0.2.1", "192.0.2.2"));
     send("OPTIONS", 0);
-    assertThat(told).containsExactly("transport error");
+    assertThat(user.told).containsExactly("transport error");
   }
 
   @Test
@@ -226,7 +223,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     assertThat(sent.get(0).request().topVia().transport()).isEqualTo("TCP");
     assertThat(sent.get(1).request().topVia().transport()).isEqualTo("UDP");
     answer(1, 200);
-    assertThat(told).containsExactly("200");
+    assertThat(user.told).containsExactly("200");
   }
 
   @Test
@@ -249,7 +246,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     assertThat(sent.get(1).request().has(HeaderName.REASON)).isTrue();
     answer(1, 200);
     answer(0, 503);
-    assertThat(told).containsExactly("180", "503");
+    assertThat(user.told).containsExactly("180", "503");
   }
 
   @Test
@@ -258,7 +255,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     send("INVITE", 0).cancel();
     pass(Duration.ofSeconds(6));
     assertThat(sent).isEmpty();
-    assertThat(told).containsExactly("timeout");
+    assertThat(user.told).containsExactly("timeout");
   }
 
   @Test
@@ -272,7 +269,7 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
   private List<String> sendFrom(InetSocketAddress from) throws ParseException {
     sent.clear();
     asked.clear();
-    sender.send(request("OPTIONS", 0), SipUri.parse("sip:192.0.2.1"), this, "", from);
+    sender.send(request("OPTIONS", 0), SipUri.parse("sip:192.0.2.1"), user, "", from);
     assertThat(asked.get(0)).isEqualTo(from);
     answer(0, 200);
     return where();
@@ -283,39 +280,14 @@ class RequestSenderTest implements TransactionUser, ClientUser, Transports {
     RequestSender full =
         new RequestSender(
             new TransactionLayer(
-                loop, this, TransactionSettings.DEFAULT.withClientBounds(0, 0), new Random(1)),
+                loop, user, TransactionSettings.DEFAULT.withClientBounds(0, 0), new Random(1)),
             this,
-            new Locator(loop, dns, Duration.ofSeconds(5), new Random(1)),
+            new Locator(loop, dns, Duration.ofSeconds(5)),
             blacklist);
-    full.send(request("OPTIONS", 0), SipUri.parse("sip:example.com"), this);
+    full.send(request("OPTIONS", 0), SipUri.parse("sip:example.com"), user);
     pass(Duration.ofSeconds(1));
-    assertThat(told).containsExactly("transport error");
+    assertThat(user.told).containsExactly("transport error");
     assertThat(sent).isEmpty();
     assertThat(blacklist.size()).isZero();
-  }
-
-  @Override
-  public void onRequest(SipRequest request, ServerTransaction transaction) {
-    throw new AssertionError("nobody sends requests here");
-  }
-
-  @Override
-  public void onAck(SipRequest ack, Flow flow) {
-    throw new AssertionError("nobody sends requests here");
-  }
-
-  @Override
-  public void onResponse(SipResponse response) {
-    told.add("" + response.status());
-  }
-
-  @Override
-  public void onTimeout() {
-    told.add("timeout");
-  }
-
-  @Override
-  public void onTransportError() {
-    told.add("transport error");
   }
 }

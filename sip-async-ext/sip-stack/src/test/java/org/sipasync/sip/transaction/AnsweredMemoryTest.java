@@ -9,6 +9,7 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 /** Heap that an answered OPTIONS keeps for 32 s, beside the bytes of its response and the flow. */
@@ -39,7 +40,7 @@ class AnsweredMemoryTest {
   private static SipRequest request(String id) {
     String branch = "z9hG4bK-524287-1---0123456789abcdef" + id;
     return (SipRequest)
-        TestFlow.parse(Requests.text("OPTIONS", branch, "client.example:5060", "", id, 1));
+        RecordingFlow.parse(Requests.text("OPTIONS", branch, "client.example:5060", "", id, 1));
   }
 
   private static long usedHeap() {
@@ -51,7 +52,7 @@ class AnsweredMemoryTest {
 
   /** Answers everything, and counts bytes only. */
   private static final class SilentFlow implements Flow, TransactionUser {
-    private final TestFlow addresses = new TestFlow(Transport.UDP);
+    private final RecordingFlow addresses = new RecordingFlow(Transport.UDP);
     private long bytes;
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 /** A loop driven by hand, and one user and peer that note what they are told. */
@@ -21,7 +22,7 @@ final class Bench implements AutoCloseable, ServerUser, ClientEvents.Invite<Stri
   final TransactionTable table = new TransactionTable();
   final FixedDelays delays = new FixedDelays(loop);
   final Context context = new Context(table, delays, TimerValues.DEFAULT);
-  final TestFlow flow = new TestFlow(Transport.UDP);
+  final RecordingFlow flow = new RecordingFlow(Transport.UDP);
   final List<String> sent = flow.sent;
   final List<String> told = new ArrayList<>();
   final Arrival arrival = arrival("z9hG4bK1");

@@ -13,6 +13,7 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.Via;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 class ClientSideTest {
@@ -43,7 +44,7 @@ class ClientSideTest {
   private SipResponse response(int sent, int status) {
     SipResponse response = bench.flow.request(sent).response(status);
     response.toTag("r1");
-    return (SipResponse) TestFlow.parse(new String(response.toBytes()));
+    return (SipResponse) RecordingFlow.parse(new String(response.toBytes()));
   }
 
   private void receive(SipResponse response) {
@@ -79,7 +80,7 @@ class ClientSideTest {
 
   @Test
   void writesAnIpv6AddressInBracketsAndAHostNameAsItIs() throws ParseException {
-    var flow = new TestFlow(Transport.TCP, "2001:db8::1", "2001:db8::2");
+    var flow = new RecordingFlow(Transport.TCP, "2001:db8::1", "2001:db8::2");
     bench.layer.send(fresh("OPTIONS"), flow, bench).abandon();
     Via via = flow.request(0).topVia();
     assertThat(via.toString()).startsWith("SIP/2.0/TCP [2001:db8::1]:5060;branch=");
@@ -183,8 +184,8 @@ class ClientSideTest {
 
   @Test
   void aClosedConnectionIsATransportErrorForItsUnansweredOnce() {
-    var tcp = new TestFlow(Transport.TCP);
-    var other = new TestFlow(Transport.TCP);
+    var tcp = new RecordingFlow(Transport.TCP);
+    var other = new RecordingFlow(Transport.TCP);
     bench.layer.send(fresh("INVITE"), tcp, bench);
     bench.layer.send(fresh("OPTIONS"), tcp, bench);
     ClientTransaction elsewhere = bench.layer.send(fresh("OPTIONS"), other, bench);
@@ -197,8 +198,8 @@ class ClientSideTest {
 
   @Test
   void cancelAndAckGoByANewConnectionOnceTheirsHasDied() {
-    var dead = new TestFlow(Transport.TCP);
-    var reopened = new TestFlow(Transport.TCP);
+    var dead = new RecordingFlow(Transport.TCP);
+    var reopened = new RecordingFlow(Transport.TCP);
     ClientTransaction transaction = bench.layer.send(fresh("INVITE"), dead, bench);
     receive(dead.request(0).response(180));
     dead.reopened = reopened;

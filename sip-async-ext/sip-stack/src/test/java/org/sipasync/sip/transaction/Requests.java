@@ -1,6 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transport.RecordingFlow;
 
 /** Requests for tests, as text with defaults. */
 final class Requests {
@@ -16,7 +17,7 @@ final class Requests {
    * @param toTag "" for none
    */
   static SipRequest request(String method, String branch, String sentBy, String toTag) {
-    return (SipRequest) TestFlow.parse(text(method, branch, sentBy, toTag, "c1", 1));
+    return (SipRequest) RecordingFlow.parse(text(method, branch, sentBy, toTag, "c1", 1));
   }
 
   static String text(

@@ -11,19 +11,19 @@ import org.sipasync.loop.TestClock;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.RecordingFlow;
 import org.sipasync.sip.transport.Transport;
 
 /** A layer on a loop driven by hand, with users that note what they are told. */
-final class TestLayer implements TransactionUser, ServerUser, ClientUser, AutoCloseable {
+final class TestLayer extends RecordingUser implements ServerUser, AutoCloseable {
   final TestClock clock = new TestClock();
   final EventLoop loop = new EventLoop(clock);
-  final TestFlow flow = new TestFlow(Transport.UDP);
+  final RecordingFlow flow = new RecordingFlow(Transport.UDP);
   final List<SipRequest> requests = new ArrayList<>();
   final List<ServerTransaction> transactions = new ArrayList<>();
   final List<SipRequest> acks = new ArrayList<>();
   final List<SipResponse> strays = new ArrayList<>();
   final List<ServerTransaction> cancels = new ArrayList<>();
-  final List<String> told = new ArrayList<>();
   final TransactionLayer layer;
 
   TestLayer(TransactionSettings settings) {
@@ -69,23 +69,8 @@ final class TestLayer implements TransactionUser, ServerUser, ClientUser, AutoCl
   }
 
   @Override
-  public void onResponse(SipResponse response) {
-    told.add("" + response.status());
-  }
-
-  @Override
-  public void onTimeout() {
-    told.add("timeout");
-  }
-
-  @Override
   public void onUnanswered() {
     told.add("unanswered");
-  }
-
-  @Override
-  public void onTransportError() {
-    told.add("transport error");
   }
 
   @Override

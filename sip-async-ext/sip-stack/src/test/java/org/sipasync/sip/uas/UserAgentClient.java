@@ -61,7 +61,7 @@ final class UserAgentClient implements TransactionUser, Resolver, AutoCloseable 
       new TransactionLayer(loop, this, TransactionSettings.DEFAULT, random);
   private final SipTransports transports =
       new SipTransports(loop, TransportLimits.DEFAULTS, transactions);
-  private final Locator locator = new Locator(loop, this, Duration.ofSeconds(5), random);
+  private final Locator locator = new Locator(loop, this, Duration.ofSeconds(5));
   private final RequestSender sender =
       new RequestSender(
           transactions, transports, locator, new Blacklist(loop::now, Duration.ofSeconds(30), 100));

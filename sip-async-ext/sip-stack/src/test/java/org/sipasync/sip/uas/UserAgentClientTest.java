@@ -28,36 +28,31 @@ import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
-import org.sipasync.sip.transaction.ClientUser;
-import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transaction.RecordingUser;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.sip.transaction.TransactionUser;
-import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
 
 /** Requests of our own over sockets: locate, transactions and transports together. */
 @Timeout(60)
-class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
+class UserAgentClientTest implements Resolver {
   private final EventLoop loop = new EventLoop(System::nanoTime);
   private final UserAgentServer server = new UserAgentServer(loop, Duration.ofSeconds(-1));
+  private final RecordingUser user = new RecordingUser();
   private final TransactionLayer client =
-      new TransactionLayer(loop, this, TransactionSettings.DEFAULT, new Random(1));
+      new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1));
   private final SipTransports transports =
       new SipTransports(loop, TransportLimits.DEFAULTS, client);
   private final RequestSender sender =
       new RequestSender(
           client,
           transports,
-          new Locator(loop, this, Duration.ofSeconds(5), new Random(1)),
+          new Locator(loop, this, Duration.ofSeconds(5)),
           new Blacklist(loop::now, Duration.ofSeconds(30), 100));
-  private final List<String> told = new ArrayList<>();
   private final List<Srv> records = new ArrayList<>();
-  private SipResponse last;
   private int udp;
   private int sent;
 
@@ -94,7 +89,7 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
     request.add(HeaderName.CSEQ, "1 " + method);
     request.add(HeaderName.CONTACT, "<sip:alice@127.0.0.1>");
     request.body("x".repeat(bodyBytes).getBytes(UTF_8), "text/plain");
-    return sender.send(request, uri, this);
+    return sender.send(request, uri, user);
   }
 
   /** Opens the server's TCP listen point, at its UDP port if that is free. */
@@ -108,25 +103,25 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
     int tcp = listenByTcp();
     send("OPTIONS", "sip:127.0.0.1:" + udp, 0);
     send("OPTIONS", "sip:127.0.0.1:" + tcp + ";transport=tcp", 0);
-    runUntil(() -> told.size() == 2);
-    assertThat(told).containsExactly("200", "200");
+    runUntil(() -> user.told.size() == 2);
+    assertThat(user.told).containsExactly("200", "200");
   }
 
   @Test
   void aLargeRequestGoesByTcp() throws Exception {
     listenByTcp();
     send("OPTIONS", "sip:127.0.0.1:" + udp, 2000);
-    runUntil(() -> told.size() == 1);
-    assertThat(told).containsExactly("200");
-    assertThat(last.topVia().transport()).isEqualTo("TCP");
+    runUntil(() -> user.told.size() == 1);
+    assertThat(user.told).containsExactly("200");
+    assertThat(user.last.topVia().transport()).isEqualTo("TCP");
   }
 
   @Test
   void aLargeRequestGoesByUdpIfTcpIsRefused() throws Exception {
     send("OPTIONS", "sip:127.0.0.1:" + udp, 2000);
-    runUntil(() -> told.size() == 1);
-    assertThat(told).containsExactly("200");
-    assertThat(last.topVia().transport()).isEqualTo("UDP");
+    runUntil(() -> user.told.size() == 1);
+    assertThat(user.told).containsExactly("200");
+    assertThat(user.last.topVia().transport()).isEqualTo("UDP");
   }
 
   @Test
@@ -136,19 +131,19 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
     }
-    records.add(new Srv(1, 0, closed, "localhost"));
-    records.add(new Srv(2, 0, tcp, "localhost"));
+    records.add(new Srv(closed, "localhost"));
+    records.add(new Srv(tcp, "localhost"));
     send("OPTIONS", "sip:example.com;transport=tcp", 0);
-    runUntil(() -> told.size() == 1);
-    assertThat(told).containsExactly("200");
+    runUntil(() -> user.told.size() == 1);
+    assertThat(user.told).containsExactly("200");
   }
 
   @Test
   void aRingingCallIsCancelled() throws Exception {
     OutgoingRequest call = send("INVITE", "sip:127.0.0.1:" + udp, 0);
     call.cancel(); // numeric host: it has been sent, and waits for a provisional response
-    runUntil(() -> told.contains("487"));
-    assertThat(told).containsExactly("180", "487");
+    runUntil(() -> user.told.contains("487"));
+    assertThat(user.told).containsExactly("180", "487");
     assertThat(server.calls()).isZero();
   }
 
@@ -158,9 +153,9 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
       send("OPTIONS", "sip:127.0.0.1:" + socket.getLocalPort() + ";transport=tcp", 0);
       loop.runOnce(100);
       socket.accept().close();
-      runUntil(() -> told.size() == 1);
+      runUntil(() -> user.told.size() == 1);
     }
-    assertThat(told).containsExactly("transport error");
+    assertThat(user.told).containsExactly("transport error");
     assertThat(client.clientTransactions()).isZero();
   }
 
@@ -177,31 +172,5 @@ class UserAgentClientTest implements TransactionUser, ClientUser, Resolver {
   @Override
   public CompletionStage<List<InetAddress>> addresses(String host) {
     return CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()));
-  }
-
-  @Override
-  public void onRequest(SipRequest request, ServerTransaction transaction) {
-    throw new AssertionError("the client gets no requests");
-  }
-
-  @Override
-  public void onAck(SipRequest ack, Flow flow) {
-    throw new AssertionError("the client gets no requests");
-  }
-
-  @Override
-  public void onResponse(SipResponse response) {
-    last = response;
-    told.add("" + response.status());
-  }
-
-  @Override
-  public void onTimeout() {
-    told.add("timeout");
-  }
-
-  @Override
-  public void onTransportError() {
-    told.add("transport error");
   }
 }

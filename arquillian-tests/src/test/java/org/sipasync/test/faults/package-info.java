@@ -1,0 +1,5 @@
+/** Application of the tests of faults. */
+@SipApplication(name = "faults", mainServlet = "faults")
+package org.sipasync.test.faults;
+
+import javax.servlet.sip.annotation.SipApplication;

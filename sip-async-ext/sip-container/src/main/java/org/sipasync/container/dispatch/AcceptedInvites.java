@@ -1,0 +1,67 @@
+package org.sipasync.container.dispatch;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.servlet.sip.SipErrorEvent;
+import javax.servlet.sip.SipErrorListener;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.DialogSession;
+
+/** INVITEs of one session whose 2xx is repeated until its ACK comes. For the session's lane. */
+final class AcceptedInvites {
+  private final DialogSession session;
+  private final Map<Long, Retransmission> byCSeq = new HashMap<>(2);
+
+  AcceptedInvites(DialogSession session) {
+    this.session = session;
+  }
+
+  /**
+   * Starts to repeat a 2xx.
+   *
+   * @param resend sends it once more
+   */
+  void add(Uas uas, int status, Runnable resend) {
+    AppSession application = session.getApplicationSession();
+    long number = SessionAgent.cseq(uas.message());
+    byCSeq.put(
+        number,
+        new Retransmission(
+            application.timers(),
+            application.lane(),
+            resend,
+            () -> onNoAck(uas, number, status),
+            Retransmission.T2));
+  }
+
+  private void onNoAck(Uas uas, long number, int status) {
+    byCSeq.remove(number);
+    ResponseFacade response =
+        new ResponseFacade(uas.message().response(status), uas.request(), uas, null);
+    response.commit();
+    SipErrorEvent event = new SipErrorEvent(uas.request(), response);
+    AppSession application = session.getApplicationSession();
+    application
+        .application()
+        .listeners()
+        .fire(SipErrorListener.class, listener -> listener.noAckReceived(event));
+    application.settle();
+  }
+
+  /** Takes the ACK of a number; false if it is a repetition, or for nothing. */
+  boolean onAck(long number) {
+    Retransmission acknowledged = byCSeq.remove(number);
+    if (acknowledged == null) {
+      return false;
+    }
+    acknowledged.stop();
+    return true;
+  }
+
+  /** Ends all repetitions. */
+  void stop() {
+    byCSeq.values().forEach(Retransmission::stop);
+    byCSeq.clear();
+  }
+}

@@ -1,0 +1,168 @@
+package org.sipasync.container.dispatch;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.List;
+import org.sipasync.container.b2bua.Leg;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.Dialog;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Sessions;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
+
+/** A session as one leg of a back-to-back user agent. For the session's lane. */
+final class LegSide extends Leg {
+  private final Services services;
+  private final Wire wire;
+
+  /** Received request that the session was made for; null if there is none to answer. */
+  private OriginalRequest original;
+
+  /** For a derived session: the leg it is a fork of; null for others. */
+  private LegSide forked;
+
+  /** For a derived session: request of the other leg that its dialog is to answer; or null. */
+  private OriginalRequest toAnswer;
+
+  LegSide(DialogSession session, Services services, Wire wire) {
+    super(session);
+    this.services = services;
+    this.wire = wire;
+  }
+
+  private SessionAgent agent() {
+    return (SessionAgent) session().user();
+  }
+
+  /** Keeps the request that the session was made for, to be answered more than once. */
+  OriginalRequest original(Uas received) {
+    original = new OriginalRequest(received, services, wire);
+    return original;
+  }
+
+  void originalIs(OriginalRequest request) {
+    original = request;
+  }
+
+  /** Takes in that the session is a fork of another leg's. */
+  void forkOf(LegSide leg) {
+    forked = leg;
+    forkOf((Leg) leg);
+    if (leg.linked() instanceof LegSide other) {
+      toAnswer = other.original;
+    }
+  }
+
+  @Override
+  protected boolean isLateFork() {
+    return toAnswer != null && !toAnswer.canFork();
+  }
+
+  @Override
+  protected Leg forkOfOther() {
+    boolean possible = toAnswer != null && toAnswer.canFork();
+    return possible ? ((SessionAgent) toAnswer.fork().session().user()).leg() : null;
+  }
+
+  @Override
+  protected void stopForking() {
+    toAnswer = null;
+  }
+
+  @Override
+  protected boolean isOver() {
+    boolean cancelled = original != null && original.isCancelled();
+    return cancelled || session().getState() == DialogSession.State.TERMINATED;
+  }
+
+  @Override
+  protected RequestFacade create(String callId, NameAddr from, NameAddr to, Method method) {
+    Sessions sessions = services.sessions();
+    String id = callId == null ? sessions.newId() : callId;
+    Wire ofLeg = wire.of(id);
+    DialogSession made =
+        sessions.create(
+            session().getApplicationSession(),
+            Dialog.asUac(id, from.with("tag", sessions.newId()), to),
+            created -> new SessionAgent(created, services, ofLeg));
+    try {
+      made.setHandler(session().handler());
+    } catch (ServletException e) {
+      throw new IllegalStateException("The servlet of " + session() + " is gone", e);
+    }
+    return ((SessionAgent) made.user()).uac().createRequest(method);
+  }
+
+  @Override
+  protected List<RequestFacade> unanswered() {
+    return agent().unanswered();
+  }
+
+  @Override
+  protected List<ResponseFacade> unacknowledged() {
+    return agent().uac().unacknowledged();
+  }
+
+  @Override
+  protected ResponseFacade answer(int status, String reason) {
+    if (original == null) {
+      throw new IllegalStateException(
+          session() + " has no original request that could be answered: it has its final response");
+    }
+    return original.respond(session(), status, reason);
+  }
+
+  private Uac initial() {
+    return (forked == null ? this : forked).agent().uac().initial();
+  }
+
+  /** The 2xx that awaits its ACK; null if there is none. */
+  private ResponseFacade accepted() {
+    for (ResponseFacade response : unacknowledged()) {
+      if (response.getStatus() >= 200) {
+        return response;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  protected boolean isCalling() {
+    return initial() != null || accepted() != null;
+  }
+
+  /** The CANCEL; for an INVITE that has just been accepted, a way to hang up. */
+  @Override
+  protected RequestFacade cancel() {
+    Uac invite = initial();
+    if (invite != null) {
+      return invite.createCancel();
+    }
+    ResponseFacade ok = accepted();
+    if (ok == null) {
+      throw new IllegalStateException(
+          session() + " has no INVITE of ours without final response to be cancelled");
+    }
+    return OutgoingCancel.of(ok.getRequest().message(), session(), cancel -> hangUp(ok));
+  }
+
+  /** Takes in that the handler of a response failed: nobody goes on with an abandoned leg. */
+  void onFailedHandler(ResponseFacade response) {
+    if (accepted() == response && isAbandoned()) {
+      hangUp(response);
+    }
+  }
+
+  /** Acknowledges a 2xx and ends its call, as after a CANCEL that it has crossed. */
+  private void hangUp(ResponseFacade ok) {
+    try {
+      ok.createAck().send();
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // the container queues: it never throws this
+    }
+    HangUp.bye(wire, session().dialog(), agent().uac().outboundInterface());
+    session().endUsage(Usage.INVITE);
+  }
+}

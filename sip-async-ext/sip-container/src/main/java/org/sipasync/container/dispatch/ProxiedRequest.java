@@ -1,0 +1,195 @@
+package org.sipasync.container.dispatch;
+
+import javax.servlet.sip.Proxy;
+import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.proxy.Proxies;
+import org.sipasync.container.proxy.Proxying;
+import org.sipasync.container.proxy.Upstream;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transport.Flow;
+
+/** A received request as its proxy sees it, if it gets one. For the lane of its session. */
+final class ProxiedRequest implements Upstream {
+  /** Of requests that are never proxied: those of a dialog with an application. */
+  static final ProxiedRequest NONE = new ProxiedRequest(null, null, null, null, null);
+
+  private final Uas uas;
+  private final SipRequest received;
+  private final ServerTransaction transaction;
+  private final Wire wire;
+  private final Proxies proxies;
+  private Lane lane;
+  private Proxying proxying;
+  private boolean withinDialog;
+
+  ProxiedRequest(
+      Uas uas, SipRequest received, ServerTransaction transaction, Wire wire, Proxies proxies) {
+    this.uas = uas;
+    this.received = received;
+    this.transaction = transaction;
+    this.wire = wire;
+    this.proxies = proxies;
+  }
+
+  /** The application's proxy; null if there is none and none is to be made. */
+  Proxy proxy(RequestFacade request, boolean create) throws TooManyHopsException {
+    if (proxying == null && create) {
+      if (this == NONE) {
+        throw new IllegalStateException(
+            request.name() + " belongs to a dialog with this application and is not proxied");
+      }
+      checkHops();
+      lane = session().getApplicationSession().lane();
+      proxying = proxies.of(this);
+    }
+    return proxying == null ? null : proxying.facade();
+  }
+
+  private void checkHops() throws TooManyHopsException {
+    try {
+      if (received.maxForwards() == 0) {
+        throw new TooManyHopsException(uas.request().name() + " has no hops left");
+      }
+    } catch (ParseException e) {
+      throw new IllegalStateException("Max-Forwards cannot be read: " + e.reason());
+    }
+  }
+
+  /**
+   * Makes the proxy of a request within a proxied dialog.
+   *
+   * @param turn lane of the request
+   * @param supervised true if the application sees responses
+   */
+  Proxying passOn(Lane turn, boolean supervised) {
+    lane = turn;
+    withinDialog = true;
+    proxying = proxies.within(this, supervised);
+    return proxying;
+  }
+
+  /** The proxy; null if there is none. */
+  Proxying proxying() {
+    return proxying;
+  }
+
+  /** True if the application has asked for the proxy. */
+  boolean isByApplication() {
+    return proxying != null && !withinDialog;
+  }
+
+  /** True if a proxy has the final response, or will have it after the handler. */
+  boolean isPassedOn() {
+    return proxying != null && (withinDialog || proxying.isStarted());
+  }
+
+  /**
+   * Takes a response of the application over: a failure into the choice of the best one; any that
+   * accepts a request which requires what nobody here supports as 420 (RFC 3261 8.2.2.3).
+   *
+   * @return false if it is to be sent
+   */
+  boolean takes(SipResponse response) {
+    int status = response.status();
+    boolean accepts = this != NONE && !withinDialog && status > 100 && status < 300;
+    SipResponse refusal = accepts ? RequestChecks.unsupported(received, proxies.supported()) : null;
+    if (refusal != null) {
+      refusal.toTag(uas.localTag());
+      uas.deliver(refusal);
+      onSent(200);
+      return true;
+    }
+    boolean virtual = proxying != null && proxying.isStarted() && status >= 300;
+    if (virtual) {
+      proxying.onVirtualFailure(response);
+    }
+    return virtual;
+  }
+
+  /** Takes in that the application has sent a response. */
+  void onSent(int status) {
+    if (proxying != null && proxying.isStarted() && status / 100 == 2) {
+      proxying.onVirtualOk();
+    }
+  }
+
+  /** Takes in that the request has its final response, by the loop. */
+  void end() {
+    if (proxying != null && proxying.isStarted()) {
+      proxying.onUpstreamEnded();
+    }
+  }
+
+  @Override
+  public RequestFacade request() {
+    return uas.request();
+  }
+
+  @Override
+  public SipRequest received() {
+    return received;
+  }
+
+  @Override
+  public DialogSession session() {
+    return uas.session();
+  }
+
+  @Override
+  public Lane lane() {
+    return lane;
+  }
+
+  @Override
+  public String usage() {
+    return Usage.of(received);
+  }
+
+  @Override
+  public String endedUsage() {
+    return Usage.endedBy(received);
+  }
+
+  @Override
+  public Flow flow() {
+    return uas.flow();
+  }
+
+  @Override
+  public boolean startProxying() {
+    return uas.startProxying();
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return uas.isAnswered();
+  }
+
+  @Override
+  public void pass(SipResponse response) {
+    int status = response.status();
+    if (status < 200) {
+      wire.respond(transaction, status, response.toBytes());
+      return;
+    }
+    if (status >= 300) {
+      response.toTag(uas.localTag());
+    }
+    uas.close();
+    wire.answer(transaction, status, response.toBytes(), uas.localTag());
+    if (session() != null) {
+      ((SessionAgent) session().user()).onPassed(uas);
+    }
+  }
+
+  @Override
+  public void passAgain(byte[] ok) {
+    wire.respondAgain(transaction, ok);
+  }
+}

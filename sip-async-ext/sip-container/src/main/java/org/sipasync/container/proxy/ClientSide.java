@@ -1,0 +1,104 @@
+package org.sipasync.container.proxy;
+
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.session.Lane;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.ClientTransaction;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transport.Flow;
+
+/** Client transaction of a branch: brings its events to the lane. Its fields are the loop's. */
+final class ClientSide implements ClientUser {
+  /** Tasks in the lane beyond which provisional responses and repeated 2xx are dropped. */
+  private static final int MAX_WAITING = 100;
+
+  private final Branch branch;
+  private final Downstream downstream;
+  private final Lane lane;
+  private ClientTransaction transaction;
+  private boolean cancelled;
+  private String reason;
+  private boolean hasFinal;
+
+  ClientSide(Branch branch, Downstream downstream, Lane lane) {
+    this.branch = branch;
+    this.downstream = downstream;
+    this.lane = lane;
+  }
+
+  void send(
+      SipRequest request,
+      InetSocketAddress from,
+      String branchSuffix,
+      BiConsumer<SipRequest, Flow> ready) {
+    downstream.send(request, from, this, ready, this::onSent, branchSuffix);
+  }
+
+  private void onSent(ClientTransaction sent) {
+    transaction = sent;
+    if (cancelled) {
+      cancelNow();
+    }
+  }
+
+  /** Sends a CANCEL as soon as it may go. */
+  void cancel(String reasonHeader) {
+    downstream.execute(
+        () -> {
+          cancelled = true;
+          reason = reasonHeader;
+          if (transaction != null) {
+            cancelNow();
+          }
+        });
+  }
+
+  private void cancelNow() {
+    SipRequest cancel = transaction.createCancel();
+    if (reason != null) {
+      cancel.set(HeaderName.REASON, reason);
+    }
+    transaction.cancel(cancel);
+  }
+
+  @Override
+  public void onResponse(SipResponse response) {
+    boolean needed = response.status() >= 200 && !hasFinal;
+    if (!needed && lane.size() > MAX_WAITING) {
+      return;
+    }
+    hasFinal |= needed;
+    MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
+    lane.execute(() -> onReceived(response, origin));
+  }
+
+  private void onReceived(SipResponse response, MessageOrigin origin) {
+    try {
+      response.removeFirst(Headers.VIA);
+      if (!response.has(HeaderName.VIA)) {
+        throw new ParseException(400, "No Via");
+      }
+      branch.onResponse(response, origin);
+    } catch (ParseException e) {
+      if (response.status() >= 200) {
+        branch.onTransportError();
+      }
+    }
+  }
+
+  @Override
+  public void onTimeout() {
+    lane.execute(branch::onTimeout);
+  }
+
+  @Override
+  public void onTransportError() {
+    lane.execute(branch::onTransportError);
+  }
+}

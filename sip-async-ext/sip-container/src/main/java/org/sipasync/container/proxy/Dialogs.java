@@ -1,0 +1,47 @@
+package org.sipasync.container.proxy;
+
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.SipResponse;
+
+/** Sessions that the responses to a proxied request go by, and their states. */
+interface Dialogs {
+  /**
+   * Key of our Record-Route; from now on requests of the dialogs are expected here. For requests
+   * that make dialogs only.
+   */
+  String record();
+
+  /**
+   * Session of a response, made if its dialog is new.
+   *
+   * @return null if it gets none: there are too many, or the request's is over
+   */
+  DialogSession sessionOf(SipResponse response);
+
+  /**
+   * Keeps the request's session from being ready as long as branches are open.
+   *
+   * @param supervised true if the application sees responses
+   */
+  void start(boolean supervised);
+
+  /** Takes in that the application has accepted the request itself. */
+  void onAcceptedHere();
+
+  /** Takes in that a provisional response goes upstream. */
+  void onProvisional(DialogSession session, SipResponse response);
+
+  /**
+   * Takes in that a 2xx goes upstream.
+   *
+   * @param session null if it has none
+   * @param recorded true if the dialog's requests come back here
+   */
+  void onOk(DialogSession session, SipResponse response, boolean recorded);
+
+  /** Takes in that a failure goes upstream. */
+  void onFailure(int status);
+
+  /** Takes in that no branch is open any more: undoes {@link #start}. */
+  void end();
+}

@@ -1,0 +1,35 @@
+package org.sipasync.container.proxy;
+
+import java.net.InetSocketAddress;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.transaction.ClientTransaction;
+import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transport.Flow;
+
+/** Client transactions; the floor above implements it. Thread-safe. */
+public interface Downstream {
+  /**
+   * Sends a copy of a request to its next hop.
+   *
+   * @param from address that it is to leave from; null if any will do
+   * @param user hears of the outcome, on the loop
+   * @param ready completes the copy for the flow it leaves by, on the loop
+   * @param onSent gets the transaction, on the loop
+   * @param branchSuffix end of the Via's branch
+   */
+  void send(
+      SipRequest request,
+      InetSocketAddress from,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix);
+
+  /** Sends a copy of the ACK of a 2xx to its next hop. */
+  void sendAck(SipRequest ack);
+
+  /** Enqueues a task for the loop. */
+  void execute(Runnable task);
+}

@@ -1,0 +1,65 @@
+package org.sipasync.container.proxy;
+
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.sipasync.container.session.SessionState;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.Flow;
+
+/** Additions of a proxy to the requests it sends: the mark against loops, Record-Route, Path. */
+final class Outgoing {
+  private final ProxyServices services;
+  private final Upstream upstream;
+  private final Dialogs dialogs;
+  private String mark = "";
+
+  Outgoing(ProxyServices services, Upstream upstream, Dialogs dialogs) {
+    this.services = services;
+    this.upstream = upstream;
+    this.dialogs = dialogs;
+  }
+
+  /** Checks the request before the first branch; returns the refusal, or null. */
+  SipResponse refusal(Breadth breadth) {
+    SipRequest received = upstream.received();
+    try {
+      mark = services.loops().mark(received);
+      return ProxyChecks.refusal(received, breadth, services.loops(), services.host().supported());
+    } catch (ParseException e) {
+      return received.response(400, e.reason());
+    }
+  }
+
+  /** End of the Via branch of what is sent, by which a loop is found. */
+  String mark() {
+    return mark;
+  }
+
+  /** Completion of a branch's request once its flow is known; runs on the loop. */
+  BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
+    Method method = upstream.received().method();
+    boolean records = settings.recordRoute && SessionState.makesDialog(method);
+    boolean adds = settings.addToPath && method == Method.REGISTER;
+    RecordRoutes routes = services.routes();
+    String key = records ? dialogs.record() : null;
+    Flow from = upstream.flow();
+    Map<String, String> recordParameters = parameters(settings.recordRouteUri);
+    Map<String, String> pathParameters = parameters(settings.pathUri);
+    return (message, flow) -> {
+      if (records) {
+        routes.record(message, key, recordParameters, from, flow);
+      }
+      if (adds) {
+        routes.addPath(message, pathParameters, flow);
+      }
+    };
+  }
+
+  private static Map<String, String> parameters(SipUri uri) {
+    return uri == null ? Map.of() : uri.parameters();
+  }
+}

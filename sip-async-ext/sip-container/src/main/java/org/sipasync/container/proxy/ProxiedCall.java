@@ -1,0 +1,261 @@
+package org.sipasync.container.proxy;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.session.Dialog;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Lane;
+import org.sipasync.container.session.SessionState;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+
+/**
+ * Sessions of the dialogs that one proxied request makes, by the callees' tags: the first dialog is
+ * the request's session, each further one gets a session derived from it. For the session's lane,
+ * but for {@link #find}.
+ */
+public final class ProxiedCall implements Dialogs {
+  /** Dialogs of one request at most: a peer makes one with each new tag. */
+  private static final int MAX_DIALOGS = 64;
+
+  private static final Duration EARLY_LIFE = Duration.ofSeconds(32);
+
+  private final ProxyServices services;
+  private final Upstream upstream;
+  private final DialogSession original;
+  private final Method method;
+  private final String callerTag;
+
+  /** Copied when it changes: the loop reads it. */
+  private volatile Map<String, DialogSession> byTag = Map.of();
+
+  /** Key in our Record-Route; null as long as nothing is recorded. */
+  private String key;
+
+  private boolean supervised;
+  private boolean acceptedHere;
+
+  ProxiedCall(ProxyServices services, Upstream upstream) {
+    this.services = services;
+    this.upstream = upstream;
+    this.original = upstream.session();
+    this.method = upstream.received().method();
+    this.callerTag = fromTag(upstream.received());
+  }
+
+  /** To tag of a response; "" if it has none that can be read. */
+  static String tag(SipResponse response) {
+    try {
+      return Objects.requireNonNullElse(response.toTag(), "");
+    } catch (ParseException e) {
+      return "";
+    }
+  }
+
+  private static String fromTag(SipRequest request) {
+    try {
+      return Objects.requireNonNullElse(request.fromTag(), "");
+    } catch (ParseException e) {
+      return "";
+    }
+  }
+
+  private static String toTag(SipRequest request) {
+    try {
+      return Objects.requireNonNullElse(request.toTag(), "");
+    } catch (ParseException e) {
+      return "";
+    }
+  }
+
+  /** Key of our Record-Route; from now on requests of these dialogs are expected here. */
+  @Override
+  public String record() {
+    if (key == null) {
+      String callId = upstream.received().callId();
+      key = services.routes().key(services.sessions().newId(), callId);
+      services.calls().put(key, this);
+    }
+    return key;
+  }
+
+  private Set<DialogSession> all() {
+    Set<DialogSession> all = new LinkedHashSet<>();
+    all.add(original);
+    all.addAll(byTag.values());
+    return all;
+  }
+
+  /** Session that a request within one of the dialogs belongs to; null if there is none. */
+  DialogSession find(SipRequest request) {
+    String from = fromTag(request);
+    String to = toTag(request);
+    if (!callerTag.equals(from) && !callerTag.equals(to)) {
+      return null;
+    }
+    DialogSession found = byTag.get(callerTag.equals(from) ? to : from);
+    boolean early = found == null && request.method() == Method.NOTIFY;
+    return early ? original : found;
+  }
+
+  /**
+   * Session of a response, made if its dialog is new.
+   *
+   * @return null if it gets none: there are too many, or the request's is over
+   */
+  @Override
+  public DialogSession sessionOf(SipResponse response) {
+    String tag = tag(response);
+    boolean makes = SessionState.makesDialog(method) && response.status() < 300;
+    if (!makes || tag.isEmpty()) {
+      return original;
+    }
+    DialogSession known = byTag.get(tag);
+    if (known == null) {
+      known = byTag.isEmpty() ? original : derive();
+      put(tag, known);
+    }
+    return known;
+  }
+
+  private void put(String tag, DialogSession session) {
+    if (session != null) {
+      Map<String, DialogSession> changed = new LinkedHashMap<>(byTag);
+      changed.put(tag, session);
+      byTag = changed;
+    }
+  }
+
+  private DialogSession derive() {
+    if (byTag.size() >= MAX_DIALOGS || !original.isValid()) {
+      return null;
+    }
+    try {
+      Dialog dialog = Dialog.asUas(upstream.request().message(), services.sessions().newId());
+      DialogSession derived = services.host().create(original.getApplicationSession(), dialog);
+      derived.derivedFrom(original);
+      derived.onRequest();
+      services.host().proxied(derived, this);
+      return derived;
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void start(boolean responsesSeen) {
+    supervised = responsesSeen;
+    if (original.isValid()) {
+      original.onRequest();
+      services.host().proxied(original, this);
+    }
+  }
+
+  @Override
+  public void onAcceptedHere() {
+    acceptedHere = true;
+  }
+
+  /** True if the application has accepted the request itself: it is the callee. */
+  public boolean isAcceptedHere() {
+    return acceptedHere;
+  }
+
+  /** True if the application sees responses. */
+  public boolean isSupervised() {
+    return supervised;
+  }
+
+  /** Takes in that a provisional response goes upstream. */
+  @Override
+  public void onProvisional(DialogSession session, SipResponse response) {
+    if (session != null && session.isValid()) {
+      boolean hasTag = !tag(response).isEmpty();
+      session.onResponse(method, response.status(), hasTag, true, upstream.usage());
+    }
+  }
+
+  /**
+   * Takes in that a 2xx goes upstream.
+   *
+   * @param recorded true if the dialog's requests come back here
+   */
+  @Override
+  public void onOk(DialogSession session, SipResponse response, boolean recorded) {
+    if (session != null && session.isValid()) {
+      session.onResponse(method, response.status(), true, true, upstream.usage());
+      if (!recorded) {
+        session.passBy();
+      }
+    }
+  }
+
+  /** Takes in that a failure goes upstream: it ends all early dialogs. */
+  @Override
+  public void onFailure(int status) {
+    for (DialogSession each : all()) {
+      if (each.isValid()) {
+        each.onResponse(method, status, true, true, upstream.usage());
+      }
+    }
+  }
+
+  /** Takes in that no branch is open any more: undoes {@link #start}. */
+  /** Early dialogs that may still be accepted end 64 × T1 after the 2xx (RFC 3261 13.2.2.4). */
+  @Override
+  public void end() {
+    if (original.isValid()) {
+      original.answeredElsewhere();
+    }
+    if (key == null) {
+      endEarly();
+    } else if (all().stream().anyMatch(ProxiedCall::isEarly)) {
+      Lane lane = original.getApplicationSession().lane();
+      services.sessions().timers().after(EARLY_LIFE, () -> lane.execute(this::endAndSettle));
+    }
+    settle();
+  }
+
+  private void endAndSettle() {
+    endEarly();
+    settle();
+  }
+
+  private static boolean isEarly(DialogSession session) {
+    return session.isValid() && session.hasPending() && session.getState() != State.CONFIRMED;
+  }
+
+  private void endEarly() {
+    for (DialogSession each : all()) {
+      if (isEarly(each)) {
+        each.onResponse(method, 487, true, true, upstream.usage());
+      }
+    }
+  }
+
+  private void settle() {
+    for (DialogSession each : all()) {
+      if (each.isValid()) {
+        services.host().settle(each);
+        return; // of the same application session
+      }
+    }
+  }
+
+  /** Forgets a session that has ended. */
+  public void onInvalidated(DialogSession session) {
+    Map<String, DialogSession> left = new LinkedHashMap<>(byTag);
+    left.values().removeIf(each -> each == session);
+    byTag = left;
+    if (key != null && left.isEmpty() && !original.isValid()) {
+      services.calls().remove(key);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.sipasync.container.proxy;
+
+import java.util.Set;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.Sessions;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+
+/** Proxies of one loop. Thread-safe but for what it makes. */
+public final class Proxies {
+  private final ProxyServices services;
+
+  /**
+   * Creates an empty set.
+   *
+   * @param secret that keys in Record-Route are signed by; at least 16 random bytes
+   */
+  public Proxies(Sessions sessions, ProxyHost host, Downstream downstream, byte[] secret) {
+    RecordRoutes routes = new RecordRoutes(host::address, host::isOwn, secret);
+    services = new ProxyServices(sessions, host, downstream, routes);
+  }
+
+  /** Makes the proxy of a request that may make dialogs. */
+  public Proxying of(Upstream upstream) {
+    return new Proxying(services, upstream, new ProxiedCall(services, upstream));
+  }
+
+  /**
+   * Makes the proxy of a request within a proxied dialog.
+   *
+   * @param supervised true if the application sees responses
+   */
+  public Proxying within(Upstream upstream, boolean supervised) {
+    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream));
+    proxying.supervised = supervised;
+    return proxying;
+  }
+
+  /** Session of a proxied dialog that a request has come back to us for; null if there is none. */
+  public DialogSession find(SipRequest request) {
+    String key = services.calls().isEmpty() ? null : services.routes().key(request);
+    ProxiedCall call = key == null ? null : services.calls().get(key);
+    return call == null ? null : call.find(request);
+  }
+
+  /**
+   * True if a request has come back by a Record-Route of ours, whether its session lives or not.
+   */
+  public boolean isOurs(SipRequest request) {
+    return services.routes().key(request) != null;
+  }
+
+  /** Option tags that requests may require. */
+  public Set<String> supported() {
+    return services.host().supported();
+  }
+
+  /** Removes our Routes from the top; returns the first, or null if there is none. */
+  public NameAddr pop(SipRequest request) throws ParseException {
+    return services.routes().pop(request);
+  }
+
+  /**
+   * Sends the ACK of a 2xx on.
+   *
+   * @param ack without our Routes
+   */
+  public void passAck(SipRequest ack) throws ParseException {
+    SipRequest forwarded = ForwardedRequest.of(ack, ack.uri());
+    ForwardedRequest.postprocess(forwarded);
+    services.downstream().sendAck(forwarded);
+  }
+
+  /** Number of calls whose requests come back here. */
+  public int calls() {
+    return services.calls().size();
+  }
+}

@@ -1,0 +1,167 @@
+package org.sipasync.container.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.message.Uri;
+import org.sipasync.sip.transport.Flow;
+
+/**
+ * Our Record-Route and Path entries. The user of a Record-Route's URI is a key that only says: made
+ * here, for this Call-ID. It is signed, so that nobody can have other requests forwarded by it; all
+ * else in the URI is the address and the application's parameters. Thread-safe.
+ */
+final class RecordRoutes {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int SIGNATURE_BYTES = 12;
+
+  private final Function<Flow, SipUri> addresses;
+  private final Predicate<SipUri> isOwn;
+  private final SecretKeySpec secret;
+
+  /**
+   * Creates the routes of one loop.
+   *
+   * @param addresses our URI for the listen point of a flow
+   * @param isOwn true if a URI leads here
+   * @param secret that the keys are signed by; at least 16 random bytes
+   */
+  RecordRoutes(Function<Flow, SipUri> addresses, Predicate<SipUri> isOwn, byte[] secret) {
+    this.addresses = addresses;
+    this.isOwn = isOwn;
+    this.secret = new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  /** Makes the key of a call from a random id. */
+  String key(String id, String callId) {
+    return id + "." + signature(id, callId);
+  }
+
+  private String signature(String id, String callId) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(secret);
+      byte[] whole = mac.doFinal((id + "\n" + callId).getBytes(UTF_8));
+      byte[] part = Arrays.copyOf(whole, SIGNATURE_BYTES);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+    }
+  }
+
+  /**
+   * Key in a request's top Route, or in its Request-URI if a strict router has sent it (RFC 3261
+   * 16.4). Null if we have not made it for this Call-ID.
+   */
+  String key(SipRequest request) {
+    try {
+      NameAddr top = request.get(Headers.ROUTE);
+      String key = top == null ? null : key(top.uri(), request.callId());
+      return key != null || !request.uriText().contains(".")
+          ? key
+          : key(request.uri(), request.callId());
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  private String key(Uri uri, String callId) {
+    String key = uri instanceof SipUri sip && isOwn.test(sip) ? sip.user() : null;
+    int dot = key == null ? -1 : key.indexOf('.');
+    return dot > 0 && isSigned(key, dot, callId) ? key : null;
+  }
+
+  private boolean isSigned(String key, int dot, String callId) {
+    byte[] signature = key.substring(dot + 1).getBytes(UTF_8);
+    byte[] expected = signature(key.substring(0, dot), callId).getBytes(UTF_8);
+    return MessageDigest.isEqual(signature, expected);
+  }
+
+  /**
+   * Removes our Routes from the top: one, or two where the transports or listen points of both
+   * sides differ.
+   *
+   * @return the first one; null if there is none
+   */
+  NameAddr pop(SipRequest request) throws ParseException {
+    if (key(request.uri(), request.callId()) != null) {
+      return undoStrictRouting(request);
+    }
+    NameAddr first = request.get(Headers.ROUTE);
+    if (first == null || !(first.uri() instanceof SipUri uri) || !isOwn.test(uri)) {
+      return null;
+    }
+    request.removeFirst(Headers.ROUTE);
+    NameAddr second = request.get(Headers.ROUTE);
+    boolean isPair =
+        second != null
+            && second.uri() instanceof SipUri other
+            && isOwn.test(other)
+            && uri.user() != null
+            && uri.user().equals(other.user());
+    if (isPair) {
+      request.removeFirst(Headers.ROUTE);
+    }
+    return first;
+  }
+
+  /** Makes the last Route the Request-URI again, which was our Record-Route's (16.4). */
+  private static NameAddr undoStrictRouting(SipRequest request) throws ParseException {
+    NameAddr ours = new NameAddr(request.uri());
+    List<NameAddr> routes = request.list(Headers.ROUTE);
+    if (routes.isEmpty()) {
+      return ours;
+    }
+    request.uri(routes.get(routes.size() - 1).uri());
+    request.remove(HeaderName.ROUTE);
+    for (NameAddr route : routes.subList(0, routes.size() - 1)) {
+      request.add(HeaderName.ROUTE, route);
+    }
+    return ours;
+  }
+
+  /**
+   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658).
+   *
+   * @param parameters the application's
+   */
+  void record(
+      SipRequest request, String key, Map<String, String> parameters, Flow from, Flow towards) {
+    SipUri incoming = uri(from, key, parameters);
+    SipUri outgoing = uri(towards, key, parameters);
+    if (!incoming.toString().equals(outgoing.toString())) {
+      request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(incoming));
+    }
+    request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(outgoing));
+  }
+
+  /** Adds Path on top of the application's own (RFC 3327). */
+  void addPath(SipRequest register, Map<String, String> parameters, Flow towards) {
+    register.addFirst(HeaderName.PATH, new NameAddr(uri(towards, null, parameters)));
+  }
+
+  private SipUri uri(Flow flow, String user, Map<String, String> parameters) {
+    SipUri uri = addresses.apply(flow).withUser(user).with("lr", null);
+    for (Map.Entry<String, String> each : parameters.entrySet()) {
+      if (uri.parameter(each.getKey()) == null) {
+        uri = uri.with(each.getKey(), each.getValue());
+      }
+    }
+    return uri;
+  }
+}
