@@ -189,10 +189,10 @@ public final class LoopLeaders implements AutoCloseable {
     if (!isOnlyFollower()) {
       return;
     }
-    Watch watch = new Watch(term);
+    TurnWatch watch = new TurnWatch(term);
     while (closed.getCount() > 0) {
       if (!watch.isOf(term)) { // it came late, when a former leader had just been replaced
-        watch = new Watch(term);
+        watch = new TurnWatch(term);
       }
       long nanos = watch.look();
       if (nanos == 0) {
@@ -200,7 +200,7 @@ public final class LoopLeaders implements AutoCloseable {
           lead();
           return;
         }
-      } else if (nanos == Watch.UNTIL_WOKEN) {
+      } else if (nanos == TurnWatch.UNTIL_WOKEN) {
         sleep(watch);
       } else {
         park(nanos);
@@ -217,13 +217,13 @@ public final class LoopLeaders implements AutoCloseable {
   }
 
   /** Makes the calling thread the follower; for tests. */
-  Watch beginToFollow() {
+  TurnWatch beginToFollow() {
     follower = Thread.currentThread();
-    return new Watch(term);
+    return new TurnWatch(term);
   }
 
   /** Takes the loop from a leader in a turn; false if that has just ended. */
-  boolean takeOver(Watch watch) {
+  boolean takeOver(TurnWatch watch) {
     Turn turn = watch.replace();
     if (turn == null) {
       return false;
@@ -235,7 +235,7 @@ public final class LoopLeaders implements AutoCloseable {
   }
 
   /** Sleeps until a turn starts. The leader looks at the flag after it has started the turn. */
-  private void sleep(Watch watch) {
+  private void sleep(TurnWatch watch) {
     isAsleep = true;
     if (watch.isIdle()) {
       park(MAX_PARK_NANOS);

@@ -65,9 +65,9 @@ class LoopLeadersTest {
   }
 
   /** Looks until the leader is found stuck, and takes the loop over. */
-  private Term takeOver(Watch watch) {
-    for (int i = 1; i < Watch.LOOKS_WHILE_RUNNABLE; i++) {
-      assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+  private Term takeOver(TurnWatch watch) {
+    for (int i = 1; i < TurnWatch.LOOKS_WHILE_RUNNABLE; i++) {
+      assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS);
     }
     assertThat(watch.look()).isZero();
     assertThat(leaders.takeOver(watch)).isTrue();
@@ -133,7 +133,7 @@ class LoopLeadersTest {
 
   @Test
   void loopIsTakenOverOnceFromATurnThatBlocks() {
-    Watch watch = leaders.beginToFollow();
+    TurnWatch watch = leaders.beginToFollow();
     Term[] second = new Term[1];
     execute(
         "slow",
@@ -158,14 +158,14 @@ class LoopLeadersTest {
 
   @Test
   void turnThatEndsInTimeKeepsTheLoop() {
-    Watch watch = leaders.beginToFollow();
+    TurnWatch watch = leaders.beginToFollow();
     execute(
         "quick",
         () -> {
-          assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
-          assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+          assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS);
+          assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS);
         });
-    execute("another", () -> assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS));
+    execute("another", () -> assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS));
     assertThat(round(first)).isTrue();
     assertThat(leaders.takeOver(watch)).isFalse();
     assertThat(first.isCurrent()).isTrue();
@@ -175,14 +175,14 @@ class LoopLeadersTest {
   void threadThatWaitsIsFoundAtTheThirdLook() throws InterruptedException {
     Thread waiting = new Thread(LockSupport::park, "waiting");
     Term term = new Term(waiting);
-    Watch watch = new Watch(term);
+    TurnWatch watch = new TurnWatch(term);
     term.start(new Named("slow", () -> {}));
     waiting.start();
     while (term.isRunnable() || waiting.getState() == Thread.State.NEW) {
       Thread.onSpinWait();
     }
-    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
-    assertThat(watch.look()).isEqualTo(Watch.GAP_NANOS);
+    assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS);
+    assertThat(watch.look()).isEqualTo(TurnWatch.GAP_NANOS);
     assertThat(watch.look()).isZero();
     assertThat(term.isCurrent()).isTrue();
     assertThat(watch.replace()).isNotNull();
@@ -196,16 +196,16 @@ class LoopLeadersTest {
   /** Else each look would be a wake-up for nothing. */
   @Test
   void idleFollowerSleepsUntilATurnStarts() {
-    Watch watch = leaders.beginToFollow();
-    for (int i = 1; i < Watch.IDLE_TICKS; i++) {
-      assertThat(watch.look()).isEqualTo(Watch.TICK_NANOS);
+    TurnWatch watch = leaders.beginToFollow();
+    for (int i = 1; i < TurnWatch.IDLE_TICKS; i++) {
+      assertThat(watch.look()).isEqualTo(TurnWatch.TICK_NANOS);
     }
-    assertThat(watch.look()).isEqualTo(Watch.UNTIL_WOKEN);
+    assertThat(watch.look()).isEqualTo(TurnWatch.UNTIL_WOKEN);
     assertThat(watch.isIdle()).isTrue();
     execute("turn", () -> assertThat(watch.isIdle()).isFalse());
     round(first);
     assertThat(done).containsExactly("turn");
-    assertThat(watch.look()).isEqualTo(Watch.TICK_NANOS);
+    assertThat(watch.look()).isEqualTo(TurnWatch.TICK_NANOS);
   }
 
   @Test
@@ -216,7 +216,7 @@ class LoopLeadersTest {
   }
 
   private void blockAgain(Term term, int times) {
-    Watch watch = leaders.beginToFollow();
+    TurnWatch watch = leaders.beginToFollow();
     execute("slow", () -> blockAgain(takeOver(watch), times - 1));
     round(term);
   }

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 public final class TestLeaders {
   private final LoopLeaders leaders;
   private Term term;
-  private Watch watch;
+  private TurnWatch watch;
 
   /** Takes over the loop, with a follower that looks when {@link #block} says so. */
   public TestLeaders(EventLoop loop, Executor elsewhere) {
@@ -36,7 +36,7 @@ public final class TestLeaders {
    */
   public void block() {
     long next = watch.look();
-    for (int i = 1; i < Watch.LOOKS_WHILE_RUNNABLE; i++) {
+    for (int i = 1; i < TurnWatch.LOOKS_WHILE_RUNNABLE; i++) {
       next = watch.look();
     }
     if (next != 0 || !leaders.takeOver(watch)) {

@@ -154,7 +154,7 @@ final class Uac extends SessionContext {
       MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
       lane()
           .execute(
-              services.sessions().lanes().paces().ofResponse(session),
+              services.sessions().lanes().paces().ofResponse(session()),
               () -> onReceived(response, origin));
     }
 

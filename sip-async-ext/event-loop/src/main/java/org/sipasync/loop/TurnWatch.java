@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * its processor for a while looks like one that computes or reads. A pause of the whole machine, as
  * for a collection, falls between two looks and condemns nobody. For the thread that follows.
  */
-final class Watch {
+final class TurnWatch {
   /** Between two looks while turns come and go. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
@@ -26,7 +26,7 @@ final class Watch {
   private long seen;
   private int looks;
 
-  Watch(Term term) {
+  TurnWatch(Term term) {
     this.term = term;
   }
 
