@@ -41,8 +41,8 @@ final class MicroServer implements AutoCloseable {
   }
 
   /** A server with several WARs. */
-  static MicroServer of(Path log, List<Path> wars) throws IOException {
-    return new MicroServer(log, OWN_JAVA, ownJar(), wars);
+  static MicroServer of(Path log, List<Path> wars, String... javaOptions) throws IOException {
+    return new MicroServer(log, OWN_JAVA, ownJar(), wars, javaOptions);
   }
 
   /** Payara Micro 7 as it comes, with our jars beside it; on the loopback. */

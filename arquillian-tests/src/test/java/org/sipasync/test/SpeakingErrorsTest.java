@@ -12,12 +12,17 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.test.faults.FaultsServlet;
 import org.sipasync.test.lost.LostServlet;
 import org.sipasync.test.plain.PlainServlet;
 import org.sipasync.test.resource.ResourceServlet;
+import org.sipasync.test.secured.SecuredServlet;
 import org.sipasync.test.silent.SilentServlet;
 import org.sipasync.test.wrong.Wrong;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Each mistake has one line that names the thing, the cause and the remedy, where people look. */
@@ -98,6 +103,27 @@ class SpeakingErrorsTest extends InContainer {
   }
 
   @Test
+  @Tag("C-G5")
+  @DisplayName("C-G5: a login-config without a bean that knows the secrets is reported")
+  void loginWithoutSecrets() throws Exception {
+    String xml =
+        "<sip-app><servlet><servlet-name>s</servlet-name><servlet-class>"
+            + SecuredServlet.class.getName()
+            + "</servlet-class></servlet><security-constraint><resource-collection>"
+            + "<resource-name>all</resource-name></resource-collection><auth-constraint>"
+            + "<role-name>*</role-name></auth-constraint></security-constraint><login-config>"
+            + "<auth-method>DIGEST</auth-method><realm-name>r</realm-name></login-config></sip-app>";
+    WebArchive war =
+        ShrinkWrap.create(WebArchive.class, "silent.war")
+            .addClass(SecuredServlet.class)
+            .addAsWebInfResource(new StringAsset("<beans/>"), "beans.xml")
+            .addAsWebInfResource(new StringAsset(xml), "sip.xml");
+    try (MicroServer server = start(file(war))) {
+      server.awaitLog("needs a CDI bean that implements org.sipasync.digest.DigestSecrets");
+    }
+  }
+
+  @Test
   @Tag("S10")
   @DisplayName("S10: the console's resources are not in the server's OpenAPI document")
   void openApi() throws Exception {
@@ -133,6 +159,32 @@ class SpeakingErrorsTest extends InContainer {
               + " java.lang.IllegalStateException: no table USERS");
       assertThat(count(server.log(), "SIPA-0321")).isOne();
       assertThat(count(server.log(), "SIPA-0322")).isOne();
+    }
+  }
+
+  /** The control: a route that does end without an answer. */
+  @Test
+  @Tag("C-G13")
+  @EnabledIfSystemProperty(named = "sip.container", matches = "own")
+  @DisplayName("C-G13: a route that waits for a PRACK does not count as one without an answer")
+  void routeThatAnswersAfterItsPrack() throws Exception {
+    try (MicroServer server = start(file(war("faults", FaultsServlet.class.getPackage())));
+        SipPhone phone = phone("udp")) {
+      Call call = phone.invite("reliable", "Supported: 100rel");
+      SipMessage progress = call.expect(183);
+      call.send(
+              "PRACK",
+              "To: " + progress.header("To"),
+              "RAck: " + progress.header("RSeq") + " " + progress.header("CSeq"))
+          .expect(200);
+      call.expect(200);
+      call.ack();
+      call.bye().expect(200);
+      Call silent = phone.invite("silent");
+      server.awaitLog("SIPA-0305: route \"silent\"");
+      silent.cancel().expect(200);
+      silent.ackFailure(487);
+      assertThat(count(server.log(), "SIPA-0305")).isOne();
     }
   }
 
@@ -190,8 +242,8 @@ class SpeakingErrorsTest extends InContainer {
     List<Path> both = List.of(first, second);
     try (MicroServer server = MicroServer.of(directory.resolve("log"), both)) {
       server.awaitLog(
-          "SIPA-0323: Application silent gets no new requests: without sip.dar they all go to the"
-              + " application that is first by name, plain.");
+          "requests: without sip.dar they all go to the application that is first by name, plain.");
+      assertThat(server.log()).contains("SIPA-0323: Application silent gets no new ");
     }
   }
 }

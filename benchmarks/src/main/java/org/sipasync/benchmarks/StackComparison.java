@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** {@code benchmarks/stack}: sip-stack alone against Kamailio, interleaved; prints the ratios. */
 final class StackComparison {
@@ -34,8 +35,9 @@ final class StackComparison {
         List.of(StackServer.start(workshop, options.java()), Kamailio.start(workshop));
     int rounds = options.number("rounds", 3, 1);
     int seconds = options.number("seconds", 8, 1);
+    List<Load> loads = LOADS.stream().filter(this::isWanted).toList();
     for (int round = 0; round <= rounds; round++) {
-      for (Load load : LOADS) {
+      for (Load load : loads) {
         for (Target target : targets) {
           measure(round == 0 ? "warm-up" : "warm", round, target, load, seconds);
         }
@@ -47,7 +49,12 @@ final class StackComparison {
         record("highest", 1, search.highest(target, BASE, "OPTIONS", FIRST_RATE));
       }
     }
-    LOADS.forEach(this::printRatio);
+    loads.forEach(this::printRatio);
+  }
+
+  private boolean isWanted(Load load) {
+    Set<String> methods = options.words("methods");
+    return methods.isEmpty() || methods.contains(load.method());
   }
 
   private void measure(String kind, int round, Target target, Load load, double seconds)

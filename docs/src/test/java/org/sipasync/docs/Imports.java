@@ -40,6 +40,7 @@ final class Imports {
           "org.sipasync.*",
           "org.sipasync.admin.*",
           "org.sipasync.annotation.*",
+          "org.sipasync.digest.*",
           "org.sipasync.function.*",
           "org.sipasync.functions.dns.*",
           "org.sipasync.functions.events.*",

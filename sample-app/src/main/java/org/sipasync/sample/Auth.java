@@ -4,13 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Avp;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
-import org.sipasync.sample.digest.Credentials;
+import org.sipasync.function.Result;
 
 /** {@code sip:auth@host}: 401, then 200 for the right password. */
 @ApplicationScoped
@@ -18,9 +17,7 @@ public class Auth implements Scenario {
   static final Duration DEADLINE = Duration.ofMillis(800);
 
   @Inject SipAsync async;
-  @Inject Users users;
   @Inject Authenticator authenticator;
-  @Inject Blocking blocking;
 
   @Override
   public String user() {
@@ -29,31 +26,24 @@ public class Auth implements Scenario {
 
   @Override
   public void handle(SipServletRequest request) throws IOException {
-    Optional<Credentials> given = authenticator.credentials(request);
-    if (given.isEmpty()) {
-      return;
-    }
     if (Parameters.isBlocking(request)) {
-      Blocking.Table found = blocking.query(Users.SECRETS, given.get().username());
-      authenticated(request, found.returnCode(), found.text("ha1_md5"), found.text("ha1_sha256"));
+      Result result = authenticator.authenticateBlocking(request);
+      authenticated(request, result.returnCode(), (String) result.value());
     } else {
       async
-          .call(users.secrets(given.get().username()).columns("md5", "sha256"))
+          .call(authenticator.authenticate(request).into("user"))
           .deadline(DEADLINE)
           .resume("authenticated");
     }
   }
 
   @ResumeRoute("authenticated")
-  void authenticated(
-      SipServletRequest request,
-      @ReturnCode int rc,
-      @Avp("md5") String md5,
-      @Avp("sha256") String sha256)
+  void authenticated(SipServletRequest request, @ReturnCode int rc, @Avp("user") String user)
       throws IOException {
-    Optional<String> user = authenticator.accept(request, rc, md5, sha256);
-    if (user.isPresent()) {
-      Answer.ok(request, "X-User", user.get());
+    if (rc < 0) {
+      authenticator.refuse(request, rc);
+    } else {
+      Answer.ok(request, "X-User", user);
     }
   }
 }

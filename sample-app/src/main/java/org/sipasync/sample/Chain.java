@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.Async;
@@ -15,7 +14,6 @@ import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.functions.rest.HttpAnswer;
-import org.sipasync.sample.digest.Credentials;
 
 /**
  * {@code sip:chain@host;uid=alice}: user, credit, backend decision: three asyncs in sequence, then
@@ -40,43 +38,40 @@ public class Chain implements Scenario {
   }
 
   @Override
-  public void handle(SipServletRequest request) throws IOException {
-    String uid = Parameters.text(request, "uid");
-    if (request.getHeader("Authorization") != null) {
-      Optional<Credentials> given = authenticator.credentials(request);
-      if (given.isEmpty()) {
-        return;
-      }
-      if (!given.get().username().equals(uid)) {
-        Answer.send(request, SipServletResponse.SC_FORBIDDEN, "Not your account");
-        return;
-      }
-    }
-    async.call(users.secrets(uid).columns("md5", "sha256")).deadline(DEADLINE).resume("known");
+  public void handle(SipServletRequest request) {
+    AsyncFunction first =
+        isAuthenticating(request)
+            ? authenticator.authenticate(request).into("user")
+            : users.secrets(Parameters.text(request, "uid"));
+    async.call(first).deadline(DEADLINE).resume("known");
+  }
+
+  private static boolean isAuthenticating(SipServletRequest request) {
+    return request.getHeader("Authorization") != null;
   }
 
   @ResumeRoute
   @Async(resume = "rated", deadlineMillis = 800)
   AsyncFunction known(
-      SipServletRequest request,
-      @ReturnCode int rc,
-      @Avp("md5") String md5,
-      @Avp("sha256") String sha256,
-      Avps avps)
+      SipServletRequest request, @ReturnCode int rc, @Avp("user") String user, Avps avps)
       throws IOException {
-    if (request.getHeader("Authorization") != null) {
-      if (authenticator.accept(request, rc, md5, sha256).isEmpty()) {
+    String uid = Parameters.text(request, "uid");
+    if (isAuthenticating(request)) {
+      if (rc < 0) {
+        authenticator.refuse(request, rc);
         return null;
       }
-      avps.set("steps", "authenticated");
+      if (!user.equals(uid)) {
+        Answer.send(request, SipServletResponse.SC_FORBIDDEN, "Not your account");
+        return null;
+      }
     } else if (rc < 0) {
       boolean isUnknown = rc == Users.NOBODY;
       Answer.send(request, isUnknown ? 404 : 503, isUnknown ? "Unknown user" : "Database failure");
       return null;
-    } else {
-      avps.set("steps", "known");
     }
-    return users.credit(Parameters.text(request, "uid")).into("credit");
+    avps.set("steps", isAuthenticating(request) ? "authenticated" : "known");
+    return users.credit(uid).into("credit");
   }
 
   @ResumeRoute

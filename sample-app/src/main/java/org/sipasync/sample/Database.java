@@ -15,7 +15,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.sipasync.sample.digest.Algorithm;
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.sample.registrar.BindingStore;
 
 /**
@@ -92,11 +92,11 @@ public class Database {
     try (PreparedStatement insert = connection.prepareStatement(text)) {
       for (Map.Entry<String, Long> user : DEMO_USERS.entrySet()) {
         String uid = user.getKey();
-        String secret = uid + ":" + settings.realm() + ":secret-of-" + uid;
+        String password = "secret-of-" + uid;
         insert.setString(1, uid);
         insert.setLong(2, user.getValue());
-        insert.setString(3, Algorithm.MD5.hash(secret));
-        insert.setString(4, Algorithm.SHA_256.hash(secret));
+        insert.setString(3, DigestAlgorithm.MD5.secret(uid, settings.realm(), password));
+        insert.setString(4, DigestAlgorithm.SHA_256.secret(uid, settings.realm(), password));
         insert.setString(5, uid);
         insert.executeUpdate();
       }

@@ -21,7 +21,7 @@ import org.sipasync.BlockingFunction;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
-import org.sipasync.sample.digest.Credentials;
+import org.sipasync.function.Result;
 import org.sipasync.sample.registrar.Binding;
 import org.sipasync.sample.registrar.BindingStore;
 import org.sipasync.sample.registrar.Outcome;
@@ -34,7 +34,7 @@ import org.sipasync.sample.registrar.Registration;
  * transaction of its own and therefore a blocking method on the pool:
  *
  * <pre>
- *   secrets ─▶ identified ─▶ register ─▶ registered ─▶ 200
+ *   authenticate ─▶ identified ─▶ register ─▶ registered ─▶ 200
  * </pre>
  */
 @ApplicationScoped
@@ -46,9 +46,7 @@ public class Registrar {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   @Inject SipAsync async;
-  @Inject Users users;
   @Inject Authenticator authenticator;
-  @Inject Blocking blocking;
   @Inject Database database;
   @Inject Contacts contacts;
   @Inject SipFactory factory;
@@ -61,28 +59,20 @@ public class Registrar {
       Answer.send(bad);
       return;
     }
-    Optional<Credentials> given = authenticator.credentials(register);
-    if (given.isEmpty()) {
-      return;
-    }
     if (Parameters.isBlocking(register)) {
-      holdThread(register, given.get().username());
+      holdThread(register);
     } else {
       async
-          .call(users.secrets(given.get().username()).columns("md5", "sha256"))
+          .call(authenticator.authenticate(register).into("user"))
           .deadline(Auth.DEADLINE)
           .resume("identified");
     }
   }
 
   @ResumeRoute
-  void identified(
-      SipServletRequest register,
-      @ReturnCode int rc,
-      @Avp("md5") String md5,
-      @Avp("sha256") String sha256)
+  void identified(SipServletRequest register, @ReturnCode int rc, @Avp("user") String user)
       throws IOException {
-    Optional<Registration> asked = asked(register, rc, md5, sha256);
+    Optional<Registration> asked = asked(register, rc, user);
     if (asked.isPresent()) {
       async
           .call(async.function(REGISTER, contacts.owner(register), asked.get()).into("outcome"))
@@ -121,13 +111,13 @@ public class Registrar {
   }
 
   /** Reads the request of an authorised caller; otherwise answers it. */
-  private Optional<Registration> asked(
-      SipServletRequest register, int rc, String md5, String sha256) throws IOException {
-    Optional<String> user = authenticator.accept(register, rc, md5, sha256);
-    if (user.isEmpty()) {
+  private Optional<Registration> asked(SipServletRequest register, int rc, String user)
+      throws IOException {
+    if (rc < 0) {
+      authenticator.refuse(register, rc);
       return Optional.empty();
     }
-    if (!user.get().equals(contacts.owner(register))) {
+    if (!user.equals(contacts.owner(register))) {
       Answer.send(register, SipServletResponse.SC_FORBIDDEN, "Not your address");
       return Optional.empty();
     }
@@ -148,14 +138,13 @@ public class Registrar {
   }
 
   /** Does the same with the thread held, for {@code ;mode=blocking}. */
-  private void holdThread(SipServletRequest register, String username)
-      throws IOException, ServletParseException {
-    Blocking.Table secrets = blocking.query(Users.SECRETS, username);
-    Optional<Registration> asked =
-        asked(register, secrets.returnCode(), secrets.text("ha1_md5"), secrets.text("ha1_sha256"));
+  private void holdThread(SipServletRequest register) throws IOException, ServletParseException {
+    Result identified = authenticator.authenticateBlocking(register);
+    String user = (String) identified.value();
+    Optional<Registration> asked = asked(register, identified.returnCode(), user);
     if (asked.isPresent()) {
       try {
-        registered(register, 1, store(username, asked.get()));
+        registered(register, 1, store(user, asked.get()));
       } catch (SQLException | NamingException e) {
         fail(register);
       }

@@ -1,12 +1,11 @@
 package org.sipasync.sample;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.sipasync.sample.digest.Algorithm;
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.support.SettingsReader;
 
 /**
@@ -21,12 +20,16 @@ import org.sipasync.support.SettingsReader;
  */
 public record Settings(
     String realm,
-    List<Algorithm> algorithms,
+    List<DigestAlgorithm> algorithms,
     int nonceSeconds,
     boolean loopbackContacts,
     boolean namedContacts,
     boolean openHttp) {
   private static final int MAX_NONCE_SECONDS = 86_400;
+
+  /** The database has the users' secrets for these. */
+  private static final List<DigestAlgorithm> STORED =
+      List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
 
   /** Needs no escaping in a quoted header value. */
   private static final Pattern REALM = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]{1,64}");
@@ -53,12 +56,12 @@ public record Settings(
         reader.flag("http.open", false));
   }
 
-  private static List<Algorithm> algorithms(SettingsReader reader) {
+  private static List<DigestAlgorithm> algorithms(SettingsReader reader) {
     String key = "auth.algorithms";
-    List<Algorithm> algorithms = new ArrayList<>();
+    List<DigestAlgorithm> algorithms = new ArrayList<>();
     for (String name : reader.text(key).orElse("MD5,SHA-256").split(",", -1)) {
-      Optional<Algorithm> known =
-          Optional.of(name.trim()).filter(text -> !text.isEmpty()).flatMap(Algorithm::of);
+      Optional<DigestAlgorithm> known =
+          STORED.stream().filter(each -> each.token().equalsIgnoreCase(name.trim())).findFirst();
       if (known.isEmpty() || algorithms.contains(known.get())) {
         throw reader.refused(key, name, "it must be one or more of " + names() + ", each once");
       }
@@ -68,6 +71,6 @@ public record Settings(
   }
 
   private static List<String> names() {
-    return Arrays.stream(Algorithm.values()).map(Algorithm::token).toList();
+    return STORED.stream().map(DigestAlgorithm::token).toList();
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.sample.digest.Algorithm;
+import org.sipasync.digest.DigestAlgorithm;
 
 class SettingsTest {
   private static Settings of(Map<String, String> values) {
@@ -20,7 +20,7 @@ class SettingsTest {
   @DisplayName("Without any: open to phones on this machine, closed to other browsers")
   void defaults() {
     Settings settings = of(Map.of());
-    assertThat(settings.algorithms()).containsExactly(Algorithm.MD5, Algorithm.SHA_256);
+    assertThat(settings.algorithms()).containsExactly(DigestAlgorithm.MD5, DigestAlgorithm.SHA_256);
     assertThat(settings.realm()).isEqualTo("sip-async");
     assertThat(settings.loopbackContacts()).isTrue();
     assertThat(settings.namedContacts()).isFalse();
@@ -31,7 +31,7 @@ class SettingsTest {
   @DisplayName("Algorithms in the order of the challenges")
   void algorithms() {
     assertThat(of(Map.of("sample.auth.algorithms", "sha-256, MD5")).algorithms())
-        .containsExactly(Algorithm.SHA_256, Algorithm.MD5);
+        .containsExactly(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5);
   }
 
   @ParameterizedTest(name = "{0}={1} is refused")

@@ -106,6 +106,11 @@ public enum Problem {
       104,
       "No SIP container is on the server's class path. Start Payara Micro with --addlibs"
           + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
+  BAD_DAR(110, "The DAR file %s (sip.dar) has %d error(s):%s"),
+  BAD_ROUTER(
+      111,
+      "The application router %s cannot be used: %s. Correct it, or remove its provider from the"
+          + " class path and javax.servlet.sip.ar.spi.SipApplicationRouterProvider."),
 
   BAD_DEPLOYMENT(201, "Deployment of %s failed with %d error(s):%s"),
   DUPLICATE_ROUTE(
@@ -154,6 +159,10 @@ public enum Problem {
   NOT_STARTED(
       225,
       "Application %s failed to start and is not available: %s. The stack trace shows the cause."),
+  SECOND_ROUTER(
+      230,
+      "Application %s brings an application router (%s), but the one of application %s is in use."
+          + " Put one of them on the server's class path, or remove it."),
 
   SESSION_BUSY(
       301,
@@ -198,8 +207,13 @@ public enum Problem {
           + " caller."),
   NO_NEW_REQUESTS(
       323,
-      "Application %s gets no new requests: without sip.dar they all go to the application that is"
+      "Application %s gets no new %srequests: without sip.dar they all go to the application that is"
           + " first by name, %s. Set sip.dar to a file that names both."),
+  NOT_IN_DAR(
+      330,
+      "Application %s gets no new requests: the DAR file %s names only %s. Add it there, or check"
+          + " its name."),
+  ROUTER_FAULT(331, "%s. What cannot be routed is answered 500."),
 
   CONNECTION_LOST(
       324,

@@ -57,6 +57,7 @@ public class FaultsServlet extends SipServlet implements TimerListener {
         async.call(Sleep.millis(25_000)).resume("held");
       }
       case "soon" -> async.call(Sleep.millis(50)).resume("held");
+      case "silent" -> async.call(Sleep.millis(1)).resume("silent");
       case "reliable" -> async.call(Sleep.millis(1)).resume("progressed");
       default -> invite.createResponse(200).send();
     }
@@ -110,6 +111,11 @@ public class FaultsServlet extends SipServlet implements TimerListener {
     } catch (IOException e) {
       note(invite.getCallId(), e.toString());
     }
+  }
+
+  @ResumeRoute
+  void silent(SipServletRequest invite) {
+    note(invite.getCallId(), "silent");
   }
 
   // --- a route that sends a reliable 183, and answers after its PRACK

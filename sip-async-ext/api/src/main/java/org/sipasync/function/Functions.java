@@ -22,6 +22,15 @@ public final class Functions {
   }
 
   /**
+   * Wraps a result that is there already, such as a cached one.
+   *
+   * @param name the function's name in logs, limits and metrics
+   */
+  public static AsyncFunction done(String name, Result result) {
+    return named(name, operation -> new Started.Done(result));
+  }
+
+  /**
    * Wraps the work of a client library that returns a {@link CompletionStage}. When the result is
    * no longer needed, its future is cancelled.
    *

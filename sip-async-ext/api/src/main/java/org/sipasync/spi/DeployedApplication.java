@@ -1,7 +1,10 @@
 package org.sipasync.spi;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Result;
 
 /** An application whose messages the engine may suspend. Thread-safe. */
 public interface DeployedApplication {
@@ -32,6 +35,16 @@ public interface DeployedApplication {
    * @return the scope, to be closed on the same thread after the code has run; never null
    */
   ContextScope openScope(String name);
+
+  /**
+   * Starts a function that the container needs for a message, such as the look-up of a secret. It
+   * is bounded and limited in time as a suspended call's. Callable from any thread; does not block.
+   *
+   * @param message the message, whose life limits the time; not null
+   * @param function the function; not null
+   * @param onEnd gets the result, on an event loop or a library's thread; must not block; not null
+   */
+  void start(SipServletMessage message, AsyncFunction function, Consumer<Result> onEnd);
 
   /**
    * Ends operations in flight: launches after a grace period (rule L7), suspensions immediately.

@@ -51,9 +51,11 @@ import org.sipasync.annotation.Register;
 import org.sipasync.annotation.Subscribe;
 import org.sipasync.annotation.SuccessResponse;
 import org.sipasync.annotation.Update;
+import org.sipasync.payara.server.ContainerKind;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.StartUpLog;
+import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.MissingModules;
 import org.sipasync.payara.war.SipAnnotations;
 import org.sipasync.payara.war.SipModule;
@@ -177,6 +179,9 @@ public final class SipInitializer implements ServletContainerInitializer {
      * @return null without an engine
      */
     private CheckedApplication check() {
+      if (module.security.needsLogin()) {
+        WarSecrets.mistake().ifPresent(module::mistake);
+      }
       List<String> mistakes = new ArrayList<>(module.mistakes);
       if (Cdi.manager().isEmpty()) {
         mistakes.addAll(WithoutCdi.mistakes(module));
@@ -200,6 +205,12 @@ public final class SipInitializer implements ServletContainerInitializer {
     private void start(ServletContext servletContext, CheckedApplication checked) throws Exception {
       Config config = ConfigProvider.getConfig();
       SipSettings settings = SipSettings.from(key -> config.getOptionalValue(key, String.class));
+      if (!module.security.isEmpty() && settings.container() != ContainerKind.OWN) {
+        module.mistake(
+            "a <security-constraint> needs sip.container=own: this container serves requests that"
+                + " it forbids");
+        throw SipModule.refused(module.name, module.mistakes);
+      }
       ManagedExecutorService pool = lookup("java:comp/DefaultManagedExecutorService");
       ContextService contexts = lookup("java:comp/DefaultContextService");
       ServedWar starting =

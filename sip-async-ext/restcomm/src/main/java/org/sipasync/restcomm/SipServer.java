@@ -278,7 +278,8 @@ final class SipServer implements SipService, AutoCloseable {
         .skip(1)
         .filter(unreachable::add)
         .forEach(
-            name -> LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(name, names.get(0))));
+            name ->
+                LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(name, "", names.get(0))));
   }
 
   void remove(WarContext application) {

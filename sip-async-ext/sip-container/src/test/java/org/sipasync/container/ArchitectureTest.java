@@ -28,6 +28,8 @@ class ArchitectureTest {
           .definedBy("..container.b2bua..")
           .layer("locate")
           .definedBy("..container.locate..")
+          .layer("routing")
+          .definedBy("..container.routing..")
           .layer("proxy")
           .definedBy("..container.proxy..")
           .layer("dispatch")
@@ -46,10 +48,12 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("http")
           .mayOnlyAccessLayers("session")
+          .whereLayer("routing")
+          .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("proxy")
           .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "proxy");
+          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "routing", "proxy");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

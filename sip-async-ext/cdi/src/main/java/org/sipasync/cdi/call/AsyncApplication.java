@@ -8,19 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
+import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.route.BlockingMethod;
 import org.sipasync.cdi.route.Route;
 import org.sipasync.cdi.route.Routes;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Operation;
+import org.sipasync.core.OperationRequest;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
+import org.sipasync.function.Result;
 import org.sipasync.spi.SipApplicationContext;
 
 /** One deployed application, which suspends and resumes its calls. */
@@ -171,6 +175,29 @@ public final class AsyncApplication {
     OpenCalls.launchStarted(function.name());
     launches.start(
         function, host.settings().deadlines().ofLaunch(deadline, function), parameter, route);
+  }
+
+  /** Starts a function that the container needs for a message, which it holds back itself. */
+  public void start(SipServletMessage message, AsyncFunction function, Consumer<Result> onEnd) {
+    Duration deadline =
+        host.settings().deadlines().of(message, null, function, context.remainingLife(message));
+    CallContext.Carried carried =
+        own.callContext().carry(function.name(), "none", message.getCallId());
+    engine()
+        .start(
+            new OperationRequest(
+                OperationKind.SUSPENDED,
+                message.getMethod(),
+                name(),
+                message.getCallId(),
+                "none",
+                function,
+                deadline,
+                own.pool(carried),
+                result -> {
+                  carried.ended(result);
+                  onEnd.accept(result);
+                }));
   }
 
   /**

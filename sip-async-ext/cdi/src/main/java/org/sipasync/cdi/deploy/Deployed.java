@@ -1,9 +1,12 @@
 package org.sipasync.cdi.deploy;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.cdi.admin.Observation;
 import org.sipasync.cdi.call.AsyncApplication;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Result;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 
@@ -24,6 +27,11 @@ record Deployed(AsyncApplication application, Observation observation)
   @Override
   public ContextScope openScope(String name) {
     return application.callContext().work(name);
+  }
+
+  @Override
+  public void start(SipServletMessage message, AsyncFunction function, Consumer<Result> onEnd) {
+    application.start(message, function, onEnd);
   }
 
   @Override

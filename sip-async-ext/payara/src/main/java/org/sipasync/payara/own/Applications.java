@@ -4,43 +4,31 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import javax.servlet.sip.ar.SipApplicationRouter;
 import org.sipasync.Problem;
-import org.sipasync.container.dispatch.ApplicationChoice;
-import org.sipasync.container.message.Routing;
+import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.routing.Routers;
 import org.sipasync.payara.server.ByClassLoader;
-import org.sipasync.sip.message.NameAddr;
-import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.message.Uri;
+import org.sipasync.support.Failures;
 
-/**
- * Deployed applications. Until there is an application router (issue 18), a new request goes to the
- * first that {@code sip.dar} names for it, or without that to the one whose name comes first.
- * Thread-safe.
- */
-final class Applications implements ApplicationChoice {
+/** Deployed applications, and those of them that get new requests. Thread-safe. */
+final class Applications {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final String FROM = "DAR:From";
-  private static final String TO = "DAR:To";
 
   private final ConcurrentSkipListMap<String, WarContext> open = new ConcurrentSkipListMap<>();
   private final ByClassLoader<WarContext> all = new ByClassLoader<>();
   private final Set<String> unreachable = new HashSet<>();
-  private final DarFile dar;
+  private final RouterSetup setup;
 
-  /**
-   * Starts without applications.
-   *
-   * @param dar null if there is none
-   */
-  Applications(DarFile dar) {
-    this.dar = dar;
+  Applications(RouterSetup setup) {
+    this.setup = setup;
+  }
+
+  Routers routers() {
+    return setup.routers();
   }
 
   /** Makes an application known to its own code. */
@@ -49,34 +37,78 @@ final class Applications implements ApplicationChoice {
   }
 
   /**
-   * Opens an application for messages.
+   * Opens an application for messages, and uses the application router that it brings.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0206 if its name is taken
+   * @throws org.sipasync.SipAsyncException SIPA-0206 if its name is taken, SIPA-0111 if its router
+   *     cannot be used, SIPA-0230 if another application's is in use
    */
-  void open(WarContext war) {
+  void open(WarContext war, RoutedApplication deployment) {
     WarContext other = open.putIfAbsent(war.name(), war);
     if (other != null && other != war) {
       throw Problem.APPLICATION_NAME_TAKEN.exception(war.name(), other.path());
     }
-    if (dar == null) {
+    try {
+      bringRouter(war);
+    } catch (RuntimeException e) {
+      open.remove(war.name(), war);
+      throw e;
+    }
+    routers().open(deployment);
+    if (setup.dar() != null && !setup.dar().applications().contains(war.name())) {
+      String named = String.join(", ", setup.dar().applications());
+      LOG.log(Level.WARNING, Problem.NOT_IN_DAR.message(war.name(), setup.location(), named));
+    }
+    if (setup.isFirst()) {
       tellUnreachable();
     }
   }
 
-  /** Tells each application once that the first by name gets all new requests. */
+  private void bringRouter(WarContext war) {
+    RouterSetup.found(war.classLoader())
+        .map(RouterSetup::made)
+        .ifPresent(router -> bring(war, router));
+  }
+
+  private void bring(WarContext war, SipApplicationRouter router) {
+    String name = router.getClass().getName();
+    String owner;
+    try {
+      owner = routers().bring(router, war.classLoader(), war.name());
+    } catch (RuntimeException | LinkageError e) {
+      throw RouterSetup.unusable(name, "init threw " + Failures.describe(e), e);
+    }
+    if (owner != null) {
+      throw Problem.SECOND_ROUTER.exception(war.name(), name, owner);
+    }
+  }
+
+  /** Tells once of each application which requests go to another that is before it by name. */
   private synchronized void tellUnreachable() {
-    List<String> names = List.copyOf(open.keySet());
-    unreachable.retainAll(names);
-    names.stream()
-        .skip(1)
-        .filter(unreachable::add)
-        .forEach(
-            name -> LOG.log(Level.WARNING, Problem.NO_NEW_REQUESTS.message(name, names.get(0))));
+    unreachable.retainAll(open.keySet());
+    for (WarContext war : open.values()) {
+      for (WarContext before : open.headMap(war.name()).values()) {
+        Set<String> lost = war.methods();
+        lost.retainAll(before.methods());
+        if (before.hasMainServlet() && !lost.isEmpty() && unreachable.add(war.name())) {
+          LOG.log(Level.WARNING, lost(war, lost, before));
+        }
+      }
+    }
+  }
+
+  private static String lost(WarContext war, Set<String> lost, WarContext before) {
+    String methods = lost.equals(war.methods()) ? "" : String.join(", ", lost) + " ";
+    return Problem.NO_NEW_REQUESTS.message(war.name(), methods, before.name());
   }
 
   /** Gives an application no new messages any more. */
   void close(WarContext war) {
-    open.remove(war.name(), war);
+    if (open.remove(war.name(), war)) {
+      RoutedApplication deployment = routers().find(war.name());
+      if (deployment != null) {
+        routers().close(deployment);
+      }
+    }
   }
 
   void remove(WarContext war) {
@@ -89,48 +121,5 @@ final class Applications implements ApplicationChoice {
 
   Optional<WarContext> find(ClassLoader loader) {
     return all.find(loader);
-  }
-
-  @Override
-  public Choice choose(SipRequest request, NameAddr poppedRoute) {
-    return dar == null ? first(request, poppedRoute) : byFile(request, poppedRoute);
-  }
-
-  private Choice first(SipRequest request, NameAddr poppedRoute) {
-    Map.Entry<String, WarContext> first = open.firstEntry();
-    SipApplicationRoutingRegion region = SipApplicationRoutingRegion.TERMINATING_REGION;
-    return first == null
-        ? null
-        : choice(first.getValue(), new Routing(poppedRoute, region, party(request, TO)));
-  }
-
-  private Choice byFile(SipRequest request, NameAddr poppedRoute) {
-    String startLine = request.method() + " " + request.uriText();
-    return dar.first(request.method().toString(), startLine, open::containsKey)
-        .map(entry -> choice(entry, request, poppedRoute))
-        .orElse(null);
-  }
-
-  private Choice choice(DarFile.Entry entry, SipRequest request, NameAddr poppedRoute) {
-    WarContext war = open.get(entry.application());
-    Uri subscriber = party(request, entry.subscriber());
-    return war == null ? null : choice(war, new Routing(poppedRoute, entry.region(), subscriber));
-  }
-
-  private static Choice choice(WarContext war, Routing routing) {
-    return new Choice(war.application(), routing, war.applicationKey());
-  }
-
-  /** URI of From or To, by {@code DAR:From} or {@code DAR:To}; else null. */
-  private static Uri party(SipRequest request, String subscriber) {
-    try {
-      return switch (subscriber) {
-        case FROM -> request.from().uri();
-        case TO -> request.to().uri();
-        default -> null;
-      };
-    } catch (ParseException e) {
-      return null;
-    }
   }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.sipasync.Problem;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -30,6 +29,9 @@ final class Doorkeeper implements TransactionUser {
   private final int maxTransactions;
   private final LongAdder refused = new LongAdder();
   private volatile boolean refusesNew;
+
+  /** True from the refusal of a request until {@link #onRefused}. */
+  private boolean isFull;
 
   /**
    * Guards a user.
@@ -56,29 +58,31 @@ final class Doorkeeper implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    boolean isNew = isInitial(request);
-    boolean isFull = lanes.waiting() >= queue * (isNew ? 1L : 2L);
-    if (isFull || isNew && refusesNew) {
-      refuse(request, transaction, isFull);
+    if (refusesNew && isNew(request, transaction.flow())) {
+      refuse(request, transaction);
     } else {
       user.onRequest(request, transaction);
     }
   }
 
-  private static boolean isInitial(SipRequest request) {
-    try {
-      return request.toTag() == null;
-    } catch (ParseException e) {
-      return true;
-    }
+  /** False while too much waits: what is refused then costs no transaction. */
+  @Override
+  public boolean accepts(SipRequest request, Flow flow) {
+    isFull = lanes.waiting() >= queue * (isNew(request, flow) ? 1L : 2L);
+    return !isFull;
   }
 
-  private void refuse(SipRequest request, ServerTransaction transaction, boolean isFull) {
+  /** Refuses while too much waits; such a refusal costs no transaction. */
+  private static boolean isNew(SipRequest request, Flow flow) {
+    return !request.hasToTag() && !flow.isLoopback();
+  }
+
+  private void refuse(SipRequest request, ServerTransaction transaction) {
     SipResponse response = request.response(503);
     response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
     response.toTag(Long.toHexString(TAGS.nextLong()));
     transaction.respond(response);
-    count(isFull ? "sip.queue is full, " + lanes.waiting() + " wait" : null);
+    count(null);
   }
 
   /** Counts a refusal; the first of a thousand is logged, with its cause if that is overload. */
@@ -92,7 +96,10 @@ final class Doorkeeper implements TransactionUser {
 
   @Override
   public void onRefused() {
-    count("the limit of " + maxTransactions + " transactions is reached");
+    count(
+        isFull
+            ? "sip.queue is full, " + lanes.waiting() + " wait"
+            : "the limit of " + maxTransactions + " transactions is reached");
   }
 
   /** Drops it while too much waits: the 2xx comes again, and its ACK with it. */

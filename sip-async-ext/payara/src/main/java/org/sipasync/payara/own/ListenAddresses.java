@@ -28,7 +28,9 @@ final class ListenAddresses implements Contacts {
   private static final int DEFAULT_PORT = 5060;
 
   private final List<Point> points;
-  private final Set<String> hosts;
+
+  /** URIs that are nothing but a host: equal however an IPv6 address is written. */
+  private final Set<SipUri> hosts;
 
   /**
    * Listen point.
@@ -55,7 +57,7 @@ final class ListenAddresses implements Contacts {
     }
   }
 
-  private ListenAddresses(List<Point> points, Set<String> hosts) {
+  private ListenAddresses(List<Point> points, Set<SipUri> hosts) {
     this.points = List.copyOf(points);
     this.hosts = Set.copyOf(hosts);
   }
@@ -63,7 +65,7 @@ final class ListenAddresses implements Contacts {
   /** Looks the hosts up, which may block. */
   static ListenAddresses of(List<ListenPoint> listen) throws IOException {
     List<Point> points = new ArrayList<>();
-    Set<String> hosts = new HashSet<>();
+    Set<SipUri> hosts = new HashSet<>();
     for (ListenPoint point : listen) {
       InetAddress bound = InetAddress.getByName(point.host());
       boolean all = bound.isAnyLocalAddress();
@@ -74,8 +76,8 @@ final class ListenAddresses implements Contacts {
               transport,
               new InetSocketAddress(bound, point.port()),
               new InetSocketAddress(shown, point.port())));
-      hosts.add(point.host().toLowerCase(Locale.ROOT));
-      hosts.add(host(shown));
+      hosts.add(named(point.host()));
+      hosts.add(named(host(shown)));
       if (all) {
         hosts.addAll(ofThisMachine());
       }
@@ -83,12 +85,18 @@ final class ListenAddresses implements Contacts {
     return new ListenAddresses(points, hosts);
   }
 
-  private static Set<String> ofThisMachine() throws IOException {
-    Set<String> hosts = new HashSet<>();
+  private static Set<SipUri> ofThisMachine() throws IOException {
+    Set<SipUri> hosts = new HashSet<>();
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-      each.inetAddresses().forEach(address -> hosts.add(host(address)));
+      each.inetAddresses().forEach(address -> hosts.add(named(host(address))));
     }
     return hosts;
+  }
+
+  private static SipUri named(String host) {
+    String unscoped = host.replaceAll("%[^\\]]*", "");
+    boolean isBare = unscoped.indexOf(':') >= 0 && !unscoped.startsWith("[");
+    return SipUri.of(null, isBare ? "[" + unscoped + "]" : unscoped, -1);
   }
 
   /** Host of a URI: IPv6 in brackets. */
@@ -124,7 +132,7 @@ final class ListenAddresses implements Contacts {
   @Override
   public boolean isOwn(SipUri uri) {
     int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
-    return hosts.contains(uri.host().toLowerCase(Locale.ROOT))
+    return hosts.contains(named(uri.host()))
         && points.stream().anyMatch(point -> point.bound.getPort() == port);
   }
 

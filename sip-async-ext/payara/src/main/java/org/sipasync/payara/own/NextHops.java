@@ -15,6 +15,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.Transports;
 
 /**
@@ -45,6 +46,11 @@ final class NextHops implements Hops {
     } else {
       locator.locate(hop, targets -> onFound.accept(firstFlow(targets)));
     }
+  }
+
+  @Override
+  public Flow streamTo(InetSocketAddress peer) {
+    return transports.flowTo(Transport.TCP, peer);
   }
 
   private Flow firstFlow(Iterable<Target> targets) {

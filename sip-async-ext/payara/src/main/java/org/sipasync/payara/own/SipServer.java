@@ -14,15 +14,13 @@ import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.locate.DnsResolver;
-import org.sipasync.container.session.Lanes;
+import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.loop.EventLoop;
-import org.sipasync.loop.LoopLeaders;
 import org.sipasync.payara.server.ContainerThreads;
-import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SipSettings;
@@ -43,8 +41,8 @@ import org.sipasync.spi.ContainerStatus;
  * <pre>
  *   socket ─▶ loop: SipTransports ─▶ TransactionLayer ─▶ Doorkeeper ─▶ UserAgentCore
  *                                                                        │ lane of the Call-ID
- *   leader, if fast, else container thread:                              ▼
- *             Lane ─▶ InitialRequests ─▶ Applications (choice) ─▶ ServletCall ─▶ {@link WarContext#run}
+ *   container thread, or the loop's (sip.inline):                        ▼
+ *             Lane ─▶ InitialRequests ─▶ ApplicationSelection ─▶ ServletCall ─▶ {@link WarContext#run}
  * </pre>
  */
 final class SipServer implements AutoCloseable {
@@ -62,7 +60,7 @@ final class SipServer implements AutoCloseable {
   private final EventLoop loop = new EventLoop(System::nanoTime);
   private final SecureRandom random = new SecureRandom();
   private final ContainerThreads threads;
-  private final LoopLeaders leaders;
+  private final LoopDriver driver;
   private final Sessions sessions;
   private final Applications applications;
   private final ListenAddresses addresses;
@@ -84,12 +82,18 @@ final class SipServer implements AutoCloseable {
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
-    leaders = new LoopLeaders(loop, "sip-loop", pool, threads, ContextEntry::stayFor);
-    Lanes lanes = new Lanes(threads, leaders::execute, System::nanoTime);
-    sessions = new Sessions(lanes, timers, () -> Long.toHexString(random.nextLong()));
-    applications = new Applications(settings.dar().map(DarFile::read).orElse(null));
+    driver = new LoopDriver(loop, settings.inline(), pool, threads);
+    sessions = new Sessions(driver.lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
     addresses = ListenAddresses.of(settings.listen());
-    services = new Services(sessions, applications, addresses, Set.of("100rel"), random);
+    applications = new Applications(RouterSetup.of(settings, addresses));
+    ApplicationSelection selection =
+        new ApplicationSelection(
+            applications.routers(),
+            addresses,
+            RouterSetup.FAULTS,
+            System::currentTimeMillis,
+            System::nanoTime);
+    services = new Services(sessions, selection, addresses, Set.of("100rel"), random);
     dns = Dns.of(names);
     NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
@@ -98,7 +102,7 @@ final class SipServer implements AutoCloseable {
     for (ListenPoint point : settings.listen()) {
       listen(point);
     }
-    leaders.start();
+    driver.start();
     StartUp.listens(settings.listen());
   }
 
@@ -168,7 +172,7 @@ final class SipServer implements AutoCloseable {
     return new ContainerStatus(
         points,
         settings.threads(),
-        threads.busy() + leaders.busy(),
+        threads.busy() + driver.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
         door.refused());
@@ -177,8 +181,9 @@ final class SipServer implements AutoCloseable {
   @Override
   public void close() {
     applications.all().forEach(WarContext::stop);
+    applications.routers().destroy();
     loop.execute(transports::close);
-    leaders.close();
+    driver.close();
     dns.close();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");

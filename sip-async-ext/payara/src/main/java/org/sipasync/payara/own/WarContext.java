@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,9 @@ import javax.servlet.sip.TimerService;
 import org.sipasync.container.dispatch.ContainerFactory;
 import org.sipasync.container.http.HttpSessions;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.routing.Allowed;
+import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.ApplicationTimers;
@@ -39,6 +44,7 @@ import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -72,6 +78,7 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final CheckedApplication checked;
 
   private volatile WarObjects objects;
+  private volatile Access access = Access.OPEN;
   private volatile Application application;
 
   /** The application in the engine; null before it is deployed, and without an engine. */
@@ -114,7 +121,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     try {
       entry.run(this::makeObjects);
       deployed = checked == null ? null : checked.deploy(this);
-      server.applications().open(this);
+      server.applications().open(this, deployment());
       StartUp.deployed(module.name, announcement());
       tellInitialised();
     } catch (Exception e) {
@@ -125,6 +132,9 @@ final class WarContext implements ServedWar, ApplicationContext {
   }
 
   private void makeObjects() throws Exception {
+    if (!module.security.isEmpty()) {
+      access = new ConstraintAccess(module.security, this, () -> deployed, WarSecrets.find());
+    }
     objects = new WarObjects(module, servletContext, this);
     ServletSelection servlets = new ServletSelection(module);
     application =
@@ -264,13 +274,29 @@ final class WarContext implements ServedWar, ApplicationContext {
     return server.sessions().lanes().paces();
   }
 
+  private RoutedApplication deployment() {
+    return new RoutedApplication(application(), applicationKey());
+  }
+
+  /** Methods that its servlets handle, of those that are known. */
+  Set<String> methods() {
+    return application.servlets().values().stream()
+        .flatMap(servlet -> Allowed.of(servlet).methods().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** True if one servlet gets all its initial requests; mapping rules may leave some to others. */
+  boolean hasMainServlet() {
+    return module.mainServlet != null;
+  }
+
   /** Runner of the routes of its messages. */
   MessageRoutes routes() {
     return routes;
   }
 
   /** Its method with {@code @SipApplicationKey}; null if it has none. */
-  Function<SipServletRequest, String> applicationKey() {
+  private Function<SipServletRequest, String> applicationKey() {
     return module.applicationKey == null
         ? null
         : request -> ApplicationKey.of(module.applicationKey, request, handlers);
@@ -279,6 +305,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public void run(SipServletMessage message, String name, Work work) throws Exception {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  @Override
+  public Access access() {
+    return access;
   }
 
   /** Runs a servlet's handling of a message in the engine's scope. */

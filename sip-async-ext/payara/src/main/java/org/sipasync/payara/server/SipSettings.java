@@ -12,6 +12,7 @@ import org.sipasync.support.SettingsReader;
  * @param container which SIP container serves ({@code sip.container})
  * @param listen where to listen ({@code sip.listen})
  * @param threads how many container threads run handlers ({@code sip.threads})
+ * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
  * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
@@ -19,20 +20,32 @@ import org.sipasync.support.SettingsReader;
  *     sip.max-ringing}, s)
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
+ * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  */
 public record SipSettings(
     ContainerKind container,
     List<ListenPoint> listen,
     int threads,
+    boolean inline,
     int queue,
     Duration maxParseWait,
     int maxTransactions,
     Duration maxRinging,
     Duration lockTimeout,
-    Optional<String> dar) {
+    Optional<String> dar,
+    Optional<String> routerProvider) {
+  /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
+  public static final String ROUTER_PROVIDER =
+      "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
 
-  /** Heap of a kept transaction, generously: sessions and the application's share are in it. */
+  /** Property of JSR 289, appendix C, that names the DAR file. */
+  private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
+
+  /** Heap of a kept transaction, with its sessions and the application's share. */
   private static final long BYTES_PER_TRANSACTION = 16_384;
+
+  /** The same on the own container, which keeps less than 1 KB of an answered request. */
+  private static final long BYTES_PER_OWN_TRANSACTION = 4_096;
 
   /**
    * Reads the configuration.
@@ -43,21 +56,29 @@ public record SipSettings(
     SettingsReader reader = new SettingsReader(config, "sip.");
     reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
+    ContainerKind container = reader.word("container", ContainerKind.RESTCOMM);
     return new SipSettings(
-        reader.word("container", ContainerKind.RESTCOMM),
+        container,
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
+        reader.flag("inline", false),
         reader.number("queue", 10_000, 1, 10_000_000),
         millis(reader, "parse.max-wait", 1_000),
-        reader.number("max-transactions", transactionsThatFit(), 1, 100_000_000),
+        reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         millis(reader, "lock.timeout", 10_000),
-        reader.text("dar").or(() -> config.apply("javax.servlet.sip.dar")));
+        reader
+            .text("dar")
+            .or(() -> config.apply(DAR))
+            .or(() -> config.apply("javax.servlet.sip.dar")),
+        config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()));
   }
 
-  private static int transactionsThatFit() {
-    long heap = Runtime.getRuntime().maxMemory();
-    return (int) Math.min(10_000_000, Math.max(10_000, heap / BYTES_PER_TRANSACTION));
+  private static int transactionsThatFit(ContainerKind container) {
+    boolean own = container == ContainerKind.OWN;
+    long each = own ? BYTES_PER_OWN_TRANSACTION : BYTES_PER_TRANSACTION;
+    long fit = Runtime.getRuntime().maxMemory() / each;
+    return (int) Math.min(10_000_000, Math.max(10_000, fit));
   }
 
   private static Duration millis(SettingsReader reader, String key, long fallback) {

@@ -31,6 +31,7 @@ public final class SipModule {
   /** True if the classes of the WAR can be looked at: all that they use is there. */
   public boolean isReadable = true;
 
+  public final SecurityRules security = new SecurityRules();
   public final Map<String, Servlet> servlets = new LinkedHashMap<>();
   public final List<Class<?>> listeners = new ArrayList<>();
   public final List<Mapping> mappings = new ArrayList<>();
@@ -96,6 +97,7 @@ public final class SipModule {
                   .formatted(annotated.iterator().next().getName())
               + " give a class @SipServlet");
     }
+    boolean declaresMain = mainServlet != null;
     if (mainServlet == null && mappings.isEmpty() && servlets.size() == 1) {
       mainServlet = servlets.keySet().iterator().next();
     }
@@ -110,6 +112,12 @@ public final class SipModule {
                   .formatted(servlets.keySet())
               + " @SipApplication(mainServlet = ...), or map them in WEB-INF/sip.xml");
     }
+    if (declaresMain && !mappings.isEmpty()) {
+      mistake(
+          "the main servlet \"%s\" and <servlet-mapping> both say which servlet gets a request:"
+                  .formatted(mainServlet)
+              + " keep one of them");
+    }
     for (Mapping mapping : mappings) {
       if (!servlets.containsKey(mapping.servlet())) {
         mistake(
@@ -117,5 +125,6 @@ public final class SipModule {
                 .formatted(mapping.servlet()));
       }
     }
+    security.mistakes(servlets.keySet()).forEach(this::mistake);
   }
 }

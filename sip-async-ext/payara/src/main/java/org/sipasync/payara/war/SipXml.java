@@ -4,10 +4,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.List;
-import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.sipasync.Problem;
@@ -17,24 +15,11 @@ import org.sipasync.Problem;
  * there goes before annotations. An element that is not implemented is a mistake: an application
  * that asks for security must not run without it.
  */
-public final class SipXml {
-  private static final String FILE = "WEB-INF/sip.xml";
-
-  /** Elements for people and tools; and {@code distributable}, which has no effect here. */
-  private static final Set<String> WITHOUT_EFFECT =
-      Set.of("description", "display-name", "icon", "distributable");
-
-  /** Elements that restrict access (JSR 289, 17). */
-  private static final Set<String> SECURITY =
-      Set.of("security-constraint", "login-config", "security-role", "security-role-ref", "run-as");
-
-  private final SipModule module;
+public final class SipXml extends SipXmlReader {
   private final ClassLoader loader;
-  private final XMLStreamReader xml;
 
   private SipXml(XMLStreamReader xml, SipModule module, ClassLoader loader) {
-    this.xml = xml;
-    this.module = module;
+    super(xml, module);
     this.loader = loader;
   }
 
@@ -74,6 +59,8 @@ public final class SipXml {
         case "session-config" -> timeout("session-timeout");
         case "proxy-config" -> timeout("proxy-timeout");
         case "context-param" -> contextParameter();
+        case "security-constraint", "login-config", "security-role" ->
+            new SecurityXml(xml, module).element();
         default -> unknown();
       }
     }
@@ -84,12 +71,14 @@ public final class SipXml {
     String type = null;
     int loadOnStartup = -1;
     List<String[]> parameters = new ArrayList<>();
+    List<String[]> links = new ArrayList<>();
     while (child()) {
       switch (xml.getLocalName()) {
         case "servlet-name" -> name = text();
         case "servlet-class" -> type = text();
         case "load-on-startup" -> loadOnStartup = number();
         case "init-param" -> parameters.add(parameter());
+        case "security-role-ref" -> links.add(new SecurityXml(xml, module).roleLink());
         default -> unknown();
       }
     }
@@ -100,6 +89,7 @@ public final class SipXml {
       SipModule.Servlet servlet = new SipModule.Servlet(name, loaded);
       servlet.loadOnStartup = loadOnStartup;
       parameters.forEach(parameter -> servlet.parameters.put(parameter[0], parameter[1]));
+      links.forEach(link -> module.security.link(servlet.name, link[0], link[1]));
       module.servlets.values().removeIf(annotated -> annotated.type == loaded);
       module.servlets.put(name, servlet);
     }
@@ -241,57 +231,5 @@ public final class SipXml {
       mistake(element + " " + name + " is not in the WAR");
     }
     return null;
-  }
-
-  /** Moves to the next child element of the current one; false at its end. */
-  private boolean child() throws XMLStreamException {
-    while (xml.hasNext()) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        return true;
-      }
-      if (event == XMLStreamConstants.END_ELEMENT) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /** Passes over an element that this container does nothing for, and says so if it matters. */
-  private void unknown() throws XMLStreamException {
-    String element = xml.getLocalName();
-    if (SECURITY.contains(element)) {
-      mistake(
-          "<%s> is not implemented: the application would serve requests that it forbids. Remove it, and authenticate in the servlet"
-              .formatted(element));
-    } else if (!WITHOUT_EFFECT.contains(element)) {
-      mistake("<%s> is not implemented here. Remove it, or correct its name".formatted(element));
-    }
-    pass();
-  }
-
-  private void pass() throws XMLStreamException {
-    while (child()) {
-      pass();
-    }
-  }
-
-  private String text() throws XMLStreamException {
-    return xml.getElementText().trim();
-  }
-
-  private int number() throws XMLStreamException {
-    String element = xml.getLocalName();
-    String text = text();
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      mistake("<" + element + "> is not a whole number: " + text);
-      return -1;
-    }
-  }
-
-  private void mistake(String what) {
-    module.mistakes.add(Problem.BAD_SIP_XML.message(FILE, xml.getLocation().getLineNumber(), what));
   }
 }

@@ -92,6 +92,21 @@ class DoorkeeperTest {
     assertThat(passed).as("twice as many of a dialog may wait").containsExactly("INFO");
   }
 
+  @Test
+  @Tag("C-A9")
+  void refusalsCostNoTransaction() {
+    fill(QUEUE);
+    receive("OPTIONS", "");
+    receive("OPTIONS", "");
+    assertThat(layer.serverTransactions()).isZero();
+    assertThat(peer.sent).as("its repetition is dropped").hasSize(1);
+    for (Runnable task = threads.poll(); task != null; task = threads.poll()) {
+      task.run();
+    }
+    receive("OPTIONS", "");
+    assertThat(passed).as("and stays refused").isEmpty();
+  }
+
   /** The 2xx comes again, and its ACK with it. */
   @Test
   @Tag("C-A9")

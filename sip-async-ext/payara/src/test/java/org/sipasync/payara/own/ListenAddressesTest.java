@@ -55,9 +55,11 @@ class ListenAddressesTest {
   }
 
   @Test
+  @Tag("C-D4")
   void ownUris() throws ParseException {
     assertThat(isOwn("sip:127.0.0.1:5070;lr")).isTrue();
     assertThat(isOwn("sip:[::1]:5071")).isTrue();
+    assertThat(isOwn("sip:[0:0:0:0:0:0:0:1]:5071;lr")).as("as others write it").isTrue();
     assertThat(isOwn("sip:127.0.0.1:5072")).as("of this machine").isTrue();
     assertThat(isOwn("sip:127.0.0.1")).as("port 5060").isFalse();
     assertThat(isOwn("sip:192.0.2.7:5070")).isFalse();

@@ -27,6 +27,13 @@ class SipSettingsTest {
   }
 
   @Test
+  void ownContainerKeepsFourTimesAsManyTransactions() {
+    int restcomm = of(Map.of()).maxTransactions();
+    int own = of(Map.of("sip.container", "own")).maxTransactions();
+    assertThat(own / 4.0 / restcomm).isBetween(0.99, 1.01);
+  }
+
+  @Test
   void everythingSet() {
     SipSettings settings =
         of(
@@ -34,6 +41,7 @@ class SipSettingsTest {
                 "sip.container", "own",
                 "sip.listen", "udp:127.0.0.1:5070",
                 "sip.threads", " 3 ",
+                "sip.inline", "true",
                 "sip.queue", "7",
                 "sip.parse.max-wait", "900",
                 "sip.max-transactions", "8000",
@@ -46,12 +54,26 @@ class SipSettingsTest {
                 ContainerKind.OWN,
                 ListenPoint.parse("udp:127.0.0.1:5070"),
                 3,
+                true,
                 7,
                 Duration.ofMillis(900),
                 8_000,
                 Duration.ofSeconds(30),
                 Duration.ofMillis(250),
-                Optional.of("file:/dar")));
+                Optional.of("file:/dar"),
+                Optional.empty()));
+  }
+
+  /** JSR 289, appendix C and 15.4.2. */
+  @Test
+  void readsThePropertiesOfTheSpecification() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "javax.servlet.sip.ar.dar.configuration", "file:/dar",
+                "javax.servlet.sip.ar.spi.SipApplicationRouterProvider", "a.Provider"));
+    assertThat(settings.dar()).contains("file:/dar");
+    assertThat(settings.routerProvider()).contains("a.Provider");
   }
 
   @Test

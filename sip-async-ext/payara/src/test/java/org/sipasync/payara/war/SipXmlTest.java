@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SipXmlTest {
@@ -88,6 +90,22 @@ class SipXmlTest {
   }
 
   @Test
+  @Tag("C-G4")
+  void mainServletAndMappingsTogetherAreRefused() {
+    SipModule module =
+        read(
+            app(
+                servlet("some", Some.class.getName())
+                    + "<servlet-selection><main-servlet>some</main-servlet></servlet-selection>"
+                    + "<servlet-mapping><servlet-name>some</servlet-name><pattern><exists>"
+                    + "<var>request.uri.user</var></exists></pattern></servlet-mapping>"));
+    assertThat(module.mistakes)
+        .containsExactly(
+            "SIPA-0219: the main servlet \"some\" and <servlet-mapping> both say which servlet gets"
+                + " a request: keep one of them.");
+  }
+
+  @Test
   void unknownVariable() {
     SipModule module =
         read(
@@ -126,15 +144,7 @@ class SipXmlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "security-constraint",
-        "login-config",
-        "security-role",
-        "env-entry",
-        "resource-ref",
-        "servlet-maping"
-      })
+  @ValueSource(strings = {"env-entry", "resource-ref", "servlet-maping"})
   @Tag("C-G5")
   void whatIsNotImplementedIsRefusedByName(String element) {
     SipModule module =
@@ -158,13 +168,14 @@ class SipXmlTest {
                 "<servlet><description>d</description><servlet-name>some</servlet-name>"
                     + "<servlet-class>%s</servlet-class>\n<run-as><role-name>r</role-name></run-as>"
                         .formatted(Some.class.getName())
-                    + "</servlet><security-constraint/>"));
+                    + "</servlet><security-constraint><what/></security-constraint>"));
 
     assertThat(module.mistakes)
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(mistake -> mistake.contains("line 3"))
-        .anyMatch(mistake -> mistake.contains("<run-as>"))
-        .anyMatch(mistake -> mistake.contains("<security-constraint>"));
+        .anyMatch(mistake -> mistake.contains("<run-as> is not implemented"))
+        .anyMatch(mistake -> mistake.contains("<what> is not implemented"))
+        .anyMatch(mistake -> mistake.contains("no <resource-collection>"));
   }
 
   @Test
@@ -176,5 +187,170 @@ class SipXmlTest {
                     + servlet("some", Some.class.getName())));
 
     assertThat(module.mistakes).isEmpty();
+  }
+
+  private static final String LOGIN =
+      "<login-config><auth-method>DIGEST</auth-method><realm-name>r</realm-name></login-config>"
+          + "<security-role><role-name>staff</role-name></security-role>";
+
+  private static String constraint(String resources, String rest) {
+    return "<security-constraint><resource-collection><resource-name>x</resource-name>"
+        + resources
+        + "</resource-collection>"
+        + rest
+        + "</security-constraint>";
+  }
+
+  private static String roles(String... names) {
+    StringBuilder roles = new StringBuilder("<auth-constraint>");
+    for (String name : names) {
+      roles.append("<role-name>").append(name).append("</role-name>");
+    }
+    return roles.append("</auth-constraint>").toString();
+  }
+
+  private static SipModule secured(String elements) {
+    return read(app(servlet("some", Some.class.getName()) + elements));
+  }
+
+  @Test
+  @Tag("C-G5")
+  void constraintsAreRead() {
+    SipModule module =
+        secured(
+            constraint(
+                    "<servlet-name>some</servlet-name><sip-method>INVITE</sip-method>",
+                    "<proxy-authentication/>" + roles("staff"))
+                + constraint("<sip-method>REGISTER</sip-method>", roles())
+                + constraint(
+                    "<sip-method>INFO</sip-method>",
+                    "<user-data-constraint><transport-guarantee>CONFIDENTIAL"
+                        + "</transport-guarantee></user-data-constraint>")
+                + LOGIN);
+
+    assertThat(module.mistakes).isEmpty();
+    SecurityRules rules = module.security;
+    assertThat(rules.realm).isEqualTo("r");
+    assertThat(rules.need("some", "INVITE")).isEqualTo(need(true, Set.of("staff"), false));
+    assertThat(rules.need("other", "INVITE")).isNull();
+    assertThat(rules.need("some", "REGISTER")).isEqualTo(need(false, Set.of(), false));
+    assertThat(rules.need("some", "INFO")).isEqualTo(need(false, null, true));
+    assertThat(rules.need("some", "OPTIONS")).isNull();
+  }
+
+  private static SecurityRules.Need need(boolean proxy, Set<String> roles, boolean confidential) {
+    return new SecurityRules.Need(proxy, roles, confidential);
+  }
+
+  @Test
+  @Tag("C-G5")
+  void constraintWithoutMethodsCoversAllThatCanBeChallenged() {
+    SecurityRules rules = secured(constraint("", roles("staff")) + LOGIN).security;
+    assertThat(rules.need("some", "INVITE")).isNotNull();
+    assertThat(rules.need("some", "BYE")).isNotNull();
+    assertThat(rules.need("some", "ACK")).isNull();
+    assertThat(rules.need("some", "CANCEL")).isNull();
+    assertThat(rules.need("some", "PRACK")).isNull();
+  }
+
+  @Test
+  @Tag("C-G5")
+  void severalConstraintsOnOneRequest() {
+    String invite = "<sip-method>INVITE</sip-method>";
+    String any = "<security-role><role-name>boss</role-name></security-role>";
+    String both = constraint(invite, roles("staff")) + constraint(invite, roles("boss"));
+    assertThat(secured(both + any + LOGIN).security.need("some", "INVITE").roles())
+        .containsExactlyInAnyOrder("staff", "boss");
+    assertThat(
+            secured(both + constraint(invite, "") + any + LOGIN)
+                .security
+                .need("some", "INVITE")
+                .roles())
+        .isNull();
+    assertThat(
+            secured(both + constraint(invite, "") + constraint(invite, roles()) + any + LOGIN)
+                .security
+                .need("some", "INVITE")
+                .roles())
+        .isEmpty();
+  }
+
+  @Test
+  @Tag("C-G5")
+  void rolesAllow() {
+    assertThat(need(false, Set.of("staff"), false).allows(Set.of("staff", "x"))).isTrue();
+    assertThat(need(false, Set.of("staff"), false).allows(Set.of("x"))).isFalse();
+    assertThat(need(false, Set.of("*"), false).allows(Set.of())).isTrue();
+    assertThat(need(false, Set.of(), false).allows(Set.of("staff"))).isFalse();
+    assertThat(need(false, null, false).allows(Set.of())).isTrue();
+  }
+
+  @Test
+  @Tag("C-G5")
+  void servletsMayCallRolesTheirOwnNames() {
+    SipModule module =
+        read(
+            app(
+                "<servlet><servlet-name>some</servlet-name><servlet-class>%s</servlet-class>"
+                        .formatted(Some.class.getName())
+                    + "<security-role-ref><role-name>FOO</role-name><role-link>staff</role-link>"
+                    + "</security-role-ref></servlet>"
+                    + LOGIN));
+    assertThat(module.mistakes).isEmpty();
+    assertThat(module.security.role("some", "FOO")).isEqualTo("staff");
+    assertThat(module.security.role("some", "staff")).isEqualTo("staff");
+    assertThat(module.security.role("other", "FOO")).isEqualTo("FOO");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<servlet-name>sone</servlet-name>|guards the servlet \"sone\", which does not exist",
+        "<sip-method>invite</sip-method>|methods are written in capitals",
+        "<sip-method>ACK</sip-method>|ACK cannot be challenged",
+        "<sip-methods>INVITE</sip-methods>|<sip-methods> is not implemented"
+      })
+  @Tag("C-G5")
+  void mistakesInResources(String resources, String mistake) {
+    SipModule module = secured(constraint(resources, roles("staff")) + LOGIN);
+    assertThat(module.mistakes).anyMatch(text -> text.contains(mistake));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<login-config><auth-method>BASIC</auth-method></login-config>|<auth-method> BASIC is not",
+        "<login-config><auth-method>DIGEST</auth-method></login-config>|needs a <login-config>",
+        "<security-role><role-name>staff</role-name></security-role>|needs a <login-config>",
+        "<login-config><identity-assertion/></login-config>|<identity-assertion> is not implemented"
+      })
+  @Tag("C-G5")
+  void mistakesInLogin(String elements, String mistake) {
+    SipModule module = secured(constraint("", roles("staff")) + elements);
+    assertThat(module.mistakes).anyMatch(text -> text.contains(mistake));
+  }
+
+  @Test
+  @Tag("C-G5")
+  void roleThatNobodyDeclares() {
+    SipModule module = secured(constraint("", roles("stuff")) + LOGIN);
+    assertThat(module.mistakes)
+        .singleElement()
+        .asString()
+        .contains("<auth-constraint> names the role \"stuff\"", "declared are [staff]");
+  }
+
+  @Test
+  @Tag("C-G5")
+  void transportGuaranteeOfAnotherWord() {
+    String guarantee =
+        "<user-data-constraint><transport-guarantee>SECRET</transport-guarantee>"
+            + "</user-data-constraint>";
+    assertThat(secured(constraint("", guarantee)).mistakes)
+        .singleElement()
+        .asString()
+        .contains("NONE, INTEGRAL or CONFIDENTIAL, not SECRET");
   }
 }

@@ -15,4 +15,12 @@ public interface Hops {
    * @param onFound runs once, later or now, with null if there is no way
    */
   void find(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound);
+
+  /**
+   * Returns a flow of a congestion-controlled transport to the address of a datagram's, for a
+   * request that is too large for one (RFC 3261 18.1.1); null if there is none.
+   */
+  default Flow streamTo(InetSocketAddress peer) {
+    return null;
+  }
 }

@@ -1,10 +1,21 @@
 package org.sipasync.container.dispatch;
 
+import java.util.function.Function;
 import javax.servlet.sip.SipServlet;
-import org.sipasync.container.dispatch.ApplicationChoice.Choice;
+import javax.servlet.sip.SipServletRequest;
+import org.sipasync.container.dispatch.Targeting.Target;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.routing.Allowed;
+import org.sipasync.container.routing.ApplicationSelection.Question;
+import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.routing.Selection;
+import org.sipasync.container.routing.Selection.Away;
+import org.sipasync.container.routing.Selection.Next;
+import org.sipasync.container.routing.Selection.Refused;
 import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.Application;
 import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -19,41 +30,70 @@ import org.sipasync.sip.message.SipResponse;
 final class InitialRequests {
   private final Services services;
   private final Wire wire;
+  private final Targeting targets;
 
   InitialRequests(Services services, Wire wire) {
     this.services = services;
     this.wire = wire;
+    this.targets = new Targeting(services.sessions());
   }
 
   /** In the lane of the Call-ID. */
   void dispatch(SipRequest received, Uas uas) {
     SipRequest message = received.copy();
     try {
-      NameAddr popped = OwnRoute.pop(message, services.contacts());
-      Choice choice = services.applications().choose(message, popped);
-      if (choice == null) {
-        uas.refuse(message.response(404));
-        return;
-      }
-      uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), choice.routing()));
-      String handler = choice.application().mapping().apply(uas.request());
-      SipResponse refusal = refusal(message, choice.application().servlets().get(handler));
-      if (refusal != null) {
-        uas.refuse(refusal);
-        return;
-      }
-      Dialog dialog = Dialog.asUas(message, uas.localTag());
-      AppSession application = applicationSession(choice, uas.request(), popped);
-      if (application.lane() == Lane.current()) {
-        start(application, dialog, handler, uas);
+      message.uri();
+      message.from();
+      message.to();
+      Selection selection = select(message, uas);
+      if (selection instanceof Next next) {
+        dispatch(received, message, uas, next);
+      } else if (selection instanceof Away away && !away.routes().isEmpty()) {
+        uas.relay(received).start(message, away.routes());
       } else {
-        application
-            .lane()
-            .execute(
-                () -> Guard.run(received, uas, () -> start(application, dialog, handler, uas)));
+        // what no application wants is not sent on for anybody: 404
+        int status = selection instanceof Refused refused ? refused.status() : 404;
+        uas.refuse(message.response(status));
       }
     } catch (ParseException e) {
       uas.refuse(message.response(400, e.reason()));
+    }
+  }
+
+  /** Application of a request: chosen when an application has sent it, else now. */
+  private Selection select(SipRequest message, Uas uas) throws ParseException {
+    Next chosen = Loopback.next(uas.flow());
+    if (chosen != null) {
+      // it may have been undeployed meanwhile
+      RoutedApplication there = services.applications().application(chosen.application().name());
+      return there == null ? new Refused(503) : new Next(there, chosen.routing());
+    }
+    MessageOrigin origin = MessageOrigin.of(uas.flow());
+    NameAddr popped = OwnRoute.pop(message, services.contacts());
+    Routing routing = services.applications().received(popped, origin);
+    var target = Targeting.info(targets.find(message, popped));
+    return services.applications().select(new Question(message, routing, origin, null, target));
+  }
+
+  /** Hands a request to its application. */
+  private void dispatch(SipRequest received, SipRequest message, Uas uas, Next next)
+      throws ParseException {
+    Application target = next.application().application();
+    uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), next.routing()));
+    String handler = target.mapping().apply(uas.request());
+    SipResponse refusal = refusal(message, target.servlets().get(handler));
+    if (refusal != null) {
+      uas.refuse(refusal);
+      return;
+    }
+    Dialog dialog = Dialog.asUas(message, uas.localTag());
+    AppSession application = applicationSession(next, uas.request());
+    if (application.lane() == Lane.current()) {
+      start(application, dialog, handler, uas);
+    } else {
+      application
+          .lane()
+          .execute(() -> Guard.run(received, uas, () -> start(application, dialog, handler, uas)));
     }
   }
 
@@ -70,27 +110,19 @@ final class InitialRequests {
     return response;
   }
 
-  /** By an encoded URI, by Join or Replaces, by the application's key, else a new one (15.11). */
-  private AppSession applicationSession(Choice choice, RequestFacade request, NameAddr popped) {
+  /** The targeted one, the one of the application's key, else a new one (15.11). */
+  private AppSession applicationSession(Next next, RequestFacade request) throws ParseException {
     Sessions sessions = services.sessions();
-    AppSession encoded = null;
-    if (Sessions.mayBeEncoded(request.message().uriText())) {
-      encoded = sessions.encodedIn(choice.application(), request.getRequestURI());
+    Application application = next.application().application();
+    Target target = targets.find(request.message(), next.routing().poppedRoute());
+    if (target != null && target.session().application() == application) {
+      return target.session();
     }
-    if (encoded == null && popped != null) {
-      encoded = sessions.encodedIn(choice.application(), request.getPoppedRoute().getURI());
-    }
-    if (encoded != null) {
-      return encoded;
-    }
-    DialogSession related = sessions.joinedOrReplaced(choice.application(), request.message());
-    if (related != null) {
-      return related.getApplicationSession();
-    }
-    String key = choice.key() == null ? null : choice.key().apply(request);
+    Function<SipServletRequest, String> keys = next.application().key();
+    String key = keys == null ? null : keys.apply(request);
     return key == null
-        ? sessions.create(choice.application(), Lane.current())
-        : sessions.createByKey(choice.application(), key);
+        ? sessions.create(application, Lane.current())
+        : sessions.createByKey(application, key);
   }
 
   /** In the lane of the application session. */
@@ -104,6 +136,7 @@ final class InitialRequests {
             .sessions()
             .create(application, dialog, made -> new SessionAgent(made, services, wire));
     session.initialRequest(uas.request(), handler);
+    application.chainLength(uas.request().routing().chain().length());
     uas.session(session);
     ((SessionAgent) session.user()).onRequest(uas);
     session.touch();

@@ -46,12 +46,22 @@ final class LegSide extends Leg {
     original = request;
   }
 
+  /** Kept by now, or still open: an application may have asked another request for its helper. */
+  private OriginalRequest original() {
+    if (original == null) {
+      agent().unanswered().stream()
+          .filter(RequestFacade::isInitial)
+          .forEach(RequestFacade::getB2buaHelper);
+    }
+    return original;
+  }
+
   /** Takes in that the session is a fork of another leg's. */
   void forkOf(LegSide leg) {
     forked = leg;
     forkOf((Leg) leg);
     if (leg.linked() instanceof LegSide other) {
-      toAnswer = other.original;
+      toAnswer = other.original();
     }
   }
 
@@ -107,7 +117,7 @@ final class LegSide extends Leg {
 
   @Override
   protected ResponseFacade answer(int status, String reason) {
-    if (original == null) {
+    if (original() == null) {
       throw new IllegalStateException(
           session() + " has no original request that could be answered: it has its final response");
     }

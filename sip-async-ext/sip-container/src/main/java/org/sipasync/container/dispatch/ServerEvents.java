@@ -75,7 +75,7 @@ final class ServerEvents implements ServerUser {
 
   private void tellCancelled(SipRequest cancel) {
     DialogSession session = uas.session();
-    if (session.isValid() && uas.onEnded(487, "CANCEL")) {
+    if (session.isValid() && uas.onEnded(487, "CANCEL") && !uas.checking) {
       tellServlet(session, cancel);
     }
   }

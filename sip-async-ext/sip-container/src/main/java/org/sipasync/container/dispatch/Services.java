@@ -2,17 +2,19 @@ package org.sipasync.container.dispatch;
 
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.session.Sessions;
 
 /**
  * Services that all loops of a container share. Immutable.
  *
+ * @param applications chooses the application of an initial request
  * @param supported option tags that the container and its applications understand
  * @param random thread-safe
  */
 public record Services(
     Sessions sessions,
-    ApplicationChoice applications,
+    ApplicationSelection applications,
     Contacts contacts,
     Set<String> supported,
     RandomGenerator random) {

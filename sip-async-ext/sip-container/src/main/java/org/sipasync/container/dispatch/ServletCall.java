@@ -26,6 +26,9 @@ final class ServletCall {
    */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
+    if (AccessCheck.holds(session, uas)) {
+      return;
+    }
     Throwable failure = call(session, request, null);
     if (failure != null && !uas.isPassedOn()) {
       boolean tooFar = failure instanceof TooManyHopsException;

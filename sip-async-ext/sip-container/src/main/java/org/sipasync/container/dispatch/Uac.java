@@ -98,7 +98,15 @@ final class Uac extends SessionContext {
       ((SessionAgent) session().user()).terminateSuspended("BYE");
     }
     InetSocketAddress from = side().outboundInterface();
-    wire.send(message(), from, new Events(), this::moveContact, this::onTransaction);
+    wire.send(
+        message(),
+        made.routing(),
+        session().getApplicationSession(),
+        from,
+        new Events(),
+        this::moveContact,
+        this::onTransaction,
+        "");
   }
 
   private UacSide side() {

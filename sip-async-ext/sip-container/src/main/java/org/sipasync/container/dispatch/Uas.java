@@ -43,6 +43,12 @@ final class Uas extends ReceivedContext {
   /** Set once its session counts it, and awaits its answer. */
   boolean taken;
 
+  /** Set once it is known that its sender may send it. */
+  boolean admitted;
+
+  /** Set while that is found out: the servlet has not heard of it. */
+  boolean checking;
+
   /** Set once its application acts as a back-to-back user agent, for what made the session. */
   private OriginalRequest original;
 
@@ -72,6 +78,11 @@ final class Uas extends ReceivedContext {
     this.flow = flow;
     this.localTag = localTag;
     this.arrived = wire == null ? 0 : wire.now();
+  }
+
+  /** Makes what sends the request on without an application. */
+  Relay relay(SipRequest received) {
+    return new Relay(wire, received, transaction, localTag);
   }
 
   String localTag() {

@@ -38,7 +38,7 @@ public final class UserAgentCore implements TransactionUser {
     this.services = services;
     this.lanes = services.sessions().lanes();
     this.paces = lanes.paces();
-    this.wire = new Wire(loop, hops);
+    this.wire = new Wire(loop, hops, services);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
     byte[] secret = new byte[SECRET_BYTES];

@@ -4,30 +4,53 @@ import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sipasync.container.message.Routing;
 import org.sipasync.container.proxy.Downstream;
+import org.sipasync.container.routing.Selection;
+import org.sipasync.container.routing.Selection.Away;
+import org.sipasync.container.routing.Selection.Next;
+import org.sipasync.container.routing.Selection.Refused;
+import org.sipasync.container.session.AppSession;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transport.Flow;
 
-/** Transaction layer of one loop, as lanes use it. Thread-safe: everything is done on the loop. */
+/**
+ * Transaction layer of one loop, as lanes use it. Thread-safe: everything is done on the loop, but
+ * that the application router is asked on the sender's thread.
+ */
 final class Wire implements Downstream {
+  /** RFC 3261 18.1.1, for an unknown path MTU. */
+  private static final int MAX_DATAGRAM = 1300;
+
+  /** Bytes of our Via and of a proxy's Record-Route, about. */
+  private static final int ADDED_BYTES = 200;
+
   private final EventLoop loop;
   private final Hops hops;
+  private final Contacts contacts;
+  private final Composition composition;
   private TransactionLayer layer;
+  private Loopback loopback;
   private Function<String, Wire> group = callId -> this;
 
-  Wire(EventLoop loop, Hops hops) {
+  Wire(EventLoop loop, Hops hops, Services services) {
     this.loop = loop;
     this.hops = hops;
+    this.contacts = services.contacts();
+    this.composition = new Composition(services);
   }
 
   /** Sets the layer, which needs its user first; once, before the loop runs. */
   void layer(TransactionLayer transactions) {
     layer = transactions;
+    loopback = new Loopback(loop, transactions, contacts);
   }
 
   /** Sets which wire a Call-ID belongs to, if there are several; once, before the loop runs. */
@@ -65,8 +88,39 @@ final class Wire implements Downstream {
         });
   }
 
+  @Override
+  public void send(
+      SipRequest request,
+      Routing routing,
+      AppSession sender,
+      InetSocketAddress from,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
+    SipRequest copy = request.copy();
+    Consumer<Flow> onFound =
+        flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent, branchSuffix));
+    Selection selection =
+        routing.initial() ? composition.next(copy, routing, sender) : Away.AS_IT_IS;
+    if (selection instanceof Next next) {
+      loop.execute(() -> onFound.accept(loopback.open(next, from)));
+    } else if (selection instanceof Refused refused) {
+      loop.execute(() -> user.onResponse(refusal(copy, refused)));
+    } else {
+      loop.execute(() -> telling(user, () -> findHop(copy, from, onFound)));
+    }
+  }
+
+  /** A response as if it had come: with the Via that its user takes off. */
+  private static SipResponse refusal(SipRequest request, Refused refused) {
+    SipResponse response = request.response(refused.status());
+    response.addFirst(HeaderName.VIA, "SIP/2.0/UDP 0.0.0.0");
+    return response;
+  }
+
   /**
-   * Sends a copy of a request.
+   * Sends a copy of a request within a dialog to its next hop, which may be in this container.
    *
    * @param ready completes the copy for the flow it leaves by
    * @param onSent gets the transaction, on the loop
@@ -77,21 +131,15 @@ final class Wire implements Downstream {
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<ClientTransaction> onSent) {
-    send(request, from, user, ready, onSent, "");
+    send(request, Routing.subsequent(null), null, from, user, ready, onSent, "");
   }
 
-  @Override
-  public void send(
-      SipRequest request,
-      InetSocketAddress from,
-      ClientUser user,
-      BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent,
-      String branchSuffix) {
-    SipRequest copy = request.copy();
-    Consumer<Flow> onFound =
-        flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent, branchSuffix));
-    loop.execute(() -> telling(user, () -> hops.find(copy, from, onFound)));
+  private void findHop(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
+    if (NextHop.isHere(request, contacts)) {
+      onFound.accept(loopback.open(null, from));
+    } else {
+      hops.find(request, from, onFound);
+    }
   }
 
   /** Runs a step of sending. One that throws is a transport error to the user, perhaps twice. */
@@ -115,6 +163,28 @@ final class Wire implements Downstream {
       user.onTransportError();
       return;
     }
+    Flow stream = isTooLarge(request, flow) ? hops.streamTo(flow.remote()) : null;
+    if (stream == null) {
+      start(flow, request, user, ready, onSent, branchSuffix);
+      return;
+    }
+    Runnable byDatagram =
+        () -> telling(user, () -> start(flow, request, user, ready, onSent, branchSuffix));
+    ClientUser first = new StreamFirst(user, byDatagram);
+    start(stream, request.copy(), first, ready, onSent, branchSuffix);
+  }
+
+  private static boolean isTooLarge(SipRequest request, Flow flow) {
+    return !flow.transport().isReliable() && request.length() + ADDED_BYTES > MAX_DATAGRAM;
+  }
+
+  private void start(
+      Flow flow,
+      SipRequest request,
+      ClientUser user,
+      BiConsumer<SipRequest, Flow> ready,
+      Consumer<ClientTransaction> onSent,
+      String branchSuffix) {
     ready.accept(request, flow);
     onSent.accept(layer.send(request, flow, user, branchSuffix));
   }
@@ -126,7 +196,7 @@ final class Wire implements Downstream {
    */
   void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
     SipRequest copy = ack.copy();
-    loop.execute(() -> hops.find(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+    loop.execute(() -> findHop(copy, from, flow -> sendAckBy(flow, copy, onSent)));
   }
 
   @Override

@@ -25,6 +25,10 @@ abstract class MessageState implements SipServletMessage {
   private final MessageContext context;
   private final MessageOrigin origin;
   private Map<String, Object> attributes;
+
+  /** Null if the message is not authenticated. */
+  private Caller caller;
+
   private boolean committed;
   private Function<String, RuntimeException> refusal;
   private Consumer<String> abandonment;
@@ -235,35 +239,47 @@ abstract class MessageState implements SipServletMessage {
     return origin == null ? null : origin.transport();
   }
 
-  /** Returns {@link #getRemoteAddr}, until applications are composed. */
+  /** Origin of the message as the first application of the chain got it; null if one made it. */
+  MessageOrigin initialOrigin() {
+    return origin;
+  }
+
   @Override
   public String getInitialRemoteAddr() {
-    return getRemoteAddr();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? null : MessageOrigin.host(initial.remote());
   }
 
   @Override
   public int getInitialRemotePort() {
-    return getRemotePort();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? -1 : initial.remote().getPort();
   }
 
   @Override
   public String getInitialTransport() {
-    return getTransport();
+    MessageOrigin initial = initialOrigin();
+    return initial == null ? null : initial.transport();
   }
 
-  /** Returns null, because nobody is authenticated yet. */
+  /** Names the authenticated sender. */
+  public final void caller(Caller sender) {
+    caller = sender;
+  }
+
+  /** Returns null if the sender is not authenticated. */
   @Override
   public String getRemoteUser() {
-    return null;
+    return caller == null ? null : caller.principal().getName();
   }
 
   @Override
   public Principal getUserPrincipal() {
-    return null;
+    return caller == null ? null : caller.principal();
   }
 
   @Override
   public boolean isUserInRole(String role) {
-    return false;
+    return caller != null && caller.roles().test(role);
   }
 }

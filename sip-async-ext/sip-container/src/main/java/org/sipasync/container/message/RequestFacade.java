@@ -160,7 +160,13 @@ public final class RequestFacade extends ServletRequestFacade {
 
   @Override
   public Address getInitialPoppedRoute() {
-    return getPoppedRoute();
+    NameAddr route = routing.chain().poppedRoute();
+    return route == null ? null : ValueFactory.address(route);
+  }
+
+  @Override
+  MessageOrigin initialOrigin() {
+    return routing.chain().length() == 0 ? super.initialOrigin() : routing.chain().origin();
   }
 
   @Override
@@ -192,7 +198,7 @@ public final class RequestFacade extends ServletRequestFacade {
     if (needsOriginal && (original == null || !original.isInitial())) {
       throw new IllegalStateException(directive + " needs the initial request it goes on with");
     }
-    routing.directive(directive);
+    routing.directive(directive, needsOriginal ? ((RequestFacade) original).routing : null);
   }
 
   @Override

@@ -150,7 +150,7 @@ final class Branch {
     }
     startTimer();
     Outgoing outgoing = proxying.outgoing();
-    client.send(message, settings.from, outgoing.mark(), outgoing.recorder(settings));
+    client.send(message, settings.from, outgoing, outgoing.recorder(settings));
   }
 
   /** The earlier of the branch's timeout and Timer C; a non-INVITE ends by itself. */

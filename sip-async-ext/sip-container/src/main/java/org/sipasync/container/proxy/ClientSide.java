@@ -35,9 +35,10 @@ final class ClientSide implements ClientUser {
   void send(
       SipRequest request,
       InetSocketAddress from,
-      String branchSuffix,
+      Outgoing out,
       BiConsumer<SipRequest, Flow> ready) {
-    downstream.send(request, from, this, ready, this::onSent, branchSuffix);
+    downstream.send(
+        request, out.routing(), out.sender(), from, this, ready, this::onSent, out.mark());
   }
 
   private void onSent(ClientTransaction sent) {

@@ -3,6 +3,8 @@ package org.sipasync.container.proxy;
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.AppSession;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
@@ -11,8 +13,11 @@ import org.sipasync.sip.transport.Flow;
 /** Client transactions; the floor above implements it. Thread-safe. */
 public interface Downstream {
   /**
-   * Sends a copy of a request to its next hop.
+   * Sends a copy of a request to where the application router wants it, if it is an initial one,
+   * else to its next hop.
    *
+   * @param routing the request's; of an initial one it says what it goes on with
+   * @param sender application session that sends it
    * @param from address that it is to leave from; null if any will do
    * @param user hears of the outcome, on the loop
    * @param ready completes the copy for the flow it leaves by, on the loop
@@ -21,6 +26,8 @@ public interface Downstream {
    */
   void send(
       SipRequest request,
+      Routing routing,
+      AppSession sender,
       InetSocketAddress from,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,

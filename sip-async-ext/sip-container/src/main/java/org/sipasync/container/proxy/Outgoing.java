@@ -2,6 +2,9 @@ package org.sipasync.container.proxy;
 
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.sipasync.container.message.Routing;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -27,11 +30,33 @@ final class Outgoing {
   SipResponse refusal(Breadth breadth) {
     SipRequest received = upstream.received();
     try {
-      mark = services.loops().mark(received);
-      return ProxyChecks.refusal(received, breadth, services.loops(), services.host().supported());
+      mark = services.loops().mark(received, identity());
+      if (services.loops().hasLooped(received, identity())) {
+        return received.response(482);
+      }
+      return ProxyChecks.refusal(received, breadth, services.host().supported());
     } catch (ParseException e) {
       return received.response(400, e.reason());
     }
+  }
+
+  /** Each application is a proxy of its own, once for each subscriber that it serves. */
+  private String identity() {
+    Routing routing = upstream.request().routing();
+    String application = sender() == null ? "" : sender().getApplicationName();
+    return application + "\n" + routing.region() + "\n" + routing.subscriber();
+  }
+
+  /** Application session that sends; null if a request within a dialog has outlived it. */
+  AppSession sender() {
+    DialogSession session = upstream.session();
+    return session == null ? null : session.getApplicationSession();
+  }
+
+  /** Routing of what is sent: a branch goes on with the request as received. */
+  Routing routing() {
+    Routing received = upstream.request().routing();
+    return received.initial() ? Routing.continuing(received) : received;
   }
 
   /** End of the Via branch of what is sent, by which a loop is found. */

@@ -8,19 +8,14 @@ import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transaction.LoopDetection;
 
 /** Refusals of a proxy before it forwards anything (RFC 3261 16.3, RFC 5393). */
 final class ProxyChecks {
   private ProxyChecks() {}
 
   /** Returns the refusal; null if the request may be forwarded. */
-  static SipResponse refusal(
-      SipRequest received, Breadth breadth, LoopDetection loops, Set<String> supported) {
+  static SipResponse refusal(SipRequest received, Breadth breadth, Set<String> supported) {
     try {
-      if (loops.hasLooped(received)) {
-        return received.response(482);
-      }
       if (breadth.isExhausted()) {
         return received.response(440, "Max-Breadth Exceeded");
       }

@@ -1,5 +1,6 @@
 package org.sipasync.container.security;
 
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.sip.message.Authentication;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Parameters;
@@ -44,7 +45,7 @@ record DigestAnswer(
   }
 
   private boolean needsCnonce() {
-    return challenge.qop() != null || DigestHash.isSession(challenge.algorithm());
+    return challenge.qop() != null || DigestAlgorithm.isSession(challenge.algorithm());
   }
 
   private String nc() {
@@ -52,18 +53,13 @@ record DigestAnswer(
   }
 
   String response(String method, String uri, byte[] body) {
-    DigestHash hash = challenge.hash();
-    String a1 = hash.hex(user, challenge.realm(), password);
-    if (DigestHash.isSession(challenge.algorithm())) {
-      a1 = hash.hex(a1, challenge.nonce(), cnonce);
+    DigestAlgorithm hash = challenge.hash();
+    String secret = hash.secret(user, challenge.realm(), password);
+    if (DigestAlgorithm.isSession(challenge.algorithm())) {
+      secret = hash.hex(secret, challenge.nonce(), cnonce);
     }
-    String a2 =
-        "auth-int".equals(challenge.qop())
-            ? hash.hex(method, uri, hash.hex(body))
-            : hash.hex(method, uri);
-    return challenge.qop() == null
-        ? hash.hex(a1, challenge.nonce(), a2)
-        : hash.hex(a1, challenge.nonce(), nc(), cnonce, challenge.qop(), a2);
+    return new DigestResponse(hash, challenge.nonce(), challenge.qop(), nc(), cnonce)
+        .of(secret, method, uri, body);
   }
 
   /** The password is not shown. */

@@ -3,6 +3,7 @@ package org.sipasync.container.security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.sip.message.Authentication;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.HeaderType;
@@ -65,7 +66,7 @@ record DigestChallenge(
       boolean complete = read.get("realm") != null && read.get("nonce") != null;
       String offered = read.get("qop");
       String qop = offered == null ? null : chosen(offered);
-      boolean known = DigestHash.of(read.get("algorithm")) != null;
+      boolean known = DigestAlgorithm.of(read.get("algorithm")) != null;
       if (!complete || !known || !read.scheme().equalsIgnoreCase("Digest")) {
         return null;
       }
@@ -95,7 +96,7 @@ record DigestChallenge(
     return tokens.contains("auth-int") ? "auth-int" : null;
   }
 
-  DigestHash hash() {
-    return DigestHash.of(algorithm);
+  DigestAlgorithm hash() {
+    return DigestAlgorithm.of(algorithm);
   }
 }

@@ -33,6 +33,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   private boolean used;
   private boolean lasting;
 
+  /** Applications that the chain of its last initial request was long. */
+  private int chainLength;
+
   AppSession(Sessions sessions, Application application, Lane lane) {
     super(sessions.timers());
     this.sessions = sessions;
@@ -66,6 +69,15 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void key(String applicationKey) {
     key = applicationKey;
+  }
+
+  /** Length of the chain of applications that its last initial request has come by. */
+  public int chainLength() {
+    return chainLength;
+  }
+
+  public void chainLength(int length) {
+    chainLength = length;
   }
 
   /** Takes in that a URI leads to it. */

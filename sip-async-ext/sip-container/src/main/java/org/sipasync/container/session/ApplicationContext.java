@@ -17,6 +17,11 @@ public interface ApplicationContext {
    */
   void run(SipServletMessage message, String name, Work work) throws Exception;
 
+  /** Constraints on who may send requests. */
+  default Access access() {
+    return Access.OPEN;
+  }
+
   /** Context that adds nothing. */
   ApplicationContext NONE = (message, name, work) -> work.run();
 

@@ -71,7 +71,7 @@ public final class Lane {
 
   /** Enqueues a task that runs on the loop's thread if its pace allows that. */
   public void execute(Pace pace, Runnable task) {
-    execute(new Work(pace, task));
+    execute(inline == null ? task : new Work(pace, task));
   }
 
   /** Enqueues a task. If it throws, that is logged, and the next one runs. */

@@ -10,9 +10,10 @@ import java.util.function.Supplier;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import org.sipasync.sip.message.HeaderType;
-import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.message.Uri;
 import org.sipasync.sip.message.Valued;
 
 /** All sessions of the container: by id, by application key, by dialog. Thread-safe. */
@@ -139,10 +140,12 @@ public final class Sessions {
     return uri.contains(PARAMETER);
   }
 
-  /** Returns the application session that a URI was encoded for; null if there is none. */
-  public AppSession encodedIn(Application application, URI uri) {
-    String key = uri.getParameter(PARAMETER);
-    return key == null ? null : encodedBy(application, key);
+  /** Application session that a URI was encoded for; null if there is none. */
+  public AppSession encodedIn(Uri uri) {
+    String key = uri instanceof SipUri sip ? sip.parameter(PARAMETER) : null;
+    int end = key == null ? -1 : key.lastIndexOf('-');
+    AppSession found = end < 0 ? null : byId.get(key.substring(0, end));
+    return found == null ? null : encodedBy(found.application(), key);
   }
 
   /** Application session that a URL's query leads to; null if there is none. */
@@ -190,30 +193,22 @@ public final class Sessions {
     return byDialog.get(DialogId.of(callId, localTag, remoteTag));
   }
 
-  /**
-   * Returns the session of an application that a request joins or replaces (JSR 289 15.11.4); null
-   * if there is none.
-   */
-  public DialogSession joinedOrReplaced(Application application, SipRequest request) {
-    DialogSession replaced = named(application, request, Headers.REPLACES);
-    return replaced != null ? replaced : named(application, request, Headers.JOIN);
+  /** Session of an application that a request's Join or Replaces names (RFC 3911, RFC 3891). */
+  DialogSession named(Application application, SipRequest request, HeaderType<Valued> header) {
+    DialogSession found = named(request, header);
+    return found != null && found.application() == application ? found : null;
   }
 
-  /**
-   * Returns the session of an application that a request's Join or Replaces names (RFC 3911, RFC
-   * 3891).
-   */
-  DialogSession named(Application application, SipRequest request, HeaderType<Valued> header) {
+  /** Session of any application that a request's Join or Replaces names; null if there is none. */
+  public DialogSession named(SipRequest request, HeaderType<Valued> header) {
     try {
       Valued dialog = request.get(header);
-      DialogSession found =
-          dialog == null
-              ? null
-              : find(
-                  dialog.value(),
-                  dialog.parameters().get("to-tag"),
-                  dialog.parameters().get("from-tag"));
-      return found != null && found.application() == application ? found : null;
+      return dialog == null
+          ? null
+          : find(
+              dialog.value(),
+              dialog.parameters().get("to-tag"),
+              dialog.parameters().get("from-tag"));
     } catch (ParseException e) {
       return null;
     }

@@ -132,6 +132,35 @@ class LegEndTest {
     assertThat(abandoned).containsExactly("BYE");
   }
 
+  /** Legs that the factory makes, linked by the helper of the request that was made. */
+  @Test
+  void helperOfAnotherRequestAnswersTheFirst() {
+    TestContainer.Handler<SipServletRequest> pass = test.onRequest;
+    test.onRequest =
+        request -> {
+          SipServletRequest leg = factoryLeg(request);
+          leg.getB2buaHelper().linkSipSessions(request.getSession(), leg.getSession());
+          leg.send();
+        };
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "i", 1, ""));
+    test.onRequest = pass;
+    SipRequest leg = flow.lastRequest();
+    flow.take();
+    bridge.answer(leg, 180, "a");
+    bridge.answer(leg, 200, "b");
+    List<String> answers = bridge.responses();
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0)).startsWith("180 INVITE ");
+    assertThat(answers.get(1))
+        .startsWith("200 INVITE ")
+        .doesNotEndWith(answers.get(0).substring(3));
+  }
+
+  private SipServletRequest factoryLeg(SipServletRequest request) {
+    return test.factory.createRequest(
+        request.getApplicationSession(), "INVITE", request.getFrom(), request.getTo());
+  }
+
   /** The callee is gone: 481 to what is passed on ends its leg, and the caller's by its answer. */
   @Test
   @Tag("A15")

@@ -13,7 +13,11 @@ import java.util.concurrent.Executors;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.sipasync.container.message.Routing;
+import org.sipasync.container.routing.ApplicationSelection;
+import org.sipasync.container.routing.FirstRouter;
+import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.routing.RouterFaults;
+import org.sipasync.container.routing.Routers;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.Lanes;
@@ -59,14 +63,15 @@ final class RunningContainer implements AutoCloseable {
             "main",
             request -> "main",
             3);
-    Services services =
-        new Services(
-            sessions,
-            (request, route) ->
-                new ApplicationChoice.Choice(application, new Routing(route, null, null), null),
-            new Local(),
-            Set.of(),
-            random);
+    Contacts here = new Local();
+    RouterFaults faults = (kind, text) -> System.err.println(text);
+    List<RoutedApplication> deployed = List.of(new RoutedApplication(application, null));
+    Routers routers = new Routers(all -> new FirstRouter(all::all, here), faults);
+    routers.open(deployed.get(0));
+    ApplicationSelection selection =
+        new ApplicationSelection(
+            routers, here, faults, System::currentTimeMillis, System::nanoTime);
+    Services services = new Services(sessions, selection, here, Set.of(), random);
     LoopGroup group = new LoopGroup(loop);
     add(group, services, loop);
     List<EventLoop> others = new ArrayList<>();

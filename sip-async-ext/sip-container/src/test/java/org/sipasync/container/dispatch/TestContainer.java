@@ -12,14 +12,19 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.sipasync.container.dispatch.ApplicationChoice.Choice;
-import org.sipasync.container.message.Routing;
+import javax.servlet.sip.ar.SipApplicationRouterInfo;
+import org.sipasync.container.routing.ApplicationSelection;
+import org.sipasync.container.routing.RoutedApplication;
+import org.sipasync.container.routing.Routers;
+import org.sipasync.container.session.Access;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.Lanes;
@@ -50,13 +55,22 @@ final class TestContainer implements AutoCloseable {
   final Application application;
   final ContainerFactory factory;
   final Services services;
+  final Routers routers;
+
+  /** Decides what the router answers. */
+  TestRouter.Decision router = asked -> first(asked.request());
+
   Handler<SipServletRequest> onRequest = request -> {};
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  Access access = Access.OPEN;
 
   /** Way of a request that is sent; null if there is none. */
   Function<SipRequest, Flow> way = request -> reachable ? flow : null;
+
+  /** Connection for requests that are too large for a datagram; null if there is none. */
+  Flow stream;
 
   private final TestClock clock = new TestClock();
   private final EventLoop loop = new EventLoop(clock);
@@ -82,29 +96,96 @@ final class TestContainer implements AutoCloseable {
         new Application(
             "app",
             null,
-            ApplicationContext.NONE,
+            new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
-            Map.of("main", servlet == null ? new Scripted() : servlet),
+            Map.of("main", servlet == null ? scripted() : servlet),
             "main",
             request -> "main",
             3);
-    services =
-        new Services(
-            sessions, this::choose, new Here(), Set.of("100rel", "replaces"), new Random(2));
+    Contacts here = new Here();
+    routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
+    routers.open(new RoutedApplication(application, this::key));
+    ApplicationSelection selection =
+        new ApplicationSelection(
+            routers, here, (kind, text) -> log.add(text), timers::currentTimeMillis, clock);
+    services = new Services(sessions, selection, here, Set.of("100rel", "replaces"), new Random(2));
     core =
         UserAgentCore.on(
             loop,
             services,
-            (request, from, onFound) -> onFound.accept(way.apply(request)),
+            new Ways(),
             user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
-  private Choice choose(SipRequest request, org.sipasync.sip.message.NameAddr poppedRoute) {
-    if (request.uriText().startsWith("sip:nobody")) {
-      return null;
+  private Scripted scripted() {
+    return new Scripted(
+        "", request -> onRequest.handle(request), response -> onResponse.handle(response));
+  }
+
+  private String key(SipServletRequest request) {
+    return key == null ? null : key.apply(request);
+  }
+
+  /** Chooses the one application for requests from the network, but for those to nobody. */
+  private static SipApplicationRouterInfo first(SipServletRequest request) {
+    boolean wanted = !request.getRequestURI().toString().startsWith("sip:nobody");
+    boolean received = request.getApplicationSession(false) == null;
+    return TestRouter.to(wanted && received ? "app" : null);
+  }
+
+  /**
+   * Deploys a further application.
+   *
+   * @return its factory
+   */
+  ContainerFactory deploy(
+      String name, Handler<SipServletRequest> requests, Handler<SipServletResponse> responses) {
+    Application other =
+        new Application(
+            name,
+            null,
+            ApplicationContext.NONE,
+            new Listeners(ApplicationContext.NONE, List.of()),
+            Map.of("main", new Scripted(name + " ", requests, responses)),
+            "main",
+            request -> "main",
+            3);
+    routers.open(new RoutedApplication(other, null));
+    return new ContainerFactory(() -> other, services, callId -> core);
+  }
+
+  /** Takes an application from the router, as undeployment begins. */
+  void undeploy(String name) {
+    Application gone = routers.find(name).application();
+    routers.close(routers.find(name));
+    sessions.of(gone).forEach(session -> session.execute(session::invalidate));
+    run();
+  }
+
+  private final class Ways implements Hops {
+    @Override
+    public void find(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
+      onFound.accept(way.apply(request));
     }
-    return new Choice(application, new Routing(poppedRoute, null, null), key);
+
+    @Override
+    public Flow streamTo(InetSocketAddress peer) {
+      return stream;
+    }
+  }
+
+  /** Context that adds nothing but the access that a test sets. */
+  private final class Open implements ApplicationContext {
+    @Override
+    public void run(SipServletMessage message, String name, Work work) throws Exception {
+      work.run();
+    }
+
+    @Override
+    public Access access() {
+      return access;
+    }
   }
 
   private static final class Here implements Contacts {
@@ -123,17 +204,28 @@ final class TestContainer implements AutoCloseable {
 
     @Override
     public boolean isOwn(SipUri other) {
-      return other.host().equals("192.0.2.1");
+      boolean here = other.host().equals("192.0.2.1") || other.host().equals("0.0.0.0");
+      return here && !"bob".equals(other.user()); // he is registered elsewhere
     }
   }
 
   private final class Scripted extends SipServlet {
     private static final long serialVersionUID = 1;
+    private final String name;
+    private final transient Handler<SipServletRequest> requests;
+    private final transient Handler<SipServletResponse> responses;
+
+    Scripted(
+        String name, Handler<SipServletRequest> requests, Handler<SipServletResponse> responses) {
+      this.name = name;
+      this.requests = requests;
+      this.responses = responses;
+    }
 
     @Override
     protected void doRequest(SipServletRequest request) throws ServletException, IOException {
-      log.add(request.getMethod());
-      onRequest.handle(request);
+      log.add(name + request.getMethod());
+      requests.handle(request);
     }
 
     @Override
@@ -145,8 +237,8 @@ final class TestContainer implements AutoCloseable {
 
     @Override
     protected void doResponse(SipServletResponse response) throws ServletException, IOException {
-      log.add(response.getStatus() + " " + response.getMethod());
-      onResponse.handle(response);
+      log.add(name + response.getStatus() + " " + response.getMethod());
+      responses.handle(response);
     }
   }
 
@@ -191,6 +283,11 @@ final class TestContainer implements AutoCloseable {
     receive(text.replace("Content-Length", more + "Content-Length"));
   }
 
+  /** Moves the clock, and runs nothing. */
+  void advance(Duration time) {
+    clock.pass(time);
+  }
+
   void pass(Duration time) {
     pass(time, Duration.ofMillis(100));
   }
@@ -204,7 +301,7 @@ final class TestContainer implements AutoCloseable {
   }
 
   void run() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 12; i++) {
       runLoop();
       runThreads();
     }

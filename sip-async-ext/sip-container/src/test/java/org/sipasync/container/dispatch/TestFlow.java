@@ -1,5 +1,7 @@
 package org.sipasync.container.dispatch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.sipasync.sip.message.HeaderName;
@@ -12,8 +14,18 @@ import org.sipasync.sip.transport.Transport;
 
 /** Records what is sent over UDP. */
 final class TestFlow extends RecordingFlow {
+  private SipRequest lastRequest;
+
   TestFlow() {
     super(Transport.UDP);
+    receiver = this::note;
+  }
+
+  private void note(byte[] message) {
+    String text = new String(message, UTF_8);
+    if (!text.startsWith("SIP/2.0")) {
+      lastRequest = (SipRequest) parse(text);
+    }
   }
 
   /** Returns the start lines, without " SIP/2.0" and "SIP/2.0 ". */
@@ -47,6 +59,11 @@ final class TestFlow extends RecordingFlow {
   /** Returns the messages. */
   List<SipMessage> messages() {
     return sent.stream().map(TestFlow::parse).toList();
+  }
+
+  /** Returns the last request that was sent, whatever was taken. */
+  SipRequest lastRequestEver() {
+    return lastRequest;
   }
 
   /** Returns the last message as it was sent. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.sip.message.HeaderName;
 
 /** Published examples of Digest's computation. */
@@ -42,7 +43,7 @@ class DigestAnswerTest {
   /** FIPS 180-4's example of SHA-512/256: its own initial value, not a shortened SHA-512. */
   @Test
   void sha512() {
-    assertThat(DigestHash.of("SHA-512-256").hex("abc".getBytes(US_ASCII)))
+    assertThat(DigestAlgorithm.of("SHA-512-256").hex("abc".getBytes(US_ASCII)))
         .isEqualTo("53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23");
     assertThat(mufasa("SHA-512-256")).hasSize(64).isNotEqualTo(mufasa("SHA-256"));
   }
@@ -99,9 +100,9 @@ class DigestAnswerTest {
 
   @Test
   void unknownAlgorithmsAreNone() {
-    assertThat(DigestHash.of("SHA-1")).isNull();
-    assertThat(DigestHash.of("-sess")).isNull();
-    assertThat(DigestHash.of("sha-256-SESS")).isEqualTo(DigestHash.SHA_256);
+    assertThat(DigestAlgorithm.of("SHA-1")).isNull();
+    assertThat(DigestAlgorithm.of("-sess")).isNull();
+    assertThat(DigestAlgorithm.of("sha-256-SESS")).isEqualTo(DigestAlgorithm.SHA_256);
   }
 
   @Test

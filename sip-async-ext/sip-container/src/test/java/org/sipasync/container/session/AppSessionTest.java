@@ -12,11 +12,14 @@ import javax.servlet.sip.SipApplicationSessionEvent;
 import javax.servlet.sip.SipApplicationSessionListener;
 import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.SipSessionListener;
+import javax.servlet.sip.SipURI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.message.ValueFactory;
 import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.Uri;
 
 class AppSessionTest {
   private final TestSessions test = new TestSessions();
@@ -248,8 +251,12 @@ class AppSessionTest {
     assertThat(log).isEmpty();
   }
 
+  private AppSession encodedIn(SipURI uri) throws ParseException {
+    return test.sessions.encodedIn(Uri.parse(uri.toString()));
+  }
+
   @Test
-  void sessionsAreFoundByIdKeyAndUri() {
+  void sessionsAreFoundByIdKeyAndUri() throws Exception {
     Application application = test.application(3);
     AppSession keyed = test.sessions.createByKey(application, "k");
     assertThat(test.sessions.createByKey(application, "k")).isSameAs(keyed);
@@ -258,13 +265,13 @@ class AppSessionTest {
     assertThat(util.getApplicationSessionByKey("other", false)).isNull();
     assertThat(util.getApplicationSessionByKey("new", true)).isNotNull();
     assertThat(util.getApplicationSessionById(keyed.getId())).isSameAs(keyed);
-    var uri = ValueFactory.createSipURI("a", "h");
+    SipURI uri = ValueFactory.createSipURI("a", "h");
     keyed.encodeURI(uri);
-    assertThat(test.sessions.encodedIn(application, uri)).isSameAs(keyed);
+    assertThat(encodedIn(uri)).isSameAs(keyed);
     keyed.invalidate();
     assertThat(util.getApplicationSessionByKey("k", false)).isNull();
     assertThat(util.getApplicationSessionById(keyed.getId())).isNull();
-    assertThat(test.sessions.encodedIn(application, uri)).isNull();
+    assertThat(encodedIn(uri)).isNull();
   }
 
   /** C-E4: its timers and messages do not wait for the handler that made it. */

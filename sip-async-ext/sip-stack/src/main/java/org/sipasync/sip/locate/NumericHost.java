@@ -5,13 +5,13 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** IP addresses as hosts of a URI, without look-ups. */
-final class NumericHost {
+public final class NumericHost {
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private NumericHost() {}
 
   /** Returns the address; null if the host is a name. */
-  static InetAddress parse(String host) {
+  public static InetAddress parse(String host) {
     boolean ipv6 = host.startsWith("[") && host.endsWith("]");
     if (!ipv6 && !IPV4.matcher(host).matches()) {
       return null;

@@ -60,16 +60,18 @@ final class Admission {
    *     work
    */
   Decision admit(TransactionKey key, int size, boolean goesOn) {
+    boolean isFull =
+        goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
+    return isFull || wasRefused(key) ? refuse(key) : Decision.ADMITTED;
+  }
+
+  /** Refuses a request that belongs to no transaction, whatever there is room for. */
+  Decision refuse(TransactionKey key) {
     if (wasRefused(key)) {
       return Decision.REPEATED;
     }
-    boolean isFull =
-        goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
-    if (isFull) {
-      remember(key.low());
-      return Decision.REFUSED;
-    }
-    return Decision.ADMITTED;
+    remember(key.low());
+    return Decision.REFUSED;
   }
 
   private boolean isFull(int size, int count, long bytes) {

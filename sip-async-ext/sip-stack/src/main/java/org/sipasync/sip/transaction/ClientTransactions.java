@@ -99,7 +99,7 @@ final class ClientTransactions {
     Flow flow = transaction.flow();
     transactions.put(new Key(transaction.branch(), transaction.method()), transaction);
     bytes += transaction.bytes();
-    if (flow.transport().isReliable()) {
+    if (flow.isReliable()) {
       byConnection.computeIfAbsent(flow, f -> new LinkedHashSet<>()).add(transaction);
     }
     transaction.start();
@@ -114,7 +114,7 @@ final class ClientTransactions {
             + Long.toHexString(random.nextLong())
             + branchSuffix;
     Parameters parameters = Parameters.NONE.with("branch", branch);
-    if (!flow.transport().isReliable()) {
+    if (!flow.isReliable()) {
       parameters = parameters.with("rport", null);
     }
     Via via = new Via(flow.transport().name(), host(address), address.getPort(), parameters);

@@ -191,6 +191,6 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   }
 
   private boolean isReliable() {
-    return flow.transport().isReliable();
+    return flow.isReliable();
   }
 }

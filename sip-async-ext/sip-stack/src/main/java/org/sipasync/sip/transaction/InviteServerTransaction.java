@@ -199,7 +199,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
   }
 
   private boolean isReliable() {
-    return flow().transport().isReliable();
+    return flow().isReliable();
   }
 
   /** Returns the user's last response as sent; null before the first and after the end. */

@@ -21,11 +21,14 @@ public final class LoopDetection {
   /**
    * Returns the mark of a request, for {@link TransactionLayer#send(SipRequest, Flow, ClientUser,
    * String)}.
+   *
+   * @param proxy name of the proxy, if there are several in this process that send to each other
    */
-  public String mark(SipRequest received) throws ParseException {
+  public String mark(SipRequest received, String proxy) throws ParseException {
     String text =
         String.join(
             "\n",
+            proxy,
             received.uriText(),
             received.toTag(),
             received.fromTag(),
@@ -39,8 +42,8 @@ public final class LoopDetection {
   }
 
   /** Returns true if one of the request's Vias has its mark. */
-  public boolean hasLooped(SipRequest received) throws ParseException {
-    String mark = mark(received);
+  public boolean hasLooped(SipRequest received, String proxy) throws ParseException {
+    String mark = mark(received, proxy);
     for (Via via : received.list(Headers.VIA)) {
       if (via.branch() != null && via.branch().endsWith(mark)) {
         return true;

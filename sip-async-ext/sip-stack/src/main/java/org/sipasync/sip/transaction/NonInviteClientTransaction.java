@@ -52,7 +52,7 @@ final class NonInviteClientTransaction<R> implements ClientMachine<R> {
   @Override
   public void start() {
     context.delays().start(lifeTimer, context.values().timeout());
-    if (!flow.transport().isReliable()) {
+    if (!flow.isReliable()) {
       interval = context.values().t1();
       context.delays().start(timerE, interval);
     }
@@ -82,7 +82,7 @@ final class NonInviteClientTransaction<R> implements ClientMachine<R> {
   private void complete() {
     state = State.COMPLETED;
     context.delays().cancel(timerE);
-    if (flow.transport().isReliable()) {
+    if (flow.isReliable()) {
       terminate();
     } else {
       context.delays().start(lifeTimer, context.values().t4());

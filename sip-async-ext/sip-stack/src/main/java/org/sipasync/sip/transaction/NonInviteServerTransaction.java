@@ -82,7 +82,7 @@ final class NonInviteServerTransaction implements ServerTransaction, Transaction
     state = State.TERMINATED;
     answers = null;
     trying = null;
-    if (flow().transport().isReliable()) {
+    if (flow().isReliable()) {
       context.table().remove(arrival.key());
     } else {
       AnsweredTransaction.keep(context, arrival, response);

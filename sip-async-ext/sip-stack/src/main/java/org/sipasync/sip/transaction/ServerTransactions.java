@@ -105,7 +105,11 @@ final class ServerTransactions {
 
   private void onNew(SipRequest request, Flow flow, TransactionKey key) throws ParseException {
     boolean goesOn = !request.method().equals(Method.INVITE) && request.hasToTag();
-    switch (admission.admit(key, request.length(), goesOn)) {
+    Admission.Decision decision =
+        user.accepts(request, flow)
+            ? admission.admit(key, request.length(), goesOn)
+            : admission.refuse(key);
+    switch (decision) {
       case ADMITTED -> {
         ServerTransaction transaction = create(request, arrival(request, flow, key));
         guarded(request, transaction, key, () -> user.onRequest(request, transaction));

@@ -21,7 +21,16 @@ public interface TransactionUser {
   void onAck(SipRequest ack, Flow flow);
 
   /**
-   * Is told that a new request got 503, because a bound on transactions or their bytes was reached.
+   * Decides whether a new request is worth a transaction. One that is not gets a 503 with
+   * Retry-After that leaves nothing but its hash: under overload, refusing must stay cheap.
+   */
+  default boolean accepts(SipRequest request, Flow flow) {
+    return true;
+  }
+
+  /**
+   * Is told that a new request got 503: it was not accepted, or a bound on transactions or their
+   * bytes was reached.
    */
   default void onRefused() {}
 

@@ -28,6 +28,16 @@ public interface Flow {
   /** Returns the protocol of this flow. */
   Transport transport();
 
+  /** True if what is sent arrives or its failure is told, so that nothing is retransmitted. */
+  default boolean isReliable() {
+    return transport().isReliable();
+  }
+
+  /** True if this flow leads back into this process, past the network. */
+  default boolean isLoopback() {
+    return false;
+  }
+
   /** Returns the local address of the listen point or connection. */
   InetSocketAddress local();
 

@@ -1,0 +1,201 @@
+package org.sipasync.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.test.admin.AdminServlet;
+import org.sipasync.test.chain.LinkServlet;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.IncomingCall;
+import org.sipasync.testkit.phone.SipPhone;
+
+/** Three WARs in one call, each of which suspends it (JSR 289 15). */
+@Tag("289-15.4.1")
+class ChainedWarsTest extends InContainer {
+  private static final String DAR =
+      """
+      INVITE: ("first", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), \\
+              ("named-middle", "DAR:To", "TERMINATING", "", "NO_ROUTE", "1"), \\
+              ("last", "DAR:To", "TERMINATING", "", "NO_ROUTE", "2")
+      """;
+
+  private static final String MIDDLE =
+      """
+      <sip-app xmlns="http://www.jcp.org/xml/ns/sipservlet"><app-name>named-middle</app-name></sip-app>
+      """;
+
+  @TempDir static Path directory;
+  private static MicroServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue("own".equals(System.getProperty("sip.container")), "only own composes");
+    Path dar = Files.writeString(directory.resolve("dar.properties"), DAR);
+    Package link = LinkServlet.class.getPackage();
+    List<Path> wars =
+        List.of(
+            file(war("first", link)),
+            file(war("middle", link).addAsWebInfResource(new StringAsset(MIDDLE), "sip.xml")),
+            file(war("last", link)),
+            file(war("admin", AdminServlet.class.getPackage())));
+    server = MicroServer.of(Path.of("target/chained-wars.log"), wars, "-Dsip.dar=" + dar.toUri());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static Path file(WebArchive war) {
+    Path file = directory.resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  private static void admin(String command, String argument) {
+    String encoded = URLEncoder.encode(argument, StandardCharsets.UTF_8);
+    var response = server.send("GET", "/admin/" + command + "?argument=" + encoded, "");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+  }
+
+  private record Parties(SipPhone alice, SipPhone bob, Call call, IncomingCall incoming)
+      implements AutoCloseable {
+    static Parties ringing(String transport) {
+      return ringing(transport, "");
+    }
+
+    static Parties ringing(String transport, String parameters) {
+      SipPhone alice = phone(transport);
+      SipPhone bob = phone("udp").as("bob");
+      Call call = alice.invite(bob.address() + parameters);
+      IncomingCall incoming = bob.awaitCall();
+      incoming.ring();
+      call.expect(180);
+      return new Parties(alice, bob, call, incoming);
+    }
+
+    Parties answered() {
+      incoming.accept();
+      call.expect(200);
+      call.ack();
+      incoming.awaitAck();
+      return this;
+    }
+
+    void hangUp() {
+      var bye = call.bye();
+      incoming.awaitBye();
+      bye.expect(200);
+    }
+
+    @Override
+    public void close() {
+      alice.close();
+      bob.close();
+    }
+  }
+
+  @Test
+  @DisplayName("A call passes three WARs, each suspends it, and the caller hangs up")
+  void callerHangsUp() {
+    try (Parties call = Parties.ringing("udp").answered()) {
+      String chain = call.incoming().invite().header("X-Chain");
+      String alice = Integer.toString(call.alice().port());
+      assertThat(chain)
+          .isEqualTo(
+              "first:%1$s/%1$s,named-middle:%2$d/%1$s,last:%2$d/%1$s".formatted(alice, SIP_PORT));
+      assertThat(call.incoming().invite().text()).doesNotContain("sip-async", "named-middle;");
+      call.hangUp();
+    }
+  }
+
+  @Test
+  @DisplayName("The callee hangs up: the BYE passes the three WARs the other way")
+  void calleeHangsUp() {
+    try (Parties call = Parties.ringing("tcp").answered()) {
+      var bye = call.incoming().bye();
+      call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
+      bye.expect(200);
+    }
+  }
+
+  @Test
+  @DisplayName("Three proxies: each suspends the INVITE and the BYE, which pass all of them")
+  void proxies() {
+    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
+      assertThat(call.incoming().invite().all("Via")).hasSize(4);
+      assertThat(call.incoming().invite().all("Record-Route")).hasSize(3);
+      call.hangUp();
+    }
+    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
+      var bye = call.incoming().bye();
+      call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
+      bye.expect(200);
+    }
+  }
+
+  @Test
+  @DisplayName("A CANCEL passes three proxies")
+  void cancelOfProxies() {
+    try (Parties call = Parties.ringing("udp", ";proxy")) {
+      call.call().cancel().expect(200);
+      call.incoming().awaitCancel();
+      call.call().expect(487);
+    }
+  }
+
+  @Test
+  @DisplayName("A CANCEL passes the three WARs")
+  void cancel() {
+    try (Parties call = Parties.ringing("udp")) {
+      call.call().cancel().expect(200);
+      call.call().expect(487);
+      call.incoming().awaitCancel();
+    }
+  }
+
+  @Test
+  @DisplayName("A refusal comes back through the three WARs")
+  void refusal() {
+    try (Parties call = Parties.ringing("udp")) {
+      call.incoming().refuse(486, "Busy Here");
+      call.call().expect(486);
+    }
+  }
+
+  @Test
+  @DisplayName("The WAR in the middle is undeployed during a call, and later deployed again")
+  void undeployOfTheMiddle() {
+    try (Parties call = Parties.ringing("udp").answered()) {
+      admin("undeploy", "middle");
+      call.call().bye().expect(481);
+      try (Parties without = Parties.ringing("udp").answered()) {
+        assertThat(without.incoming().invite().header("X-Chain")).doesNotContain("named-middle");
+        without.hangUp();
+      }
+    } finally {
+      admin("deploy", directory.resolve("middle.war").toString());
+    }
+    try (Parties again = Parties.ringing("udp").answered()) {
+      assertThat(again.incoming().invite().header("X-Chain")).contains("named-middle");
+      again.hangUp();
+    }
+  }
+}

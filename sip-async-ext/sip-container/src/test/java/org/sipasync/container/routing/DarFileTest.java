@@ -1,0 +1,133 @@
+package org.sipasync.container.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("289-C")
+class DarFileTest {
+  private static final String GOOD =
+      "INVITE: (\"b\", \"DAR:From\", \"ORIGINATING\", \"\", \"NO_ROUTE\", \"1\"),"
+          + "(\"a\",\"DAR:To\", \"TERMINATING\", \"sip:p@h;lr\", \"ROUTE_BACK\", \"0\" , \"REGEX=sip:(a|b)@ \")";
+
+  private final List<String> mistakes = new ArrayList<>();
+
+  private DarFile read(String text) throws IOException {
+    return DarFile.read(new StringReader(text), mistakes);
+  }
+
+  @Test
+  void entriesInTheOrderOfTheirNumbers() throws IOException {
+    DarFile file = read("# a comment\n" + GOOD + "\nALL=" + entry("c", "0"));
+    assertThat(mistakes).isEmpty();
+    assertThat(file.of("INVITE")).extracting(DarEntry::application).containsExactly("a", "b");
+    assertThat(file.of("OPTIONS")).extracting(DarEntry::application).containsExactly("c");
+    assertThat(file.applications()).containsExactly("a", "b", "c");
+  }
+
+  private static String entry(String name, String number) {
+    return "(\"" + name + "\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"" + number + "\")";
+  }
+
+  @Test
+  void methodsWithoutALineHaveNobody() throws IOException {
+    assertThat(read(GOOD).of("OPTIONS")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "INVITE: a|line INVITE, entry 1: ( is expected, not a",
+        "INVITE:|line INVITE, entry 1: ( is expected, not the end",
+        "INVITE: (a)|line INVITE, entry 1: a text in \"quotation marks\" is expected, not a)",
+        "INVITE: (\u201ca\u201d)|line INVITE, entry 1: a text in \"quotation marks\" is expected, not \u201ca\u201d)",
+        "INVITE: (\"a)|line INVITE, entry 1: a closing quotation mark is missing in a)",
+        "INVITE: (\"a\" \"b\")|line INVITE, entry 1: a comma or ) is expected, not \"b\")",
+        "INVITE: (\"a\", \"DAR:From\")|line INVITE, entry 1: it has 2 texts; write application, subscriber, region, route, modifier, number",
+      })
+  void syntax(String text, String mistake) throws IOException {
+    read(text);
+    assertThat(mistakes).containsExactly(mistake);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "\"\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\"|the first text, the name of the application, is empty",
+        "\"a\", \"DAR:\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\"|subscriber \"DAR:\" is neither DAR: and a header, nor a URI",
+        "\"a\", \"From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\"|subscriber \"From\" is neither DAR: and a header, nor a URI",
+        "\"a\", \"DAR:To\", \"neutral\", \"\", \"NO_ROUTE\", \"0\"|\"neutral\" is no region; write one of NEUTRAL, ORIGINATING, TERMINATING",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NOROUTE\", \"0\"|\"NOROUTE\" is no route modifier; write one of NO_ROUTE, ROUTE, ROUTE_BACK",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"ROUTE\", \"0\"|modifier ROUTE needs a route",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"sip:h\", \"NO_ROUTE\", \"0\"|route sip:h is ignored with NO_ROUTE; write ROUTE or ROUTE_BACK",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"tel:+1\", \"ROUTE\", \"0\"|route tel:+1 is no SIP URI",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"first\"|\"first\" is no number of its place: 0, 1, 2",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=(\"|\"REGEX=(\" is no regular expression: Unclosed group",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"DIRECTION=IN\"|\"DIRECTION=IN\" is not understood; only REGEX= may follow the number",
+      })
+  void fields(String fields, String mistake) throws IOException {
+    read("INVITE: (" + fields + ")");
+    assertThat(mistakes).containsExactly("line INVITE, entry 1: " + mistake);
+  }
+
+  @Test
+  void methods() throws IOException {
+    read("invite: " + entry("a", "0") + "\nBYE: " + entry("a", "0"));
+    assertThat(mistakes)
+        .containsExactly(
+            "line invite: methods are case-sensitive; write INVITE",
+            "line BYE: no application is chosen for it, as it never begins a dialog");
+  }
+
+  @Test
+  void lineThatComesTwice() throws IOException {
+    read("INVITE: " + entry("a", "0") + "\nINVITE: " + entry("b", "1"));
+    assertThat(mistakes)
+        .containsExactly("line INVITE comes twice; put all its entries on one line");
+  }
+
+  @Test
+  void numberThatComesTwice() throws IOException {
+    read("INVITE: " + entry("a", "0") + "," + entry("b", "0"));
+    assertThat(mistakes).containsExactly("line INVITE: two entries have the number 0");
+  }
+
+  @Test
+  void commaThatIsMissing() throws IOException {
+    read("INVITE: " + entry("a", "0") + entry("b", "1"));
+    assertThat(mistakes)
+        .containsExactly(
+            "line INVITE, entry 1: a comma is missing before (\"b\", \"DAR:To\", \"NEU");
+  }
+
+  @Test
+  void emptyFile() throws IOException {
+    read("# nothing");
+    assertThat(mistakes).containsExactly("it has no line such as INVITE: (\"application\", ...)");
+  }
+
+  @Test
+  void backslashThatIsNoEscape() throws IOException {
+    read("INVITE: \\user");
+    assertThat(mistakes)
+        .containsExactly("it has a malformed \\u escape; write a backslash of REGEX= twice");
+  }
+
+  /** All of them, so that nobody starts the server five times. */
+  @Test
+  void mistakesAreToldTogether() throws IOException {
+    read("INVITE: (\"\", \"x\", \"y\", \"\", \"z\", \"-1\")\nOPTIONS: b");
+    assertThat(mistakes).hasSize(6);
+  }
+}
