@@ -83,7 +83,8 @@ final class SipServer implements AutoCloseable {
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
     driver = new LoopDriver(loop, settings.inline(), pool, threads);
-    sessions = new Sessions(driver.lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
+    sessions =
+        new Sessions(driver.lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
     addresses = ListenAddresses.of(settings.listen());
     applications = new Applications(RouterSetup.of(settings, addresses));
     ApplicationSelection selection =
