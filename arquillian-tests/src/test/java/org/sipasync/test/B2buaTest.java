@@ -9,7 +9,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.sipasync.test.b2bua.LegsServlet;
 import org.sipasync.testkit.phone.Body;
 import org.sipasync.testkit.phone.Call;
@@ -19,7 +18,6 @@ import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** The kinds of back-to-back user agents that applications are, between real phones. */
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 @ArquillianTest
 @Tag("289-12")
 class B2buaTest extends InContainer {

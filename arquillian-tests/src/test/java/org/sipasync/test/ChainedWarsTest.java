@@ -1,7 +1,6 @@
 package org.sipasync.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -44,7 +43,6 @@ class ChainedWarsTest extends InContainer {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue("own".equals(System.getProperty("sip.container")), "only own composes");
     Path dar = Files.writeString(directory.resolve("dar.properties"), DAR);
     Package link = LinkServlet.class.getPackage();
     List<Path> wars =

@@ -19,7 +19,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.web.PhoneServlet;
@@ -30,7 +29,6 @@ import org.sipasync.testkit.phone.SipPhone;
 @ArquillianTest
 @Tag("C-G7")
 @Tag("289-13")
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class ConvergedTest extends InContainer {
   private static final String ERROR_PAGE =
       """
@@ -76,7 +74,7 @@ class ConvergedTest extends InContainer {
 
   private void awaitNote(String note) {
     await()
-        .atMost(ExpectedFailures.patience())
+        .atMost(InContainer.PATIENCE)
         .untilAsserted(() -> assertThat(get("do=notes")).contains(note));
   }
 
@@ -170,7 +168,7 @@ class ConvergedTest extends InContainer {
       call.accept();
       call.awaitAck();
       await()
-          .atMost(ExpectedFailures.patience())
+          .atMost(InContainer.PATIENCE)
           .untilAsserted(() -> assertThat(get("do=answered")).isEqualTo("yes"));
     }
   }

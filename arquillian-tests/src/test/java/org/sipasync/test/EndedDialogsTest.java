@@ -9,7 +9,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.faults.FaultsServlet;
@@ -19,7 +18,6 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** Ends of dialogs, which end what is suspended in them (rule A15). Restcomm does not do this. */
 @ArquillianTest
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 @Tag("A15")
 class EndedDialogsTest extends InContainer {
 

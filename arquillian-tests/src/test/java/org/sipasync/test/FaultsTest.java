@@ -16,7 +16,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +28,6 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** Faults of other containers that a peer sees on the wire, and that ours must not have. */
 @ArquillianTest
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class FaultsTest extends InContainer {
 
   @Deployment(testable = false)

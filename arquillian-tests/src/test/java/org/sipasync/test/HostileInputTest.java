@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.HostileInputs.Place;
 import org.sipasync.testkit.phone.Call;
@@ -24,7 +23,6 @@ import org.sipasync.testkit.phone.SipPhone;
  * Hostile input to the running server with the sample: alone, as INVITEs to its addresses, within
  * dialogs, beside 1,000 suspended calls. None of the calls is lost, and nothing stays behind.
  */
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class HostileInputTest extends InContainer {
   private static final int SUSPENDED = 1_000;
 

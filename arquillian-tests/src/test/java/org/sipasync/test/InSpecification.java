@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Common ground of the specification's tests; their application is in {@code test.spec}. */
-@ExtendWith(ExpectedFailures.class)
 interface InSpecification {
 
   default SipPhone phone() {
-    return InContainer.phone("udp").patience(ExpectedFailures.patience());
+    return InContainer.phone("udp");
   }
 
   /** A name for a test's notes. */
@@ -35,7 +33,7 @@ interface InSpecification {
   default String awaitNote(String mark, String note) {
     try (SipPhone phone = phone()) {
       await()
-          .atMost(ExpectedFailures.patience())
+          .atMost(InContainer.PATIENCE)
           .untilAsserted(() -> assertThat(ask(phone, "notes;of=" + mark)).contains(note));
       return ask(phone, "notes;of=" + mark);
     }

@@ -10,14 +10,12 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.sipasync.test.legacy.Greeter;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** An application ported from another container: sip.xml with mappings, no CDI. */
 @ArquillianTest
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class LegacyTest extends InContainer {
 
   @Deployment(testable = false)

@@ -21,7 +21,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.sipasync.test.proxying.ProxyServlet;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.Exchange;
@@ -31,7 +30,6 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** Proxied calls over real sockets: what is suspended on the way, callees that misbehave. */
 @ArquillianTest
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class ProxyingTest extends InContainer {
   @Deployment(testable = false)
   static WebArchive proxy() {

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.secured.SecuredServlet;
@@ -26,7 +25,6 @@ import org.sipasync.testkit.phone.SipPhone;
 @ArquillianTest
 @Tag("C-G5")
 @Tag("289-17")
-@EnabledIfSystemProperty(named = "sip.container", matches = "own")
 class SecurityTest extends InContainer {
   private static final String SIP_XML =
       """

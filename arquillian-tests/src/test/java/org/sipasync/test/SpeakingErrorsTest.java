@@ -12,7 +12,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.faults.FaultsServlet;
 import org.sipasync.test.lost.LostServlet;
@@ -165,7 +164,6 @@ class SpeakingErrorsTest extends InContainer {
   /** The control: a route that does end without an answer. */
   @Test
   @Tag("C-G13")
-  @EnabledIfSystemProperty(named = "sip.container", matches = "own")
   @DisplayName("C-G13: a route that waits for a PRACK does not count as one without an answer")
   void routeThatAnswersAfterItsPrack() throws Exception {
     try (MicroServer server = start(file(war("faults", FaultsServlet.class.getPackage())));

@@ -111,7 +111,6 @@ interface SpecOfB2bua extends InSpecification {
   @Test
   @Tag("289-12")
   @DisplayName("Max-Forwards 0: no new leg, 483")
-  @FailsOnRestcomm(value = "The caller hears nothing", because = "no 483 to INVITE")
   default void tooManyHops() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -123,7 +122,6 @@ interface SpecOfB2bua extends InSpecification {
   @Tag("289-12")
   @Tag("C-E2")
   @DisplayName("Two forks ring, the second accepts: the caller gets its 200")
-  @FailsOnRestcomm(value = "The caller gets no 200", because = "no 200 to INVITE")
   default void forkedLeg() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {

@@ -76,9 +76,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: MD5 with qop auth")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void md5() {
     algorithm("MD5");
   }
@@ -86,9 +83,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: SHA-256")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void sha256() {
     algorithm("SHA-256");
   }
@@ -96,9 +90,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: SHA-512-256")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void sha512() {
     algorithm("SHA-512-256");
   }
@@ -106,9 +97,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: a challenge without qop")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void withoutQop() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -122,9 +110,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: qop auth-int covers the body")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void authInt() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -141,7 +126,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: a stale nonce is replaced by the new one")
-  @FailsOnRestcomm(value = "addAuthHeader throws NullPointerException", because = "no MESSAGE")
   default void stale() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -165,9 +149,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: the count goes up when a nonce is used again")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void nonceCount() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -186,9 +167,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: a proxy's challenge is answered in Proxy-Authorization")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void proxyChallenge() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -202,9 +180,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("AuthInfo: two realms, each with its own credentials")
-  @FailsOnRestcomm(
-      value = "addAuthHeader throws NullPointerException",
-      because = "authorized NullPointerException")
   default void twoRealms() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {
@@ -228,7 +203,6 @@ interface SpecOfDigest extends InSpecification {
   @Test
   @Tag("289-17")
   @DisplayName("addAuthHeader: an INVITE that is challenged")
-  @FailsOnRestcomm(value = "addAuthHeader throws NullPointerException", because = "no INVITE")
   default void invite() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {

@@ -74,7 +74,6 @@ interface SpecOfForks extends InSpecification {
   @Test
   @Tag("289-6.2.3.2")
   @DisplayName("Two callees accept: two sessions, and each 200 gets its ACK")
-  @FailsOnRestcomm(value = "The second 200 does not reach the application", because = "no ACK")
   default void bothAccept() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -92,7 +91,6 @@ interface SpecOfForks extends InSpecification {
   @Test
   @Tag("289-6.2.3.2")
   @DisplayName("Each session's BYE goes to its own dialog")
-  @FailsOnRestcomm(value = "The second 200 does not reach the application", because = "no BYE")
   default void byeOfEach() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -134,9 +132,6 @@ interface SpecOfForks extends InSpecification {
   @Test
   @Tag("289-6.2.2.2")
   @DisplayName("After a refusal the session is INITIAL: the same Call-ID and From, no To tag")
-  @FailsOnRestcomm(
-      value = "IllegalStateException: the early dialog that ended is still the session's",
-      because = "no INVITE")
   default void callAgain() {
     String mark = mark();
     try (SipPhone phone = phone();

@@ -67,7 +67,6 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("System headers are known by their compact forms, too")
-  @FailsOnRestcomm(value = "Compact forms are not known as system headers", because = "[i]")
   default void compactFormsOfSystemHeaders() {
     try (SipPhone phone = phone()) {
       assertRefused(ask(phone, "headers;do=set"), "i", "v");
@@ -77,7 +76,6 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.4.2")
   @DisplayName("An iterator over a system header changes nothing")
-  @FailsOnRestcomm(value = "Removes the header", because = "was: \"ok\"")
   default void iteratorOverSystemHeader() {
     try (SipPhone phone = phone()) {
       SipMessage ok =
@@ -100,9 +98,6 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-5.2")
   @DisplayName("A response that was sent is committed: it is neither changed nor sent again")
-  @FailsOnRestcomm(
-      value = "A response that was sent is not committed and can be changed",
-      because = "after=false set=ok")
   default void committedResponse() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -160,7 +155,6 @@ interface SpecOfHeaders extends InSpecification {
   @Test
   @Tag("289-4.1.3")
   @DisplayName("method, ttl, maddr and lr are not allowed in a Contact")
-  @FailsOnRestcomm(value = "All four are accepted", because = "method=ok ttl=ok maddr=ok lr=ok")
   default void forbiddenContactParameters() {
     try (SipPhone phone = phone();
         SipPhone callee = phone()) {

@@ -38,10 +38,6 @@ interface SpecOfLifetime extends InSpecification {
   @Tag("289-6.2.4")
   @Tag("C-E3")
   @DisplayName("A session is ready at once after a BYE, and the listener is told")
-  @FailsOnRestcomm(
-      value = "Comes, but 8 to 32 s late",
-      because = "application is destroyed",
-      sometimes = true)
   default void readyAfterBye() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -57,10 +53,6 @@ interface SpecOfLifetime extends InSpecification {
   @Tag("289-6.2.4")
   @Tag("C-E3")
   @DisplayName("A callee's session that refused the call is TERMINATED and ready at once")
-  @FailsOnRestcomm(
-      value = "Comes, but 8 to 32 s late",
-      because = "application is ready",
-      sometimes = true)
   default void readyAfterRefusal() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -73,9 +65,6 @@ interface SpecOfLifetime extends InSpecification {
   @Tag("289-6.2.4")
   @Tag("C-E3")
   @DisplayName("A caller's session goes from EARLY back to INITIAL with a refusal, and is ready")
-  @FailsOnRestcomm(
-      value = "Not ready when the refusal is handled",
-      because = "403 INITIAL not ready")
   default void readyAfterBeingRefused() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -94,10 +83,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("A caller's session is ready after its own BYE was answered")
-  @FailsOnRestcomm(
-      value = "Comes, but 8 to 32 s late",
-      because = "session is ready",
-      sometimes = true)
   default void readyAfterOwnBye() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -114,10 +99,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.2")
   @DisplayName("An INITIAL session with a transaction under way makes no further request")
-  @FailsOnRestcomm(
-      value = "Makes one, or refuses with IllegalArgumentException",
-      because = "INITIAL not ready INVITE ",
-      sometimes = true)
   default void noSecondRequestAtFirst() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -178,7 +159,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("invalidateWhenReady false: listeners are not told, sessions stay")
-  @FailsOnRestcomm(value = "Comes, but 8 to 32 s late", because = "is destroyed", sometimes = true)
   default void keptSessions() {
     String mark = mark();
     String other = mark();
@@ -193,7 +173,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.4")
   @DisplayName("A listener that is told sets invalidateWhenReady false: the session stays")
-  @FailsOnRestcomm(value = "Comes, but 8 to 32 s late", because = "is destroyed", sometimes = true)
   default void keptByListener() {
     String mark = mark();
     String other = mark();
@@ -218,7 +197,6 @@ interface SpecOfLifetime extends InSpecification {
   @Test
   @Tag("289-6.2.2")
   @DisplayName("createRequest refuses what is no method")
-  @FailsOnRestcomm(value = "Makes a request of any text", because = "was: \"ok\"")
   default void noMethod() {
     try (SipPhone phone = phone()) {
       assertThat(ask(phone, "lifetime;do=noMethod")).isEqualTo("IllegalArgumentException");

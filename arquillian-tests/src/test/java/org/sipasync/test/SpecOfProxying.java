@@ -94,7 +94,6 @@ interface SpecOfProxying extends InSpecification {
   @Tag("289-10.2.3")
   @Tag("C-D3")
   @DisplayName("noCancel: both callees accept, both 200 go upstream")
-  @FailsOnRestcomm(value = "The second 200 is lost", because = "size: 2 but was: 1")
   default void noCancel() {
     String mark = mark();
     try (SipPhone phone = phone();
@@ -107,7 +106,7 @@ interface SpecOfProxying extends InSpecification {
       call.expect(200);
       second.accept();
       org.awaitility.Awaitility.await()
-          .atMost(ExpectedFailures.patience())
+          .atMost(InContainer.PATIENCE)
           .untilAsserted(() -> assertThat(toTags(call)).as("accepted by").hasSize(2));
     }
   }

@@ -81,7 +81,6 @@ interface SpecOfReliable extends InSpecification {
   @Tag("289-5.7.1")
   @Tag("C-B4")
   @DisplayName("A PRACK of what was never sent gets 481 and does not reach the application")
-  @FailsOnRestcomm(value = "Silence", because = "no 481 to PRACK")
   default void wrongPrack() {
     String mark = mark();
     try (SipPhone phone = phone()) {
@@ -123,7 +122,6 @@ interface SpecOfReliable extends InSpecification {
   @Tag("289-5.7.1")
   @Tag("C-C3")
   @DisplayName("A 200 waits for the PRACK; a CANCEL meanwhile ends the INVITE with 487")
-  @FailsOnRestcomm(value = "The 200 does not wait, or no final response is sent", because = "487")
   default void cancelBeforePrack() {
     try (SipPhone phone = phone()) {
       Call call = phone.invite("reliable;do=impatient", SUPPORTED);
@@ -176,9 +174,6 @@ interface SpecOfReliable extends InSpecification {
   @Test
   @Tag("289-5.7.1")
   @DisplayName("An unreliable 180 has no PRACK, and no provisional response has an ACK")
-  @FailsOnRestcomm(
-      value = "Makes a PRACK of an unreliable response",
-      because = "PRACK of unreliable ok")
   default void noPrackOfUnreliable() {
     String mark = mark();
     try (SipPhone phone = phone();

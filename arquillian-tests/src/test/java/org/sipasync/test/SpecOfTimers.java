@@ -74,10 +74,6 @@ interface SpecOfTimers extends InSpecification {
   @Test
   @Tag("289-6.1.2.2")
   @DisplayName("A session with a timer is not ready; after the timer it is, and ends")
-  @FailsOnRestcomm(
-      value = "Comes, but 8 to 32 s late",
-      because = "application is ready",
-      sometimes = true)
   default void timerKeepsSession() {
     String mark = mark();
     try (SipPhone phone = phone()) {

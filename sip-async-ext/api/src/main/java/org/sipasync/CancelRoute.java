@@ -26,9 +26,9 @@ public @interface CancelRoute {
    *   <li>{@code CANCEL}: its sender gave up (rule A8)
    *   <li>{@code session invalidated}: its session, the application or the server ended (rule A11)
    *   <li>{@code BYE}, {@code 481 within the dialog}, {@code 408 within the dialog}: its dialog
-   *       ended (rule A15; {@code sip.container=own} only)
+   *       ended (rule A15)
    *   <li>{@code transaction timeout}, {@code nobody has answered}, {@code no PRACK}: it was not
-   *       answered in time ({@code sip.container=own} only)
+   *       answered in time
    * </ul>
    */
   String REASON = "org.sipasync.reason";

@@ -106,6 +106,10 @@ public enum Problem {
       104,
       "No SIP container is on the server's class path. Start Payara Micro with --addlibs"
           + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
+  NO_ADD_ON(
+      105,
+      "sip.container is \"%s\", but its add-on %s is not on the server's class path. Add its jars with"
+          + " --addlibs, or set sip.container to own."),
   BAD_DAR(110, "The DAR file %s (sip.dar) has %d error(s):%s"),
   BAD_ROUTER(
       111,

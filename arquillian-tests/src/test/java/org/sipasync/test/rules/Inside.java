@@ -26,7 +26,7 @@ final class Inside {
   }
 
   private static Object lanes() throws ReflectiveOperationException {
-    boolean own = "own".equals(System.getProperty("sip.container"));
+    boolean own = !"restcomm".equals(System.getProperty("sip.container"));
     String container =
         own ? "org.sipasync.payara.own.OwnContainer" : "org.sipasync.restcomm.RestcommContainer";
     Object server = ((Optional<?>) call(Class.forName(container), null, "server")).orElseThrow();

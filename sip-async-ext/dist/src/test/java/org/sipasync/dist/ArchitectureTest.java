@@ -37,7 +37,7 @@ class ArchitectureTest {
   static final class OurOwn implements ImportOption {
     @Override
     public boolean includes(com.tngtech.archunit.core.importer.Location location) {
-      return !location.contains("/shaded/") && !location.contains("restcomm-shaded");
+      return !location.contains("/shaded/");
     }
   }
 
@@ -142,16 +142,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.sipasync.cdi..",
-              "org.sipasync.core..",
-              "org.sipasync.console..",
-              "org.sipasync.restcomm..");
+              "org.sipasync.cdi..", "org.sipasync.core..", "org.sipasync.console..");
 
   /** Payara's quirks stay in one room: the rest of the server is reached through it. */
   @ArchTest
   static final ArchRule ONLY_THE_CHOSEN_CONTAINER_KNOWS_PAYARA =
       noClasses()
-          .that(not(resideInAnyPackage("org.sipasync.payara..", "org.sipasync.restcomm..")))
+          .that(not(resideInAPackage("org.sipasync.payara..")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.sipasync.payara..");
@@ -166,9 +163,8 @@ class ArchitectureTest {
           .resideInAnyPackage("javax..", "jakarta..", "org.sipasync", "org.sipasync.spi..");
 
   @ArchTest
-  static final ArchRule ONLY_RESTCOMM_KNOWS_RESTCOMM =
+  static final ArchRule NOBODY_KNOWS_RESTCOMM_OR_JAIN_SIP =
       noClasses()
-          .that(not(resideInAPackage("org.sipasync.restcomm..")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.mobicents..", "gov.nist..", "javax.sip..");
@@ -252,8 +248,7 @@ class ArchitectureTest {
   /** The rules above would pass on an empty import. */
   @ArchTest
   static void importsOurClasses(JavaClasses imported) {
-    if (!imported.contain("org.sipasync.restcomm.StackEvents")
-        || !imported.contain("org.sipasync.payara.own.SipServer")
+    if (!imported.contain("org.sipasync.payara.own.SipServer")
         || !imported.contain("org.sipasync.core.Engine")
         || !imported.contain("org.sipasync.loop.EventLoop")
         || !imported.contain("org.sipasync.console.Gate")) {

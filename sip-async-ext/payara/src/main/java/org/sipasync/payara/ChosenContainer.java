@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.sipasync.Problem;
+import org.sipasync.SipAsyncException;
 import org.sipasync.payara.server.ContainerKind;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
@@ -25,9 +26,15 @@ public final class ChosenContainer implements SipContainer {
               .map(ServiceLoader.Provider::get)
               .filter(container -> container.kind() == kind)
               .findFirst()
-              .orElseThrow(() -> Problem.NO_CONTAINER.exception());
+              .orElseThrow(() -> missing(kind));
     }
     return chosen;
+  }
+
+  private static SipAsyncException missing(ContainerKind kind) {
+    return kind == ContainerKind.RESTCOMM
+        ? Problem.NO_ADD_ON.exception("restcomm", "sip-async-restcomm")
+        : Problem.NO_CONTAINER.exception();
   }
 
   private static synchronized Optional<WarContainer> chosen() {

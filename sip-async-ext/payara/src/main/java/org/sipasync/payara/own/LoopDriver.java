@@ -10,7 +10,7 @@ import org.sipasync.loop.Turn;
 import org.sipasync.payara.server.ContextEntry;
 
 /**
- * What drives the SIP loop: a thread of its own, or leaders, which run fast handlers as well
+ * Driver of the SIP loop: a thread of its own, or leaders, which run fast handlers as well
  * ({@code sip.inline}).
  */
 final class LoopDriver implements AutoCloseable {

@@ -41,11 +41,11 @@ public record SipSettings(
   /** Property of JSR 289, appendix C, that names the DAR file. */
   private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
 
-  /** Heap of a kept transaction, with its sessions and the application's share. */
-  private static final long BYTES_PER_TRANSACTION = 16_384;
+  /** Heap of a kept transaction, less than 1 KB, with the application's share. */
+  private static final long BYTES_PER_TRANSACTION = 4_096;
 
-  /** The same on the own container, which keeps less than 1 KB of an answered request. */
-  private static final long BYTES_PER_OWN_TRANSACTION = 4_096;
+  /** The same on Restcomm's container, which keeps objects and sessions. */
+  private static final long BYTES_PER_RESTCOMM_TRANSACTION = 16_384;
 
   /**
    * Reads the configuration.
@@ -56,7 +56,7 @@ public record SipSettings(
     SettingsReader reader = new SettingsReader(config, "sip.");
     reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
-    ContainerKind container = reader.word("container", ContainerKind.RESTCOMM);
+    ContainerKind container = reader.word("container", ContainerKind.OWN);
     return new SipSettings(
         container,
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
@@ -76,7 +76,7 @@ public record SipSettings(
 
   private static int transactionsThatFit(ContainerKind container) {
     boolean own = container == ContainerKind.OWN;
-    long each = own ? BYTES_PER_OWN_TRANSACTION : BYTES_PER_TRANSACTION;
+    long each = own ? BYTES_PER_TRANSACTION : BYTES_PER_RESTCOMM_TRANSACTION;
     long fit = Runtime.getRuntime().maxMemory() / each;
     return (int) Math.min(10_000_000, Math.max(10_000, fit));
   }

@@ -16,7 +16,7 @@ class SipSettingsTest {
   @Test
   void defaults() {
     SipSettings settings = of(Map.of());
-    assertThat(settings.container()).isEqualTo(ContainerKind.RESTCOMM);
+    assertThat(settings.container()).isEqualTo(ContainerKind.OWN);
     assertThat(settings.listen()).hasToString("[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]");
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
@@ -28,8 +28,8 @@ class SipSettingsTest {
 
   @Test
   void ownContainerKeepsFourTimesAsManyTransactions() {
-    int restcomm = of(Map.of()).maxTransactions();
-    int own = of(Map.of("sip.container", "own")).maxTransactions();
+    int restcomm = of(Map.of("sip.container", "restcomm")).maxTransactions();
+    int own = of(Map.of()).maxTransactions();
     assertThat(own / 4.0 / restcomm).isBetween(0.99, 1.01);
   }
 

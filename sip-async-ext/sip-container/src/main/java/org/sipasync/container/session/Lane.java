@@ -86,7 +86,7 @@ public final class Lane {
     schedule(task);
   }
 
-  /** Has the lane's turn run where its first task may. */
+  /** Schedules the lane's turn where its first task may run. */
   private void schedule(Runnable next) {
     if (inline != null && next instanceof Work work && work.pace.isFast()) {
       inline.accept(new InlineTurn(work));

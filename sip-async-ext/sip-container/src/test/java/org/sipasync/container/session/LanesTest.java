@@ -90,7 +90,7 @@ class LanesTest {
     assertThat(lanes.size()).isZero();
   }
 
-  /** Where the turns of fast work are to run. */
+  /** Place where the turns of fast work are to run. */
   private final Queue<Turn> inline = new ArrayDeque<>();
 
   private final Pace fast = fast();
