@@ -10,8 +10,8 @@ import org.sipasync.loop.Turn;
 import org.sipasync.payara.server.ContextEntry;
 
 /**
- * Driver of the SIP loop: a thread of its own, or leaders, which run fast handlers as well
- * ({@code sip.inline}).
+ * Driver of the SIP loop: a thread of its own, or leaders, which run fast handlers as well ({@code
+ * sip.inline}).
  */
 final class LoopDriver implements AutoCloseable {
   private static final String NAME = "sip-loop";
