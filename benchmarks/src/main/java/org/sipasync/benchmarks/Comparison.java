@@ -33,7 +33,9 @@ final class Comparison {
   void run() throws IOException, InterruptedException {
     Surroundings surroundings = Surroundings.start(workshop);
     results.add(surroundings.backendLoad(options.quick() ? 2 : 10));
-    coldStart(surroundings);
+    if (!options.has("targets")) {
+      coldStart(surroundings);
+    }
     List<Target> targets = targets(surroundings);
     warmUp(targets);
     int rounds = options.number("rounds", 3, 1);
@@ -85,15 +87,20 @@ final class Comparison {
   }
 
   private List<Target> targets(Surroundings surroundings) throws IOException, InterruptedException {
+    Set<String> wanted = options.words("targets");
     List<Target> targets = new ArrayList<>();
     targets.add(surroundings.sample("async", options.java()));
-    targets.add(surroundings.sample("blocking", options.java()));
-    targets.add(Kamailio.start(workshop));
+    if (wanted.isEmpty() || wanted.contains("blocking")) {
+      targets.add(surroundings.sample("blocking", options.java()));
+    }
+    if (wanted.isEmpty() || wanted.contains("kamailio")) {
+      targets.add(Kamailio.start(workshop));
+    }
     return targets;
   }
 
   private void warmUp(List<Target> targets) throws IOException, InterruptedException {
-    double time = options.quick() ? 0.5 : 6;
+    double time = options.quick() ? 0.5 : options.number("warm-up", 6, 6);
     for (Target target : targets) {
       for (Case what : cases()) {
         for (String method : methods()) {

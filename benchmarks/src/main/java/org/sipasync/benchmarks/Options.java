@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 final class Options {
   private static final Set<String> FLAGS = Set.of("quick", "no-search", "report", "keep");
   private static final Set<String> VALUES =
-      Set.of("rounds", "seconds", "cases", "methods", "out", "java", "rate", "minutes", "levels");
+      Set.of(
+          "rounds", "seconds", "warm-up", "cases", "methods", "targets", "out", "java", "rate",
+          "minutes", "levels");
 
   /** JVM options where memory matters: ZGC has no compressed pointers. */
   private static final List<String> COMPACT = List.of("-Xmx2g", "-XX:+UseG1GC");

@@ -140,7 +140,7 @@ public final class EventLoop implements AutoCloseable {
    */
   public void runOnce(long maxMillis) throws IOException {
     select(maxMillis);
-    runInbox();
+    runTasks();
     runReadyChannels();
     runDueTimers();
   }
@@ -169,7 +169,8 @@ public final class EventLoop implements AutoCloseable {
     return millis * 1_000_000 < nanos ? millis + 1 : millis;
   }
 
-  private void runInbox() {
+  /** Runs the tasks that are enqueued now, outside a round. */
+  public void runTasks() {
     for (int n = inbox.size(); n > 0; n--) {
       Runnable task = inbox.poll();
       if (task != null) {
@@ -233,18 +234,14 @@ public final class EventLoop implements AutoCloseable {
 
   private void noteFailure(Throwable t) {
     failedTasks.increment();
-    try {
-      LOG.log(Level.ERROR, "A task of the event loop failed; the loop continues", t);
-    } catch (Throwable noLog) {
-      // counted above; a logger needs file descriptors and memory, and these may have run out
-    }
+    FailureLog.log(LOG, "A task of the event loop failed; the loop continues", t);
   }
 
   /** Runs the tasks still enqueued and closes the selector; timers no longer run. */
   @Override
   public void close() {
     while (!inbox.isEmpty()) {
-      runInbox();
+      runTasks();
     }
     try {
       selector.close();

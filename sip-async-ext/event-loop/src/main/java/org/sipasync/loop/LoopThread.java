@@ -29,18 +29,10 @@ public final class LoopThread implements AutoCloseable {
       try {
         loop.runOnce(MAX_SLEEP_MILLIS);
       } catch (Throwable t) {
-        noteFailure(t);
+        FailureLog.log(LOG, "An event loop's selector failed; the loop continues", t);
       }
     }
     loop.close();
-  }
-
-  private static void noteFailure(Throwable t) {
-    try {
-      LOG.log(Level.ERROR, "An event loop's selector failed; the loop continues", t);
-    } catch (Throwable noLog) {
-      // nothing more can be done
-    }
   }
 
   /**

@@ -15,13 +15,11 @@ import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.locate.DnsResolver;
 import org.sipasync.container.routing.ApplicationSelection;
-import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.loop.EventLoop;
-import org.sipasync.loop.LoopThread;
 import org.sipasync.payara.server.ContainerThreads;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
@@ -38,12 +36,13 @@ import org.sipasync.spi.ContainerStatus;
 
 /**
  * The one SIP server of this process: an event loop with all listen points and transactions, the
- * container threads, and the applications.
+ * threads that lead it, the container threads, and the applications.
  *
  * <pre>
  *   socket ─▶ loop: SipTransports ─▶ TransactionLayer ─▶ Doorkeeper ─▶ UserAgentCore
  *                                                                        │ lane of the Call-ID
- *   container thread: Lane ─▶ InitialRequests ─▶ ApplicationSelection ─▶ ServletCall ─▶ {@link WarContext#run}
+ *   container thread, or the loop's (sip.inline):                        ▼
+ *             Lane ─▶ InitialRequests ─▶ ApplicationSelection ─▶ ServletCall ─▶ {@link WarContext#run}
  * </pre>
  */
 final class SipServer implements AutoCloseable {
@@ -61,13 +60,13 @@ final class SipServer implements AutoCloseable {
   private final EventLoop loop = new EventLoop(System::nanoTime);
   private final SecureRandom random = new SecureRandom();
   private final ContainerThreads threads;
+  private final LoopDriver driver;
   private final Sessions sessions;
   private final Applications applications;
   private final ListenAddresses addresses;
   private final Services services;
   private final UserAgentCore core;
   private final SipTransports transports;
-  private final LoopThread thread;
   private final Dns dns;
   private Doorkeeper door;
 
@@ -83,7 +82,9 @@ final class SipServer implements AutoCloseable {
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
     LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
-    sessions = new Sessions(new Lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
+    driver = new LoopDriver(loop, settings.inline(), pool, threads);
+    sessions =
+        new Sessions(driver.lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
     addresses = ListenAddresses.of(settings.listen());
     applications = new Applications(RouterSetup.of(settings, addresses));
     ApplicationSelection selection =
@@ -102,7 +103,7 @@ final class SipServer implements AutoCloseable {
     for (ListenPoint point : settings.listen()) {
       listen(point);
     }
-    thread = new LoopThread(loop, "sip-loop");
+    driver.start();
     StartUp.listens(settings.listen());
   }
 
@@ -172,7 +173,7 @@ final class SipServer implements AutoCloseable {
     return new ContainerStatus(
         points,
         settings.threads(),
-        threads.busy(),
+        threads.busy() + driver.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
         door.refused());
@@ -183,7 +184,7 @@ final class SipServer implements AutoCloseable {
     applications.all().forEach(WarContext::stop);
     applications.routers().destroy();
     loop.execute(transports::close);
-    thread.close();
+    driver.close();
     dns.close();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");

@@ -124,6 +124,7 @@ final class Suspension implements SuspendedMessage {
   @Override
   public void resume(String name, Handler handler) {
     session.execute(
+        war.paces().ofRoute(war.name(), name),
         () -> {
           if (state == State.SUSPENDED && !isEnded()) {
             undo();

@@ -37,6 +37,7 @@ import org.sipasync.container.session.Application;
 import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.ApplicationTimers;
 import org.sipasync.container.session.Listeners;
+import org.sipasync.container.session.Paces;
 import org.sipasync.container.session.SessionsUtil;
 import org.sipasync.payara.ServedWar;
 import org.sipasync.payara.WarParts;
@@ -266,6 +267,11 @@ final class WarContext implements ServedWar, ApplicationContext {
           "SIP application " + module.name + " is still being made: use SIP from init() on");
     }
     return made;
+  }
+
+  /** Learned paces of its handlers and routes. */
+  Paces paces() {
+    return server.sessions().lanes().paces();
   }
 
   private RoutedApplication deployment() {

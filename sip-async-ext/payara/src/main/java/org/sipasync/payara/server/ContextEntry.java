@@ -71,6 +71,21 @@ public final class ContextEntry {
     return () -> executor.execute(work);
   }
 
+  /**
+   * Runs rounds of a loop, in which handlers may run: one, and further ones for as long as the
+   * thread then stays in an application's context.
+   */
+  public static void stayFor(BooleanSupplier round) {
+    if (!round.getAsBoolean()) {
+      return;
+    }
+    try {
+      stay(round::getAsBoolean);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Stays in the context of the application that the thread has run since this was asked. */
   static void stay(Callable<Boolean> turn) throws InterruptedException {
     Place place = PLACE.get();

@@ -12,6 +12,7 @@ import org.sipasync.support.SettingsReader;
  * @param container which SIP container serves ({@code sip.container})
  * @param listen where to listen ({@code sip.listen})
  * @param threads how many container threads run handlers ({@code sip.threads})
+ * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
  * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
@@ -25,6 +26,7 @@ public record SipSettings(
     ContainerKind container,
     List<ListenPoint> listen,
     int threads,
+    boolean inline,
     int queue,
     Duration maxParseWait,
     int maxTransactions,
@@ -59,6 +61,7 @@ public record SipSettings(
         container,
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
+        reader.flag("inline", false),
         reader.number("queue", 10_000, 1, 10_000_000),
         millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),

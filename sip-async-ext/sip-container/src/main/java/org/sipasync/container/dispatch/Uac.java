@@ -35,8 +35,8 @@ final class Uac extends SessionContext {
   }
 
   /**
-   * Tasks in a lane beyond which provisional responses are dropped. One that is to be acknowledged
-   * comes again (RFC 3262 3); the others may be lost anyway.
+   * Tasks in a lane beyond which responses are dropped that come again or may be lost: provisional
+   * ones (RFC 3262 3), and each 2xx to an INVITE behind the first (RFC 3261 13.3.1.4).
    */
   private static final int MAX_WAITING = 100;
 
@@ -150,13 +150,20 @@ final class Uac extends SessionContext {
 
   /** Events of the transaction, brought to the lane. */
   private final class Events implements ClientUser {
+    /** On the loop only: the first final response is on its way to the lane. */
+    private boolean ended;
+
     @Override
     public void onResponse(SipResponse response) {
-      if (response.status() < 200 && lane().size() > MAX_WAITING) {
+      if ((response.status() < 200 || ended) && lane().size() > MAX_WAITING) {
         return;
       }
+      ended |= response.status() >= 200;
       MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
-      inLane(() -> onReceived(response, origin));
+      lane()
+          .execute(
+              services.sessions().lanes().paces().ofResponse(session()),
+              () -> onReceived(response, origin));
     }
 
     @Override

@@ -5,6 +5,8 @@ import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
+import org.sipasync.container.session.Pace;
+import org.sipasync.container.session.Paces;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -24,6 +26,7 @@ public final class UserAgentCore implements TransactionUser {
 
   private final Services services;
   private final Lanes lanes;
+  private final Paces paces;
   private final Wire wire;
   private final InitialRequests initial;
   private final SubsequentRequests subsequent;
@@ -34,6 +37,7 @@ public final class UserAgentCore implements TransactionUser {
   private UserAgentCore(Services services, EventLoop loop, Hops hops) {
     this.services = services;
     this.lanes = services.sessions().lanes();
+    this.paces = lanes.paces();
     this.wire = new Wire(loop, hops, services);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
@@ -94,7 +98,9 @@ public final class UserAgentCore implements TransactionUser {
     } else if (session == null) {
       uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
       lanes.execute(
-          request.callId(), () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
+          request.callId(),
+          paces.ofInitial(request.method()),
+          () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
     } else {
       DialogSession found = session;
       Runnable task =
@@ -112,13 +118,15 @@ public final class UserAgentCore implements TransactionUser {
 
   /** By way of the Call-ID's lane, behind what waits there for the same call. */
   private void inLane(SipRequest request, DialogSession session, Runnable task) {
+    Pace pace = paces.ofRequest(session, request.method());
     lanes.execute(
         request.callId(),
+        pace,
         () -> {
           if (session.getApplicationSession().lane() == Lane.current()) {
             task.run();
           } else {
-            session.getApplicationSession().lane().execute(task);
+            session.getApplicationSession().lane().execute(pace, task);
           }
         });
   }

@@ -1,6 +1,8 @@
 package org.sipasync.container.message;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -12,9 +14,14 @@ import java.util.function.Function;
 import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipSession;
+import org.sipasync.support.Failures;
+import org.sipasync.support.LimitedLog;
 
 /** State of a message besides its bytes: origin, commitment, attributes. */
 abstract class MessageState implements SipServletMessage {
+  private static final Logger LOG = System.getLogger(MessageState.class.getName());
+  private static final LimitedLog LIMITED = new LimitedLog(LOG);
+
   private final MessageContext context;
   private final MessageOrigin origin;
   private Map<String, Object> attributes;
@@ -74,12 +81,21 @@ abstract class MessageState implements SipServletMessage {
     abandonment = null;
   }
 
-  /** Ends a suspension, if there is one: CANCEL, BYE, end of the session. */
+  /**
+   * Ends a suspension, if there is one: CANCEL, BYE, end of the session. If whoever suspended it
+   * fails on that, it is logged: others are to be told, too.
+   */
   public final void abandon(String reason) {
     Consumer<String> told = abandonment;
     abandonment = null;
     if (told != null) {
-      told.accept(reason);
+      try {
+        told.accept(reason);
+      } catch (Throwable t) {
+        String line = "The end of a suspension failed: " + Failures.describe(t);
+        LIMITED.log(Level.ERROR, t.getClass().getName(), line);
+        LOG.log(Level.DEBUG, "The end of a suspension failed", t);
+      }
       goOn();
     }
   }

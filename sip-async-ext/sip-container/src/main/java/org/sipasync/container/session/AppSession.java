@@ -167,6 +167,20 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
         });
   }
 
+  /**
+   * Enqueues a task as {@link #execute(Runnable)} does; it runs on the loop's thread if its pace
+   * allows that.
+   */
+  public void execute(Pace pace, Runnable task) {
+    lane.execute(
+        pace,
+        () -> {
+          if (isValid()) {
+            runAndSettle(task);
+          }
+        });
+  }
+
   private void runAndSettle(Runnable task) {
     try {
       task.run();

@@ -4,12 +4,15 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.sipasync.loop.Turn;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /**
  * Serial queue of one application session: tasks run one after the other, in order, on container
- * threads (rule A4). A waiting task holds no thread. Thread-safe.
+ * threads or, if they are known to be fast, on the loop's thread (rule A4). A waiting task holds no
+ * thread. Thread-safe.
  */
 public final class Lane {
   private static final Logger LOG = System.getLogger(Lane.class.getName());
@@ -22,6 +25,10 @@ public final class Lane {
   private static final ThreadLocal<Lane> CURRENT = new ThreadLocal<>();
 
   private final Executor threads;
+
+  /** Runs fast work; null if there is no such place. */
+  private final Consumer<Turn> inline;
+
   private Runnable first;
 
   /** Tasks after the first; null while there are none, as usual. */
@@ -30,7 +37,25 @@ public final class Lane {
   private boolean scheduled;
 
   public Lane(Executor threads) {
+    this(threads, null);
+  }
+
+  /**
+   * Creates an empty lane.
+   *
+   * @param inline runs turns of fast work on the loop's thread; null if there is none
+   */
+  Lane(Executor threads, Consumer<Turn> inline) {
     this.threads = threads;
+    this.inline = inline;
+  }
+
+  /** Work whose pace is learned, and decides where it runs. */
+  private record Work(Pace pace, Runnable task) implements Runnable {
+    @Override
+    public void run() {
+      pace.measure(task);
+    }
   }
 
   /** Returns the lane whose task the calling thread runs; null if there is none. */
@@ -44,6 +69,11 @@ public final class Lane {
     return first == null ? 0 : 1 + behind;
   }
 
+  /** Enqueues a task that runs on the loop's thread if its pace allows that. */
+  public void execute(Pace pace, Runnable task) {
+    execute(inline == null ? task : new Work(pace, task));
+  }
+
   /** Enqueues a task. If it throws, that is logged, and the next one runs. */
   public void execute(Runnable task) {
     synchronized (this) {
@@ -53,7 +83,35 @@ public final class Lane {
       }
       scheduled = true;
     }
-    threads.execute(this::runTurn);
+    schedule(task);
+  }
+
+  /** Schedules the lane's turn where its first task may run. */
+  private void schedule(Runnable next) {
+    if (inline != null && next instanceof Work work && work.pace.isFast()) {
+      inline.accept(new InlineTurn(work));
+    } else {
+      threads.execute(this::runTurn);
+    }
+  }
+
+  /** One task on the loop's thread; what has queued up behind it is for container threads. */
+  private final class InlineTurn implements Turn {
+    private final Work work;
+
+    InlineTurn(Work work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      runTasks(1);
+    }
+
+    @Override
+    public void overran() {
+      work.pace.overran();
+    }
   }
 
   private void add(Runnable task) {
@@ -68,10 +126,14 @@ public final class Lane {
   }
 
   private void runTurn() {
+    runTasks(TURN);
+  }
+
+  private void runTasks(int max) {
     Lane before = CURRENT.get();
     CURRENT.set(this);
     try {
-      for (int i = 0; i < TURN; i++) {
+      for (int i = 0; i < max; i++) {
         Runnable task = next();
         if (task == null) {
           return;
@@ -85,7 +147,15 @@ public final class Lane {
         CURRENT.set(before);
       }
     }
-    threads.execute(this::runTurn);
+    if (hasNext()) {
+      threads.execute(this::runTurn);
+    }
+  }
+
+  /** True if a task waits; its turn is then to be scheduled. */
+  private synchronized boolean hasNext() {
+    scheduled = first != null;
+    return scheduled;
   }
 
   private synchronized Runnable next() {

@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.sipasync.loop.Turn;
 
+@Tag("A4")
 class LanesTest {
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
@@ -85,5 +88,67 @@ class LanesTest {
     assertThat(done).containsExactly("true");
     lanes.release("b");
     assertThat(lanes.size()).isZero();
+  }
+
+  /** Place where the turns of fast work are to run. */
+  private final Queue<Turn> inline = new ArrayDeque<>();
+
+  private final Pace fast = fast();
+
+  private static Pace fast() {
+    Pace pace = new Pace(() -> 0);
+    for (int i = 0; i < Pace.PROOF; i++) {
+      pace.measure(() -> {});
+    }
+    return pace;
+  }
+
+  @Test
+  void fastWorkRunsInlineAndWhatQueuesUpBehindItOnThreads() {
+    Lane lane = new Lane(threads::add, inline::add);
+    lane.execute(fast, () -> done.add("fast"));
+    lane.execute(fast, () -> done.add("behind it"));
+    lane.execute(() -> done.add("last"));
+    assertThat(threads).isEmpty();
+    inline.remove().run();
+    assertThat(done).containsExactly("fast");
+    assertThat(inline).isEmpty();
+    run();
+    assertThat(done).containsExactly("fast", "behind it", "last");
+    lane.execute(fast, () -> done.add("later"));
+    assertThat(threads).isEmpty();
+    inline.remove().run();
+    assertThat(done).endsWith("later");
+    assertThat(inline).isEmpty();
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void workOfUnknownPaceRunsOnThreads() {
+    Lane lane = new Lane(threads::add, inline::add);
+    lane.execute(new Pace(() -> 0), () -> done.add("unknown"));
+    lane.execute(fast, () -> done.add("fast"));
+    assertThat(inline).isEmpty();
+    run();
+    assertThat(done).containsExactly("unknown", "fast");
+  }
+
+  @Test
+  void workThatOverranIsDispatchedAndTheLaneStaysInOrder() {
+    Lane lane = new Lane(threads::add, inline::add);
+    Turn[] turn = new Turn[1];
+    lane.execute(
+        fast,
+        () -> {
+          turn[0].overran();
+          lane.execute(fast, () -> done.add("second"));
+          assertThat(threads).as("while the first runs").isEmpty();
+          done.add("first");
+        });
+    turn[0] = inline.remove();
+    turn[0].run();
+    assertThat(inline).isEmpty();
+    run();
+    assertThat(done).containsExactly("first", "second");
   }
 }
