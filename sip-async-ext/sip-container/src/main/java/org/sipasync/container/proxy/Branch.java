@@ -35,6 +35,9 @@ import org.sipasync.sip.message.Uri;
  * session's lane.
  */
 final class Branch {
+  /** Phones that may accept behind one branch, as many as a request of ours may have dialogs. */
+  private static final int MAX_ACCEPTED = 64;
+
   private enum State {
     CREATED,
     TRYING,
@@ -243,7 +246,9 @@ final class Branch {
   private void onFurtherOk(SipResponse response, MessageOrigin origin) {
     String tag = ProxiedCall.tag(response);
     if (!accepted.containsKey(tag)) {
-      proxying.responses().onOk(this, response, origin);
+      if (accepted.size() < MAX_ACCEPTED) {
+        proxying.responses().onOk(this, response, origin);
+      }
     } else if (accepted.get(tag).length > 0) {
       proxying.responses().onRepeatedOk(accepted.get(tag));
     }

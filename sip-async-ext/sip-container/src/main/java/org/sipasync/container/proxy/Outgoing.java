@@ -67,7 +67,8 @@ final class Outgoing {
   /** Completion of a branch's request once its flow is known; runs on the loop. */
   BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
     Method method = upstream.received().method();
-    boolean records = settings.recordRoute && SessionState.makesDialog(method);
+    boolean makesDialog = SessionState.makesDialog(method) && !upstream.received().hasToTag();
+    boolean records = settings.recordRoute && makesDialog;
     boolean adds = settings.addToPath && method == Method.REGISTER;
     RecordRoutes routes = services.routes();
     String key = records ? dialogs.record() : null;

@@ -62,7 +62,10 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
       proxying.checkTarget(target);
       targets.add(target);
     }
-    return targets.stream().map(proxying.targets()::create).toList();
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("No target; name one, or answer 480");
+    }
+    return targets.stream().distinct().map(proxying.targets()::create).toList();
   }
 
   @Override

@@ -27,9 +27,11 @@ final class Redirection {
   static List<Uri> targets(SipResponse redirection, Predicate<Uri> isNew) {
     List<Uri> targets = new ArrayList<>(2);
     for (NameAddr contact : contacts(redirection)) {
-      boolean follows = contact.uri() instanceof SipUri uri && isNew.test(uri);
-      if (follows && !targets.contains(contact.uri()) && targets.size() < MAX_TARGETS) {
-        targets.add(((SipUri) contact.uri()).withoutHeaders());
+      if (contact.uri() instanceof SipUri uri && targets.size() < MAX_TARGETS) {
+        Uri target = uri.withoutHeaders();
+        if (isNew.test(target) && !targets.contains(target)) {
+          targets.add(target);
+        }
       }
     }
     return targets;

@@ -13,6 +13,9 @@ import org.sipasync.sip.message.Uri;
 
 /** Branches of one proxied request: which are made, which wait for their turn, which are open. */
 final class Targets {
+  /** Branches that redirections of one request may make: a callee could redirect for ever. */
+  private static final int MAX_REDIRECTED = 64;
+
   private final SipRequest received;
   private final ProxySettings settings;
   private final BiFunction<Uri, ProxySettings, Branch> factory;
@@ -20,6 +23,7 @@ final class Targets {
   private final List<Branch> all = new ArrayList<>(1);
   private final Deque<Branch> waiting = new ArrayDeque<>(1);
   private final List<Branch> open = new ArrayList<>(1);
+  private int redirected;
 
   /**
    * Starts without branches.
@@ -71,10 +75,12 @@ final class Targets {
     waiting.addAll(branches);
   }
 
-  /** Targets of a redirection that were not tried before. */
+  /** Targets of a redirection that were not tried before, as far as there is room for them. */
   List<Uri> redirected(SipResponse redirection) {
-    return Redirection.targets(
-        redirection, target -> find(target) == null && !target.equals(requestUri()));
+    List<Uri> targets =
+        Redirection.targets(
+            redirection, target -> find(target) == null && !target.equals(requestUri()));
+    return targets.subList(0, Math.min(targets.size(), MAX_REDIRECTED - redirected));
   }
 
   private Uri requestUri() {
@@ -86,12 +92,13 @@ final class Targets {
   }
 
   /** Makes branches of a redirection, which come next. */
-  void recurse(Branch redirected, List<Uri> targets) {
+  void recurse(Branch from, List<Uri> targets) {
+    redirected += targets.size();
     List<Uri> reversed = new ArrayList<>(targets);
     Collections.reverse(reversed);
     for (Uri target : reversed) {
-      Branch child = factory.apply(target, redirected.settings().copy());
-      redirected.children().add(0, child);
+      Branch child = factory.apply(target, from.settings().copy());
+      from.children().add(0, child);
       waiting.addFirst(child);
     }
   }

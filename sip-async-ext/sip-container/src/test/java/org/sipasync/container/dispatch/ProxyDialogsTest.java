@@ -78,6 +78,18 @@ class ProxyDialogsTest {
     assertThat(kit.test.log).containsExactly("BYE");
   }
 
+  /** Many servlets set it for each request that comes by. */
+  @Test
+  void recordRouteOfAnInviteWithinTheDialog() {
+    call();
+    kit.test.onRequest = request -> request.getProxy().setRecordRoute(true);
+    kit.test.receive(inDialog("INVITE", 2, "b"));
+    SipRequest again = kit.at("one");
+    assertThat(kit.callee("one").take()).containsExactly("INVITE sip:bob@one");
+    kit.test.answer(again, 200, "b", CONTACT);
+    assertThat(kit.atCaller()).contains("200 OK INVITE");
+  }
+
   @Test
   void outliveTheirSession() {
     call();

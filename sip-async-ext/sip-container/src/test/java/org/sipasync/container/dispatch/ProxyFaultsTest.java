@@ -146,4 +146,43 @@ class ProxyFaultsTest {
     assertThat(lines).contains("200 OK CANCEL", "487 Request Terminated INVITE");
     assertThat(kit.test.sessions.sipSessions()).isZero();
   }
+
+  /** A callee that redirects each target to a further one is not followed for ever. */
+  @Test
+  @Tag("C-D2")
+  void redirectsWithoutEnd() {
+    kit.callees("one").proxying(proxy -> proxy.setRecurse(true)).receive("INVITE");
+    int sent = 0;
+    while (kit.callee("one").lines().stream().anyMatch(line -> line.startsWith("INVITE"))) {
+      SipRequest last = kit.at("one");
+      kit.callee("one").take();
+      sent++;
+      kit.test.answer(last, 302, "a", "Contact: <sip:bob" + sent + "@one>");
+      assertThat(sent).isLessThan(200);
+    }
+    assertThat(sent).as("the first target and 64 redirections").isEqualTo(65);
+    oneFinal("302 Moved Temporarily INVITE");
+  }
+
+  /** Headers in a Contact make no new target of an old one. */
+  @Test
+  @Tag("C-D2")
+  void redirectsToItself() {
+    kit.callees("one").proxying(proxy -> proxy.setRecurse(true)).receive("INVITE");
+    SipRequest first = kit.at("one");
+    kit.callee("one").take();
+    kit.test.answer(first, 302, "a", "Contact: <sip:bob@one?Reason=x>");
+    assertThat(kit.callee("one").lines()).noneMatch(line -> line.startsWith("INVITE"));
+    oneFinal("302 Moved Temporarily INVITE");
+  }
+
+  @Test
+  void acceptsWithEverNewTags() {
+    kit.callees("one").proxying(proxy -> {}).receive("INVITE");
+    SipRequest invite = kit.at("one");
+    for (int i = 0; i < 100; i++) {
+      kit.test.answer(invite, 200, "tag" + i, "Contact: <sip:bob@one>");
+    }
+    assertThat(kit.atCaller().stream().filter(line -> line.startsWith("200"))).hasSize(64);
+  }
 }

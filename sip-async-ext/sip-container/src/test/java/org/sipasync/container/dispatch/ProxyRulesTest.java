@@ -36,6 +36,24 @@ class ProxyRulesTest {
   }
 
   @Test
+  void noTarget() {
+    kit.callees("one").proxying(proxy -> {});
+    kit.test.onRequest = received -> received.getProxy().proxyTo(java.util.List.of());
+    kit.test.receive(request("INVITE", 1, ""));
+    assertThat(kit.atCaller()).containsExactly("500 Server Internal Error INVITE");
+  }
+
+  @Test
+  @Tag("289-10.2")
+  void targetGivenTwice() {
+    kit.callees("one").proxying(proxy -> {});
+    kit.test.onRequest =
+        received -> received.getProxy().proxyTo(java.util.List.of(kit.uri("one"), kit.uri("one")));
+    kit.test.receive(request("INVITE", 1, ""));
+    assertThat(kit.callee("one").take()).containsExactly("INVITE sip:bob@one");
+  }
+
+  @Test
   @Tag("C-D9")
   void proxyRequire() {
     kit.callees("one").proxying(proxy -> {}).receive("INVITE", "Proxy-Require: 100rel, foo");
