@@ -167,15 +167,6 @@ class B2buaTest extends InContainer {
     }
   }
 
-  private static IncomingCall talk(Call call, SipPhone callee) {
-    IncomingCall incoming = callee.awaitCall();
-    incoming.accept();
-    call.expect(200);
-    call.ack();
-    incoming.awaitAck();
-    return incoming;
-  }
-
   @Test
   @Tag("A15")
   @DisplayName("Both hang up at once: each BYE is answered")

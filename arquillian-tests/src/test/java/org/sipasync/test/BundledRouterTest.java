@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.servlet.sip.ar.spi.SipApplicationRouterProvider;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +36,10 @@ class BundledRouterTest extends InContainer {
             .addAsResource(
                 new StringAsset(ByUser.class.getName()),
                 "META-INF/services/" + SipApplicationRouterProvider.class.getName());
-    server = MicroServer.of(Path.of("target/bundled-router.log"), List.of(file(alpha), file(beta)));
+    server =
+        MicroServer.of(
+            Path.of("target/bundled-router.log"),
+            List.of(file(directory, alpha), file(directory, beta)));
   }
 
   @AfterAll
@@ -45,12 +47,6 @@ class BundledRouterTest extends InContainer {
     if (server != null) {
       server.close();
     }
-  }
-
-  private static Path file(WebArchive war) {
-    Path file = directory.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
   }
 
   private static SipMessage ask(SipPhone phone, String user, int status) {

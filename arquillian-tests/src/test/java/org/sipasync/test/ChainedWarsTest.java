@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -47,10 +45,12 @@ class ChainedWarsTest extends InContainer {
     Package link = LinkServlet.class.getPackage();
     List<Path> wars =
         List.of(
-            file(war("first", link)),
-            file(war("middle", link).addAsWebInfResource(new StringAsset(MIDDLE), "sip.xml")),
-            file(war("last", link)),
-            file(war("admin", AdminServlet.class.getPackage())));
+            file(directory, war("first", link)),
+            file(
+                directory,
+                war("middle", link).addAsWebInfResource(new StringAsset(MIDDLE), "sip.xml")),
+            file(directory, war("last", link)),
+            file(directory, war("admin", AdminServlet.class.getPackage())));
     server = MicroServer.of(Path.of("target/chained-wars.log"), wars, "-Dsip.dar=" + dar.toUri());
   }
 
@@ -59,12 +59,6 @@ class ChainedWarsTest extends InContainer {
     if (server != null) {
       server.close();
     }
-  }
-
-  private static Path file(WebArchive war) {
-    Path file = directory.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
   }
 
   private static void admin(String command, String argument) {

@@ -1,11 +1,15 @@
 package org.sipasync.test;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.IncomingCall;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Base of in-container tests: the WAR, the phone, the servlet's notes. */
@@ -25,6 +29,23 @@ abstract class InContainer {
     return ShrinkWrap.create(WebArchive.class, name + ".war")
         .addPackage(content)
         .addAsWebInfResource(new StringAsset(BEANS), "beans.xml");
+  }
+
+  /** Writes a WAR into a folder, for a server of the test's own. */
+  static Path file(Path directory, WebArchive war) {
+    Path file = directory.resolve(war.getName());
+    war.as(ZipExporter.class).exportTo(file.toFile(), true);
+    return file;
+  }
+
+  /** The callee accepts, and the caller acknowledges. */
+  static IncomingCall talk(Call call, SipPhone callee) {
+    IncomingCall incoming = callee.awaitCall();
+    incoming.accept();
+    call.expect(200);
+    call.ack();
+    incoming.awaitAck();
+    return incoming;
   }
 
   static SipPhone phone(String transport) {

@@ -203,11 +203,7 @@ class ProxyingTest extends InContainer {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
       Call call = call(caller, "record", callee.address());
-      IncomingCall incoming = callee.awaitCall();
-      incoming.accept();
-      call.expect(200);
-      call.ack();
-      incoming.awaitAck();
+      IncomingCall incoming = talk(call, callee);
       Exchange info = call.send("INFO", "X-Hold: 200");
       SipMessage received = callee.awaitRequest("INFO");
       assertThat(received.header("X-Seen")).isEqualTo("yes");
@@ -226,11 +222,7 @@ class ProxyingTest extends InContainer {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {
       Call call = call(caller, "record forget", callee.address());
-      IncomingCall incoming = callee.awaitCall();
-      incoming.accept();
-      call.expect(200);
-      call.ack();
-      incoming.awaitAck();
+      IncomingCall incoming = talk(call, callee);
       Exchange bye = incoming.bye();
       SipMessage received = caller.awaitRequest("BYE");
       caller.respond(received, 200, "OK");

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -29,9 +28,7 @@ class SpeakingErrorsTest extends InContainer {
   @TempDir Path directory;
 
   private Path file(WebArchive war) {
-    Path file = directory.resolve(war.getName());
-    war.as(ZipExporter.class).exportTo(file.toFile(), true);
-    return file;
+    return file(directory, war);
   }
 
   private MicroServer start(Path war, String... javaOptions) throws IOException {

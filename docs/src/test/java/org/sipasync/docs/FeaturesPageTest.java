@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tables of from-other-containers.md: a feature that is there names its tests, which exist. */
 class FeaturesPageTest {
-  /** What is there, and the tests: the last two cells of a row. */
+  /** Last two cells of a row: whether the feature is there, and its tests. */
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\|.+\\| ((?:yes|no)\\b[^|]*) \\| ([^|]+) \\|$");
 

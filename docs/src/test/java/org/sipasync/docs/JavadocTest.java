@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JavadocTest {
   private static final Pattern OPENER =
       Pattern.compile(
-          "/\\*\\*[\\s*]*(What|Whether|Who|Whose|Whom|How|Where|Which|Nobody|Has|As|If|When)\\b");
+          "/\\*\\*[\\s*]*(What|Whether|Why|Who|Whose|Whom|How|Where|Which|Nobody|Has|As|If|When)\\b");
 
   /** Folders not rewritten yet; Restcomm's go with the own container. */
   private static final List<String> OLD =

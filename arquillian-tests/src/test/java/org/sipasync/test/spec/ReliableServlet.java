@@ -63,7 +63,7 @@ public class ReliableServlet extends Theme {
     answer(request, 403, outcomes);
   }
 
-  /** Why a reliable response is refused, by name. */
+  /** Reason for refusing a reliable response, by name. */
   private static String reason(Attempt attempt) {
     try {
       attempt.run();

@@ -51,7 +51,7 @@ final class SubsequentRequests {
     uas.session(session);
   }
 
-  /** Why the request is refused; null if it may go on. */
+  /** Returns the refusal of a request; null if it may go on. */
   private SipResponse refusal(DialogSession session, SipRequest message) {
     if (!session.isValid()) {
       return message.response(481);

@@ -35,9 +35,6 @@ import org.sipasync.sip.message.Uri;
  * session's lane.
  */
 final class Branch {
-  /** Phones that may accept behind one branch, as many as a request of ours may have dialogs. */
-  private static final int MAX_ACCEPTED = 64;
-
   private enum State {
     CREATED,
     TRYING,
@@ -246,7 +243,7 @@ final class Branch {
   private void onFurtherOk(SipResponse response, MessageOrigin origin) {
     String tag = ProxiedCall.tag(response);
     if (!accepted.containsKey(tag)) {
-      if (accepted.size() < MAX_ACCEPTED) {
+      if (accepted.size() < ProxiedCall.MAX_DIALOGS) {
         proxying.responses().onOk(this, response, origin);
       }
     } else if (accepted.get(tag).length > 0) {

@@ -23,7 +23,7 @@ import org.sipasync.sip.message.SipResponse;
  */
 public final class ProxiedCall implements Dialogs {
   /** Dialogs of one request at most: a peer makes one with each new tag. */
-  private static final int MAX_DIALOGS = 64;
+  static final int MAX_DIALOGS = 64;
 
   private static final Duration EARLY_LIFE = Duration.ofSeconds(32);
 
