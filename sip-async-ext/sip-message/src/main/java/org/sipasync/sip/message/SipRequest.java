@@ -38,6 +38,14 @@ public final class SipRequest extends SipMessage {
     uriText = uri.toString();
   }
 
+  /** Refuses a received request if its URI, From or To cannot be read. */
+  public void checkUris() throws ParseException {
+    uri();
+    Essentials reader = new Essentials(this);
+    reader.checkReadable(Headers.FROM);
+    reader.checkReadable(Headers.TO);
+  }
+
   /**
    * Records the request's source in the top Via: sets received, and rport if the peer asked for it
    * (RFC 3261 18.2.1, RFC 3581 4). Replaces values set by the peer.
@@ -120,11 +128,6 @@ public final class SipRequest extends SipMessage {
     return reader.writeRange(out, to);
   }
 
-  /** Returns true if To has a tag, so that the request is part of a dialog (12.2). */
-  public boolean hasToTag() {
-    return Essentials.hasTag(this, HeaderName.TO);
-  }
-
   /** Returns a copy whose headers, URI and body change independently; the bytes are shared. */
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
@@ -145,7 +148,9 @@ public final class SipRequest extends SipMessage {
   public SipResponse response(int status, String reason) {
     Fields copy = new Fields(fields.data, 10);
     for (int i = 0; i < fields.count(); i++) if (inResponse(i, status)) copy.copyField(fields, i);
-    return new SipResponse(copy, status, reason);
+    SipResponse response = new SipResponse(copy, status, reason);
+    response.hasToTag(hasToTag());
+    return response;
   }
 
   /** Encodes a response (8.2.6) without a body and with the RFC's reason phrase. */
