@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
@@ -33,6 +34,7 @@ import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.support.BufferedRandom;
 
 /**
  * The one SIP server of this process: an event loop with all listen points and transactions, the
@@ -58,7 +60,7 @@ final class SipServer implements AutoCloseable {
 
   private final SipSettings settings;
   private final EventLoop loop = new EventLoop(System::nanoTime);
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random = new BufferedRandom(new SecureRandom()::nextBytes);
   private final ContainerThreads threads;
   private final LoopDriver driver;
   private final Sessions sessions;
