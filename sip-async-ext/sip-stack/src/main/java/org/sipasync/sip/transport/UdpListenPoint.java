@@ -17,6 +17,9 @@ final class UdpListenPoint implements ListeningSocket {
   /** Spare bytes after a datagram, where received and rport are written. */
   private static final int SPARE = 160;
 
+  /** Time after which a socket is likely to have one datagram only: nobody asks for a second. */
+  private static final long CALM_NANOS = 100_000;
+
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
@@ -26,6 +29,7 @@ final class UdpListenPoint implements ListeningSocket {
   private final ByteBuffer in;
   private final DatagramQueue out;
   private UdpFlow last;
+  private long lastRead;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -36,6 +40,7 @@ final class UdpListenPoint implements ListeningSocket {
     this.in = ByteBuffer.allocateDirect(context.limits().maxDatagramBytes() + 1);
     this.channel = open(address);
     this.out = new DatagramQueue(context, channel::send);
+    this.lastRead = context.loop().now();
     try {
       this.local = (InetSocketAddress) channel.getLocalAddress();
       this.key = context.loop().register(channel, SelectionKey.OP_READ, this::onReady);
@@ -79,7 +84,7 @@ final class UdpListenPoint implements ListeningSocket {
   }
 
   private void read() {
-    for (int i = context.limits().maxReadsPerRound(); i > 0 && channel.isOpen(); i--) {
+    for (int i = maxReads(); i > 0 && channel.isOpen(); i--) {
       in.clear();
       InetSocketAddress source;
       try {
@@ -98,6 +103,13 @@ final class UdpListenPoint implements ListeningSocket {
       context.counters().add(Counter.BYTES_READ, length);
       receive(data, length, flowTo(source));
     }
+  }
+
+  private int maxReads() {
+    long now = context.loop().now();
+    boolean calm = now - lastRead > CALM_NANOS;
+    lastRead = now;
+    return calm ? 1 : context.limits().maxReadsPerRound();
   }
 
   /** Returns the same flow while the same peer sends, because transactions keep it. */
