@@ -17,8 +17,8 @@ final class UdpListenPoint implements ListeningSocket {
   /** Spare bytes after a datagram, where received and rport are written. */
   private static final int SPARE = 160;
 
-  /** Time after which a socket is likely to have one datagram only: nobody asks for a second. */
-  private static final long CALM_NANOS = 100_000;
+  /** About ten times the time that a datagram takes. */
+  private static final long BURST_NANOS = 100_000;
 
   private final TransportContext context;
   private final Receiver receiver;
@@ -40,7 +40,6 @@ final class UdpListenPoint implements ListeningSocket {
     this.in = ByteBuffer.allocateDirect(context.limits().maxDatagramBytes() + 1);
     this.channel = open(address);
     this.out = new DatagramQueue(context, channel::send);
-    this.lastRead = context.loop().now();
     try {
       this.local = (InetSocketAddress) channel.getLocalAddress();
       this.key = context.loop().register(channel, SelectionKey.OP_READ, this::onReady);
@@ -83,8 +82,15 @@ final class UdpListenPoint implements ListeningSocket {
     }
   }
 
+  /**
+   * Reads one datagram if the last was read a while ago, since a second read would find nothing, at
+   * the price of a system call; a burst is read in one round.
+   */
   private void read() {
-    for (int i = maxReads(); i > 0 && channel.isOpen(); i--) {
+    long now = context.loop().now();
+    boolean burst = now - lastRead < BURST_NANOS;
+    lastRead = now;
+    for (int i = burst ? context.limits().maxReadsPerRound() : 1; i > 0 && channel.isOpen(); i--) {
       in.clear();
       InetSocketAddress source;
       try {
@@ -103,13 +109,6 @@ final class UdpListenPoint implements ListeningSocket {
       context.counters().add(Counter.BYTES_READ, length);
       receive(data, length, flowTo(source));
     }
-  }
-
-  private int maxReads() {
-    long now = context.loop().now();
-    boolean calm = now - lastRead > CALM_NANOS;
-    lastRead = now;
-    return calm ? 1 : context.limits().maxReadsPerRound();
   }
 
   /** Returns the same flow while the same peer sends, because transactions keep it. */
