@@ -24,11 +24,7 @@ public final class HandlerContext {
     try {
       entry.run(outer == null ? () -> runToItsEnd(name, handler) : handler);
     } finally {
-      if (outer == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(outer);
-      }
+      CURRENT.set(outer); // not removed: the next handler sets it again
     }
   }
 

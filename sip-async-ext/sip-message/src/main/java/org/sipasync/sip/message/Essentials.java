@@ -77,6 +77,17 @@ final class Essentials {
     return tag;
   }
 
+  /** Returns the URI of From or To as written; null if it is malformed. */
+  static String uriText(SipMessage message, HeaderName name) {
+    try {
+      Essentials reader = new Essentials(message);
+      reader.span.scan(reader.first(name));
+      return reader.span.uriText(reader.in);
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
   /** Refuses a From or To that cannot be read; mostly without reading it. */
   void checkReadable(HeaderType<NameAddr> type) throws ParseException {
     span.scan(first(type.name()));

@@ -114,9 +114,13 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
       return text.startsWith("\"") ? Cursor.unquote(text.substring(1, text.length() - 1)) : text;
     }
 
+    String uriText(Cursor in) {
+      return Ascii.text(in.data, uriStart, uriEnd);
+    }
+
     /** Returns the URI, which {@link #scan} has checked. */
     Uri uri(Cursor in) throws ParseException {
-      return star(in) ? null : UriSyntax.split(Ascii.text(in.data, uriStart, uriEnd), in.name);
+      return star(in) ? null : UriSyntax.split(uriText(in), in.name);
     }
   }
 }

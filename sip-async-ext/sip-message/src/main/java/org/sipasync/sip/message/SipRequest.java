@@ -7,6 +7,9 @@ public final class SipRequest extends SipMessage {
   private final int uriEnd;
   private String uriText;
 
+  /** Null unless it has been read. */
+  private Uri uri;
+
   SipRequest(Fields fields, Method method, int uriStart, int uriEnd) {
     super(fields);
     this.method = method;
@@ -31,16 +34,28 @@ public final class SipRequest extends SipMessage {
   }
 
   public Uri uri() throws ParseException {
-    return Uri.parse(uriText(), "Request-URI");
+    if (uri == null) uri = Uri.parse(uriText(), "Request-URI");
+    return uri;
   }
 
-  public void uri(Uri uri) {
-    uriText = uri.toString();
+  public void uri(Uri newUri) {
+    uriText = newUri.toString();
+    uri = null;
+  }
+
+  /** Frees what {@link #uri} has read, which is read again when it is asked for. */
+  public void freeUri() {
+    uri = null;
+  }
+
+  /** Returns the URI of To as written; null if it has none that can be read. */
+  public String toUriText() {
+    return Essentials.uriText(this, HeaderName.TO);
   }
 
   /** Refuses a received request if its URI, From or To cannot be read. */
   public void checkUris() throws ParseException {
-    uri();
+    if (uriText != null || !UriSyntax.isPlain(fields.data, uriStart, uriEnd)) uri();
     Essentials reader = new Essentials(this);
     reader.checkReadable(Headers.FROM);
     reader.checkReadable(Headers.TO);
@@ -132,6 +147,7 @@ public final class SipRequest extends SipMessage {
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
     copy.uriText = uriText;
+    copy.uri = uri;
     copy.shareBody(this);
     return copy;
   }

@@ -29,12 +29,20 @@ final class UriSyntax {
     return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 
-  /** True for a sip URI without parameters: all of it has been checked, if its syntax has. */
+  /**
+   * True for a checked sip URI that {@link SipUri} can read for sure: its parameters have no
+   * escapes, and their names begin with different letters, so that none is there twice.
+   */
   static boolean isPlain(byte[] data, int from, int to) {
-    int colon = from;
+    int colon = -1;
+    int letters = 0;
     for (int i = from; i < to; i++) {
-      if (data[i] == ';') return false;
-      if (data[i] == ':' && colon == from) colon = i;
+      if (data[i] == '%') return false;
+      if (data[i] == ':' && colon < 0) colon = i;
+      if (data[i] != ';') continue;
+      int letter = 1 << (data[i + 1] & 31); // a and A are one
+      if ((letters & letter) != 0) return false;
+      letters |= letter;
     }
     return isSip(data, from, colon);
   }
