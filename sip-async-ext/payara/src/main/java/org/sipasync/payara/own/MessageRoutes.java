@@ -3,12 +3,16 @@ package org.sipasync.payara.own;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipServletMessage;
+import javax.servlet.sip.SipSession;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.GlareException;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.session.DialogSession;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.Names;
 import org.sipasync.spi.SipApplicationContext.Handler;
@@ -51,9 +55,27 @@ final class MessageRoutes {
   private void warnIfUnanswered(SipServletMessage message, String name) {
     if (message instanceof RequestFacade request
         && request.awaitsAnswer()
+        && !hasOtherLeg(request)
         && unanswered.add(name)) {
       LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
     }
+  }
+
+  /** True if a request in another session of its application session may still bring the answer. */
+  private static boolean hasOtherLeg(RequestFacade request) {
+    SipApplicationSession application = request.getApplicationSession(false);
+    if (application == null || !application.isValid()) {
+      return false;
+    }
+    SipSession own = request.getSession(false);
+    Iterator<?> sessions = application.getSessions("SIP");
+    while (sessions.hasNext()) {
+      Object each = sessions.next();
+      if (each != own && each instanceof DialogSession other && other.hasPending()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void answerFailed(SipServletMessage message, int status) {

@@ -98,8 +98,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     this.handlers = new HandlerContext(entry);
     this.routes = new MessageRoutes(handlers);
     this.checked = parts.checked();
-    this.factory =
-        new ContainerFactory(this::application, server.services(), callId -> server.core());
+    this.factory = new ContainerFactory(this::application, server.services(), server::core);
     this.timers = new ApplicationTimers(this::application);
     this.sessionsUtil = new SessionsUtil(server.sessions(), this::application);
     this.httpSessions = new HttpSessions(server.sessions(), this::application);
