@@ -18,6 +18,7 @@ import org.sipasync.payara.server.Names;
 import org.sipasync.spi.SipApplicationContext.Handler;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
+import org.sipasync.support.LogText;
 
 /** Runs the resume and cancel routes of one application, each in its session's turn. */
 final class MessageRoutes {
@@ -76,6 +77,12 @@ final class MessageRoutes {
       }
     }
     return false;
+  }
+
+  /** Says, once per method and minute, that an application has never answered a request. */
+  void unanswered(String method, String application, String end) {
+    String line = Problem.NEVER_ANSWERED.message(LogText.clean(method), application, end);
+    failures.log(Level.WARNING, "unanswered " + method, line);
   }
 
   private static void answerFailed(SipServletMessage message, int status) {

@@ -171,7 +171,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     if (checked == null) {
       throw new IllegalStateException("sip-async-cdi is not on the server's class path");
     }
-    return checked.servlet(this, type);
+    return HandlersServlet.of(checked.servlet(this, type));
   }
 
   /**
@@ -304,6 +304,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public void run(SipServletMessage message, String name, Work work) throws Exception {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  @Override
+  public void unanswered(String method, String end) {
+    routes.unanswered(method, module.name, end);
   }
 
   @Override

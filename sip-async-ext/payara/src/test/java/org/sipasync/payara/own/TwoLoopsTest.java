@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.container.routing.HandledMethods;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.spi.HandledMethods;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 

@@ -1,7 +1,5 @@
 package org.sipasync.container.dispatch;
 
-import java.lang.System.Logger.Level;
-import org.sipasync.Problem;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
@@ -12,8 +10,6 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.ServerUser;
-import org.sipasync.support.LimitedLog;
-import org.sipasync.support.LogText;
 
 /**
  * Events of a server transaction. A CANCEL is answered on the loop at once, and the INVITE with it,
@@ -21,8 +17,6 @@ import org.sipasync.support.LogText;
  * left to its branches (RFC 3261 16.10).
  */
 final class ServerEvents implements ServerUser {
-  private static final LimitedLog LOG = new LimitedLog(System.getLogger("org.sipasync"));
-
   private final SipRequest received;
   private final ServerTransaction transaction;
   private final Uas uas;
@@ -66,20 +60,10 @@ final class ServerEvents implements ServerUser {
   }
 
   private void tellUnanswered() {
-    boolean isForgotten = !uas.isPassedOn();
+    uas.reportUnanswered("it has got 408");
     if (uas.onEnded(408, "nobody has answered") && uas.session().isValid()) {
-      if (isForgotten) {
-        logForgotten("it has got 408");
-      }
       uas.session().getApplicationSession().settle();
     }
-  }
-
-  private void logForgotten(String end) {
-    String application = uas.session().getApplicationSession().getApplicationName();
-    String method = received.method().toString();
-    String line = Problem.NEVER_ANSWERED.message(LogText.clean(method), application, end);
-    LOG.log(Level.WARNING, application + " " + method, line);
   }
 
   /** A request whose session has not begun yet finds out by itself that it is cancelled. */
@@ -123,8 +107,8 @@ final class ServerEvents implements ServerUser {
   }
 
   private void tellTimeout() {
-    if (!uas.isAnswered() && !uas.isPassedOn()) {
-      logForgotten("its sender has given up");
+    if (!uas.isAnswered()) {
+      uas.reportUnanswered("its sender has given up");
     }
     uas.onTimeout();
     if (uas.session().getApplicationSession().isValid()) {

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.sip.message.Method;
-import org.sipasync.spi.HandledMethods;
 
 /**
  * Methods that a servlet handles, by its class or as it says itself, for 405 and Allow. Immutable.

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.container.routing.HandledMethods;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.spi.HandledMethods;
 
 /** Requests that no application sees (RFC 3261 8.2, 12.2.2). */
 class RefusalsTest {

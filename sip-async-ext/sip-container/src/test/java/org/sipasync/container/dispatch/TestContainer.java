@@ -53,6 +53,7 @@ final class TestContainer implements AutoCloseable {
 
   final TestFlow flow = new TestFlow();
   final List<String> log = new ArrayList<>();
+  final List<String> unanswered = new ArrayList<>();
   final Queue<Runnable> threads = new ArrayDeque<>();
   final Sessions sessions;
   final Application application;
@@ -209,6 +210,11 @@ final class TestContainer implements AutoCloseable {
     @Override
     public Access access() {
       return access;
+    }
+
+    @Override
+    public void unanswered(String method, String end) {
+      unanswered.add(method + ": " + end);
     }
   }
 
