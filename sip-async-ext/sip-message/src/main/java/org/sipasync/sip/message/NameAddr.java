@@ -118,9 +118,8 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
       return Ascii.text(in.data, uriStart, uriEnd);
     }
 
-    /** Returns the URI, which {@link #scan} has checked. */
     Uri uri(Cursor in) throws ParseException {
-      return star(in) ? null : UriSyntax.split(uriText(in), in.name);
+      return star(in) ? null : Uri.parse(uriText(in), in.name);
     }
   }
 }

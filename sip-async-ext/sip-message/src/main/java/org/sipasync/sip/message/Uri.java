@@ -18,6 +18,11 @@ public sealed interface Uri permits SipUri, TelUri, GenericUri {
 
   static Uri parse(String text, String name) throws ParseException {
     UriSyntax.check(Cursor.of(text, name));
-    return UriSyntax.split(text, name);
+    if (begins(text, "sip:") || begins(text, "sips:")) return SipUri.read(text, name);
+    return begins(text, "tel:") ? TelUri.read(text, name) : new GenericUri(text);
+  }
+
+  private static boolean begins(String text, String scheme) {
+    return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 }

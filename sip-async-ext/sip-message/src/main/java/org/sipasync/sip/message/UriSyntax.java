@@ -1,6 +1,6 @@
 package org.sipasync.sip.message;
 
-/** Syntax check of a URI, in one pass and without allocation, and its split by scheme. */
+/** Syntax check of a URI, in one pass and without allocation. */
 final class UriSyntax {
   private UriSyntax() {}
 
@@ -17,16 +17,6 @@ final class UriSyntax {
     if (colon + 1 == in.end) throw in.bad();
     in.pos = colon + 1;
     if (isSip(in.data, from, colon)) sip(in);
-  }
-
-  /** Splits a text that has been checked. */
-  static Uri split(String text, String name) throws ParseException {
-    if (begins(text, "sip:") || begins(text, "sips:")) return SipUri.read(text, name);
-    return begins(text, "tel:") ? TelUri.read(text, name) : new GenericUri(text);
-  }
-
-  private static boolean begins(String text, String scheme) {
-    return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 
   /**
