@@ -57,6 +57,7 @@ import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.StartUpLog;
 import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.MissingModules;
+import org.sipasync.payara.war.SecurityRules.Assertion;
 import org.sipasync.payara.war.SipAnnotations;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.payara.war.SipXml;
@@ -104,6 +105,14 @@ import org.sipasync.support.Cdi;
   BranchResponse.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
+  /** Places where a sip.xml is put in error. */
+  private static final List<String> MISPLACED =
+      List.of(
+          "/META-INF/sip.xml",
+          "/sip.xml",
+          "/WEB-INF/classes/sip.xml",
+          "/WEB-INF/classes/META-INF/sip.xml");
+
   @Override
   public void onStartup(Set<Class<?>> types, ServletContext servletContext) {
     StartUpLog.install();
@@ -130,6 +139,8 @@ public final class SipInitializer implements ServletContainerInitializer {
     try (InputStream file = servletContext.getResourceAsStream("/WEB-INF/sip.xml")) {
       if (file != null) {
         SipXml.read(file, module, servletContext.getClassLoader());
+      } else {
+        misplaced(servletContext).ifPresent(module::mistake);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -137,6 +148,15 @@ public final class SipInitializer implements ServletContainerInitializer {
     module.complete();
     module.contextParameters.forEach(servletContext::setInitParameter);
     return module;
+  }
+
+  private static Optional<String> misplaced(ServletContext servletContext) throws IOException {
+    for (String place : MISPLACED) {
+      if (servletContext.getResource(place) != null) {
+        return Optional.of(place.substring(1) + " is not read: it belongs to WEB-INF/sip.xml");
+      }
+    }
+    return Optional.empty();
   }
 
   /** Our own jars may be scanned, too. */
@@ -182,6 +202,10 @@ public final class SipInitializer implements ServletContainerInitializer {
       if (module.security.needsLogin()) {
         WarSecrets.mistake().ifPresent(module::mistake);
       }
+      if (module.security.assertion != Assertion.NONE && settings().trustedPeers().isEmpty()) {
+        module.mistake(
+            "the <identity-assertion> needs sip.trusted-peers: nobody's assertions count");
+      }
       List<String> mistakes = new ArrayList<>(module.mistakes);
       if (Cdi.manager().isEmpty()) {
         mistakes.addAll(WithoutCdi.mistakes(module));
@@ -203,8 +227,7 @@ public final class SipInitializer implements ServletContainerInitializer {
     }
 
     private void start(ServletContext servletContext, CheckedApplication checked) throws Exception {
-      Config config = ConfigProvider.getConfig();
-      SipSettings settings = SipSettings.from(key -> config.getOptionalValue(key, String.class));
+      SipSettings settings = settings();
       if (!module.security.isEmpty() && settings.container() != ContainerKind.OWN) {
         module.mistake(
             "a <security-constraint> needs sip.container=own: this container serves requests that"
@@ -229,6 +252,11 @@ public final class SipInitializer implements ServletContainerInitializer {
       starting.start();
       http.open(starting.httpSessions());
       war = starting;
+    }
+
+    private static SipSettings settings() {
+      Config config = ConfigProvider.getConfig();
+      return SipSettings.from(key -> config.getOptionalValue(key, String.class));
     }
 
     private void bindResources(ServedWar starting) {
