@@ -44,6 +44,14 @@ interface SpecOfConverged {
     assertThat(get("do=objects")).isEqualTo("all");
   }
 
+  @Test
+  @Tag("289-13")
+  @Tag("C-G2")
+  @DisplayName("A web listener gets the SIP objects by @Resource, to be used after the start")
+  default void listener() throws Exception {
+    assertThat(get("do=listener")).isEqualTo("too early with timers, now sip:a@b");
+  }
+
   @ParameterizedTest(name = "do={0}")
   @Tag("289-13")
   @ValueSource(strings = {"who", "forward", "include", "async", "dispatch", "error"})

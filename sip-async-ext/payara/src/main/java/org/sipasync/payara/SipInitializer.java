@@ -56,6 +56,7 @@ import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.StartUpLog;
 import org.sipasync.payara.server.WarSecrets;
+import org.sipasync.payara.war.MisplacedSipXml;
 import org.sipasync.payara.war.MissingModules;
 import org.sipasync.payara.war.SecurityRules.Assertion;
 import org.sipasync.payara.war.SipAnnotations;
@@ -105,14 +106,6 @@ import org.sipasync.support.Cdi;
   BranchResponse.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
-  /** Places where a sip.xml is put in error. */
-  private static final List<String> MISPLACED =
-      List.of(
-          "/META-INF/sip.xml",
-          "/sip.xml",
-          "/WEB-INF/classes/sip.xml",
-          "/WEB-INF/classes/META-INF/sip.xml");
-
   @Override
   public void onStartup(Set<Class<?>> types, ServletContext servletContext) {
     StartUpLog.install();
@@ -140,7 +133,7 @@ public final class SipInitializer implements ServletContainerInitializer {
       if (file != null) {
         SipXml.read(file, module, servletContext.getClassLoader());
       } else {
-        misplaced(servletContext).ifPresent(module::mistake);
+        MisplacedSipXml.find(servletContext).ifPresent(module::mistake);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -148,15 +141,6 @@ public final class SipInitializer implements ServletContainerInitializer {
     module.complete();
     module.contextParameters.forEach(servletContext::setInitParameter);
     return module;
-  }
-
-  private static Optional<String> misplaced(ServletContext servletContext) throws IOException {
-    for (String place : MISPLACED) {
-      if (servletContext.getResource(place) != null) {
-        return Optional.of(place.substring(1) + " is not read: it belongs to WEB-INF/sip.xml");
-      }
-    }
-    return Optional.empty();
   }
 
   /** Our own jars may be scanned, too. */

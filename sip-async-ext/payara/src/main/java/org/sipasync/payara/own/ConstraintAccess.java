@@ -90,7 +90,7 @@ final class ConstraintAccess implements Access {
     AsyncFunction function =
         inContext(
             asserted != null ? () -> rolesOf(asserted) : () -> digest(authenticator, request));
-    Refusal refusal = asserted != null ? ConstraintAccess::outOfOrder : authenticator::refuse;
+    Denial refusal = asserted != null ? ConstraintAccess::outOfOrder : authenticator::refuse;
     engine
         .get()
         .start(
@@ -101,7 +101,7 @@ final class ConstraintAccess implements Access {
 
   private AsyncFunction digest(RequestAuthenticator authenticator, RequestFacade request) {
     return authenticator.authenticate(
-        request, (name, found) -> Result.ok(new User(name, secrets.rolesOf(found))));
+        request, (name, found) -> Result.ok(new AuthenticatedUser(name, secrets.rolesOf(found))));
   }
 
   private AsyncFunction rolesOf(String user) {
@@ -123,7 +123,7 @@ final class ConstraintAccess implements Access {
   }
 
   /** Answer to a request whose sender was not found, by the result's code. */
-  private interface Refusal {
+  private interface Denial {
     void send(RequestFacade request, int returnCode) throws IOException;
   }
 
@@ -132,13 +132,13 @@ final class ConstraintAccess implements Access {
   }
 
   private boolean apply(
-      RequestFacade request, String servlet, Need need, Refusal refusal, Result result)
+      RequestFacade request, String servlet, Need need, Denial refusal, Result result)
       throws IOException {
     if (!result.isOk()) {
       refusal.send(request, result.returnCode());
       return false;
     }
-    User user = (User) result.value();
+    AuthenticatedUser user = (AuthenticatedUser) result.value();
     if (!need.allows(user.roles())) {
       return refuse(request, "Not for this user");
     }

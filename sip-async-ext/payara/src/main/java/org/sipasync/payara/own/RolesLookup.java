@@ -9,8 +9,8 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.function.Started;
 
 /**
- * Look-up of a user whom a peer vouches for; its value is the {@link User}. One whom the store does
- * not know has no roles.
+ * Look-up of a user whom a peer vouches for; its value is the {@link AuthenticatedUser}. One whom
+ * the store does not know has no roles.
  *
  * @param find finds the user
  */
@@ -29,8 +29,8 @@ record RolesLookup(String user, DigestSecrets secrets, AsyncFunction find)
 
   private Result identify(Result found) {
     if (found.returnCode() == ReturnCodes.NOTHING_FOUND) {
-      return Result.ok(new User(user, Set.of()));
+      return Result.ok(new AuthenticatedUser(user, Set.of()));
     }
-    return found.isOk() ? Result.ok(new User(user, secrets.rolesOf(found))) : found;
+    return found.isOk() ? Result.ok(new AuthenticatedUser(user, secrets.rolesOf(found))) : found;
   }
 }

@@ -62,6 +62,8 @@ final class ServletIdentities implements Identities {
   private static EjbIdentity sender(SipServletMessage message) {
     Principal sender =
         message instanceof SipServletRequest request ? request.getUserPrincipal() : null;
-    return sender instanceof User user ? EjbIdentity.of(user.name(), user.roles()) : null;
+    return sender instanceof AuthenticatedUser user
+        ? EjbIdentity.of(user.name(), user.roles())
+        : null;
   }
 }

@@ -30,9 +30,9 @@ public final class SecurityRules {
   public enum Assertion {
     /** The header means nothing. */
     NONE,
-    /** The header counts; who comes without it is asked for credentials. */
+    /** The header counts; requests without it are challenged. */
     SUPPORTED,
-    /** Who comes without the header is refused. */
+    /** Requests without the header are refused. */
     REQUIRED
   }
 

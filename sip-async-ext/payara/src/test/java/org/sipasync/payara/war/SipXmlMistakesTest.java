@@ -238,6 +238,30 @@ class SipXmlMistakesTest {
   }
 
   @Test
+  void servletThatNothingDeclares() {
+    SipModule module = new SipModule("default");
+    module.annotated.add(Some.class);
+    module.complete();
+    assertThat(module.mistakes)
+        .containsExactly(
+            "SIPA-0219: %s is a SIP servlet that nothing declares: give it @SipServlet, or a <servlet> in WEB-INF/sip.xml."
+                .formatted(Some.class.getName()));
+  }
+
+  /** The file is no XML: nobody misses as well what it would have declared. */
+  @Test
+  void servletOfAFileThatIsNoXml() {
+    SipModule module = new SipModule("default");
+    module.annotated.add(Some.class);
+    SipXml.read(
+        new ByteArrayInputStream("<sip-app>".getBytes(StandardCharsets.UTF_8)),
+        module,
+        getClass().getClassLoader());
+    module.complete();
+    assertThat(module.mistakes).singleElement().asString().startsWith("SIPA-0205");
+  }
+
+  @Test
   void allAtOnce() {
     assertThat(
             app("<servlet-maping/>\n<app-name/>\n<listener/>\n<main-servlet>nobody</main-servlet>")

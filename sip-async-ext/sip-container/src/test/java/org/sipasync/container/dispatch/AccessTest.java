@@ -252,7 +252,7 @@ class AccessTest {
     assertThat(handled).isEmpty();
   }
 
-  /** What waits for the PRACK waits for its handler, too. */
+  /** The 2xx waits for the PRACK's handler, however long that waits itself. */
   @Test
   @Tag("289-5.7.1")
   void acceptanceWaitsForAPrackThatWaits() {

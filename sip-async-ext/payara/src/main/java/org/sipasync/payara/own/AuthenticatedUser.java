@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param roles that the application's store gives
  */
-record User(String name, Set<String> roles) implements Principal {
+record AuthenticatedUser(String name, Set<String> roles) implements Principal {
   @Override
   public String getName() {
     return name;
