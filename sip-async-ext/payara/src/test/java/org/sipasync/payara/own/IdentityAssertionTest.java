@@ -2,24 +2,16 @@ package org.sipasync.payara.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.container.message.MessageContext;
-import org.sipasync.container.message.MessageOrigin;
-import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.message.Routing;
+import org.sipasync.payara.ReceivedRequest;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.TrustedPeers;
-import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.SipParser;
-import org.sipasync.sip.message.SipRequest;
 
 /** P-Asserted-Identity (RFC 3325) of trusted peers and of others. */
 @Tag("289-17")
@@ -33,31 +25,7 @@ class IdentityAssertionTest {
   private final IdentityAssertion assertion = new IdentityAssertion(TRUSTED, "offices.example");
 
   private static SipServletRequest from(String peer, String... headers) {
-    String text =
-        "MESSAGE sip:bob@offices.example SIP/2.0\r\n"
-            + "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
-            + "From: <sip:anybody@elsewhere.example>;tag=a\r\n"
-            + "To: <sip:bob@offices.example>\r\n"
-            + "Call-ID: 1\r\nCSeq: 1 MESSAGE\r\nMax-Forwards: 70\r\n"
-            + String.join("", java.util.List.of(headers).stream().map(h -> h + "\r\n").toList())
-            + "\r\n";
-    try {
-      return new RequestFacade(
-          (SipRequest) SipParser.parse(text.getBytes(StandardCharsets.UTF_8)),
-          (MessageContext)
-              Proxy.newProxyInstance(
-                  MessageContext.class.getClassLoader(),
-                  new Class<?>[] {MessageContext.class},
-                  (proxy, method, arguments) -> null),
-          new MessageOrigin(
-              new InetSocketAddress("192.0.2.9", 5060),
-              new InetSocketAddress(peer, 5060),
-              "UDP",
-              false),
-          Routing.initialRequest());
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
+    return new ReceivedRequest("MESSAGE", "sip:bob@offices.example", peer, null, headers).request;
   }
 
   private String name(String... values) {
@@ -95,7 +63,7 @@ class IdentityAssertionTest {
     String header = "P-Asserted-Identity: <sip:anna@offices.example>";
     assertThat(assertion.nameIn(from("198.51.100.1", header))).isNull();
     IdentityAssertion ofNobody =
-        new IdentityAssertion(new TrustedPeers(java.util.List.of()), "offices.example");
+        new IdentityAssertion(new TrustedPeers(List.of()), "offices.example");
     assertThat(ofNobody.nameIn(from("192.0.2.7", header))).isNull();
   }
 

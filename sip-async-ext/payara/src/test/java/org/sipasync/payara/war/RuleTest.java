@@ -2,58 +2,21 @@ package org.sipasync.payara.war;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.servlet.sip.SipServletRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.container.message.MessageContext;
-import org.sipasync.container.message.MessageOrigin;
-import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.message.Routing;
+import org.sipasync.payara.ReceivedRequest;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.SipParser;
-import org.sipasync.sip.message.SipRequest;
 
 /** Rules of servlet mappings against a request (JSR 289, 19.5). */
 @Tag("289-19")
 class RuleTest {
   private static SipServletRequest request(String method, String uri, NameAddr popped) {
-    String text =
-        method
-            + " "
-            + uri
-            + " SIP/2.0\r\n"
-            + "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
-            + "From: \"Anna\" <sip:anna@Offices.Example;x=y>;tag=a\r\n"
-            + "To: <tel:+49-30-123>\r\n"
-            + "Call-ID: 1\r\nCSeq: 1 "
-            + method
-            + "\r\nMax-Forwards: 70\r\nContact: <sip:anna@192.0.2.1>\r\n\r\n";
-    MessageOrigin origin =
-        new MessageOrigin(
-            new InetSocketAddress("192.0.2.9", 5060),
-            new InetSocketAddress("192.0.2.1", 5060),
-            "UDP",
-            false);
-    try {
-      return new RequestFacade(
-          (SipRequest) SipParser.parse(text.getBytes(StandardCharsets.UTF_8)),
-          (MessageContext)
-              Proxy.newProxyInstance(
-                  MessageContext.class.getClassLoader(),
-                  new Class<?>[] {MessageContext.class},
-                  (proxy, called, arguments) -> null),
-          origin,
-          Routing.received(popped, origin));
-    } catch (ParseException e) {
-      throw new AssertionError(e);
-    }
+    return new ReceivedRequest(method, uri, "192.0.2.1", popped).request;
   }
 
   private static boolean matches(String kind, String variable, String value, boolean ignoreCase) {
