@@ -33,7 +33,7 @@ public final class SipModule {
   /** Annotation that names the application; null without one. */
   SipApplication annotation;
 
-  /** False if {@code WEB-INF/sip.xml} is no XML: what it would have declared is not missed. */
+  /** False if {@code WEB-INF/sip.xml} is no such file: what it should declare is not missed. */
   boolean isXmlRead = true;
 
   /** True if the classes of the WAR can be looked at: all that they use is there. */

@@ -70,6 +70,7 @@ public final class SipXml extends SipXmlReader {
       continue; // comments, and the DTD that JSR 116 names
     }
     if (!xml.getLocalName().equals("sip-app")) {
+      module.isXmlRead = false;
       mistake("the root element is <" + xml.getLocalName() + ">, not <sip-app>");
       return;
     }

@@ -93,7 +93,7 @@ abstract class SipXmlReader {
   final void unknown() throws XMLStreamException {
     String element = xml.getLocalName();
     if (KNOWN.contains(element)) {
-      mistake("<%s> does not belong into <%s>".formatted(element, xml.parent()));
+      mistake("<%s> does not belong in <%s>".formatted(element, xml.parent()));
     } else if (!WITHOUT_EFFECT.contains(element)) {
       mistake(
           "<%s> is not implemented here. %s".formatted(LogText.clean(element), advice(element)));
