@@ -22,7 +22,10 @@ interface SpecOfComposition {
     static Parties ringing(String transport, String parameters) {
       SipPhone alice = InContainer.phone(transport);
       SipPhone bob = InContainer.phone("udp").as("bob");
-      Call call = alice.invite(bob.address() + parameters);
+      return ringing(alice, bob, alice.invite(bob.address() + parameters));
+    }
+
+    static Parties ringing(SipPhone alice, SipPhone bob, Call call) {
       IncomingCall incoming = bob.awaitCall();
       incoming.ring();
       call.expect(180);

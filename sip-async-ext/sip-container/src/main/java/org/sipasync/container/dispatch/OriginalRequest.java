@@ -182,7 +182,7 @@ final class OriginalRequest {
 
   private void later(Runnable task) {
     AppSession application = first.session().getApplicationSession();
-    application.timers().after(Retransmission.LIFE, () -> application.lane().execute(task));
+    first.session().timers().after(Retransmission.LIFE, () -> application.lane().execute(task));
   }
 
   private LegSide leg() {
