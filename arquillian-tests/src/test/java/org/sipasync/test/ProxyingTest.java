@@ -74,7 +74,34 @@ class ProxyingTest extends InContainer {
   void refusingTarget() throws IOException {
     try (SipPhone caller = phone("udp")) {
       Call call = call(caller, "parallel", tcp(closedPort()));
-      call.ackFailure(500);
+      assertThat(call.ackFailure(500).header("X-Told")).isEqualTo("503");
+    }
+  }
+
+  @Test
+  @Tag("289-10.2.3")
+  @DisplayName("The timeout of @SipApplication is the proxy's")
+  void timeoutOfTheApplication() {
+    try (SipPhone caller = phone("udp")) {
+      Exchange asked = caller.request("OPTIONS", "proxy", "X-How: ask");
+      assertThat(asked.expect(200).header("X-Timeout")).isEqualTo("77");
+    }
+  }
+
+  @Test
+  @Tag("289-10.4")
+  @DisplayName("proxyTo within the dialog is refused; the request goes on, once")
+  void proxyToWithinTheDialog() {
+    try (SipPhone caller = phone("udp");
+        SipPhone callee = phone("udp")) {
+      Call call = call(caller, "record", callee.address());
+      IncomingCall incoming = talk(call, callee);
+      Exchange info = call.send("INFO", "X-Again: yes");
+      callee.respond(incoming.awaitRequest("INFO"), 200, "OK");
+      info.expect(200);
+      Exchange bye = call.bye();
+      incoming.awaitBye();
+      bye.expect(200);
     }
   }
 

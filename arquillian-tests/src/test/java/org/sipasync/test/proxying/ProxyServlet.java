@@ -1,5 +1,6 @@
 package org.sipasync.test.proxying;
 
+import java.io.IOException;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.util.ArrayList;
@@ -27,21 +28,29 @@ public class ProxyServlet extends SipServlet {
   @Inject transient SipFactory factory;
 
   @Override
-  protected void doRequest(SipServletRequest request) throws ServletException {
+  protected void doRequest(SipServletRequest request) throws ServletException, IOException {
     if (request.isInitial() && !request.getMethod().equals("CANCEL")) {
       proxy(request);
+    } else if (request.getHeader("X-Again") != null) {
+      request.getProxy().proxyTo(request.getRequestURI());
     } else {
       hold(request, "sent");
     }
   }
 
-  private void proxy(SipServletRequest request) throws ServletException {
+  private void proxy(SipServletRequest request) throws ServletException, IOException {
     String how = String.valueOf(request.getHeader("X-How"));
     Proxy proxy = request.getProxy();
     proxy.setParallel(!how.contains("sequential"));
     proxy.setRecordRoute(how.contains("record"));
     if (how.contains("impatient")) {
       proxy.setProxyTimeout(1);
+    }
+    if (how.contains("ask")) {
+      SipServletResponse answer = request.createResponse(200);
+      answer.setHeader("X-Timeout", String.valueOf(proxy.getProxyTimeout()));
+      answer.send();
+      return;
     }
     List<URI> targets = new ArrayList<>();
     for (ListIterator<String> each = request.getHeaders("X-Target"); each.hasNext(); ) {
@@ -55,6 +64,7 @@ public class ProxyServlet extends SipServlet {
 
   @Override
   protected void doResponse(SipServletResponse response) {
+    response.setHeader("X-Told", String.valueOf(response.getStatus()));
     hold(response, "answered");
   }
 

@@ -161,8 +161,14 @@ final class Branch {
     long now = timers().currentTimeMillis();
     int seconds = proxying.secondsFor(this);
     deadline = seconds == 0 ? Long.MAX_VALUE : now + seconds * 1000L;
-    timerC = now + ProxySettings.TIMER_C_SECONDS * 1000L;
+    timerC = now + timerCMillis();
     waitForTimer(now);
+  }
+
+  /** Length of Timer C: an application that gives a branch more time has it (16.6 item 11). */
+  private long timerCMillis() {
+    int longest = Math.max(proxying.secondsFor(this), proxying.seconds());
+    return Math.max(ProxySettings.TIMER_C_SECONDS, longest) * 1000L;
   }
 
   private Timers timers() {
@@ -234,7 +240,7 @@ final class Branch {
       state = State.PROCEEDING;
     }
     if (response.status() > 100) {
-      timerC = timers().currentTimeMillis() + ProxySettings.TIMER_C_SECONDS * 1000L;
+      timerC = timers().currentTimeMillis() + timerCMillis();
       proxying.responses().onProvisional(this, response, origin);
     }
   }

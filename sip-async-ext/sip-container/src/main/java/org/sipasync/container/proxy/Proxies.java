@@ -23,7 +23,8 @@ public final class Proxies {
 
   /** Makes the proxy of a request that may make dialogs. */
   public Proxying of(Upstream upstream) {
-    return new Proxying(services, upstream, new ProxiedCall(services, upstream));
+    int seconds = upstream.session().getApplicationSession().application().proxySeconds();
+    return new Proxying(services, upstream, new ProxiedCall(services, upstream), seconds);
   }
 
   /**
@@ -32,7 +33,7 @@ public final class Proxies {
    * @param supervised true if the application sees responses
    */
   public Proxying within(Upstream upstream, boolean supervised) {
-    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream));
+    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream), 0);
     proxying.supervised = supervised;
     return proxying;
   }

@@ -186,7 +186,7 @@ final class ResponseContext {
   private void onBestSeen(SipResponse best) {
     inHands--;
     if (targets.areDone()) {
-      fail(best);
+      fail(BestResponse.sent(best));
     }
   }
 

@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
@@ -88,6 +89,29 @@ class ProxyDialogsTest {
     assertThat(kit.callee("one").take()).containsExactly("INVITE sip:bob@one");
     kit.test.answer(again, 200, "b", CONTACT);
     assertThat(kit.atCaller()).contains("200 OK INVITE");
+  }
+
+  /** Many servlets send on whatever comes. */
+  @Test
+  void proxyToWithinTheDialogIsRefused() {
+    call();
+    List<Exception> thrown = new ArrayList<>();
+    kit.test.onRequest =
+        request -> {
+          try {
+            request.getProxy().proxyTo(request.getRequestURI());
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+            throw e;
+          }
+        };
+    kit.test.receive(inDialog("INFO", 2, "b"));
+    assertThat(thrown).hasSize(1);
+    assertThat(thrown.get(0)).hasMessageContaining("by itself");
+    SipRequest info = kit.at("one");
+    assertThat(kit.callee("one").take()).as("once").containsExactly("INFO sip:bob@one");
+    kit.test.answer(info, 200, "b");
+    assertThat(kit.atCaller()).containsExactly("200 OK INFO");
   }
 
   @Test
