@@ -119,6 +119,14 @@ final class ProxiedRequest implements Upstream {
     }
   }
 
+  /** Takes the effect of an answer of the application on the session of a proxied dialog. */
+  boolean applies(int status) {
+    if (withinDialog && status >= 200) {
+      proxying.onAnsweredHere(status);
+    }
+    return withinDialog;
+  }
+
   /** Takes in that the request has its final response, by the loop. */
   void end() {
     if (proxying != null && proxying.isStarted()) {
@@ -152,8 +160,8 @@ final class ProxiedRequest implements Upstream {
   }
 
   @Override
-  public String endedUsage() {
-    return Usage.endedBy(received);
+  public String endedUsage(int status) {
+    return Usage.endedBy(received, status);
   }
 
   @Override

@@ -34,7 +34,10 @@ final class SessionAgent implements LegUser {
   /** Null unless the session's request was proxied. */
   private ProxiedCall proxied;
 
-  private long lastAck = -1;
+  /** Numbers of the last ACKs that a proxied dialog has got, of each side. */
+  private long callersAck = -1;
+
+  private long calleesAck = -1;
 
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
@@ -82,10 +85,16 @@ final class SessionAgent implements LegUser {
     return proxied == null || proxied.isSupervised();
   }
 
-  /** True for the first ACK of its number that a proxied dialog gets. */
+  /** True for the first ACK of its number that a proxied dialog gets from that side. */
   boolean isFirstAck(SipRequest ack) {
-    boolean first = cseq(ack) > lastAck;
-    lastAck = Math.max(lastAck, cseq(ack));
+    long number = cseq(ack);
+    boolean fromCaller = proxied != null && proxied.isFromCaller(ack);
+    boolean first = number > (fromCaller ? callersAck : calleesAck);
+    if (first && fromCaller) {
+      callersAck = number;
+    } else if (first) {
+      calleesAck = number;
+    }
     return first;
   }
 

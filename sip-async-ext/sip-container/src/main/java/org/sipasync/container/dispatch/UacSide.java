@@ -2,9 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import javax.servlet.sip.SipSession.State;
@@ -26,7 +24,7 @@ final class UacSide {
   private final Services services;
   private final Wire wire;
   private final List<Uac> open = new ArrayList<>(1);
-  private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
+  private final Acknowledgements acknowledgements;
   private InetSocketAddress from;
   private long lastRSeq;
   private Responses subscription;
@@ -42,6 +40,7 @@ final class UacSide {
     this.session = session;
     this.services = services;
     this.wire = wire;
+    this.acknowledgements = new Acknowledgements(wire);
   }
 
   RequestFacade createRequest(Method method) {
@@ -156,18 +155,9 @@ final class UacSide {
         || method == Method.UPDATE && Offers.isIn(request) && hasOpenOffer();
   }
 
-  /**
-   * Notes a 2xx to an INVITE.
-   *
-   * @return its acknowledgement if it is a repetition, else null
-   */
-  Acknowledgement onOk(long cseq) {
-    return acknowledgements.putIfAbsent(cseq, new Acknowledgement(wire));
-  }
-
-  /** Acknowledgement of the 2xx to the INVITE of this number. */
-  Acknowledgement acknowledgement(long cseq) {
-    return acknowledgements.get(cseq);
+  /** ACKs of the INVITEs in this dialog. */
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
   /**

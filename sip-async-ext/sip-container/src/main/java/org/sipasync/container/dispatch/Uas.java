@@ -308,7 +308,9 @@ final class Uas extends ReceivedContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    if (!proxied.applies(status)) {
+      session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    }
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
     if (original != null && status >= 200) {
       original.onFinal(this, status);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -20,6 +21,8 @@ import org.sipasync.sip.message.SipResponse;
  * Sessions of the dialogs that one proxied request makes, by the callees' tags: the first dialog is
  * the request's session, each further one gets a session derived from it. For the session's lane,
  * but for {@link #find}.
+ *
+ * <p>It lives as long as a dialog that comes back to us, and so keeps nothing of the search.
  */
 public final class ProxiedCall implements Dialogs {
   /** Dialogs of one request at most: a peer makes one with each new tag. */
@@ -28,9 +31,10 @@ public final class ProxiedCall implements Dialogs {
   private static final Duration EARLY_LIFE = Duration.ofSeconds(32);
 
   private final ProxyServices services;
-  private final Upstream upstream;
   private final DialogSession original;
   private final Method method;
+  private final String usage;
+  private final String callId;
   private final String callerTag;
 
   /** Copied when it changes: the loop reads it. */
@@ -44,9 +48,10 @@ public final class ProxiedCall implements Dialogs {
 
   ProxiedCall(ProxyServices services, Upstream upstream) {
     this.services = services;
-    this.upstream = upstream;
     this.original = upstream.session();
     this.method = upstream.received().method();
+    this.usage = upstream.usage();
+    this.callId = upstream.received().callId();
     this.callerTag = fromTag(upstream.received());
   }
 
@@ -79,7 +84,6 @@ public final class ProxiedCall implements Dialogs {
   @Override
   public String record() {
     if (key == null) {
-      String callId = upstream.received().callId();
       key = services.routes().key(services.sessions().newId(), callId);
       services.calls().put(key, this);
     }
@@ -91,6 +95,11 @@ public final class ProxiedCall implements Dialogs {
     all.add(original);
     all.addAll(byTag.values());
     return all;
+  }
+
+  /** True if a request within one of the dialogs is the caller's. */
+  public boolean isFromCaller(SipRequest request) {
+    return callerTag.equals(fromTag(request));
   }
 
   /** Session that a request within one of the dialogs belongs to; null if there is none. */
@@ -111,7 +120,7 @@ public final class ProxiedCall implements Dialogs {
    * @return null if it gets none: there are too many, or the request's is over
    */
   @Override
-  public DialogSession sessionOf(SipResponse response) {
+  public DialogSession sessionOf(RequestFacade request, SipResponse response) {
     String tag = tag(response);
     boolean makes = SessionState.makesDialog(method) && response.status() < 300;
     if (!makes || tag.isEmpty()) {
@@ -119,7 +128,7 @@ public final class ProxiedCall implements Dialogs {
     }
     DialogSession known = byTag.get(tag);
     if (known == null) {
-      known = byTag.isEmpty() ? original : derive();
+      known = byTag.isEmpty() ? original : derive(request);
       put(tag, known);
     }
     return known;
@@ -133,12 +142,12 @@ public final class ProxiedCall implements Dialogs {
     }
   }
 
-  private DialogSession derive() {
+  private DialogSession derive(RequestFacade request) {
     if (byTag.size() >= MAX_DIALOGS || !original.isValid()) {
       return null;
     }
     try {
-      Dialog dialog = Dialog.asUas(upstream.request().message(), services.sessions().newId());
+      Dialog dialog = Dialog.asUas(request.message(), services.sessions().newId());
       DialogSession derived = services.host().create(original.getApplicationSession(), dialog);
       derived.derivedFrom(original);
       derived.onRequest();
@@ -159,8 +168,8 @@ public final class ProxiedCall implements Dialogs {
   }
 
   @Override
-  public void onAcceptedHere() {
-    acceptedHere = true;
+  public void onAnsweredHere(int status) {
+    acceptedHere |= status / 100 == 2;
   }
 
   /** True if the application has accepted the request itself: it is the callee. */
@@ -178,7 +187,7 @@ public final class ProxiedCall implements Dialogs {
   public void onProvisional(DialogSession session, SipResponse response) {
     if (session != null && session.isValid()) {
       boolean hasTag = !tag(response).isEmpty();
-      session.onResponse(method, response.status(), hasTag, true, upstream.usage());
+      session.onResponse(method, response.status(), hasTag, true, usage);
     }
   }
 
@@ -190,7 +199,7 @@ public final class ProxiedCall implements Dialogs {
   @Override
   public void onOk(DialogSession session, SipResponse response, boolean recorded) {
     if (session != null && session.isValid()) {
-      session.onResponse(method, response.status(), true, true, upstream.usage());
+      session.onResponse(method, response.status(), true, true, usage);
       if (!recorded) {
         session.passBy();
       }
@@ -202,12 +211,11 @@ public final class ProxiedCall implements Dialogs {
   public void onFailure(int status) {
     for (DialogSession each : all()) {
       if (each.isValid()) {
-        each.onResponse(method, status, true, true, upstream.usage());
+        each.onResponse(method, status, true, true, usage);
       }
     }
   }
 
-  /** Takes in that no branch is open any more: undoes {@link #start}. */
   /** Early dialogs that may still be accepted end 64 × T1 after the 2xx (RFC 3261 13.2.2.4). */
   @Override
   public void end() {
@@ -235,7 +243,7 @@ public final class ProxiedCall implements Dialogs {
   private void endEarly() {
     for (DialogSession each : all()) {
       if (isEarly(each)) {
-        each.onResponse(method, 487, true, true, upstream.usage());
+        each.onResponse(method, 487, true, true, usage);
       }
     }
   }

@@ -259,9 +259,16 @@ public final class Proxying {
     responses.decide();
   }
 
+  /** Takes in that the application keeps a request within the dialog, by a final response. */
+  public void onAnsweredHere(int status) {
+    if (!started) {
+      dialogs.onAnsweredHere(status);
+    }
+  }
+
   /** Takes in that the application has accepted the request itself while branches are open. */
   public void onVirtualOk() {
-    dialogs.onAcceptedHere();
+    dialogs.onAnsweredHere(200);
     stop(null);
     responses.onVirtualOk();
   }

@@ -64,7 +64,7 @@ final class ResponseContext {
     if (upstream.isAnswered()) {
       return;
     }
-    DialogSession session = dialogs.sessionOf(response);
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
     tell(session, branch, response, origin, false, seen -> pass(session, seen));
   }
 
@@ -101,7 +101,7 @@ final class ResponseContext {
     }
     String tag = ProxiedCall.tag(response);
     branch.accepted(tag, new byte[0]);
-    DialogSession session = dialogs.sessionOf(response);
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
     tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));
   }
 

@@ -140,6 +140,11 @@ public final class DialogSession extends SessionBase implements SipSession {
     state.onResponse(method, status, hasTag, asUas, usage);
   }
 
+  /** Applies a final response within a dialog that goes by a proxy. */
+  public void onPassed(Method method, int status, String usage) {
+    state.onPassed(method, status, usage);
+  }
+
   /** Applies a NOTIFY that creates the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1). */
   public void onNotify(String usage) {
     state.onNotify(usage);

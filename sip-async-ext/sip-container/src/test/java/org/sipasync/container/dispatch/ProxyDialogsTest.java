@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.message.RequestFacade;
@@ -17,43 +16,7 @@ import org.sipasync.sip.transport.Transport;
 
 /** Dialogs that go by us, since we have recorded the route. */
 @Tag("289-10.4")
-class ProxyDialogsTest {
-  private static final String CONTACT = "Contact: <sip:bob@one>";
-
-  private final ProxyKit kit = new ProxyKit();
-  private String route;
-
-  @AfterEach
-  void close() {
-    kit.close();
-  }
-
-  private void call() {
-    kit.callees("one").proxying(proxy -> proxy.setRecordRoute(true));
-    answerCall();
-  }
-
-  private void answerCall() {
-    kit.receive("INVITE");
-    route = String.join(", ", kit.at("one").headers(HeaderName.RECORD_ROUTE));
-    kit.answer("one", 200, "b", CONTACT, "Record-Route: " + route);
-    kit.callee("one").take();
-    kit.atCaller();
-    kit.told.clear();
-    kit.test.log.clear();
-  }
-
-  private String inDialog(String method, int cseq, String tag, String... headers) {
-    String text = request(method, "sip:bob@one", method + cseq, cseq, tag, headers);
-    return text.replace("Contact:", "Route: " + route + "\r\nContact:");
-  }
-
-  private String fromCallee(String method, int cseq) {
-    return inDialog(method, cseq, "alice")
-        .replace("sip:bob@one", "sip:alice@192.0.2.2")
-        .replace("From: <sip:alice@192.0.2.2>;tag=alice", "From: <sip:bob@192.0.2.1>;tag=b");
-  }
-
+class ProxyDialogsTest extends RecordedCalls {
   @Test
   void ofBothDirections() {
     call();
