@@ -56,6 +56,11 @@ public class ProxyServlet extends SipServlet {
     for (ListIterator<String> each = request.getHeaders("X-Target"); each.hasNext(); ) {
       targets.add(factory.createURI(each.next()));
     }
+    if (how.contains("hurried")) {
+      proxy.createProxyBranches(targets).get(0).setProxyBranchTimeout(1);
+      proxy.startProxy();
+      return;
+    }
     proxy.proxyTo(targets);
     if (how.contains("forget")) {
       request.getApplicationSession().invalidate();

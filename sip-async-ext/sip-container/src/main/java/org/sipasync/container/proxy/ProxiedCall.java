@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
@@ -52,39 +51,14 @@ public final class ProxiedCall implements Dialogs {
     this.method = upstream.received().method();
     this.usage = upstream.usage();
     this.callId = upstream.received().callId();
-    this.callerTag = fromTag(upstream.received());
-  }
-
-  /** To tag of a response; "" if it has none that can be read. */
-  static String tag(SipResponse response) {
-    try {
-      return Objects.requireNonNullElse(response.toTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
-  }
-
-  private static String fromTag(SipRequest request) {
-    try {
-      return Objects.requireNonNullElse(request.fromTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
-  }
-
-  private static String toTag(SipRequest request) {
-    try {
-      return Objects.requireNonNullElse(request.toTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
+    this.callerTag = Tags.from(upstream.received());
   }
 
   /** Key of our Record-Route; from now on requests of these dialogs are expected here. */
   @Override
   public String record() {
     if (key == null) {
-      key = services.routes().key(services.sessions().newId(), callId);
+      key = services.routes().key(services.sessions().newId(), callId, callerTag);
       services.calls().put(key, this);
     }
     return key;
@@ -99,13 +73,13 @@ public final class ProxiedCall implements Dialogs {
 
   /** True if a request within one of the dialogs is the caller's. */
   public boolean isFromCaller(SipRequest request) {
-    return callerTag.equals(fromTag(request));
+    return callerTag.equals(Tags.from(request));
   }
 
   /** Session that a request within one of the dialogs belongs to; null if there is none. */
   DialogSession find(SipRequest request) {
-    String from = fromTag(request);
-    String to = toTag(request);
+    String from = Tags.from(request);
+    String to = Tags.to(request);
     if (!callerTag.equals(from) && !callerTag.equals(to)) {
       return null;
     }
@@ -121,7 +95,7 @@ public final class ProxiedCall implements Dialogs {
    */
   @Override
   public DialogSession sessionOf(RequestFacade request, SipResponse response) {
-    String tag = tag(response);
+    String tag = Tags.to(response);
     boolean makes = SessionState.makesDialog(method) && response.status() < 300;
     if (!makes || tag.isEmpty()) {
       return original;
@@ -186,7 +160,7 @@ public final class ProxiedCall implements Dialogs {
   @Override
   public void onProvisional(DialogSession session, SipResponse response) {
     if (session != null && session.isValid()) {
-      boolean hasTag = !tag(response).isEmpty();
+      boolean hasTag = !Tags.to(response).isEmpty();
       session.onResponse(method, response.status(), hasTag, true, usage);
     }
   }

@@ -99,7 +99,7 @@ final class ResponseContext {
     if (!proxying.noCancel) {
       proxying.stop(null);
     }
-    String tag = ProxiedCall.tag(response);
+    String tag = Tags.to(response);
     branch.accepted(tag, new byte[0]);
     DialogSession session = dialogs.sessionOf(upstream.request(), response);
     tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));

@@ -93,9 +93,12 @@ public final class DialogSession extends SessionBase implements SipSession {
     return found != null && found.isValid() ? found : null;
   }
 
-  /** Copies attributes and handler from the session that this one is derived from. */
+  /** Copies from the session that this one is derived from what belongs to its request, too. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
+    routing = original.routing;
+    joined = original.joined;
+    replaced = original.replaced;
     setInvalidateWhenReady(original.getInvalidateWhenReady());
     for (String name : original.attributeNames()) {
       setAttribute(name, original.getAttribute(name));

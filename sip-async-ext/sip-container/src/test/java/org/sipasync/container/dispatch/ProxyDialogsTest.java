@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession;
@@ -100,6 +101,38 @@ class ProxyDialogsTest extends RecordedCalls {
     kit.test.receive(inDialog("ACK", 1, "b").replace("Call-ID: call", "Call-ID: other"));
     assertThat(kit.callee("one").take()).isEmpty();
     assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  /** Whoever knows Call-ID and Record-Route must know the caller's tag, too. */
+  @Test
+  @Tag("C-B1")
+  void areNoWayForOtherCallersOfTheSameCallId() {
+    call();
+    String forged = inDialog("BYE", 2, "other").replace("tag=alice", "tag=mallory");
+    kit.test.receive(forged);
+    kit.test.receive(forged.replace("BYE", "ACK"));
+    assertThat(kit.callee("one").take()).isEmpty();
+    assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  @Test
+  @Tag("C-B1")
+  void areNoWayADayAfterTheirSessionHasEnded() {
+    call();
+    kit.invite.getApplicationSession().invalidate();
+    kit.test.pass(Duration.ofHours(25), Duration.ofHours(1));
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    assertThat(kit.callee("one").take()).isEmpty();
+    assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  @Test
+  void mayLastLongerThanADay() {
+    call();
+    kit.invite.getApplicationSession().setExpires(0);
+    kit.test.pass(Duration.ofHours(25), Duration.ofHours(1));
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    assertThat(kit.callee("one").take()).containsExactly("BYE sip:bob@one");
   }
 
   @Test
@@ -227,6 +260,8 @@ class ProxyDialogsTest extends RecordedCalls {
     SipSession b = kit.responses.get(1).getSession();
     assertThat(a).isSameAs(kit.invite.getSession()).isNotSameAs(b);
     assertThat(b.getAttribute("mine")).isEqualTo(1);
+    assertThat(b.getRegion()).isNotNull().isEqualTo(a.getRegion());
+    assertThat(b.getSubscriberURI()).isEqualTo(a.getSubscriberURI());
     kit.callee("one").take();
     kit.test.receive(inDialog("BYE", 2, "b"));
     kit.answer("one", 200, "b");

@@ -76,6 +76,55 @@ class ProxyTimeoutsTest {
     assertThat(kit.proxy.getSequentialSearchTimeout()).isEqualTo(40);
   }
 
+  /** Or the caller would have given up before its turn comes. */
+  @Test
+  void nonInviteGoesOnToTheNextTarget() {
+    kit.callees("one", "two")
+        .proxying(
+            proxy -> {
+              proxy.setParallel(false);
+              proxy.setProxyTimeout(3);
+            })
+        .receive("MESSAGE");
+    SipRequest first = kit.at("one");
+    pass(4);
+    SipRequest second = kit.at("two");
+    assertThat(kit.told).containsExactly("branch 408");
+    kit.test.answer(first, 200, "a");
+    assertThat(kit.atCaller()).as("too late").doesNotContain("200 OK MESSAGE");
+    kit.test.answer(second, 202, "b");
+    assertThat(kit.atCaller()).containsExactly("202 Accepted MESSAGE");
+    assertThat(kit.callee("one").take()).as("no CANCEL").allMatch("MESSAGE sip:bob@one"::equals);
+  }
+
+  @Test
+  void nonInviteHasABranchTimeout() {
+    kit.callees("one", "two");
+    kit.test.onRequest =
+        received -> {
+          kit.proxy = received.getProxy();
+          var branches = kit.proxy.createProxyBranches(kit.uris());
+          branches.get(0).setProxyBranchTimeout(2);
+          kit.proxy.startProxy();
+        };
+    kit.receive("MESSAGE");
+    pass(3);
+    assertThat(kit.told).containsExactly("branch 408");
+    kit.answer("two", 404, "b");
+    assertThat(kit.atCaller()).containsExactly("404 Not Found MESSAGE");
+  }
+
+  /** RFC 4320 4.2: a 408 tells the sender nothing that it does not find out itself. */
+  @Test
+  void nonInviteThatNobodyAnswers() {
+    kit.callees("one").proxying(proxy -> proxy.setProxyTimeout(3)).receive("MESSAGE");
+    pass(4);
+    assertThat(kit.told).containsExactly("408");
+    assertThat(kit.test.sessions.sipSessions()).isZero();
+    pass(40);
+    assertThat(kit.atCaller()).noneMatch(line -> line.startsWith("408"));
+  }
+
   /** Neither Timer C nor the limit of what the server itself calls ends it before. */
   @Test
   void longerThanTimerC() {
