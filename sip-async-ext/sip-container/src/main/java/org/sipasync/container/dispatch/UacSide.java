@@ -28,6 +28,11 @@ final class UacSide {
   private InetSocketAddress from;
   private long lastRSeq;
   private Responses subscription;
+
+  /** Number of the last INVITE to which the peer has made an offer, reliably; -1 before. */
+  private long offeredTo = -1;
+
+  private boolean peersOffer;
   private Nonces nonces;
 
   /** 2xx that await their ACK, and the last reliable provisional response. */
@@ -90,10 +95,21 @@ final class UacSide {
   /** Notes a response that is pending until its ACK or PRACK is made. */
   void awaitAcknowledgement(ResponseFacade response) {
     boolean reliable = response.getStatus() < 200;
+    peersOffer = reliable && (peersOffer || offers(response));
     List<ResponseFacade> waiting = new ArrayList<>(2);
     waiting.addAll(pending(each -> !reliable || each.getStatus() >= 200));
     waiting.add(response);
     unacknowledged = waiting;
+  }
+
+  /** True if a reliable response makes an offer: the first one with a description (RFC 3262 5). */
+  private boolean offers(ResponseFacade response) {
+    SipRequest invite = response.getRequest().message();
+    long number = SessionAgent.cseq(invite);
+    boolean offers =
+        number != offeredTo && !Offers.isIn(invite) && Offers.isIn(response.message());
+    offeredTo = offers ? number : offeredTo;
+    return offers;
   }
 
   /** Takes in that the ACK or PRACK of a response is made. */
@@ -148,11 +164,16 @@ final class UacSide {
     return false;
   }
 
-  /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
-  boolean collidesWith(SipRequest request) {
-    Method method = request.method();
-    return method == Method.INVITE && hasOpen(method)
-        || method == Method.UPDATE && Offers.isIn(request) && hasOpenOffer();
+  /** True if the peer has made an offer in a reliable response, and its PRACK is still to come. */
+  boolean hasPeersOffer() {
+    return peersOffer;
+  }
+
+  /** Takes in that a PRACK is sent; true if it answers an offer, and so makes none. */
+  boolean onPrack() {
+    boolean answers = peersOffer;
+    peersOffer = false;
+    return answers;
   }
 
   /** ACKs of the INVITEs in this dialog. */

@@ -137,6 +137,11 @@ final class Uas extends ReceivedContext {
     return !offerAnswered && Offers.isMadeBy(message());
   }
 
+  /** Takes in that this PRACK answers an offer, and so makes none. */
+  void answersOffer() {
+    offerAnswered = true;
+  }
+
   /** Notes on the loop that a final response has left: 487 for a CANCEL, or 408. */
   void endedOnLoop() {
     ended = true;
