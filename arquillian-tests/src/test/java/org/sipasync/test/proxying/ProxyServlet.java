@@ -1,8 +1,8 @@
 package org.sipasync.test.proxying;
 
-import java.io.IOException;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;

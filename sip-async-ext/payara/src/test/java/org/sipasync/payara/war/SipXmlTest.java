@@ -55,8 +55,7 @@ class SipXmlTest {
   }
 
   private static int proxySeconds(String config) {
-    SipModule module =
-        read(app(servlet("some", Some.class.getName()) + "<proxy-config>" + config));
+    SipModule module = read(app(servlet("some", Some.class.getName()) + "<proxy-config>" + config));
     assertThat(module.mistakes).isEmpty();
     return module.proxySeconds();
   }

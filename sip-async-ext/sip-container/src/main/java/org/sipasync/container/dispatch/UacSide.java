@@ -106,8 +106,7 @@ final class UacSide {
   private boolean offers(ResponseFacade response) {
     SipRequest invite = response.getRequest().message();
     long number = SessionAgent.cseq(invite);
-    boolean offers =
-        number != offeredTo && !Offers.isIn(invite) && Offers.isIn(response.message());
+    boolean offers = number != offeredTo && !Offers.isIn(invite) && Offers.isIn(response.message());
     offeredTo = offers ? number : offeredTo;
     return offers;
   }

@@ -17,8 +17,8 @@ public final class Proxies {
    * @param secret that keys in Record-Route are signed by; at least 16 random bytes
    */
   public Proxies(Sessions sessions, ProxyHost host, Downstream downstream, byte[] secret) {
-    RecordRoutes routes = new RecordRoutes(
-            host::address, host::isOwn, secret, sessions.timers()::currentTimeMillis);
+    RecordRoutes routes =
+        new RecordRoutes(host::address, host::isOwn, secret, sessions.timers()::currentTimeMillis);
     services = new ProxyServices(sessions, host, downstream, routes);
   }
 
@@ -47,8 +47,8 @@ public final class Proxies {
   }
 
   /**
-   * True if a request has come back by a Record-Route of ours, whether its session lives or not, and
-   * no later than a day after its call began.
+   * True if a request has come back by a Record-Route of ours, whether its session lives or not,
+   * and no later than a day after its call began.
    */
   public boolean isOurs(SipRequest request) {
     String key = services.routes().key(request);

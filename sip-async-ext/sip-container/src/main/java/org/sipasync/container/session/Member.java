@@ -1,6 +1,8 @@
 package org.sipasync.container.session;
 
-/** A SIP session as one of its application session's: links of {@link SipMembers}, and its alone. */
+/**
+ * A SIP session as one of its application session's: links of {@link SipMembers}, and its alone.
+ */
 abstract class Member extends SessionBase {
   DialogSession previous;
   DialogSession next;

@@ -161,8 +161,7 @@ class GlareTest {
     var progress = flow.lastRequest().response(183);
     progress.toTag("alice");
     String headers = "Require: 100rel\r\nRSeq: 1\r\n" + SDP[0] + "\r\n" + SDP[1];
-    test.receive(
-        new String(progress.toBytes()).replace("Content-Length: 0", headers) + "v=0");
+    test.receive(new String(progress.toBytes()).replace("Content-Length: 0", headers) + "v=0");
     flow.take();
     receive("UPDATE", 2, true);
     assertThat(flow.lastResponse().header(HeaderName.RETRY_AFTER)).isNotNull();

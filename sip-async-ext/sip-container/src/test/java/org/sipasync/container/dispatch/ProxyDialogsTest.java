@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
+import javax.servlet.sip.ar.SipApplicationRouterInfo;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import javax.servlet.sip.ar.SipRouteModifier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.message.RequestFacade;
@@ -244,9 +247,22 @@ class ProxyDialogsTest extends RecordedCalls {
     assertThat(session.isValid()).isFalse();
   }
 
+  private static boolean received(TestRouter.Asked asked) {
+    return asked.request().getApplicationSession(false) == null;
+  }
+
   @Test
   @Tag("C-D3")
   void forksHaveSessionsOfTheirOwn() {
+    SipApplicationRouterInfo served =
+        new SipApplicationRouterInfo(
+            "app",
+            SipApplicationRoutingRegion.TERMINATING_REGION,
+            "sip:bob@home",
+            null,
+            SipRouteModifier.NO_ROUTE,
+            null);
+    kit.test.router = asked -> received(asked) ? served : TestRouter.to(null);
     kit.callees("one").proxying(proxy -> proxy.setRecordRoute(true)).receive("INVITE");
     route = kit.at("one").header(HeaderName.RECORD_ROUTE);
     SipRequest sent = kit.at("one");
@@ -260,8 +276,8 @@ class ProxyDialogsTest extends RecordedCalls {
     SipSession b = kit.responses.get(1).getSession();
     assertThat(a).isSameAs(kit.invite.getSession()).isNotSameAs(b);
     assertThat(b.getAttribute("mine")).isEqualTo(1);
-    assertThat(b.getRegion()).isNotNull().isEqualTo(a.getRegion());
-    assertThat(b.getSubscriberURI()).isEqualTo(a.getSubscriberURI());
+    assertThat(b.getRegion()).isEqualTo(SipApplicationRoutingRegion.TERMINATING_REGION);
+    assertThat(b.getSubscriberURI()).hasToString("sip:bob@home");
     kit.callee("one").take();
     kit.test.receive(inDialog("BYE", 2, "b"));
     kit.answer("one", 200, "b");

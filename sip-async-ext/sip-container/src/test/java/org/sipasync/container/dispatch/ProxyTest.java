@@ -150,7 +150,8 @@ class ProxyTest {
             })
         .receive("INVITE");
     String route = kit.at("one").header(HeaderName.RECORD_ROUTE);
-    assertThat(route).matches("<sip:id\\d+\\.[a-z0-9]+\\.[A-Za-z0-9_-]{16}@192.0.2.1:5060;lr;state=kept>");
+    assertThat(route)
+        .matches("<sip:id\\d+\\.[a-z0-9]+\\.[A-Za-z0-9_-]{16}@192.0.2.1:5060;lr;state=kept>");
     SipSession session = kit.invite.getSession();
     kit.answer("one", 180, "b", CONTACT, "Record-Route: " + route);
     assertThat(session.getState()).isEqualTo(State.EARLY);

@@ -53,7 +53,7 @@ class ProxyTimeoutsTest {
     withDefault(20);
     kit.callees("one", "two").proxying(proxy -> proxy.setParallel(false)).receive("INVITE");
     pass(21);
-    assertThat(kit.callee("two").take()).containsExactly("INVITE sip:bob@two");
+    assertThat(kit.callee("two").take()).contains("INVITE sip:bob@two");
   }
 
   @Test

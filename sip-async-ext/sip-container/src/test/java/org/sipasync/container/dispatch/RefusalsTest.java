@@ -3,10 +3,10 @@ package org.sipasync.container.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
-import javax.servlet.sip.SipServlet;
-import javax.servlet.sip.SipServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -89,8 +89,8 @@ public final class ClientTransaction {
   }
 
   /**
-   * Takes off the limit of {@link TimerValues#withProceeding}: the user cancels an INVITE that rings
-   * too long itself, as by Timer C. To be called before the first response.
+   * Takes off the limit of {@link TimerValues#withProceeding}: the user cancels an INVITE that
+   * rings too long itself, as by Timer C. To be called before the first response.
    */
   public void unlimited() {
     machine.unlimited();
