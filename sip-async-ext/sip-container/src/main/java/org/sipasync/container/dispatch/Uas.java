@@ -137,6 +137,11 @@ final class Uas extends ReceivedContext {
     return !offerAnswered && Offers.isMadeBy(message());
   }
 
+  /** Takes in that this PRACK answers an offer, and so makes none. */
+  void answersOffer() {
+    offerAnswered = true;
+  }
+
   /** Notes on the loop that a final response has left: 487 for a CANCEL, or 408. */
   void endedOnLoop() {
     ended = true;
@@ -308,7 +313,9 @@ final class Uas extends ReceivedContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    if (!proxied.applies(status)) {
+      session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    }
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
     if (original != null && status >= 200) {
       original.onFinal(this, status);

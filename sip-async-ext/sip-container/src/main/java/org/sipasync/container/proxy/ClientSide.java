@@ -43,6 +43,7 @@ final class ClientSide implements ClientUser {
 
   private void onSent(ClientTransaction sent) {
     transaction = sent;
+    sent.unlimited(); // Timer C ends what rings too long
     if (cancelled) {
       cancelNow();
     }

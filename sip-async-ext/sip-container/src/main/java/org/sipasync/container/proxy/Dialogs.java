@@ -1,5 +1,6 @@
 package org.sipasync.container.proxy;
 
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipResponse;
 
@@ -14,9 +15,10 @@ interface Dialogs {
   /**
    * Session of a response, made if its dialog is new.
    *
+   * @param request as the application has it
    * @return null if it gets none: there are too many, or the request's is over
    */
-  DialogSession sessionOf(SipResponse response);
+  DialogSession sessionOf(RequestFacade request, SipResponse response);
 
   /**
    * Keeps the request's session from being ready as long as branches are open.
@@ -25,8 +27,8 @@ interface Dialogs {
    */
   void start(boolean supervised);
 
-  /** Takes in that the application has accepted the request itself. */
-  void onAcceptedHere();
+  /** Takes in that the application has answered the request itself, by a final response. */
+  void onAnsweredHere(int status);
 
   /** Takes in that a provisional response goes upstream. */
   void onProvisional(DialogSession session, SipResponse response);

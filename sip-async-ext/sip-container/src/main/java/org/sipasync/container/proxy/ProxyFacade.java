@@ -55,6 +55,7 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
   }
 
   private List<Branch> branches(List<? extends URI> uris) {
+    proxying.checkInitial();
     proxying.checkOpen();
     List<Uri> targets = new ArrayList<>();
     for (URI uri : uris) {
@@ -137,7 +138,7 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
 
   @Override
   public int getProxyTimeout() {
-    return settings.timeoutSeconds == 0 ? ProxySettings.TIMER_C_SECONDS : settings.timeoutSeconds;
+    return proxying.seconds() == 0 ? ProxySettings.TIMER_C_SECONDS : proxying.seconds();
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class Proxying {
   private final ProxyServices services;
   private final Upstream upstream;
   private final ProxySettings settings = new ProxySettings();
+  private final int defaultSeconds;
   private final ProxyFacade facade;
   private final Outgoing outgoing;
   private final Targets targets;
@@ -43,10 +44,16 @@ public final class Proxying {
   private boolean closed;
   private boolean cancelled;
 
-  Proxying(ProxyServices services, Upstream upstream, Dialogs dialogs) {
+  /**
+   * Makes a proxy that has sent nothing yet.
+   *
+   * @param defaultSeconds timeout unless the application sets one; 0 if there is none
+   */
+  Proxying(ProxyServices services, Upstream upstream, Dialogs dialogs, int defaultSeconds) {
     this.services = services;
     this.upstream = upstream;
     this.dialogs = dialogs;
+    this.defaultSeconds = defaultSeconds;
     this.facade = new ProxyFacade(this, settings);
     this.outgoing = new Outgoing(services, upstream, dialogs);
     this.targets = new Targets(upstream.received(), settings, this::newBranch);
@@ -106,10 +113,30 @@ public final class Proxying {
     return closed;
   }
 
-  /** Seconds that a branch may take; 0 if only Timer C ends it. */
+  /**
+   * Seconds that a parallel search may take, or each branch of a sequential one; 0 if only Timer C
+   * ends it.
+   */
+  int seconds() {
+    return settings.timeoutSeconds > 0 ? settings.timeoutSeconds : defaultSeconds;
+  }
+
+  /** Seconds that a branch may take; 0 if only Timer C or the whole search ends it. */
   int secondsFor(Branch branch) {
     int own = branch.settings().timeoutSeconds;
-    return own > 0 || parallel ? own : settings.timeoutSeconds;
+    return own > 0 || parallel ? own : seconds();
+  }
+
+  /**
+   * Refuses branches of the application's own within a dialog, where the request goes on by itself.
+   *
+   * @throws IllegalStateException if the request is within a dialog
+   */
+  void checkInitial() {
+    if (!request().isInitial()) {
+      throw new IllegalStateException(
+          request().name() + " is within a proxied dialog: it goes on by itself after the handler");
+    }
   }
 
   /**
@@ -166,8 +193,8 @@ public final class Proxying {
       responses.fail(refusal);
       return false;
     }
-    if (parallel && settings.timeoutSeconds > 0) {
-      Duration whole = Duration.ofSeconds(settings.timeoutSeconds);
+    if (parallel && seconds() > 0) {
+      Duration whole = Duration.ofSeconds(seconds());
       timer = services.sessions().timers().after(whole, () -> lane().execute(this::onTimeout));
     }
     return true;
@@ -232,9 +259,16 @@ public final class Proxying {
     responses.decide();
   }
 
+  /** Takes in that the application keeps a request within the dialog, by a final response. */
+  public void onAnsweredHere(int status) {
+    if (!started) {
+      dialogs.onAnsweredHere(status);
+    }
+  }
+
   /** Takes in that the application has accepted the request itself while branches are open. */
   public void onVirtualOk() {
-    dialogs.onAcceptedHere();
+    dialogs.onAnsweredHere(200);
     stop(null);
     responses.onVirtualOk();
   }

@@ -64,7 +64,7 @@ final class ResponseContext {
     if (upstream.isAnswered()) {
       return;
     }
-    DialogSession session = dialogs.sessionOf(response);
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
     tell(session, branch, response, origin, false, seen -> pass(session, seen));
   }
 
@@ -99,9 +99,9 @@ final class ResponseContext {
     if (!proxying.noCancel) {
       proxying.stop(null);
     }
-    String tag = ProxiedCall.tag(response);
+    String tag = Tags.to(response);
     branch.accepted(tag, new byte[0]);
-    DialogSession session = dialogs.sessionOf(response);
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
     tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));
   }
 
@@ -186,7 +186,7 @@ final class ResponseContext {
   private void onBestSeen(SipResponse best) {
     inHands--;
     if (targets.areDone()) {
-      fail(best);
+      fail(BestResponse.sent(best));
     }
   }
 

@@ -105,11 +105,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void add(DialogSession session) {
     used = true;
-    members.add(session);
+    members.sip().add(session);
   }
 
   void remove(DialogSession session) {
-    members.remove(session);
+    members.sip().remove(session);
   }
 
   void add(ServletTimer timer) {
@@ -205,13 +205,24 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     expiry.release(onEnd);
   }
 
+  /** SIP sessions of this session. */
+  SipMembers sip() {
+    return members.sip();
+  }
+
   /**
    * Invalidates ready sessions immediately (JSR 289 6.2.4). Called after each handler of this
-   * session.
+   * session; looks only at SIP sessions that have changed since.
    */
   public void settle() {
-    for (DialogSession session : members.sip()) {
-      session.settle();
+    if (!expiry.isHeld()) {
+      members.sip().resume();
+    }
+    DialogSession changed = members.sip().poll();
+    for (; changed != null; changed = members.sip().poll()) {
+      if (changed.isValid()) {
+        changed.settle();
+      }
     }
     boolean due = isToGo() && used && !expiry.isHeld();
     if (due && isReadyToInvalidate()) {
@@ -235,7 +246,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     if (!startEnd()) {
       return;
     }
-    for (DialogSession session : members.sip()) {
+    for (DialogSession session : members.sip().all()) {
       session.invalidate();
     }
     for (ConvergedHttpSession session : members.closeHttp()) {

@@ -108,6 +108,18 @@ public final class SessionState {
     }
   }
 
+  /**
+   * Applies a final response to a request that a proxy has passed on within the dialog: a failure
+   * ends the request, but the dialog only caller and callee.
+   */
+  void onPassed(Method method, int status, String usage) {
+    if (status < 300) {
+      onResponse(method, status, true, true, usage);
+    } else {
+      answeredElsewhere();
+    }
+  }
+
   private void use(String usage) {
     if (usages == null) {
       usages = Set.of(usage);

@@ -36,6 +36,7 @@ import org.sipasync.loop.TestClock;
 import org.sipasync.loop.TestLeaders;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
@@ -47,6 +48,11 @@ final class TestContainer implements AutoCloseable {
   interface Handler<M> {
     void handle(M message) throws ServletException, IOException;
   }
+
+  /** As the server has it: INVITEs of ours ring for four minutes at most. */
+  private static final TransactionSettings SETTINGS =
+      TransactionSettings.DEFAULT.withTimers(
+          TimerValues.DEFAULT.withProceeding(Duration.ofMinutes(4)));
 
   final TestFlow flow = new TestFlow();
   final List<String> log = new ArrayList<>();
@@ -87,6 +93,15 @@ final class TestContainer implements AutoCloseable {
 
   /** With a servlet of its own; null: one that runs onRequest and onResponse. */
   TestContainer(SipServlet servlet) {
+    this(servlet, 0);
+  }
+
+  /**
+   * With a timeout of proxies.
+   *
+   * @param proxySeconds 0 for none
+   */
+  TestContainer(SipServlet servlet, int proxySeconds) {
     long start = clock.getAsLong();
     LoopTimers timers = new LoopTimers(loop, () -> 1 + (clock.getAsLong() - start) / 1_000_000);
     Lanes lanes = new Lanes(threads::add, leaders::execute, clock);
@@ -101,7 +116,8 @@ final class TestContainer implements AutoCloseable {
             Map.of("main", servlet == null ? scripted() : servlet),
             "main",
             request -> "main",
-            3);
+            3,
+            proxySeconds);
     Contacts here = new Here();
     routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
     routers.open(new RoutedApplication(application, this::key));
@@ -114,7 +130,7 @@ final class TestContainer implements AutoCloseable {
             loop,
             services,
             new Ways(),
-            user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
+            user -> new TransactionLayer(loop, user, SETTINGS, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
