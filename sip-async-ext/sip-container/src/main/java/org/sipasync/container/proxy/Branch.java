@@ -3,8 +3,10 @@ package org.sipasync.container.proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.servlet.sip.ProxyBranch;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
@@ -55,6 +57,9 @@ final class Branch {
   private ResponseFacade lastResponse;
   private boolean timedOut;
   private int breadth;
+
+  /** Callees that it has led to so far, by their tags. Immutable before the first. */
+  private Set<String> early = Set.of();
 
   /** 2xx that have gone upstream, by the callee's tag. Immutable before the first. */
   private Map<String, byte[]> accepted = Map.of();
@@ -112,6 +117,20 @@ final class Branch {
 
   int breadth() {
     return breadth;
+  }
+
+  /** Notes an early dialog: as many as one request may have. */
+  void early(String tag) {
+    if (early.isEmpty()) {
+      early = new HashSet<>(2);
+    }
+    if (early.size() < ProxiedCall.MAX_DIALOGS) {
+      early.add(tag);
+    }
+  }
+
+  Set<String> earlyTags() {
+    return early;
   }
 
   boolean isStarted() {

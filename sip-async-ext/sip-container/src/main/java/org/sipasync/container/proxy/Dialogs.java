@@ -1,5 +1,6 @@
 package org.sipasync.container.proxy;
 
+import java.util.Set;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipResponse;
@@ -30,16 +31,30 @@ interface Dialogs {
   /** Takes in that the application has answered the request itself, by a final response. */
   void onAnsweredHere(int status);
 
-  /** Takes in that a provisional response goes upstream. */
+  /** Takes in that a provisional response has come; before the application sees it. */
   void onProvisional(DialogSession session, SipResponse response);
 
   /**
-   * Takes in that a 2xx goes upstream.
+   * Takes in that a 2xx has come; before the application sees it.
    *
    * @param session null if it has none
-   * @param recorded true if the dialog's requests come back here
    */
-  void onOk(DialogSession session, SipResponse response, boolean recorded);
+  void onOk(DialogSession session, SipResponse response);
+
+  /**
+   * Takes in that a 2xx has gone upstream whose dialog's requests do not come back here.
+   *
+   * @param session null if it has none
+   */
+  void onPassingBy(DialogSession session);
+
+  /**
+   * Takes in that a branch has failed: nobody accepts its early dialogs any more. The search goes
+   * on, or another branch has been accepted.
+   *
+   * @param tags of the callees that it has led to
+   */
+  void onBranchFailure(Set<String> tags);
 
   /** Takes in that a failure goes upstream. */
   void onFailure(int status);

@@ -102,10 +102,15 @@ public final class ProxiedCall implements Dialogs {
     }
     DialogSession known = byTag.get(tag);
     if (known == null) {
-      known = byTag.isEmpty() ? original : derive(request);
+      known = byTag.isEmpty() || isUnused() && isEarly(original) ? original : derive(request);
       put(tag, known);
     }
     return known;
+  }
+
+  /** True if no dialog is the request's own session's: its branch has failed. */
+  private boolean isUnused() {
+    return !byTag.containsValue(original);
   }
 
   private void put(String tag, DialogSession session) {
@@ -156,7 +161,6 @@ public final class ProxiedCall implements Dialogs {
     return supervised;
   }
 
-  /** Takes in that a provisional response goes upstream. */
   @Override
   public void onProvisional(DialogSession session, SipResponse response) {
     if (session != null && session.isValid()) {
@@ -165,19 +169,40 @@ public final class ProxiedCall implements Dialogs {
     }
   }
 
-  /**
-   * Takes in that a 2xx goes upstream.
-   *
-   * @param recorded true if the dialog's requests come back here
-   */
   @Override
-  public void onOk(DialogSession session, SipResponse response, boolean recorded) {
+  public void onOk(DialogSession session, SipResponse response) {
     if (session != null && session.isValid()) {
       session.onResponse(method, response.status(), true, true, usage);
-      if (!recorded) {
-        session.passBy();
+    }
+  }
+
+  @Override
+  public void onPassingBy(DialogSession session) {
+    if (session != null && session.isValid()) {
+      session.passBy();
+    }
+  }
+
+  /**
+   * Ends derived sessions; the request's own is for the next dialog, as after the refusal of an
+   * INVITE of ours.
+   */
+  @Override
+  public void onBranchFailure(Set<String> tags) {
+    Map<String, DialogSession> left = new LinkedHashMap<>(byTag);
+    for (String tag : tags) {
+      DialogSession session = left.get(tag);
+      if (session == null || !isEarly(session)) {
+        continue;
+      }
+      left.remove(tag);
+      if (session == original) {
+        session.refused();
+      } else {
+        session.onResponse(method, 487, true, true, usage);
       }
     }
+    byTag = left;
   }
 
   /** Takes in that a failure goes upstream: it ends all early dialogs. */
@@ -195,6 +220,9 @@ public final class ProxiedCall implements Dialogs {
   public void end() {
     if (original.isValid()) {
       original.answeredElsewhere();
+    }
+    if (!byTag.isEmpty() && isUnused() && isEarly(original)) {
+      original.onResponse(method, 487, true, true, usage);
     }
     if (key == null) {
       endEarly();

@@ -65,12 +65,13 @@ final class ResponseContext {
       return;
     }
     DialogSession session = dialogs.sessionOf(upstream.request(), response);
-    tell(session, branch, response, origin, false, seen -> pass(session, seen));
+    branch.early(Tags.to(response));
+    dialogs.onProvisional(session, response);
+    tell(session, branch, response, origin, false, this::pass);
   }
 
-  private void pass(DialogSession session, SipResponse provisional) {
+  private void pass(SipResponse provisional) {
     if (!upstream.isAnswered()) {
-      dialogs.onProvisional(session, provisional);
       upstream.pass(provisional);
     }
   }
@@ -80,7 +81,10 @@ final class ResponseContext {
     targets.onFinal(branch);
     if (response.status() / 100 == 2) {
       onOk(branch, response, origin);
-    } else if (accepted || upstream.isAnswered()) {
+      return;
+    }
+    dialogs.onBranchFailure(branch.earlyTags());
+    if (accepted || upstream.isAnswered()) {
       finish();
     } else {
       onFailure(new Failure(branch, response, origin));
@@ -102,11 +106,14 @@ final class ResponseContext {
     String tag = Tags.to(response);
     branch.accepted(tag, new byte[0]);
     DialogSession session = dialogs.sessionOf(upstream.request(), response);
+    dialogs.onOk(session, response);
     tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));
   }
 
   private void accept(DialogSession session, Branch branch, SipResponse ok, String tag) {
-    dialogs.onOk(session, ok, branch.settings().recordRoute);
+    if (!branch.settings().recordRoute) {
+      dialogs.onPassingBy(session);
+    }
     boolean isAnother = upstream.isAnswered();
     byte[] bytes = isInvite() ? ok.toBytes() : new byte[0];
     branch.accepted(tag, bytes);

@@ -1,5 +1,6 @@
 package org.sipasync.container.proxy;
 
+import java.util.Set;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.Method;
@@ -44,9 +45,15 @@ final class WithinDialog implements Dialogs {
   public void onProvisional(DialogSession of, SipResponse response) {}
 
   @Override
-  public void onOk(DialogSession of, SipResponse response, boolean recorded) {
+  public void onOk(DialogSession of, SipResponse response) {
     onFinal(response.status());
   }
+
+  @Override
+  public void onPassingBy(DialogSession of) {}
+
+  @Override
+  public void onBranchFailure(Set<String> tags) {}
 
   @Override
   public void onFailure(int status) {

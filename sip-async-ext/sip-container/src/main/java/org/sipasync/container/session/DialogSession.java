@@ -157,6 +157,11 @@ public final class DialogSession extends Member implements SipSession {
     changed();
   }
 
+  /** Takes in that its early dialog is over, while a proxy looks for another. */
+  public void refused() {
+    state.refused();
+  }
+
   /** Records that a derived session got the final response to a request of this one. */
   public void answeredElsewhere() {
     state.answeredElsewhere();
