@@ -86,7 +86,7 @@ final class SubsequentRequests {
     session.onRequest();
     uas.taken = true;
     String ended = Usage.endedBy(uas.message());
-    if (ended != null) {
+    if (ended != null && uas.message().method() != Method.BYE) {
       session.endUsage(ended);
     }
     if (uas.message().method() == Method.BYE) {

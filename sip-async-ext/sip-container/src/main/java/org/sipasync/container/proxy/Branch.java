@@ -142,6 +142,11 @@ final class Branch {
     return isStarted() && state != State.ENDED;
   }
 
+  /** True if its callee has been told, or will be, that nobody waits any more. */
+  boolean isCancelled() {
+    return state == State.CANCELLING;
+  }
+
   /** True if a sequential search waits for it. */
   boolean isAwaited() {
     return isOpen() && state != State.CANCELLING;

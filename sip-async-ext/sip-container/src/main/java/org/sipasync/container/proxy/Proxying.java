@@ -127,13 +127,17 @@ public final class Proxying {
     return own > 0 || parallel ? own : seconds();
   }
 
+  boolean isInitial() {
+    return request().isInitial();
+  }
+
   /**
    * Refuses branches of the application's own within a dialog, where the request goes on by itself.
    *
    * @throws IllegalStateException if the request is within a dialog
    */
   void checkInitial() {
-    if (!request().isInitial()) {
+    if (!isInitial()) {
       throw new IllegalStateException(
           request().name() + " is within a proxied dialog: it goes on by itself after the handler");
     }
@@ -155,17 +159,21 @@ public final class Proxying {
   /**
    * Refuses a target that there is no next hop to.
    *
+   * @param routed true if the request has a Route
    * @throws IllegalArgumentException naming its scheme
    */
-  void checkTarget(Uri target) {
-    if (!(target instanceof SipUri) && !request().message().has(HeaderName.ROUTE)) {
+  static void checkTarget(Uri target, boolean routed) {
+    if (!(target instanceof SipUri) && !routed) {
       throw new IllegalArgumentException(
           "A " + target.scheme() + " URI has no next hop; push a Route or give a sip URI");
     }
   }
 
-  /** Sends a request within its dialog on, to its Request-URI. */
+  /** Sends a request within its dialog on, to its Request-URI; once, unless it has its answer. */
   public void forward() {
+    if (started || upstream.isAnswered()) {
+      return;
+    }
     try {
       start(List.of(targets.create(request().message().uri())));
     } catch (ParseException e) {

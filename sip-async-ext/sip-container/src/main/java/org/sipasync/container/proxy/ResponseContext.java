@@ -67,11 +67,12 @@ final class ResponseContext {
     DialogSession session = dialogs.sessionOf(upstream.request(), response);
     branch.early(Tags.to(response));
     dialogs.onProvisional(session, response);
-    tell(session, branch, response, origin, false, this::pass);
+    tell(session, branch, response, origin, false, seen -> pass(branch, seen));
   }
 
-  private void pass(SipResponse provisional) {
-    if (!upstream.isAnswered()) {
+  /** Passes a provisional response on, unless its branch was cancelled by who has seen it. */
+  private void pass(Branch branch, SipResponse provisional) {
+    if (!upstream.isAnswered() && !branch.isCancelled()) {
       upstream.pass(provisional);
     }
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.sip.ConvergedHttpSession;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipApplicationSession;
@@ -24,6 +25,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   private final Lane lane;
   private final Expiry expiry;
   private final Members members = new Members();
+
+  /** Initial requests that are on their way to it. */
+  private final AtomicInteger expected = new AtomicInteger();
 
   /** Immutable before the first. */
   private Map<String, ServletTimer> timers = Map.of();
@@ -95,7 +99,17 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   boolean isHeld() {
-    return expiry.isHeld();
+    return expiry.isHeld() || expected.get() > 0;
+  }
+
+  /** Takes in that an initial request waits for its turn: the session stays. Thread-safe. */
+  public void expect() {
+    expected.incrementAndGet();
+  }
+
+  /** Undoes an {@link #expect}. */
+  public void arrived() {
+    expected.decrementAndGet();
   }
 
   void begin() {
@@ -215,7 +229,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
    * session; looks only at SIP sessions that have changed since.
    */
   public void settle() {
-    if (!expiry.isHeld()) {
+    if (!isHeld()) {
       members.sip().resume();
     }
     DialogSession changed = members.sip().poll();
@@ -224,7 +238,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
         changed.settle();
       }
     }
-    boolean due = isToGo() && used && !expiry.isHeld();
+    boolean due = isToGo() && used && !isHeld();
     if (due && isReadyToInvalidate()) {
       events().fire(SipApplicationSessionListener::sessionReadyToInvalidate);
       if (isToGo() && isReadyToInvalidate()) {

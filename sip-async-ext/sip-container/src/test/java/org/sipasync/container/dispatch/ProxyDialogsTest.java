@@ -60,16 +60,16 @@ class ProxyDialogsTest extends RecordedCalls {
 
   /** Many servlets send on whatever comes. */
   @Test
-  void proxyToWithinTheDialogIsRefused() {
+  void proxyToWithinTheDialogSendsItOnOnce() {
     call();
     List<Exception> thrown = new ArrayList<>();
     kit.test.onRequest =
         request -> {
+          request.getProxy().proxyTo(request.getRequestURI());
           try {
-            request.getProxy().proxyTo(request.getRequestURI());
+            request.getProxy().createProxyBranches(List.of(request.getRequestURI()));
           } catch (IllegalStateException e) {
             thrown.add(e);
-            throw e;
           }
         };
     kit.test.receive(inDialog("INFO", 2, "b"));
@@ -79,6 +79,21 @@ class ProxyDialogsTest extends RecordedCalls {
     assertThat(kit.callee("one").take()).as("once").containsExactly("INFO sip:bob@one");
     kit.test.answer(info, 200, "b");
     assertThat(kit.atCaller()).containsExactly("200 OK INFO");
+  }
+
+  /** The BYE leaves before the session ends. */
+  @Test
+  void proxyToAndInvalidate() {
+    call();
+    kit.test.onRequest =
+        request -> {
+          request.getProxy().proxyTo(request.getRequestURI());
+          request.getApplicationSession().invalidate();
+        };
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    kit.answer("one", 200, "b");
+    assertThat(kit.atCaller()).containsExactly("200 OK BYE");
+    assertThat(kit.told).as("responses").isEmpty();
   }
 
   @Test

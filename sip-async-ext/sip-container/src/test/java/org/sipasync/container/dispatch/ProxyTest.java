@@ -351,6 +351,45 @@ class ProxyTest {
     nothingIsLeft();
   }
 
+  /** The caller hears no ringing of a callee that the application has just cancelled. */
+  @Test
+  @Tag("289-10.2.3")
+  void ringingIsReplacedByAFailureOfTheApplication() {
+    kit.callees("one").proxying(proxy -> {});
+    kit.test.onResponse =
+        response -> {
+          kit.note(response);
+          if (response.getStatus() == 180) {
+            response.getProxy().cancel();
+            kit.invite.createResponse(408).send();
+          }
+        };
+    kit.receive("INVITE");
+    SipRequest sent = kit.at("one");
+    kit.answer("one", 180, "a");
+    kit.test.answer(sent, 487, "a");
+    assertThat(kit.atCaller()).containsExactly("408 Request Timeout INVITE");
+    nothingIsLeft();
+  }
+
+  /** A branch to a telephone number, which gets its Route before it starts. */
+  @Test
+  @Tag("289-10.2.3")
+  void branchWithARouteOfItsOwn() {
+    kit.callees("gateway");
+    kit.test.onRequest =
+        request -> {
+          var proxy = request.getProxy();
+          var number = kit.test.factory.createURI("tel:+49123");
+          var branch = proxy.createProxyBranches(List.of(number)).get(0);
+          assertThatThrownBy(proxy::startProxy).hasMessageContaining("tel");
+          branch.getRequest().pushRoute(kit.test.factory.createSipURI(null, "gateway"));
+          proxy.startProxy();
+        };
+    kit.receive("INVITE");
+    assertThat(kit.callee("gateway").take()).containsExactly("INVITE tel:+49123");
+  }
+
   @Test
   @Tag("289-10.2.3")
   void anotherTargetInsteadOfTheBestResponse() {
