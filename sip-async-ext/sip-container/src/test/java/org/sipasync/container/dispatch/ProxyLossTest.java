@@ -72,7 +72,7 @@ class ProxyLossTest {
       String invite = request("INVITE", "sip:bob@192.0.2.1", "i" + i, 1, "");
       inbox.add(invite.replace("Call-ID: call", "Call-ID: " + i));
     }
-    for (int step = 0; step < 140; step++) {
+    for (int step = 0; step < 240; step++) {
       step();
     }
     assertThat(finals).hasSize(calls);
