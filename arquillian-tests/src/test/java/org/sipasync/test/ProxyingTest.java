@@ -181,7 +181,7 @@ class ProxyingTest extends InContainer {
     try (SipPhone caller = phone("udp");
         SipPhone late = phone("udp");
         SipPhone callee = phone("udp")) {
-      Call call = call(caller, "sequential hurried", late.address(), callee.address());
+      Call call = call(caller, "sequential hurried record", late.address(), callee.address());
       IncomingCall first = late.awaitCall();
       IncomingCall second = callee.awaitCall();
       second.ring();

@@ -36,7 +36,7 @@ public final class DialogSession extends Member implements SipSession {
   private String handler;
 
   DialogSession(AppSession application, Dialog dialog) {
-    super(application.timers());
+    super(application.timers().of(dialog.callId()));
     this.application = application;
     this.dialog = dialog;
     this.registeredTag = dialog.remoteTag();
