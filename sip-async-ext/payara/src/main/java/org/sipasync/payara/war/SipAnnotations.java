@@ -1,5 +1,6 @@
 package org.sipasync.payara.war;
 
+import jakarta.annotation.security.RunAs;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
@@ -34,6 +35,15 @@ public final class SipAnnotations {
     if (application == null) {
       return;
     }
+    if (application.name().isBlank()) {
+      module.mistake("@SipApplication of %s has an empty name".formatted(type.getName()));
+    }
+    if (module.annotation != null && !module.annotation.equals(application)) {
+      module.mistake(
+          "there are two @SipApplication, \"%s\" and \"%s\": keep one of them"
+              .formatted(module.annotation.name(), application.name()));
+    }
+    module.annotation = application;
     module.name = application.name();
     module.sessionTimeout = application.sessionTimeout();
     module.proxyTimeout = application.proxyTimeout();
@@ -55,7 +65,14 @@ public final class SipAnnotations {
     String name = annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     SipModule.Servlet servlet = new SipModule.Servlet(name, type);
     servlet.loadOnStartup = annotation.loadOnStartup();
+    servlet.runAs = runAs(type);
     module.add(servlet);
+  }
+
+  /** Role of a class's {@code @RunAs}; null without one. */
+  static String runAs(Class<?> type) {
+    RunAs annotation = type.getAnnotation(RunAs.class);
+    return annotation == null ? null : annotation.value();
   }
 
   private static void listener(Class<?> type, SipModule module) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class SipSettingsTest {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
-                Optional.empty()));
+                Optional.empty(),
+                new TrustedPeers(List.of())));
   }
 
   /** JSR 289, appendix C and 15.4.2. */

@@ -93,9 +93,6 @@ final class SubsequentRequests {
       agent.terminateOpen(uas, 487, "BYE");
     }
     ServletCall.handle(session, uas);
-    if (uas.message().method() == Method.PRACK) {
-      agent.afterPrack();
-    }
   }
 
   /** An ACK: once to the application, and never answered. */

@@ -33,23 +33,31 @@ record DarEntry(
     OUTBOUND
   }
 
+  /**
+   * Returns true if the request is for the application.
+   *
+   * @throws IllegalStateException if the regular expression takes too long
+   */
   boolean matches(SipServletRequest request) {
     Direction own = Senders.name(request) == null ? Direction.INBOUND : Direction.OUTBOUND;
     return (direction == null || direction == own) && (regex == null || isFoundIn(request));
   }
 
   private boolean isFoundIn(SipServletRequest request) {
-    if (regex.matcher(request.getMethod() + " " + request.getRequestURI()).find()) {
+    if (isFoundIn(request.getMethod() + " " + request.getRequestURI())) {
       return true;
     }
+    StringBuilder headers = new StringBuilder();
     for (Iterator<String> names = request.getHeaderNames(); names.hasNext(); ) {
       String name = names.next();
-      for (Iterator<String> values = request.getHeaders(name); values.hasNext(); ) {
-        if (regex.matcher(name + ": " + values.next()).find()) {
-          return true;
-        }
-      }
+      request
+          .getHeaders(name)
+          .forEachRemaining(value -> headers.append(name).append(": ").append(value).append('\n'));
     }
-    return false;
+    return isFoundIn(headers.toString());
+  }
+
+  private boolean isFoundIn(String text) {
+    return regex.matcher(new MeteredText(text)).find();
   }
 }
