@@ -39,8 +39,8 @@ public final class ValueFactory {
    * Creates a sip URI.
    *
    * @param user null if there is none
-   * @param host an IPv6 address with or without brackets; a port may follow after a colon, as
-   *     other containers let it
+   * @param host an IPv6 address with or without brackets; a port may follow after a colon, as other
+   *     containers let it
    */
   public static SipURI createSipURI(String user, String host) {
     String name = Objects.requireNonNull(host, "host");

@@ -68,8 +68,7 @@ class ProxiedStatesTest extends RecordedCalls {
     kit.answer("one", 404, "a");
     kit.answer("two", 180, "b", CONTACT);
     kit.answer("two", 200, "b", CONTACT);
-    assertThat(states)
-        .containsExactly("180 EARLY", "404 INITIAL", "180 EARLY", "200 CONFIRMED");
+    assertThat(states).containsExactly("180 EARLY", "404 INITIAL", "180 EARLY", "200 CONFIRMED");
     assertThat(kit.responses).allMatch(each -> each.getSession() == kit.invite.getSession());
     assertThat(kit.test.sessions.sipSessions()).isOne();
   }

@@ -454,7 +454,8 @@ class RoutingTest {
   @Test
   @Tag("289-5.6")
   void ownRouteThatAnApplicationPushesLeadsBackHere() {
-    FirstRouter router = new FirstRouter(() -> List.of(test.routers.find("app")), test.services.contacts());
+    FirstRouter router =
+        new FirstRouter(() -> List.of(test.routers.find("app")), test.services.contacts());
     decide(
         question ->
             router.getNextApplication(

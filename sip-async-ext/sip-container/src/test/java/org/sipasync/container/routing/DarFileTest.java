@@ -141,9 +141,13 @@ class DarFileTest {
             DarFileTest.class.getClassLoader(),
             new Class<?>[] {SipServletRequest.class},
             (proxy, method, arguments) ->
-                method.getName().equals("getMethod")
-                    ? "INVITE"
-                    : ValueFactory.createURI("sip:" + user + "@h"));
+                switch (method.getName()) {
+                  case "getMethod" -> "INVITE";
+                  case "getHeaderNames" -> List.of("Call-ID", "From").iterator();
+                  case "getHeaders" -> List.of("<sip:carol@shop>").iterator();
+                  case "getApplicationSession" -> null;
+                  default -> ValueFactory.createURI("sip:" + user + "@h");
+                });
   }
 
   @Test
@@ -154,6 +158,25 @@ class DarFileTest {
             .get(0);
     assertThat(entry.matches(request("bob"))).isTrue();
     assertThat(entry.matches(request("anna"))).isFalse();
+  }
+
+  /** As Restcomm's DAR files have it. */
+  @Test
+  void regexIsFoundInAHeader() throws IOException {
+    assertThat(only("REGEX=From:.*sip:.*@shop").matches(request("bob"))).isTrue();
+    assertThat(only("REGEX=To:.*sip:.*@shop").matches(request("bob"))).isFalse();
+    assertThat(only("REGEX=Call-ID.*From").matches(request("bob"))).as("of one header").isFalse();
+  }
+
+  @Test
+  void direction() throws IOException {
+    assertThat(only("DIRECTION=INBOUND").matches(request("bob"))).isTrue();
+    assertThat(only("DIRECTION=OUTBOUND").matches(request("bob"))).isFalse();
+  }
+
+  private DarEntry only(String condition) throws IOException {
+    String text = entry("a", "0").replace(")", ", \"" + condition + "\")");
+    return read("INVITE: " + text).of("INVITE").get(0);
   }
 
   /** Hours, if nobody counted; the caller chooses the text. */
