@@ -108,7 +108,11 @@ abstract class SessionBase {
   public final void setInvalidateWhenReady(boolean flag) {
     checkValid();
     invalidateWhenReady = flag;
+    changed();
   }
+
+  /** Takes in that the session may be to be removed now. */
+  void changed() {}
 
   /** Returns true if nothing keeps the session, so that it must be removed; valid or not. */
   final boolean isToGo() {
