@@ -34,7 +34,11 @@ final class ResourceInjection {
       field.set(instance, new InitialContext().lookup(name(field, resource)));
     } catch (NamingException | IllegalAccessException | IllegalArgumentException e) {
       throw new IllegalStateException(
-          "@Resource " + field.getDeclaringClass().getName() + "." + field.getName() + " is not set",
+          "@Resource "
+              + field.getDeclaringClass().getName()
+              + "."
+              + field.getName()
+              + " is not set",
           e);
     }
   }
