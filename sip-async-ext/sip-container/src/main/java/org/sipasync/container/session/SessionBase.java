@@ -1,10 +1,15 @@
 package org.sipasync.container.session;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 
-/** Common state of application sessions and SIP sessions: attributes, times, validity. */
-abstract class SessionBase {
+/**
+ * Common state of application sessions and SIP sessions: attributes, times, validity. Serializable
+ * by name only: applications give sessions to timers as their information, which is never
+ * serialized.
+ */
+abstract class SessionBase implements Serializable {
   private final Timers timers;
   private final long created;
 
