@@ -84,8 +84,21 @@ final class ListenAddresses implements Contacts {
       if (all) {
         hosts.addAll(ofThisMachine());
       }
+      namesOf(bound).forEach(name -> hosts.add(named(name)));
     }
     return new ListenAddresses(points, hosts);
+  }
+
+  /** Names by which this machine finds a listen point of its own, without asking anybody. */
+  private static List<String> namesOf(InetAddress bound) throws IOException {
+    List<String> names = new ArrayList<>();
+    if (bound.isAnyLocalAddress() || bound.isLoopbackAddress()) {
+      names.add("localhost");
+    }
+    if (bound.isAnyLocalAddress()) {
+      names.add(InetAddress.getLocalHost().getHostName());
+    }
+    return names;
   }
 
   private static Set<SipUri> ofThisMachine() throws IOException {

@@ -151,7 +151,8 @@ final class WarContext implements ServedWar, ApplicationContext {
             objects.servlets(),
             servlets.main(),
             servlets::of,
-            module.sessionTimeout);
+            module.sessionTimeout,
+            module.proxySeconds());
     objects.init();
   }
 

@@ -88,11 +88,16 @@ final class InitialRequests {
     AppSession application = applicationSession(next, uas.request());
     if (application.lane() == Lane.current()) {
       start(application, dialog, handler, uas);
-    } else {
-      application
-          .lane()
-          .execute(() -> Guard.run(received, uas, () -> start(application, dialog, handler, uas)));
+      return;
     }
+    application.expect();
+    application
+        .lane()
+        .execute(
+            () -> {
+              application.arrived();
+              Guard.run(received, uas, () -> start(application, dialog, handler, uas));
+            });
   }
 
   private static SipResponse refusal(SipRequest message, SipServlet servlet) {

@@ -2,12 +2,14 @@ package org.sipasync.container.dispatch;
 
 import javax.servlet.sip.Proxy;
 import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.proxy.Upstream;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -27,6 +29,9 @@ final class ProxiedRequest implements Upstream {
   private Lane lane;
   private Proxying proxying;
   private boolean withinDialog;
+
+  /** Origin of the response that is passed on; null if it is made here. */
+  private MessageOrigin origin;
 
   ProxiedRequest(
       Uas uas, SipRequest received, ServerTransaction transaction, Wire wire, Proxies proxies) {
@@ -94,6 +99,7 @@ final class ProxiedRequest implements Upstream {
    * accepts a request which requires what nobody here supports as 420 (RFC 3261 8.2.2.3).
    *
    * @return false if it is to be sent
+   * @throws IllegalStateException if it has become a 420: the application has no call
    */
   boolean takes(SipResponse response) {
     int status = response.status();
@@ -103,7 +109,13 @@ final class ProxiedRequest implements Upstream {
       refusal.toTag(uas.localTag());
       uas.deliver(refusal);
       onSent(200);
-      return true;
+      throw new IllegalStateException(
+          "%s is not accepted but answered %d %s: it requires %s"
+              .formatted(
+                  uas.request().name(),
+                  refusal.status(),
+                  refusal.reason(),
+                  received.header(HeaderName.REQUIRE)));
     }
     boolean virtual = proxying != null && proxying.isStarted() && status >= 300;
     if (virtual) {
@@ -117,6 +129,14 @@ final class ProxiedRequest implements Upstream {
     if (proxying != null && proxying.isStarted() && status / 100 == 2) {
       proxying.onVirtualOk();
     }
+  }
+
+  /** Takes the effect of an answer of the application on the session of a proxied dialog. */
+  boolean applies(int status) {
+    if (withinDialog && status >= 200) {
+      proxying.onAnsweredHere(status);
+    }
+    return withinDialog;
   }
 
   /** Takes in that the request has its final response, by the loop. */
@@ -152,8 +172,8 @@ final class ProxiedRequest implements Upstream {
   }
 
   @Override
-  public String endedUsage() {
-    return Usage.endedBy(received);
+  public String endedUsage(int status) {
+    return Usage.endedBy(received, status);
   }
 
   @Override
@@ -172,17 +192,22 @@ final class ProxiedRequest implements Upstream {
   }
 
   @Override
+  public void cameFrom(MessageOrigin received) {
+    origin = received;
+  }
+
+  @Override
   public void pass(SipResponse response) {
     int status = response.status();
     if (status < 200) {
-      wire.respond(transaction, status, response.toBytes());
+      wire.pass(transaction, status, response.toBytes(), origin);
       return;
     }
     if (status >= 300) {
       response.toTag(uas.localTag());
     }
     uas.close();
-    wire.answer(transaction, status, response.toBytes(), uas.localTag());
+    wire.answer(transaction, status, response.toBytes(), uas.localTag(), origin);
     if (session() != null) {
       ((SessionAgent) session().user()).onPassed(uas);
     }

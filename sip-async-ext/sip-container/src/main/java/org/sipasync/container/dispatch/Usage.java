@@ -50,6 +50,15 @@ final class Usage {
     return last && request.method() == Method.NOTIFY ? "event " + event(request) : null;
   }
 
+  /**
+   * Usage that a request has ended if this is its final response; null if it has ended none. A BYE
+   * ends it, too, if nobody answers or knows of it (RFC 3261 15.1.1).
+   */
+  static String endedBy(SipRequest request, int status) {
+    boolean lost = request.method() == Method.BYE && (status == 408 || status == 481);
+    return lost || status / 100 == 2 ? endedBy(request) : null;
+  }
+
   /** True if a request makes a dialog that NOTIFYs may come in before its 2xx. */
   static boolean isSubscribing(SipRequest request) {
     boolean subscribing = request.method() == Method.SUBSCRIBE || request.method() == Method.REFER;

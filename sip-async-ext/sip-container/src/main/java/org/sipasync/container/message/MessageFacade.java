@@ -194,16 +194,12 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     return message().bodyLength();
   }
 
-  /** Checks the number but ignores it: the container computes the header. */
+  /** Ignores the number: the container computes the header when the message leaves. */
   @Override
   public void setContentLength(int length) {
     checkChangeable();
     if (!isOutgoing()) {
       throw new IllegalStateException("Content-Length of a received message cannot change");
-    }
-    if (length != message().bodyLength()) {
-      throw new IllegalArgumentException(
-          "Content-Length " + length + " of a body of " + message().bodyLength() + " bytes");
     }
   }
 

@@ -17,6 +17,7 @@ import javax.servlet.sip.SipServletRequest;
  * @param mainServlet name of the servlet that handles sessions created by the application
  * @param mapping name of the servlet for an initial request; null for none, which means 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
+ * @param proxySeconds timeout of its proxies unless they set one (10.2.3); 0 for Timer C alone
  */
 public record Application(
     String name,
@@ -26,8 +27,31 @@ public record Application(
     Map<String, SipServlet> servlets,
     String mainServlet,
     Function<SipServletRequest, String> mapping,
-    int sessionMinutes) {
+    int sessionMinutes,
+    int proxySeconds) {
   public Application {
     servlets = Map.copyOf(servlets);
+  }
+
+  /** Describes an application whose proxies have no timeout but Timer C. */
+  public Application(
+      String name,
+      ServletContext servletContext,
+      ApplicationContext context,
+      Listeners listeners,
+      Map<String, SipServlet> servlets,
+      String mainServlet,
+      Function<SipServletRequest, String> mapping,
+      int sessionMinutes) {
+    this(
+        name,
+        servletContext,
+        context,
+        listeners,
+        servlets,
+        mainServlet,
+        mapping,
+        sessionMinutes,
+        0);
   }
 }

@@ -61,6 +61,7 @@ public final class OutgoingRequest {
   private ClientTransaction transaction;
   private Runnable outcome;
   private boolean cancelled;
+  private boolean unlimited;
 
   OutgoingRequest(RequestSender sender, SipRequest request, ClientUser user, Departure departure) {
     this.sender = sender;
@@ -114,6 +115,14 @@ public final class OutgoingRequest {
     }
   }
 
+  /**
+   * Takes off the limit of an INVITE's ringing: the user cancels it itself, as by Timer C. To be
+   * called before the start.
+   */
+  public void unlimited() {
+    unlimited = true;
+  }
+
   /** Returns true if the request was cancelled, before or after its final response. */
   public boolean isCancelled() {
     return cancelled;
@@ -126,7 +135,7 @@ public final class OutgoingRequest {
 
   private void onLocated(List<Target> found) {
     if (state == State.LOCATING) {
-      targets = sender.blacklist.sorted(found);
+      targets = sender.blacklist.toTry(found);
       guarded(this::tryNext);
     }
   }
@@ -170,6 +179,9 @@ public final class OutgoingRequest {
     SipRequest copy = request.copy();
     departure.completion().accept(copy, flow);
     transaction = sender.layer.send(copy, flow, attempt, departure.branchSuffix());
+    if (unlimited) {
+      transaction.unlimited();
+    }
   }
 
   /** Runs a step; if it throws, that is a transport error. */
