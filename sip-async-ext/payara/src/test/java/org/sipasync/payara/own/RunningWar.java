@@ -5,8 +5,10 @@ import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Map;
@@ -44,9 +46,18 @@ final class RunningWar implements AutoCloseable {
     return key.equals("sip.threads") ? "4" : null;
   }
 
+  /** A port that nobody uses by UDP or TCP at the moment. */
   private static int freePort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    for (int i = 0; ; i++) {
+      try (DatagramSocket datagrams = new DatagramSocket(0, loopback);
+          ServerSocket stream = new ServerSocket(datagrams.getLocalPort(), 1, loopback)) {
+        return stream.getLocalPort();
+      } catch (BindException e) {
+        if (i == 20) {
+          throw e;
+        }
+      }
     }
   }
 
