@@ -23,12 +23,15 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.payara.server.ContainerThreads;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
+import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.ConnectionLimits;
+import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
@@ -54,7 +57,8 @@ final class SipServer implements AutoCloseable {
   /** RFCs that an application may rely on (JSR 289, 3.3). */
   static final List<String> RFCS =
       List.of(
-          "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "6026");
+          "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "4028",
+          "6026");
 
   private final SipSettings settings;
   private final EventLoop loop = new EventLoop(System::nanoTime);
@@ -94,11 +98,11 @@ final class SipServer implements AutoCloseable {
             RouterSetup.FAULTS,
             System::currentTimeMillis,
             System::nanoTime);
-    services = new Services(sessions, selection, addresses, Set.of("100rel"), random);
+    services = new Services(sessions, selection, addresses, Set.of("100rel", "timer"), random);
     dns = Dns.of(names);
     NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
     core = UserAgentCore.on(loop, services, hops, this::transactions);
-    transports = new SipTransports(loop, TransportLimits.DEFAULTS, core.layer());
+    transports = new SipTransports(loop, limits(settings), core.layer());
     hops.transports(transports);
     for (ListenPoint point : settings.listen()) {
       listen(point);
@@ -118,6 +122,12 @@ final class SipServer implements AutoCloseable {
     return bounds
         .withBounds(settings.maxTransactions(), bounds.maxBytes())
         .withTimers(TimerValues.DEFAULT.withProceeding(settings.maxRinging()));
+  }
+
+  private static TransportLimits limits(SipSettings settings) {
+    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
+    return TransportLimits.DEFAULTS.with(connections.with(times));
   }
 
   private void listen(ListenPoint point) {
@@ -152,6 +162,10 @@ final class SipServer implements AutoCloseable {
 
   Doorkeeper door() {
     return door;
+  }
+
+  SessionTimerSettings sessionTimer() {
+    return settings.sessionTimer();
   }
 
   /** Messages, or works on sessions of one application, that may wait for a thread. */

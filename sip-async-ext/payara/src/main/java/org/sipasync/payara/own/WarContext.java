@@ -146,7 +146,8 @@ final class WarContext implements ServedWar, ApplicationContext {
             objects.servlets(),
             servlets.main(),
             servlets::of,
-            module.sessionTimeout);
+            module.sessionTimeout,
+            new SessionTimers(server.sessionTimer(), module)::of);
     objects.init();
   }
 

@@ -10,6 +10,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.annotation.SipApplication;
 import javax.servlet.sip.annotation.SipApplicationKey;
 import javax.servlet.sip.annotation.SipListener;
+import org.sipasync.jsr359.SessionTimer;
 
 /** Reads a WAR's SIP annotations (JSR 289, 18) into its {@link SipModule}. */
 public final class SipAnnotations {
@@ -56,6 +57,18 @@ public final class SipAnnotations {
     SipModule.Servlet servlet = new SipModule.Servlet(name, type);
     servlet.loadOnStartup = annotation.loadOnStartup();
     module.add(servlet);
+    sessionTimer(type, module);
+  }
+
+  private static void sessionTimer(Class<?> type, SipModule module) {
+    SessionTimer timer = type.getAnnotation(SessionTimer.class);
+    boolean negative = timer != null && (timer.expires() < 0 || timer.min() < 0);
+    boolean tooShort = timer != null && timer.expires() > 0 && timer.expires() < timer.min();
+    if (negative || tooShort) {
+      module.mistake(
+          "@SessionTimer of %s: expires = %d must be positive and not below min = %d"
+              .formatted(type.getName(), timer.expires(), timer.min()));
+    }
   }
 
   private static void listener(Class<?> type, SipModule module) {

@@ -1,8 +1,8 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -47,6 +47,11 @@ final class Uac extends SessionContext {
   private Progress progress = Progress.NEW;
   private boolean openOffer;
 
+  /** Session timer that it asks for; null if it asks for none. */
+  private RefreshTerms asked;
+
+  private boolean askedAgain;
+
   /** On the loop only. */
   private ClientTransaction transaction;
 
@@ -62,6 +67,10 @@ final class Uac extends SessionContext {
 
   void request(RequestFacade made) {
     request = made;
+  }
+
+  RequestFacade request() {
+    return request;
   }
 
   SipRequest message() {
@@ -86,6 +95,7 @@ final class Uac extends SessionContext {
     progress = Progress.SENT;
     openOffer = Offers.isMadeBy(message());
     takeParties();
+    ask(Refreshing.ask(session(), made));
     session().dialog().onSend(message());
     made.commit();
     session().touch();
@@ -97,12 +107,20 @@ final class Uac extends SessionContext {
     if (message().method() == Method.BYE) {
       ((SessionAgent) session().user()).terminateSuspended("BYE");
     }
-    InetSocketAddress from = side().outboundInterface();
+    transmit();
+  }
+
+  private void ask(RefreshTerms terms) {
+    asked = terms;
+    responses.asked(terms);
+  }
+
+  private void transmit() {
     wire.send(
         message(),
-        made.routing(),
+        request.routing(),
         session().getApplicationSession(),
-        from,
+        side().outboundInterface(),
         new Events(),
         this::moveContact,
         this::onTransaction,
@@ -186,6 +204,9 @@ final class Uac extends SessionContext {
   }
 
   private void onReceived(SipResponse response, MessageOrigin origin) {
+    if (response.status() == 422 && asksAgain(response)) {
+      return;
+    }
     if (response.status() >= 200) {
       end();
     }
@@ -193,6 +214,21 @@ final class Uac extends SessionContext {
       openOffer &= !Offers.isIn(response) || !isReliable(response);
       responses.onResponse(request, response, origin);
     }
+  }
+
+  /** Sends it once more, if only its interval was too short; once. */
+  private boolean asksAgain(SipResponse refusal) {
+    RefreshTerms longer =
+        askedAgain ? null : Refreshing.askAgain(session(), message(), refusal, asked);
+    if (longer == null) {
+      return false;
+    }
+    askedAgain = true;
+    ask(longer);
+    session().dialog().onSend(message());
+    request.refreshCredentials();
+    transmit();
+    return true;
   }
 
   private static boolean isReliable(SipResponse response) {

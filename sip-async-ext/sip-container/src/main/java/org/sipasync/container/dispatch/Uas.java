@@ -6,6 +6,7 @@ import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
@@ -64,6 +65,9 @@ final class Uas extends ReceivedContext {
   private boolean passedOn;
 
   private ProxiedRequest proxied = ProxiedRequest.NONE;
+
+  /** Session timer that the application's response wishes for; null before it is sent. */
+  private RefreshTerms wished;
 
   /**
    * Describes a received request.
@@ -201,6 +205,11 @@ final class Uas extends ReceivedContext {
     }
   }
 
+  @Override
+  public RefreshTerms refreshTerms() {
+    return session() == null ? RefreshTerms.OFF : session().refreshTerms();
+  }
+
   /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
   @Override
   public Duration remainingLife() {
@@ -247,6 +256,7 @@ final class Uas extends ReceivedContext {
     if (proxied.takes(response.message())) {
       return;
     }
+    wished = response.refreshTerms();
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
@@ -258,6 +268,7 @@ final class Uas extends ReceivedContext {
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen(response.getStatus());
     if (!proxied.takes(response.message())) {
+      wished = response.refreshTerms();
       agent().provisionals().send(this, response);
       offerAnswered |= Offers.isIn(response.message());
     }
@@ -302,6 +313,7 @@ final class Uas extends ReceivedContext {
     if (status >= 200) {
       close();
     }
+    Refreshing.onAnswer(session(), message(), response, wished == null ? refreshTerms() : wished);
     byte[] bytes = response.toBytes();
     if (status >= 200) {
       wire.answer(transaction, status, bytes, localTag);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
+import org.sipasync.container.message.RefreshTerms;
 
 /**
  * One deployed application. Immutable.
@@ -17,6 +18,7 @@ import javax.servlet.sip.SipServletRequest;
  * @param mainServlet name of the servlet that handles sessions created by the application
  * @param mapping name of the servlet for an initial request; null for none, which means 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
+ * @param refreshTerms session timer of a servlet's dialogs, by its name
  */
 public record Application(
     String name,
@@ -26,8 +28,31 @@ public record Application(
     Map<String, SipServlet> servlets,
     String mainServlet,
     Function<SipServletRequest, String> mapping,
-    int sessionMinutes) {
+    int sessionMinutes,
+    Function<String, RefreshTerms> refreshTerms) {
   public Application {
     servlets = Map.copyOf(servlets);
+  }
+
+  /** Creates an application without session timers. */
+  public Application(
+      String name,
+      ServletContext servletContext,
+      ApplicationContext context,
+      Listeners listeners,
+      Map<String, SipServlet> servlets,
+      String mainServlet,
+      Function<SipServletRequest, String> mapping,
+      int sessionMinutes) {
+    this(
+        name,
+        servletContext,
+        context,
+        listeners,
+        servlets,
+        mainServlet,
+        mapping,
+        sessionMinutes,
+        servlet -> RefreshTerms.OFF);
   }
 }

@@ -1,0 +1,358 @@
+package org.sipasync.container.dispatch;
+
+import java.io.IOException;
+import java.time.Duration;
+import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.keepalive.Descriptions;
+import org.sipasync.container.keepalive.Negotiation;
+import org.sipasync.container.keepalive.SessionInterval;
+import org.sipasync.container.keepalive.SessionTimer;
+import org.sipasync.container.message.RefreshTerms;
+import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.session.DialogSession;
+import org.sipasync.jsr359.SessionKeepAlive;
+import org.sipasync.jsr359.SessionTimerListener;
+import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
+import org.sipasync.sip.message.RetryAfter;
+import org.sipasync.sip.message.SipMessage;
+import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipResponse;
+
+/**
+ * Session timer of one session at work (RFC 4028): refreshes the dialog, answers the peer's
+ * refreshes that change nothing, and ends a dialog that nobody refreshes. For the session's lane.
+ */
+final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
+  /** What a cancel route is told of what was suspended in a dialog that was given up. */
+  private static final String REASON = "no session refresh";
+
+  /** Time until a refresh is tried again that met another request of its dialog. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Longest wait that a peer can ask for: beyond it the dialog would rather expire. */
+  private static final long MAX_RETRY_AFTER = 3_600;
+
+  private final DialogSession session;
+  private final Services services;
+  private final Wire wire;
+  private final SessionTimer timer;
+  private final Descriptions descriptions = new Descriptions();
+  private RefreshTerms terms = RefreshTerms.OFF;
+
+  /** Refresh of ours that has no answer; null if there is none. */
+  private RequestFacade refresh;
+
+  /** Number of the peer's re-INVITE that was answered here; -1 before the first. */
+  private long answered = -1;
+
+  private boolean peerAllowsUpdate;
+  private Callback onRefresh;
+  private Callback onExpiry;
+
+  Refreshing(DialogSession session, Services services, Wire wire) {
+    this.session = session;
+    this.services = services;
+    this.wire = wire;
+    this.timer = new SessionTimer(session.getApplicationSession(), this);
+  }
+
+  private static SessionAgent agent(DialogSession session) {
+    return (SessionAgent) session.user();
+  }
+
+  /**
+   * Asks for an interval in a request of ours.
+   *
+   * @return the terms it was asked for with; null if the dialog gets no timer
+   */
+  static RefreshTerms ask(DialogSession session, RequestFacade made) {
+    SipRequest message = made.message();
+    Refreshing known = agent(session).knownRefreshing();
+    boolean wanted = made.refreshTerms().enabled() || known != null && known.isRunning();
+    if (!wanted || !mayNegotiate(session, message.method())) {
+      return null;
+    }
+    Refreshing refreshing = agent(session).refreshing();
+    RefreshTerms wished = refreshing.terms(made.refreshTerms());
+    Negotiation.ask(message, wished, refreshing.timer.interval());
+    return wished;
+  }
+
+  /** An UPDATE before the dialog stands only changes what the INVITE has begun. */
+  private static boolean mayNegotiate(DialogSession session, Method method) {
+    boolean early = method == Method.UPDATE && session.getState() != State.CONFIRMED;
+    return Negotiation.concerns(method) && !early;
+  }
+
+  private boolean isRunning() {
+    return timer.interval() != null;
+  }
+
+  /** Terms of a message: its own, or those that the dialog has already. */
+  private RefreshTerms terms(RefreshTerms wished) {
+    return wished.enabled() ? wished.atLeast(terms.min()) : terms.on();
+  }
+
+  /**
+   * Asks once more for a longer interval, after a 422 (RFC 4028 7.3).
+   *
+   * @param asked terms of the refused request
+   * @return null if the refusal stands
+   */
+  static RefreshTerms askAgain(
+      DialogSession session, SipRequest request, SipResponse refusal, RefreshTerms asked) {
+    int min = Negotiation.minimum(refusal);
+    boolean possible = asked != null && session.isValid() && session.getState() != State.EARLY;
+    if (!possible || min <= Negotiation.interval(request)) {
+      return null;
+    }
+    Refreshing refreshing = agent(session).refreshing();
+    refreshing.terms = asked.atLeast(min);
+    Negotiation.ask(request, refreshing.terms, refreshing.timer.interval());
+    return refreshing.terms;
+  }
+
+  /**
+   * Takes in a response that goes on with a request of ours.
+   *
+   * @param asked terms of the request; null if it asked for no timer
+   */
+  static void onResponse(
+      DialogSession session, SipRequest request, SipResponse response, RefreshTerms asked) {
+    boolean ok = response.status() / 100 == 2;
+    if (asked == null || !ok && !response.has(HeaderName.RSEQ)) {
+      return;
+    }
+    Refreshing refreshing = agent(session).refreshing();
+    refreshing.descriptions.sent(request);
+    refreshing.descriptions.received(response);
+    if (ok) {
+      refreshing.terms = asked;
+      refreshing.notePeer(response);
+      refreshing.timer.start(Negotiation.accepted(request, response, asked));
+    }
+  }
+
+  /** Refusal of a received request that asks for too short an interval; null if it may go on. */
+  static SipResponse refusal(DialogSession session, SipRequest request) {
+    Refreshing known = agent(session).knownRefreshing();
+    RefreshTerms own = session.refreshTerms();
+    return refusal(known != null && known.isRunning() ? known.terms(own) : own, request);
+  }
+
+  /** Refusal of a received request, as above, before it has a session. */
+  static SipResponse refusal(RefreshTerms own, SipRequest request) {
+    boolean wanted = own.enabled() || Negotiation.isDemanded(request);
+    boolean concerned = wanted && Negotiation.concerns(request.method());
+    return concerned ? Negotiation.refusal(request, own) : null;
+  }
+
+  /**
+   * Gives an interval in a response of ours that goes on with a received request.
+   *
+   * @param wished terms of the response
+   */
+  static void onAnswer(
+      DialogSession session, SipRequest request, SipResponse response, RefreshTerms wished) {
+    boolean ok = response.status() / 100 == 2;
+    if (!Negotiation.concerns(request.method()) || !ok && !response.has(HeaderName.RSEQ)) {
+      return;
+    }
+    Refreshing known = agent(session).knownRefreshing();
+    boolean running = known != null && known.isRunning();
+    if (wished.enabled() || running || Negotiation.isDemanded(request)) {
+      agent(session).refreshing().answer(request, response, wished, ok);
+    }
+  }
+
+  private void answer(SipRequest request, SipResponse response, RefreshTerms wished, boolean ok) {
+    descriptions.received(request);
+    descriptions.sent(response);
+    if (ok && mayNegotiate(session, request.method())) {
+      terms = terms(wished);
+      notePeer(request);
+      timer.start(Negotiation.give(request, response, terms, timer.interval()));
+    }
+  }
+
+  /** Takes the methods that the peer allows, if it names them. */
+  private void notePeer(SipMessage message) {
+    if (message.has(HeaderName.ALLOW)) {
+      try {
+        peerAllowsUpdate = message.list(Headers.ALLOW).contains(Method.UPDATE.toString());
+      } catch (ParseException e) {
+        peerAllowsUpdate = false;
+      }
+    }
+  }
+
+  /**
+   * Answers a refresh of the peer that changes nothing: an UPDATE without a body, or a re-INVITE
+   * with the description that the peer has sent last.
+   *
+   * @return false if the application is to answer
+   */
+  boolean answers(Uas uas) {
+    SipRequest request = uas.message();
+    boolean invite = request.method() == Method.INVITE && descriptions.canRepeat();
+    boolean update = request.method() == Method.UPDATE && request.bodyLength() == 0;
+    boolean repeats = update || invite && descriptions.isRepeated(request);
+    if (!repeats || !isRunning() || !isInCall() || !Negotiation.isAsked(request)) {
+      return false;
+    }
+    SipResponse ok = request.response(200);
+    uas.prepare(uas.request(), ok);
+    if (invite) {
+      descriptions.repeat(ok);
+      answered = SessionAgent.cseq(request);
+    }
+    uas.deliver(ok);
+    return true;
+  }
+
+  /** Takes an ACK; true if it is of a re-INVITE that was answered here. */
+  boolean onAck(SipRequest ack) {
+    descriptions.received(ack);
+    return SessionAgent.cseq(ack) == answered;
+  }
+
+  /** Takes in an ACK that the application sends. */
+  void onSentAck(SipRequest ack) {
+    descriptions.sent(ack);
+  }
+
+  private boolean isInCall() {
+    return session.isValid() && session.getState() == State.CONFIRMED;
+  }
+
+  @Override
+  public void refreshDue() {
+    if (!isInCall()) {
+      timer.stop();
+    } else if (onRefresh != null) {
+      session.tell(onRefresh);
+    } else {
+      refresh();
+    }
+  }
+
+  private void refresh() {
+    boolean byUpdate = peerAllowsUpdate || !descriptions.canRepeat();
+    RequestFacade made =
+        agent(session).uac().createRequest(byUpdate ? Method.UPDATE : Method.INVITE);
+    if (!byUpdate) {
+      descriptions.repeat(made.message());
+    }
+    refresh = made;
+    try {
+      made.send();
+    } catch (GlareException e) {
+      refresh = null;
+      timer.refreshAfter(PATIENCE);
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // the container queues: it never throws this
+    }
+  }
+
+  /** True if a request is a refresh of ours, which the application knows nothing of. */
+  boolean isOwn(RequestFacade request) {
+    return refresh == request;
+  }
+
+  /** Takes the response to a refresh of ours. */
+  void onRefreshed(ResponseFacade response) {
+    int status = response.getStatus();
+    if (status < 200) {
+      return;
+    }
+    boolean update = refresh.message().method() == Method.UPDATE;
+    refresh = null;
+    if (status < 300) {
+      if (!update) {
+        acknowledge(response);
+      }
+    } else if (status == 408 || status == 481) {
+      timer.stop();
+      giveUp();
+    } else if (update && (status == 405 || status == 501) && descriptions.canRepeat()) {
+      peerAllowsUpdate = false;
+      refreshDue();
+    } else {
+      timer.refreshAfter(pause(response));
+    }
+  }
+
+  private static void acknowledge(ResponseFacade ok) {
+    try {
+      ok.createAck().send();
+    } catch (IOException e) {
+      throw new IllegalStateException(e); // the container queues: it never throws this
+    }
+  }
+
+  /** Time until the next attempt: after glare at random (RFC 3261 14.1), else as the peer says. */
+  private Duration pause(ResponseFacade refusal) {
+    if (refusal.getStatus() == 491) {
+      return Duration.ofMillis(10L * services.random().nextInt(210, 401));
+    }
+    try {
+      RetryAfter after = refusal.message().get(Headers.RETRY_AFTER);
+      if (after != null) {
+        return Duration.ofSeconds(Math.min(MAX_RETRY_AFTER, Math.max(1, after.seconds())));
+      }
+    } catch (ParseException e) {
+      // as if there were none
+    }
+    SessionInterval interval = timer.interval();
+    return Duration.ofSeconds(interval == null ? 1 : Math.max(1, interval.seconds() / 10));
+  }
+
+  @Override
+  public void expired() {
+    if (isInCall()) {
+      giveUp();
+    }
+  }
+
+  /** Tells the application, and ends the dialog if it does not. */
+  private void giveUp() {
+    session.tell(SessionTimerListener.class, SessionTimerListener::sessionTimerExpired);
+    if (onExpiry != null && session.isValid()) {
+      session.tell(onExpiry);
+    }
+    if (session.isValid() && !agent(session).hasSentBye()) {
+      agent(session).terminateOpen(null, 487, REASON);
+      HangUp.bye(wire, session.dialog(), agent(session).uac().outboundInterface());
+      session.endUsage(Usage.INVITE);
+    }
+  }
+
+  /** Takes in that the session is over. */
+  void stop() {
+    timer.stop();
+  }
+
+  @Override
+  public int getExpiration() {
+    return isRunning() ? timer.interval().seconds() : 0;
+  }
+
+  @Override
+  public boolean isRefresher() {
+    return isRunning() && timer.interval().isOurs();
+  }
+
+  @Override
+  public void setRefreshCallback(Callback callback) {
+    onRefresh = callback;
+  }
+
+  @Override
+  public void setExpiryCallback(Callback callback) {
+    onExpiry = callback;
+  }
+}
