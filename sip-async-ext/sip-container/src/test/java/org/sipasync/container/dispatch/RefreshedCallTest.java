@@ -83,6 +83,11 @@ class RefreshedCallTest {
     return ok.header(HeaderName.SESSION_EXPIRES);
   }
 
+  /** Start lines of what was sent, without repetitions. */
+  private List<String> sent() {
+    return flow.take().stream().distinct().toList();
+  }
+
   private void pass(long seconds) {
     test.pass(Duration.ofSeconds(seconds), Duration.ofSeconds(1));
   }
@@ -152,7 +157,7 @@ class RefreshedCallTest {
   void tooShortAnIntervalIsRefused() {
     test.receive(request("INVITE", 1, "", SUPPORTED, "Session-Expires: 60"));
     assertThat(flow.last().header(HeaderName.MIN_SE)).isEqualTo("90");
-    assertThat(flow.take()).containsExactly("422 Session Interval Too Small INVITE");
+    assertThat(sent()).containsExactly("422 Session Interval Too Small INVITE");
     assertThat(test.log).isEmpty();
     assertThat(test.sessions.applicationSessions()).isZero();
   }
@@ -165,7 +170,7 @@ class RefreshedCallTest {
   @Test
   void unreadableIntervalIsRefused() {
     test.receive(request("INVITE", 1, "", SUPPORTED, "Session-Expires: soon"));
-    assertThat(flow.take()).hasSize(1).allMatch(line -> line.startsWith("400"));
+    assertThat(sent()).hasSize(1).allMatch(line -> line.startsWith("400"));
     assertThat(test.log).isEmpty();
   }
 
@@ -177,7 +182,7 @@ class RefreshedCallTest {
     assertThat(test.log).isEmpty();
     pass(2);
     assertThat(test.log).as("32 s before the end").containsExactly("not refreshed");
-    assertThat(flow.take()).containsExactly("BYE sip:alice@192.0.2.2");
+    assertThat(sent()).containsExactly("BYE sip:alice@192.0.2.2");
     assertThat(test.sessions.applicationSessions()).isZero();
   }
 
@@ -197,7 +202,7 @@ class RefreshedCallTest {
     pass(60);
     test.receive(request("UPDATE", 2, tag, SUPPORTED, "Session-Expires: 100;refresher=uac"));
     assertThat(expires(flow.lastResponse())).isEqualTo("100;refresher=uac");
-    assertThat(flow.take()).containsExactly("200 OK UPDATE");
+    assertThat(sent()).containsExactly("200 OK UPDATE");
     assertThat(timer().getExpiration()).isEqualTo(100);
     pass(60);
     assertThat(test.log).isEmpty();
@@ -210,10 +215,10 @@ class RefreshedCallTest {
     call(SUPPORTED, "Session-Expires: 120", OFFER[0], OFFER[1]);
     test.receive(request("INVITE", 2, tag, SUPPORTED, "Session-Expires: 120", OFFER[0], OFFER[1]));
     assertThat(flow.text()).contains("o=bob 7 7").contains("Contact: <sip:192.0.2.1:5060>");
-    assertThat(flow.take()).containsExactly("200 OK INVITE");
+    assertThat(sent()).containsExactly("200 OK INVITE");
     test.receive(request("ACK", 2, tag));
     pass(10);
-    assertThat(flow.take()).as("repetitions").isEmpty();
+    assertThat(sent()).as("repetitions").isEmpty();
     assertThat(test.log).isEmpty();
   }
 
@@ -242,7 +247,7 @@ class RefreshedCallTest {
   void tooShortARefreshIsRefused() {
     call(SUPPORTED, "Session-Expires: 120");
     test.receive(request("UPDATE", 2, tag, SUPPORTED, "Session-Expires: 30"));
-    assertThat(flow.take()).containsExactly("422 Session Interval Too Small UPDATE");
+    assertThat(sent()).containsExactly("422 Session Interval Too Small UPDATE");
   }
 
   @Test
@@ -252,7 +257,7 @@ class RefreshedCallTest {
     forget();
     pass(200);
     assertThat(test.log).isEmpty();
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
   }
 
   /** Rule A15: what is suspended ends with the call, and is told why. */
@@ -266,7 +271,7 @@ class RefreshedCallTest {
     test.receive(request("INVITE", 2, tag));
     pass(90);
     assertThat(why).containsExactly("no session refresh");
-    assertThat(flow.take()).contains("487 Request Terminated INVITE", "BYE sip:alice@192.0.2.2");
+    assertThat(sent()).contains("487 Request Terminated INVITE", "BYE sip:alice@192.0.2.2");
   }
 
   /** Rules A10 and A15: a refresh waits for no suspension, but two INVITEs exclude each other. */
@@ -279,14 +284,14 @@ class RefreshedCallTest {
         request -> ((RequestFacade) request).suspend(IllegalStateException::new, why -> {});
     test.receive(request("INFO", 2, tag));
     test.receive(request("INVITE", 3, tag, SUPPORTED, "Session-Expires: 120", OFFER[0], OFFER[1]));
-    assertThat(flow.take()).containsExactly("200 OK INVITE");
+    assertThat(sent()).containsExactly("200 OK INVITE");
     test.receive(request("ACK", 3, tag));
     test.receive(request("INVITE", 4, tag));
     test.receive(request("INVITE", 5, tag, SUPPORTED, "Session-Expires: 120", OFFER[0], OFFER[1]));
     assertThat(flow.last().header(HeaderName.RETRY_AFTER)).isNotNull();
-    assertThat(flow.take()).containsExactly("500 Server Internal Error INVITE");
+    assertThat(sent()).containsExactly("500 Server Internal Error INVITE");
     test.receive(request("UPDATE", 6, tag, SUPPORTED, "Session-Expires: 120"));
-    assertThat(flow.take()).containsExactly("200 OK UPDATE");
+    assertThat(sent()).containsExactly("200 OK UPDATE");
   }
 
   @Test
@@ -294,7 +299,7 @@ class RefreshedCallTest {
     call(SUPPORTED, "Session-Expires: 120");
     timer().setExpiryCallback(session -> session.createRequest("BYE").send());
     pass(90);
-    assertThat(flow.take()).containsExactly("BYE sip:alice@192.0.2.2");
+    assertThat(sent()).containsExactly("BYE sip:alice@192.0.2.2");
   }
 
   @Test
@@ -306,6 +311,6 @@ class RefreshedCallTest {
               throw new IllegalStateException("meant to fail");
             });
     pass(90);
-    assertThat(flow.take()).containsExactly("BYE sip:alice@192.0.2.2");
+    assertThat(sent()).containsExactly("BYE sip:alice@192.0.2.2");
   }
 }

@@ -81,6 +81,11 @@ class RefreshingTest {
     statuses.clear();
   }
 
+  /** Start lines of what was sent, without repetitions. */
+  private List<String> sent() {
+    return flow.take().stream().distinct().toList();
+  }
+
   private void pass(long seconds) {
     test.pass(Duration.ofSeconds(seconds), Duration.ofSeconds(1));
   }
@@ -127,17 +132,17 @@ class RefreshingTest {
     call(OURS, UPDATES);
     assertThat(timer().isRefresher()).isTrue();
     pass(99);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     pass(2);
     SipRequest update = flow.lastRequest();
     assertThat(update.header(HeaderName.SESSION_EXPIRES)).isEqualTo("200;refresher=uac");
     assertThat(SipSession2.of(session).getActiveRequests(UAMode.UAC)).isEmpty();
-    assertThat(flow.take()).containsExactly("UPDATE sip:bob@desk");
+    assertThat(sent()).containsExactly("UPDATE sip:bob@desk");
     test.answer(update, 200, "b", "Session-Expires: 100;refresher=uac");
     pass(49);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     pass(2);
-    assertThat(flow.take()).containsExactly("UPDATE sip:bob@desk");
+    assertThat(sent()).containsExactly("UPDATE sip:bob@desk");
     assertThat(test.log).as("the application knows nothing").isEmpty();
   }
 
@@ -147,9 +152,9 @@ class RefreshingTest {
     pass(101);
     SipRequest again = flow.lastRequest();
     assertThat(flow.text()).contains("o=me 3 3").contains("Content-Type: application/sdp");
-    assertThat(flow.take()).containsExactly("INVITE sip:bob@desk");
+    assertThat(sent()).containsExactly("INVITE sip:bob@desk");
     test.answer(again, 200, "b", CONTACT, OURS);
-    assertThat(flow.take()).containsExactly("ACK sip:bob@desk");
+    assertThat(sent()).containsExactly("ACK sip:bob@desk");
     test.answer(again, 200, "b", CONTACT, OURS);
     assertThat(flow.take()).as("for the repetition").containsExactly("ACK sip:bob@desk");
     assertThat(test.log).isEmpty();
@@ -161,7 +166,7 @@ class RefreshingTest {
     pass(101);
     flow.take();
     test.answer(flow.lastRequestEver(), 405, "b");
-    assertThat(flow.take()).containsExactly("INVITE sip:bob@desk");
+    assertThat(sent()).containsExactly("INVITE sip:bob@desk");
   }
 
   @Test
@@ -169,7 +174,7 @@ class RefreshingTest {
     call();
     assertThat(timer().isRefresher()).isTrue();
     pass(101);
-    assertThat(flow.take()).containsExactly("INVITE sip:bob@desk");
+    assertThat(sent()).containsExactly("INVITE sip:bob@desk");
   }
 
   @Test
@@ -178,9 +183,9 @@ class RefreshingTest {
     call("Session-Expires: 200;refresher=uas");
     assertThat(timer().isRefresher()).isFalse();
     pass(167);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     pass(2);
-    assertThat(flow.take()).containsExactly("BYE sip:bob@desk");
+    assertThat(sent()).containsExactly("BYE sip:bob@desk");
     assertThat(test.log).containsExactly("not refreshed");
     assertThat(session.isValid()).isFalse();
   }
@@ -193,7 +198,7 @@ class RefreshingTest {
     flow.take();
     test.answer(flow.lastRequestEver(), 481, "b");
     assertThat(test.log).containsExactly("not refreshed");
-    assertThat(flow.take()).containsExactly("BYE sip:bob@desk");
+    assertThat(sent()).containsExactly("BYE sip:bob@desk");
     assertThat(test.sessions.sipSessions()).isZero();
   }
 
@@ -203,7 +208,7 @@ class RefreshingTest {
     call(OURS, UPDATES);
     pass(134);
     assertThat(test.log).containsExactly("not refreshed");
-    assertThat(flow.take()).endsWith("BYE sip:bob@desk");
+    assertThat(sent()).endsWith("BYE sip:bob@desk");
     assertThat(test.sessions.sipSessions()).isZero();
   }
 
@@ -213,11 +218,11 @@ class RefreshingTest {
     pass(101);
     flow.take();
     test.answer(flow.lastRequestEver(), 491, "b");
-    assertThat(flow.take()).containsExactly("ACK sip:bob@desk");
+    assertThat(sent()).containsExactly("ACK sip:bob@desk");
     pass(2);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     pass(3);
-    assertThat(flow.take()).containsExactly("INVITE sip:bob@desk");
+    assertThat(sent()).containsExactly("INVITE sip:bob@desk");
   }
 
   @Test
@@ -227,9 +232,9 @@ class RefreshingTest {
     flow.take();
     test.answer(flow.lastRequestEver(), 500, "b", "Retry-After: 7");
     pass(6);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     pass(2);
-    assertThat(flow.take()).containsExactly("UPDATE sip:bob@desk");
+    assertThat(sent()).containsExactly("UPDATE sip:bob@desk");
   }
 
   @Test
@@ -243,13 +248,13 @@ class RefreshingTest {
     test.answer(sent, 180, "b");
     flow.take();
     pass(3);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     test.answer(sent, 200, "b", CONTACT, OURS);
     flow.take();
     pass(98);
-    assertThat(flow.take()).as("a new interval has begun").isEmpty();
+    assertThat(sent()).as("a new interval has begun").isEmpty();
     pass(3);
-    assertThat(flow.take()).containsExactly("INVITE sip:bob@desk");
+    assertThat(sent()).containsExactly("INVITE sip:bob@desk");
   }
 
   @Test
@@ -264,7 +269,7 @@ class RefreshingTest {
     assertThat(second.header(HeaderName.CSEQ)).isEqualTo("2 INVITE");
     assertThat(second.callId()).isEqualTo(first.callId());
     assertThat(second.fromTag()).isEqualTo(first.fromTag());
-    assertThat(flow.take()).containsExactly("ACK sip:bob@h", "INVITE sip:bob@h");
+    assertThat(sent()).containsExactly("ACK sip:bob@h", "INVITE sip:bob@h");
     assertThat(test.log).isEmpty();
     assertThat(SipSession2.of(session).getActiveInvite(UAMode.UAC)).isSameAs(invite);
     test.answer(second, 422, "x", "Min-SE: 1000");
@@ -307,7 +312,7 @@ class RefreshingTest {
     call(OURS, UPDATES);
     timer().setRefreshCallback(call -> call.createRequest("INFO").send());
     pass(101);
-    assertThat(flow.take()).containsExactly("INFO sip:bob@desk");
+    assertThat(sent()).containsExactly("INFO sip:bob@desk");
   }
 
   @Test
@@ -316,7 +321,7 @@ class RefreshingTest {
     test.answer(send(session.createRequest("BYE")), 200, "b");
     forget();
     pass(300);
-    assertThat(flow.take()).isEmpty();
+    assertThat(sent()).isEmpty();
     assertThat(test.log).isEmpty();
   }
 }

@@ -106,7 +106,7 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3,
-            servlet -> refreshTerms);
+            name -> refreshTerms);
     Contacts here = new Here();
     routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
     routers.open(new RoutedApplication(application, this::key));
