@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code Main run|stack|scale|soak|overload|profile OPTIONS}, in the repository's directory. */
+/**
+ * {@code Main run|stack|calls|scale|soak|overload|profile OPTIONS}, in the repository's directory.
+ */
 public final class Main {
   private Main() {}
 
@@ -38,6 +40,7 @@ public final class Main {
     switch (what) {
       case "run" -> new Comparison(options, workshop, results).run();
       case "stack" -> new StackComparison(options, workshop, results).run();
+      case "calls" -> new Calls(options, workshop, results).run();
       case "scale" -> new Scale(options, workshop, results).run();
       case "soak" -> new Soak(options, workshop, results).run();
       case "overload" -> new Overload(options, workshop, results).run();

@@ -178,6 +178,8 @@ final class Probe implements AutoCloseable {
   private void finish(String response, String method, int sequence) throws IOException {
     String contact = header(response, "Contact").replaceAll("^<|>.*$", "");
     String uri = contact.isEmpty() ? "sip:127.0.0.1:" + server.getPort() : contact;
+    String recorded = header(response, "Record-Route");
+    String route = recorded.isEmpty() ? "" : "\r\nRoute: " + recorded;
     String text =
         method
             + " "
@@ -187,6 +189,7 @@ final class Probe implements AutoCloseable {
             + ";branch=z9hG4bK"
             + method
             + header(response, "Call-ID")
+            + route
             + "\r\nFrom: "
             + header(response, "From")
             + "\r\nTo: "

@@ -55,6 +55,8 @@ final class Sipp implements AutoCloseable {
     command.addAll(List.of("-key", "uri", order.parameters(), "-i", "127.0.0.1"));
     command.addAll(List.of("-p", "" + workshop.freePort(), "-mp", "" + workshop.freePort()));
     command.addAll(List.of("-r", "" + order.rate(), "-m", "" + order.calls(), "-l", "200000"));
+    // Its default of 64 KB drops the burst of answers after a pause of 50 ms
+    command.addAll(List.of("-buff_size", "4194304"));
     command.addAll(List.of("-trace_stat", "-stf", "statistics.csv", "-fd", "1"));
     command.addAll(List.of("-trace_rtt", "-rtt_freq", "1", "-nd", "-nostdin"));
     command.addAll(List.of("-watchdog_minor_maxtriggers", "100000"));
@@ -65,6 +67,21 @@ final class Sipp implements AutoCloseable {
     watch.setDaemon(true);
     watch.start();
     return sipp;
+  }
+
+  /** Starts callees of a scenario on a port, until the workshop closes. */
+  static int callee(Workshop workshop, String scenario) throws IOException {
+    Path directory = Files.createTempDirectory(workshop.directory(), "callee");
+    String file = scenario + ".xml";
+    Files.copy(workshop.root().resolve("benchmarks/sipp/" + file), directory.resolve(file));
+    int port = workshop.freePort();
+    List<String> command =
+        List.of(
+            ("sipp -sf " + file + " -i 127.0.0.1 -p " + port + " -mp " + workshop.freePort())
+                .concat(" -buff_size 4194304 -nd -nostdin -l 200000")
+                .split(" "));
+    workshop.keep(Child.start(directory, "sipp", command));
+    return port;
   }
 
   /** Records its CPU time, which is unavailable after its end. */

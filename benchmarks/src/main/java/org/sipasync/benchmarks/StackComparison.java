@@ -54,7 +54,9 @@ final class StackComparison {
 
   private boolean isWanted(Load load) {
     Set<String> methods = options.words("methods");
-    return methods.isEmpty() || methods.contains(load.method());
+    Set<String> rates = options.words("rates");
+    return (methods.isEmpty() || methods.contains(load.method()))
+        && (rates.isEmpty() || rates.contains("" + load.rate()));
   }
 
   private void measure(String kind, int round, Target target, Load load, double seconds)

@@ -1,6 +1,7 @@
 package org.sipasync.hold;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.time.Duration;
 import javax.servlet.sip.SipServlet;
@@ -11,7 +12,11 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.functions.sleep.Sleep;
 
-/** {@code sip:pause@host;ms=170000}: 200 after the pause; immediately for any other user. */
+/**
+ * {@code sip:pause@host;ms=170000}: 200 after the pause. {@code sip:proxy@host;to=5070} and {@code
+ * sip:bridge@host;to=5070}: forwards the call to ports of this machine. 200 immediately for any
+ * other user.
+ */
 @javax.servlet.sip.annotation.SipServlet(name = "hold", loadOnStartup = 1)
 public class HoldServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
@@ -20,9 +25,23 @@ public class HoldServlet extends SipServlet {
 
   @Inject transient SipAsync async;
 
+  @Inject transient Relay relay;
+
   @Override
-  protected void doInvite(SipServletRequest invite) throws IOException {
-    handle(invite);
+  protected void doInvite(SipServletRequest invite) throws IOException, ServletException {
+    if (!relay.takes(invite)) {
+      handle(invite);
+    }
+  }
+
+  @Override
+  protected void doAck(SipServletRequest ack) throws IOException {
+    relay.acknowledge(ack);
+  }
+
+  @Override
+  protected void doSuccessResponse(SipServletResponse response) throws IOException {
+    relay.answered(response);
   }
 
   @Override
@@ -32,7 +51,8 @@ public class HoldServlet extends SipServlet {
 
   @Override
   protected void doBye(SipServletRequest bye) throws IOException {
-    answer(bye, SipServletResponse.SC_OK);
+    bye.createResponse(SipServletResponse.SC_OK).send();
+    relay.hangUp(bye);
   }
 
   private void handle(SipServletRequest request) throws IOException {

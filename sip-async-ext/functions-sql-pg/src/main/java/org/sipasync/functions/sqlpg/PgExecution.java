@@ -34,6 +34,9 @@ final class PgExecution {
 
   private static final String END_PROCESS = "SELECT pg_terminate_backend(pg_backend_pid())";
 
+  /** Limit of attempts to end a process: each may be hit by one of the two signals of a cancel. */
+  private static final int END_ATTEMPTS = 3;
+
   /** Time for the server to close a connection after its process was told to end. */
   private static final Duration END_GRACE = Duration.ofSeconds(10);
 
@@ -83,15 +86,15 @@ final class PgExecution {
           .execute(Values.tuple(statement.parameters()))
           .onComplete(
               done -> {
-                giveBack(connection, null);
+                giveBack(connection);
                 done(done);
               },
               failure -> {
-                giveBack(connection, failure);
+                giveBack(connection);
                 failed(failure, false);
               });
     } catch (RuntimeException e) { // such as a parameter of an unknown type
-      giveBack(connection, e);
+      giveBack(connection);
       failed(e, false);
     }
   }
@@ -101,14 +104,14 @@ final class PgExecution {
   }
 
   /** Returns the connection to the pool, unless a cancel may still be on its way to its process. */
-  private void giveBack(SqlConnection connection, Throwable failure) {
+  private void giveBack(SqlConnection connection) {
     boolean cancelOnItsWay;
     synchronized (this) {
       executing = null;
-      cancelOnItsWay = cancelSent && !isCancelled(failure);
+      cancelOnItsWay = cancelSent;
     }
     if (cancelOnItsWay) {
-      discard(connection);
+      discard(connection, END_ATTEMPTS);
     } else {
       connection.close();
     }
@@ -116,16 +119,18 @@ final class PgExecution {
 
   /**
    * Ends the connection's process on the server. PostgreSQL cancels whatever the process executes
-   * when the request arrives, which may be late: it would hit the statement of the next user.
+   * when the request arrives, which may be late: it would hit the statement of the next user. Even
+   * a statement that was cancelled does not show that it has arrived for good, since PostgreSQL
+   * signals each cancel twice, to the process and to its group.
    */
-  private void discard(SqlConnection connection) {
+  private void discard(SqlConnection connection, int attempts) {
     connection
         .query(END_PROCESS)
         .execute()
         .onComplete(
             (ending, failure) -> {
-              if (isCancelled(failure)) { // the cancel has arrived
-                connection.close();
+              if (isCancelled(failure) && attempts > 1) {
+                discard(connection, attempts - 1);
               } else {
                 client.later(END_GRACE, connection::close);
               }

@@ -202,6 +202,21 @@ class PgSqlTest {
   }
 
   @Test
+  @Tag("A8")
+  @DisplayName("A8: the process of a cancelled statement serves no other: a second signal may come")
+  void cancelledProcessServesNoOther() throws Exception {
+    try (PgSql single =
+        PgSql.of(at(postgres.getPort()).withBounds(1, Duration.ofSeconds(20), 3, 10))) {
+      Object before = result(single.queryOne("SELECT pg_backend_pid()")).value();
+      Operation call = bench.suspend(single.queryOne("SELECT pg_sleep(20)"));
+      await().untilAsserted(() -> assertThat(statementsRunning()).isEqualTo(1));
+      call.cancel();
+      Object after = result(single.queryOne("SELECT pg_backend_pid()")).value();
+      assertThat(after).isInstanceOf(Integer.class).isNotEqualTo(before);
+    }
+  }
+
+  @Test
   @Tag("A3")
   @Tag("T1")
   @DisplayName("A3: deadline and end race; each call ends once, and no cancel hits another's query")

@@ -17,6 +17,9 @@ final class UdpListenPoint implements ListeningSocket {
   /** Spare bytes after a datagram, where received and rport are written. */
   private static final int SPARE = 160;
 
+  /** About ten times the time that a datagram takes. */
+  private static final long BURST_NANOS = 100_000;
+
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
@@ -26,6 +29,7 @@ final class UdpListenPoint implements ListeningSocket {
   private final ByteBuffer in;
   private final DatagramQueue out;
   private UdpFlow last;
+  private long lastRead;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -78,8 +82,15 @@ final class UdpListenPoint implements ListeningSocket {
     }
   }
 
+  /**
+   * Reads one datagram if the last was read a while ago, since a second read would find nothing, at
+   * the price of a system call; a burst is read in one round.
+   */
   private void read() {
-    for (int i = context.limits().maxReadsPerRound(); i > 0 && channel.isOpen(); i--) {
+    long now = context.loop().now();
+    boolean burst = now - lastRead < BURST_NANOS;
+    lastRead = now;
+    for (int i = burst ? context.limits().maxReadsPerRound() : 1; i > 0 && channel.isOpen(); i--) {
       in.clear();
       InetSocketAddress source;
       try {

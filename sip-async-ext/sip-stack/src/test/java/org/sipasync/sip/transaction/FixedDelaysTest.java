@@ -40,6 +40,29 @@ class FixedDelaysTest {
   }
 
   @Test
+  void timersDueSoonAfterEachOtherShareAWakeUp() {
+    for (int i = 0; i < 8; i++) {
+      bench.delays.start(timer("" + i), SECOND);
+      bench.pass(Duration.ofMillis(1));
+    }
+    bench.pass(SECOND.minusMillis(8));
+    assertThat(done).containsExactly("0");
+    bench.pass(Duration.ofMillis(3));
+    assertThat(done).as("1/256 of a second later").containsExactly("0");
+    bench.pass(Duration.ofMillis(1));
+    assertThat(done).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
+  void manyThatAreDueAtOnceAllRun() {
+    for (int i = 0; i < 1_000; i++) {
+      bench.delays.start(timer("" + i), SECOND);
+    }
+    bench.pass(SECOND);
+    assertThat(done).hasSize(1_000);
+  }
+
+  @Test
   void cancelsAtTheHeadInTheMiddleAndAtTheTail() {
     List<FixedDelays.Timer> timers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
