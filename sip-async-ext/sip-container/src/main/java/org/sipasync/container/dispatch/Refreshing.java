@@ -41,7 +41,12 @@ final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
   private final Wire wire;
   private final SessionTimer timer;
   private final Descriptions descriptions = new Descriptions();
-  private RefreshTerms terms = RefreshTerms.OFF;
+
+  /** Terms of the running interval; null before the first. */
+  private RefreshTerms terms;
+
+  /** Longest Min-SE of the 422s (RFC 4028 7.4). */
+  private int min;
 
   /** Refresh of ours that has no answer; null if there is none. */
   private RequestFacade refresh;
@@ -94,7 +99,8 @@ final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
 
   /** Terms of a message: its own, or those that the dialog has already. */
   private RefreshTerms terms(RefreshTerms wished) {
-    return wished.enabled() ? wished.atLeast(terms.min()) : terms.on();
+    boolean known = !wished.enabled() && terms != null;
+    return (known ? terms : wished.on()).atLeast(min);
   }
 
   /**
@@ -105,15 +111,16 @@ final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
    */
   static RefreshTerms askAgain(
       DialogSession session, SipRequest request, SipResponse refusal, RefreshTerms asked) {
-    int min = Negotiation.minimum(refusal);
+    int longer = Negotiation.minimum(refusal);
     boolean possible = asked != null && session.isValid() && session.getState() != State.EARLY;
-    if (!possible || min <= Negotiation.interval(request)) {
+    if (!possible || longer <= Negotiation.interval(request)) {
       return null;
     }
     Refreshing refreshing = agent(session).refreshing();
-    refreshing.terms = asked.atLeast(min);
-    Negotiation.ask(request, refreshing.terms, refreshing.timer.interval());
-    return refreshing.terms;
+    refreshing.min = Math.max(refreshing.min, longer);
+    RefreshTerms again = asked.atLeast(longer);
+    Negotiation.ask(request, again, refreshing.timer.interval());
+    return again;
   }
 
   /**

@@ -168,6 +168,14 @@ class RefreshedCallTest {
   }
 
   @Test
+  void minimumMayBeBelowTheRfcs() {
+    test.refreshTerms = new RefreshTerms(true, 30, 2, null);
+    assertThat(expires(call(SUPPORTED, "Session-Expires: 3"))).isEqualTo("3;refresher=uac");
+    test.receive(request("UPDATE", 2, tag, SUPPORTED, "Session-Expires: 2"));
+    assertThat(expires(flow.lastResponse())).isEqualTo("2;refresher=uac");
+  }
+
+  @Test
   void unreadableIntervalIsRefused() {
     test.receive(request("INVITE", 1, "", SUPPORTED, "Session-Expires: soon"));
     assertThat(sent()).hasSize(1).allMatch(line -> line.startsWith("400"));
