@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.keepalive.Descriptions;
+import org.sipasync.container.keepalive.IntervalTimer;
 import org.sipasync.container.keepalive.Negotiation;
 import org.sipasync.container.keepalive.SessionInterval;
-import org.sipasync.container.keepalive.SessionTimer;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
@@ -26,8 +26,8 @@ import org.sipasync.sip.message.SipResponse;
  * Session timer of one session at work (RFC 4028): refreshes the dialog, answers the peer's
  * refreshes that change nothing, and ends a dialog that nobody refreshes. For the session's lane.
  */
-final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
-  /** What a cancel route is told of what was suspended in a dialog that was given up. */
+final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
+  /** Reason that cancel routes get for what was suspended in a dialog that was given up. */
   private static final String REASON = "no session refresh";
 
   /** Time until a refresh is tried again that met another request of its dialog. */
@@ -39,7 +39,7 @@ final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
   private final DialogSession session;
   private final Services services;
   private final Wire wire;
-  private final SessionTimer timer;
+  private final IntervalTimer timer;
   private final Descriptions descriptions = new Descriptions();
 
   /** Terms of the running interval; null before the first. */
@@ -62,7 +62,7 @@ final class Refreshing implements SessionKeepAlive, SessionTimer.Events {
     this.session = session;
     this.services = services;
     this.wire = wire;
-    this.timer = new SessionTimer(session.getApplicationSession(), this);
+    this.timer = new IntervalTimer(session.getApplicationSession(), this);
   }
 
   private static SessionAgent agent(DialogSession session) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sipasync.jsr359.SipMessage2;
 import org.sipasync.jsr359.SipSession2;
 
-/** What JSR 359 adds to sessions and messages. */
+/** Additions of JSR 359 to sessions and messages. */
 class ActiveRequestsTest {
   private final TestContainer test = new TestContainer();
   private final List<SipServletRequest> received = new ArrayList<>();

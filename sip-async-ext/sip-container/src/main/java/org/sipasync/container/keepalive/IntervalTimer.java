@@ -16,7 +16,7 @@ import org.sipasync.container.session.Timers;
  *    +--- two thirds of it, or 32 s before its end: expired
  * </pre>
  */
-public final class SessionTimer {
+public final class IntervalTimer {
   /** Receiver of the timer's events, in the lane. */
   public interface Events {
     /** The dialog is to be refreshed by this side. */
@@ -32,7 +32,7 @@ public final class SessionTimer {
   /** Null while it is off. */
   private Round round;
 
-  public SessionTimer(AppSession application, Events events) {
+  public IntervalTimer(AppSession application, Events events) {
     this.application = application;
     this.events = events;
   }
