@@ -1,24 +1,16 @@
 package org.sipasync.container.dispatch;
 
-import java.io.IOException;
-import java.time.Duration;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.keepalive.Descriptions;
 import org.sipasync.container.keepalive.IntervalTimer;
 import org.sipasync.container.keepalive.Negotiation;
-import org.sipasync.container.keepalive.SessionInterval;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
-import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.jsr359.SessionKeepAlive;
 import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
-import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.RetryAfter;
-import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
@@ -30,17 +22,11 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
   /** Reason that cancel routes get for what was suspended in a dialog that was given up. */
   private static final String REASON = "no session refresh";
 
-  /** Time until a refresh is tried again that met another request of its dialog. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  /** Longest wait that a peer can ask for: beyond it the dialog would rather expire. */
-  private static final long MAX_RETRY_AFTER = 3_600;
-
   private final DialogSession session;
-  private final Services services;
   private final Wire wire;
   private final IntervalTimer timer;
   private final Descriptions descriptions = new Descriptions();
+  private final OwnRefresh refresh;
 
   /** Terms of the running interval; null before the first. */
   private RefreshTerms terms;
@@ -48,21 +34,17 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
   /** Longest Min-SE of the 422s (RFC 4028 7.4). */
   private int min;
 
-  /** Refresh of ours that has no answer; null if there is none. */
-  private RequestFacade refresh;
-
   /** Number of the peer's re-INVITE that was answered here; -1 before the first. */
   private long answered = -1;
 
-  private boolean peerAllowsUpdate;
   private Callback onRefresh;
   private Callback onExpiry;
 
   Refreshing(DialogSession session, Services services, Wire wire) {
     this.session = session;
-    this.services = services;
     this.wire = wire;
     this.timer = new IntervalTimer(session.getApplicationSession(), this);
+    this.refresh = new OwnRefresh(session, services.random(), timer, descriptions, this::giveUp);
   }
 
   private static SessionAgent agent(DialogSession session) {
@@ -76,9 +58,11 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
    */
   static RefreshTerms ask(DialogSession session, RequestFacade made) {
     SipRequest message = made.message();
+    if (!mayNegotiate(session, message.method())) {
+      return null;
+    }
     Refreshing known = agent(session).knownRefreshing();
-    boolean wanted = made.refreshTerms().enabled() || known != null && known.isRunning();
-    if (!wanted || !mayNegotiate(session, message.method())) {
+    if (!made.refreshTerms().enabled() && (known == null || !known.isRunning())) {
       return null;
     }
     Refreshing refreshing = agent(session).refreshing();
@@ -139,7 +123,7 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     refreshing.descriptions.received(response);
     if (ok) {
       refreshing.terms = asked;
-      refreshing.notePeer(response);
+      refreshing.refresh.notePeer(response);
       refreshing.timer.start(Negotiation.accepted(request, response, asked));
     }
   }
@@ -159,14 +143,14 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
   }
 
   /**
-   * Gives an interval in a response of ours that goes on with a received request.
+   * Gives an interval in a response of ours that goes on with a received INVITE or UPDATE.
    *
    * @param wished terms of the response
    */
   static void onAnswer(
       DialogSession session, SipRequest request, SipResponse response, RefreshTerms wished) {
     boolean ok = response.status() / 100 == 2;
-    if (!Negotiation.concerns(request.method()) || !ok && !response.has(HeaderName.RSEQ)) {
+    if (!ok && !response.has(HeaderName.RSEQ)) {
       return;
     }
     Refreshing known = agent(session).knownRefreshing();
@@ -181,19 +165,8 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     descriptions.sent(response);
     if (ok && mayNegotiate(session, request.method())) {
       terms = terms(wished);
-      notePeer(request);
+      refresh.notePeer(request);
       timer.start(Negotiation.give(request, response, terms, timer.interval()));
-    }
-  }
-
-  /** Takes the methods that the peer allows, if it names them. */
-  private void notePeer(SipMessage message) {
-    if (message.has(HeaderName.ALLOW)) {
-      try {
-        peerAllowsUpdate = message.list(Headers.ALLOW).contains(Method.UPDATE.toString());
-      } catch (ParseException e) {
-        peerAllowsUpdate = false;
-      }
     }
   }
 
@@ -243,79 +216,13 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     } else if (onRefresh != null) {
       session.tell(onRefresh);
     } else {
-      refresh();
+      refresh.send();
     }
   }
 
-  private void refresh() {
-    boolean byUpdate = peerAllowsUpdate || !descriptions.canRepeat();
-    RequestFacade made =
-        agent(session).uac().createRequest(byUpdate ? Method.UPDATE : Method.INVITE);
-    if (!byUpdate) {
-      descriptions.repeat(made.message());
-    }
-    refresh = made;
-    try {
-      made.send();
-    } catch (GlareException e) {
-      refresh = null;
-      timer.refreshAfter(PATIENCE);
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // the container queues: it never throws this
-    }
-  }
-
-  /** True if a request is a refresh of ours, which the application knows nothing of. */
-  boolean isOwn(RequestFacade request) {
-    return refresh == request;
-  }
-
-  /** Takes the response to a refresh of ours. */
-  void onRefreshed(ResponseFacade response) {
-    int status = response.getStatus();
-    if (status < 200) {
-      return;
-    }
-    boolean update = refresh.message().method() == Method.UPDATE;
-    refresh = null;
-    if (status < 300) {
-      if (!update) {
-        acknowledge(response);
-      }
-    } else if (status == 408 || status == 481) {
-      timer.stop();
-      giveUp();
-    } else if (update && (status == 405 || status == 501) && descriptions.canRepeat()) {
-      peerAllowsUpdate = false;
-      refreshDue();
-    } else {
-      timer.refreshAfter(pause(response));
-    }
-  }
-
-  private static void acknowledge(ResponseFacade ok) {
-    try {
-      ok.createAck().send();
-    } catch (IOException e) {
-      throw new IllegalStateException(e); // the container queues: it never throws this
-    }
-  }
-
-  /** Time until the next attempt: after glare at random (RFC 3261 14.1), else as the peer says. */
-  private Duration pause(ResponseFacade refusal) {
-    if (refusal.getStatus() == 491) {
-      return Duration.ofMillis(10L * services.random().nextInt(210, 401));
-    }
-    try {
-      RetryAfter after = refusal.message().get(Headers.RETRY_AFTER);
-      if (after != null) {
-        return Duration.ofSeconds(Math.min(MAX_RETRY_AFTER, Math.max(1, after.seconds())));
-      }
-    } catch (ParseException e) {
-      // as if there were none
-    }
-    SessionInterval interval = timer.interval();
-    return Duration.ofSeconds(interval == null ? 1 : Math.max(1, interval.seconds() / 10));
+  /** Refresh of ours that is under way, perhaps. */
+  OwnRefresh own() {
+    return refresh;
   }
 
   @Override

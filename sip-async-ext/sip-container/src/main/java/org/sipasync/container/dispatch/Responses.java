@@ -238,8 +238,8 @@ final class Responses {
       facade.commit();
     }
     Refreshing refreshing = ((SessionAgent) session.user()).knownRefreshing();
-    if (refreshing != null && refreshing.isOwn(request)) {
-      refreshing.onRefreshed(facade);
+    if (refreshing != null && refreshing.own().is(request)) {
+      refreshing.own().onResponse(facade);
       ServletCall.settle(session);
     } else {
       ServletCall.handle(session, facade);

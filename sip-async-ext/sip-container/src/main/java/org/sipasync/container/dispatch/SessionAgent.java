@@ -140,7 +140,7 @@ final class SessionAgent implements LegUser {
     List<RequestFacade> sent = uac == null ? List.of() : uac.unanswered();
     return refreshing == null
         ? sent
-        : sent.stream().filter(request -> !refreshing.isOwn(request)).toList();
+        : sent.stream().filter(request -> !refreshing.own().is(request)).toList();
   }
 
   /** Requests without final response, in the order of their numbers. */

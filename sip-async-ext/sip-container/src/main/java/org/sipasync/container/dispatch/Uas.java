@@ -6,6 +6,7 @@ import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
+import org.sipasync.container.keepalive.Negotiation;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
@@ -256,7 +257,7 @@ final class Uas extends ReceivedContext {
     if (proxied.takes(response.message())) {
       return;
     }
-    wished = response.refreshTerms();
+    noteWish(response);
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
@@ -264,11 +265,17 @@ final class Uas extends ReceivedContext {
     proxied.onSent(response.getStatus());
   }
 
+  private void noteWish(ResponseFacade response) {
+    if (Negotiation.concerns(message().method())) {
+      wished = response.refreshTerms();
+    }
+  }
+
   @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen(response.getStatus());
     if (!proxied.takes(response.message())) {
-      wished = response.refreshTerms();
+      noteWish(response);
       agent().provisionals().send(this, response);
       offerAnswered |= Offers.isIn(response.message());
     }
@@ -313,7 +320,10 @@ final class Uas extends ReceivedContext {
     if (status >= 200) {
       close();
     }
-    Refreshing.onAnswer(session(), message(), response, wished == null ? refreshTerms() : wished);
+    if (Negotiation.concerns(message().method())) {
+      RefreshTerms terms = wished == null ? refreshTerms() : wished;
+      Refreshing.onAnswer(session(), message(), response, terms);
+    }
     byte[] bytes = response.toBytes();
     if (status >= 200) {
       wire.answer(transaction, status, bytes, localTag);

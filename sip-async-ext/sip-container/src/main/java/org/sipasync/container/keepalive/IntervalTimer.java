@@ -22,7 +22,7 @@ public final class IntervalTimer {
     /** The dialog is to be refreshed by this side. */
     void refreshDue();
 
-    /** Nobody has refreshed the dialog. */
+    /** Ends the wait: the dialog was not refreshed. */
     void expired();
   }
 
