@@ -3,6 +3,9 @@ package org.sipasync.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.chain.LinkServlet;
 import org.sipasync.testkit.phone.Call;
@@ -38,6 +43,7 @@ class ChainedWarsTest extends InContainer {
 
   @TempDir static Path directory;
   private static MicroServer server;
+  private static TinyDns names;
 
   @BeforeAll
   static void start() throws IOException {
@@ -51,7 +57,14 @@ class ChainedWarsTest extends InContainer {
                 war("middle", link).addAsWebInfResource(new StringAsset(MIDDLE), "sip.xml")),
             file(directory, war("last", link)),
             file(directory, war("admin", AdminServlet.class.getPackage())));
-    server = MicroServer.of(Path.of("target/chained-wars.log"), wars, "-Dsip.dar=" + dar.toUri());
+    names = new TinyDns();
+    server =
+        MicroServer.of(
+            Path.of("target/chained-wars.log"),
+            wars,
+            "-Dsip.dar=" + dar.toUri(),
+            "-Dsip.loops=2",
+            "-Dsip.async.dns.servers=127.0.0.1:" + names.port());
   }
 
   @AfterAll
@@ -59,6 +72,7 @@ class ChainedWarsTest extends InContainer {
     if (server != null) {
       server.close();
     }
+    names.close();
   }
 
   private static void admin(String command, String argument) {
@@ -76,7 +90,10 @@ class ChainedWarsTest extends InContainer {
     static Parties ringing(String transport, String parameters) {
       SipPhone alice = phone(transport);
       SipPhone bob = phone("udp").as("bob");
-      Call call = alice.invite(bob.address() + parameters);
+      return ringing(alice, bob, alice.invite(bob.address() + parameters));
+    }
+
+    static Parties ringing(SipPhone alice, SipPhone bob, Call call) {
       IncomingCall incoming = bob.awaitCall();
       incoming.ring();
       call.expect(180);
@@ -140,6 +157,62 @@ class ChainedWarsTest extends InContainer {
       var bye = call.incoming().bye();
       call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
       bye.expect(200);
+    }
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * alice       first, middle, last      busy server       bob
+   *   │ INVITE ─────────▶│ (refused) ──▶ ✗    │             │
+   *   │                  │ INVITE ───────────▶│             │
+   *   │                  │◀─────────────── 503│             │
+   *   │                  │ INVITE ─────────────────────────▶│
+   *   │◀──────── 180, 200│◀─────────────────────── 180, 200 │
+   * </pre>
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ";proxy"})
+  @Tag("C-D6")
+  @DisplayName("C-D6: servers of a name that refuse or are busy are left for the next one")
+  void failover(String parameters) throws IOException {
+    String domain = parameters.isEmpty() ? "legs.test" : "branches.test";
+    try (SipPhone alice = phone("udp");
+        SipPhone busy = phone("udp").as("busy");
+        SipPhone bob = phone("udp").as("bob")) {
+      names.server(domain, "TCP", closedPort());
+      names.server(domain, "UDP", busy.port()).server(domain, "UDP", bob.port());
+      Call invite = alice.invite("sip:bob@" + domain + parameters);
+      busy.respond(busy.awaitRequest("INVITE"), 503, "Busy");
+      try (Parties call = Parties.ringing(alice, bob, invite).answered()) {
+        assertThat(invite.invite().finals()).containsExactly(200);
+        call.hangUp();
+      }
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  @Tag("load")
+  @Tag("C-D6")
+  @DisplayName("C-D6: a silent server is left after half a minute")
+  void failoverFromSilence() throws IOException {
+    try (SipPhone alice = phone("udp");
+        SipPhone bob = phone("udp").as("bob");
+        DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      names.server("silent.test", "UDP", silent.getLocalPort());
+      names.server("silent.test", "UDP", bob.port());
+      Call invite = alice.invite("sip:bob@silent.test");
+      try (Parties call = Parties.ringing(alice, bob, invite).answered()) {
+        assertThat(invite.invite().finals()).containsExactly(200);
+        call.hangUp();
+      }
     }
   }
 

@@ -229,6 +229,12 @@ public enum Problem {
       "DataSource %s gives no connection: %s. Calls through it fail until it does. Check its"
           + " database and the settings of its pool."),
 
+  NEVER_ANSWERED(
+      340,
+      "%s of application %s was never answered: %s. Answer, proxy or suspend each request; one that"
+          + " is sent on as another leg needs that leg's answer. (Logged once per method and"
+          + " minute.)"),
+
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),
   DRAINING(

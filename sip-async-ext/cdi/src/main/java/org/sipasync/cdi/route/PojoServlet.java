@@ -4,12 +4,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
+import org.sipasync.spi.HandledMethods;
 import org.sipasync.spi.SipApplicationContext;
 
 /** Dispatches messages to annotated handlers, and others to SipServlet's own methods. */
-public final class PojoServlet extends SipServlet {
+public final class PojoServlet extends SipServlet implements HandledMethods {
   private static final long serialVersionUID = 1L;
 
   private final transient SipApplicationContext application;
@@ -21,6 +24,11 @@ public final class PojoServlet extends SipServlet {
     this.application = application;
     this.handlers = handlers;
     this.handOver = handOver;
+  }
+
+  @Override
+  public Optional<Set<String>> methods() {
+    return handlers.methods();
   }
 
   @Override

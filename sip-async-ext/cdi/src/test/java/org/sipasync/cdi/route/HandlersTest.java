@@ -146,4 +146,27 @@ class HandlersTest {
     assertThat(response("INVITE", 200, true)).isEqualTo("branch");
     assertThat(response("INVITE", 486, true)).isEqualTo("branch");
   }
+
+  static class Calls {
+    @Invite
+    void invite(SipServletRequest request) {}
+
+    @Bye
+    void bye(SipServletRequest request) {}
+
+    @AnyMethod
+    void response(SipServletResponse response) {}
+  }
+
+  /** A servlet that says what it handles gets nothing else. */
+  @Test
+  void methodsAreThoseOfRequests() {
+    List<String> mistakes = new ArrayList<>();
+    assertThat(Handlers.of(Calls.class, Beans.NONE, mistakes).methods().orElseThrow())
+        .containsExactlyInAnyOrder("INVITE", "BYE");
+    assertThat(Handlers.of(Servlet.class, Beans.NONE, mistakes).methods())
+        .as("@AnyMethod takes all")
+        .isEmpty();
+    assertThat(mistakes).isEmpty();
+  }
 }

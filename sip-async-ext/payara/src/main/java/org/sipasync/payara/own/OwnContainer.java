@@ -45,6 +45,6 @@ public final class OwnContainer implements WarContainer {
 
   @Override
   public void refuseNew(boolean refuse) {
-    server().ifPresent(server -> server.door().refuseNew(refuse));
+    server().ifPresent(server -> server.refuseNew(refuse));
   }
 }

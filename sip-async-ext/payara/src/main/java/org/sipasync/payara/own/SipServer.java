@@ -3,11 +3,8 @@ package org.sipasync.payara.own;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.sipasync.Problem;
@@ -15,31 +12,20 @@ import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.locate.DnsResolver;
 import org.sipasync.container.routing.ApplicationSelection;
-import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
 import org.sipasync.functions.dns.Dns;
 import org.sipasync.functions.dns.DnsSettings;
-import org.sipasync.loop.EventLoop;
 import org.sipasync.payara.server.ContainerThreads;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
-import org.sipasync.sip.transaction.TimerValues;
-import org.sipasync.sip.transaction.TransactionLayer;
-import org.sipasync.sip.transaction.TransactionSettings;
-import org.sipasync.sip.transaction.TransactionUser;
-import org.sipasync.sip.transport.ConnectionLimits;
-import org.sipasync.sip.transport.ConnectionTimes;
-import org.sipasync.sip.transport.SipTransports;
-import org.sipasync.sip.transport.Transport;
-import org.sipasync.sip.transport.TransportLimits;
 import org.sipasync.spi.ContainerStatus;
 
 /**
- * The one SIP server of this process: an event loop with all listen points and transactions, the
- * threads that lead it, the container threads, and the applications.
+ * The one SIP server of this process: event loops with all listen points and transactions, the
+ * threads that lead them, the container threads, and the applications.
  *
  * <pre>
  *   socket ─▶ loop: SipTransports ─▶ TransactionLayer ─▶ Doorkeeper ─▶ UserAgentCore
@@ -51,9 +37,6 @@ import org.sipasync.spi.ContainerStatus;
 final class SipServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
-  /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
-  private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
-
   /** RFCs that an application may rely on (JSR 289, 3.3). */
   static final List<String> RFCS =
       List.of(
@@ -61,18 +44,14 @@ final class SipServer implements AutoCloseable {
           "6026");
 
   private final SipSettings settings;
-  private final EventLoop loop = new EventLoop(System::nanoTime);
   private final SecureRandom random = new SecureRandom();
   private final ContainerThreads threads;
-  private final LoopDriver driver;
+  private final SipLoops loops;
   private final Sessions sessions;
   private final Applications applications;
   private final ListenAddresses addresses;
   private final Services services;
-  private final UserAgentCore core;
-  private final SipTransports transports;
   private final Dns dns;
-  private Doorkeeper door;
 
   /**
    * Starts the server. To be called on a thread that belongs to no application, or all the threads
@@ -85,10 +64,10 @@ final class SipServer implements AutoCloseable {
     this.settings = settings;
     PortCheck.free(settings.listen());
     threads = new ContainerThreads(pool, settings.threads());
-    LoopTimers timers = new LoopTimers(loop, System::currentTimeMillis);
-    driver = new LoopDriver(loop, settings.inline(), pool, threads);
+    loops = new SipLoops(settings, pool, threads);
     sessions =
-        new Sessions(driver.lanes(threads), timers, () -> Long.toHexString(random.nextLong()));
+        new Sessions(
+            loops.lanes(threads), loops.timers(), () -> Long.toHexString(random.nextLong()));
     addresses = ListenAddresses.of(settings.listen());
     applications = new Applications(RouterSetup.of(settings, addresses));
     ApplicationSelection selection =
@@ -100,40 +79,17 @@ final class SipServer implements AutoCloseable {
             System::nanoTime);
     services = new Services(sessions, selection, addresses, Set.of("100rel", "timer"), random);
     dns = Dns.of(names);
-    NextHops hops = new NextHops(loop, new DnsResolver(dns, NextHops.DEADLINE));
-    core = UserAgentCore.on(loop, services, hops, this::transactions);
-    transports = new SipTransports(loop, limits(settings), core.layer());
-    hops.transports(transports);
+    loops.serve(services, new DnsResolver(dns, SipLoops.LOOK_UP_DEADLINE), addresses);
     for (ListenPoint point : settings.listen()) {
       listen(point);
     }
-    driver.start();
+    loops.start();
     StartUp.listens(settings.listen());
   }
 
-  private TransactionLayer transactions(TransactionUser user) {
-    door = new Doorkeeper(user, sessions.lanes(), settings.queue(), settings.maxTransactions());
-    TransactionSettings bounds = transactionSettings(settings);
-    return new TransactionLayer(loop, door, bounds.withSentBy(addresses::sentBy), random);
-  }
-
-  static TransactionSettings transactionSettings(SipSettings settings) {
-    TransactionSettings bounds = TransactionSettings.DEFAULT;
-    return bounds
-        .withBounds(settings.maxTransactions(), bounds.maxBytes())
-        .withTimers(TimerValues.DEFAULT.withProceeding(settings.maxRinging()));
-  }
-
-  private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
-    ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
-    return TransportLimits.DEFAULTS.with(connections.with(times));
-  }
-
   private void listen(ListenPoint point) {
-    InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
     try {
-      transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+      loops.listen(point);
     } catch (IOException e) {
       throw Problem.PORT_TAKEN.exception(point, e.getMessage(), e);
     }
@@ -152,16 +108,18 @@ final class SipServer implements AutoCloseable {
     return services;
   }
 
-  UserAgentCore core() {
-    return core;
+  /** Core of the loop that a Call-ID belongs to. */
+  UserAgentCore core(String callId) {
+    return loops.core(callId);
   }
 
   ListenAddresses addresses() {
     return addresses;
   }
 
-  Doorkeeper door() {
-    return door;
+  /** Refuses new initial requests, or takes them again. */
+  void refuseNew(boolean refuse) {
+    loops.refuseNew(refuse);
   }
 
   SessionTimerSettings sessionTimer() {
@@ -179,7 +137,7 @@ final class SipServer implements AutoCloseable {
   }
 
   ContainerStatus status() {
-    boolean turns = loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0;
+    boolean turns = loops.turn();
     List<ContainerStatus.ListenPoint> points =
         settings.listen().stream()
             .map(point -> new ContainerStatus.ListenPoint(point.toString(), turns))
@@ -187,18 +145,17 @@ final class SipServer implements AutoCloseable {
     return new ContainerStatus(
         points,
         settings.threads(),
-        threads.busy() + driver.busy(),
+        threads.busy() + loops.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
-        door.refused());
+        loops.refused());
   }
 
   @Override
   public void close() {
     applications.all().forEach(WarContext::stop);
     applications.routers().destroy();
-    loop.execute(transports::close);
-    driver.close();
+    loops.close();
     dns.close();
     threads.close();
     LOG.log(Level.INFO, "SIP has stopped");

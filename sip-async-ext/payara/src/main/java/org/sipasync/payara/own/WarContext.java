@@ -98,8 +98,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     this.handlers = new HandlerContext(entry);
     this.routes = new MessageRoutes(handlers);
     this.checked = parts.checked();
-    this.factory =
-        new ContainerFactory(this::application, server.services(), callId -> server.core());
+    this.factory = new ContainerFactory(this::application, server.services(), server::core);
     this.timers = new ApplicationTimers(this::application);
     this.sessionsUtil = new SessionsUtil(server.sessions(), this::application);
     this.httpSessions = new HttpSessions(server.sessions(), this::application);
@@ -173,7 +172,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     if (checked == null) {
       throw new IllegalStateException("sip-async-cdi is not on the server's class path");
     }
-    return checked.servlet(this, type);
+    return HandlersServlet.of(checked.servlet(this, type));
   }
 
   /**
@@ -306,6 +305,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public void run(SipServletMessage message, String name, Work work) throws Exception {
     handlers.run(message, name, message == null ? work::run : () -> serve(message, name, work));
+  }
+
+  @Override
+  public void unanswered(String method, String end) {
+    routes.unanswered(method, module.name, end);
   }
 
   @Override

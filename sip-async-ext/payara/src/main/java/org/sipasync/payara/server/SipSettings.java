@@ -13,6 +13,7 @@ import org.sipasync.support.SettingsReader;
  * @param listen where to listen ({@code sip.listen})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
+ * @param loops how many loops share the transactions ({@code sip.loops})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
  * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
@@ -30,6 +31,7 @@ public record SipSettings(
     List<ListenPoint> listen,
     int threads,
     boolean inline,
+    int loops,
     int queue,
     Duration maxParseWait,
     int maxTransactions,
@@ -45,6 +47,8 @@ public record SipSettings(
 
   /** Property of JSR 289, appendix C, that names the DAR file. */
   private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
+
+  private static final int MAX_LOOPS = 64;
 
   /** Heap of a kept transaction, less than 1 KB, with the application's share. */
   private static final long BYTES_PER_TRANSACTION = 4_096;
@@ -62,11 +66,17 @@ public record SipSettings(
     reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
     ContainerKind container = reader.word("container", ContainerKind.OWN);
+    boolean inline = reader.flag("inline", false);
+    int loops = reader.number("loops", 1, 1, MAX_LOOPS);
+    if (inline && loops > 1) {
+      throw reader.refused("loops", loops, "sip.inline=true has one loop; set one of the two");
+    }
     return new SipSettings(
         container,
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
-        reader.flag("inline", false),
+        inline,
+        loops,
         reader.number("queue", 10_000, 1, 10_000_000),
         millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),

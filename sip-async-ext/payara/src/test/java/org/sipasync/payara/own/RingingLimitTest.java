@@ -30,7 +30,7 @@ class RingingLimitTest {
 
   private TransactionLayer layer(Map<String, String> config) {
     SipSettings settings = SipSettings.from(key -> Optional.ofNullable(config.get(key)));
-    return new TransactionLayer(loop, null, SipServer.transactionSettings(settings), new Random(1));
+    return new TransactionLayer(loop, null, SipLoops.transactionSettings(settings), new Random(1));
   }
 
   @AfterEach

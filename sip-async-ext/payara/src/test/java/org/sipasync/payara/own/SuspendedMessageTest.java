@@ -226,7 +226,7 @@ class SuspendedMessageTest {
       answer(next(SUSPENDED));
       call.expect(200);
       call.ack();
-      running.server.door().refuseNew(true);
+      running.server.refuseNew(true);
       assertThat(phone.request("OPTIONS", "sip:a@127.0.0.1").expect(503).header("Retry-After"))
           .isEqualTo("5");
       call.bye().expect(200);

@@ -41,7 +41,7 @@ class SipSettingsTest {
                 "sip.container", "own",
                 "sip.listen", "udp:127.0.0.1:5070",
                 "sip.threads", " 3 ",
-                "sip.inline", "true",
+                "sip.loops", "2",
                 "sip.queue", "7",
                 "sip.parse.max-wait", "900",
                 "sip.max-transactions", "8000",
@@ -54,7 +54,8 @@ class SipSettingsTest {
                 ContainerKind.OWN,
                 ListenPoint.parse("udp:127.0.0.1:5070"),
                 3,
-                true,
+                false,
+                2,
                 7,
                 Duration.ofMillis(900),
                 8_000,
@@ -96,6 +97,15 @@ class SipSettingsTest {
     assertThatThrownBy(() -> of(Map.of("sip.queue.time", "900")))
         .hasMessage(
             "SIPA-0103: sip.queue.time has the value \"900\": it is now named sip.parse.max-wait.");
+  }
+
+  @Test
+  void inlineHasOneLoop() {
+    assertThat(of(Map.of("sip.inline", "true")).inline()).isTrue();
+    assertThatThrownBy(() -> of(Map.of("sip.inline", "true", "sip.loops", "2")))
+        .hasMessage(
+            "SIPA-0103: sip.loops has the value \"2\": "
+                + "sip.inline=true has one loop; set one of the two.");
   }
 
   @Test

@@ -28,7 +28,7 @@ final class AcceptedInvites {
     byCSeq.put(
         number,
         new Retransmission(
-            application.timers(),
+            session.timers(),
             application.lane(),
             resend,
             () -> onNoAck(uas, number, status),

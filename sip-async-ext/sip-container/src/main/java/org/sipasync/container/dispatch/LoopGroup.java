@@ -1,13 +1,19 @@
 package org.sipasync.container.dispatch;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sipasync.container.session.SpreadTimers;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.Flow;
@@ -53,7 +59,7 @@ public final class LoopGroup implements TransportUser {
   /**
    * Adds a loop, before any of them runs.
    *
-   * @param hops called on the transports' loop
+   * @param hops the loop's own; they open flows on the transports' loop
    * @param layers makes the loop's transaction layer for its user
    */
   public void add(
@@ -67,12 +73,20 @@ public final class LoopGroup implements TransportUser {
     members.add(new Member(loop, core, new AtomicInteger()));
   }
 
+  /** Ways of one loop: found there, opened by the transports' loop. */
   private Hops handed(Hops hops, EventLoop loop) {
-    return (request, from, onFound) ->
-        transports.execute(
-            () ->
-                hops.find(
-                    request, from, flow -> loop.execute(() -> onFound.accept(handed(flow, loop)))));
+    return new Hops() {
+      @Override
+      public void find(SipUri uri, Consumer<List<Target>> onFound) {
+        hops.find(uri, onFound);
+      }
+
+      @Override
+      public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+        Consumer<Flow> back = flow -> loop.execute(() -> onOpen.accept(handed(flow, loop)));
+        transports.execute(() -> hops.open(target, from, back));
+      }
+    };
   }
 
   private Flow handed(Flow flow, EventLoop loop) {
@@ -85,8 +99,7 @@ public final class LoopGroup implements TransportUser {
   }
 
   private Member member(String callId) {
-    int hash = callId.hashCode() * 0x9E3779B9;
-    return members.get((int) ((hash & 0xffff_ffffL) * members.size() >>> 32));
+    return members.get(SpreadTimers.loopOf(callId, members.size()));
   }
 
   @Override

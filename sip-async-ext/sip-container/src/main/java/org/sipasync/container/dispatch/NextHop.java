@@ -14,12 +14,18 @@ final class NextHop {
 
   /** True if it is this container. */
   static boolean isHere(SipRequest request, Home home) {
+    SipUri uri = of(request);
+    return uri != null && home.isOwn(uri);
+  }
+
+  /** Returns the next hop; null if it is no SIP URI. */
+  static SipUri of(SipRequest request) {
     try {
       NameAddr route = request.get(Headers.ROUTE);
       Uri uri = route == null ? request.uri() : route.uri();
-      return uri instanceof SipUri sip && home.isOwn(sip);
+      return uri instanceof SipUri sip ? sip : null;
     } catch (ParseException e) {
-      return false;
+      return null;
     }
   }
 }

@@ -139,7 +139,8 @@ final class OriginalRequest {
     } else if (!accepted) {
       accepted = true;
       AppSession application = answered.session().getApplicationSession();
-      application
+      answered
+          .session()
           .timers()
           .after(Retransmission.LIFE, () -> application.lane().execute(this::forget));
     }

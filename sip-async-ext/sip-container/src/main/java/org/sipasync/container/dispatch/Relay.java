@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.List;
 import org.sipasync.container.message.Routing;
+import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
@@ -9,7 +10,6 @@ import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transaction.ServerTransaction;
 
@@ -31,7 +31,7 @@ final class Relay implements ClientUser {
   private final SipRequest received;
   private final ServerTransaction transaction;
   private final String localTag;
-  private ClientTransaction sent;
+  private OutgoingRequest sent;
   private boolean cancelled;
 
   /**
@@ -78,10 +78,10 @@ final class Relay implements ClientUser {
         });
   }
 
-  private void onSent(ClientTransaction client) {
-    sent = client;
+  private void onSent(OutgoingRequest outgoing) {
+    sent = outgoing;
     if (cancelled) {
-      client.cancel();
+      outgoing.cancel();
     }
   }
 

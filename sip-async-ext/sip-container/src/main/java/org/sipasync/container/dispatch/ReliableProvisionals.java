@@ -81,7 +81,7 @@ final class ReliableProvisionals {
     uas.deliver(message);
     outstanding =
         new Retransmission(
-            session.getApplicationSession().timers(),
+            session.timers(),
             session.getApplicationSession().lane(),
             () -> uas.repeat(message),
             () -> onGivenUp(uas, response),

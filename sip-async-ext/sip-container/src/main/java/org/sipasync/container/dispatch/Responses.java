@@ -194,7 +194,7 @@ final class Responses {
     }
     accepted = true;
     AppSession application = original.getApplicationSession();
-    application
+    original
         .timers()
         .after(Retransmission.LIFE, () -> application.lane().execute(this::forgetForks));
   }

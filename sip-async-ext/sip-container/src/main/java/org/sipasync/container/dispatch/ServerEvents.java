@@ -60,6 +60,7 @@ final class ServerEvents implements ServerUser {
   }
 
   private void tellUnanswered() {
+    uas.reportUnanswered("it has got 408");
     if (uas.onEnded(408, "nobody has answered") && uas.session().isValid()) {
       uas.session().getApplicationSession().settle();
     }
@@ -106,6 +107,9 @@ final class ServerEvents implements ServerUser {
   }
 
   private void tellTimeout() {
+    if (!uas.isAnswered()) {
+      uas.reportUnanswered("its sender has given up");
+    }
     uas.onTimeout();
     if (uas.session().getApplicationSession().isValid()) {
       uas.session().getApplicationSession().settle();

@@ -293,6 +293,14 @@ final class SessionAgent implements LegUser {
     }
   }
 
+  private void reportOpen() {
+    for (Uas uas = open; uas != null; uas = uas.next) {
+      if (!uas.isAnswered()) {
+        uas.reportUnanswered("its session has expired");
+      }
+    }
+  }
+
   private void close(Uas uas) {
     if (open == uas) {
       open = uas.next;
@@ -344,6 +352,9 @@ final class SessionAgent implements LegUser {
 
   @Override
   public void onInvalidated() {
+    if (session.getApplicationSession().isExpired()) {
+      reportOpen();
+    }
     terminateOpen(null, 503, "session invalidated");
     if (leg != null) {
       leg.end();

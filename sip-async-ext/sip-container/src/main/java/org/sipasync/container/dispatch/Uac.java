@@ -6,6 +6,7 @@ import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
+import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
@@ -14,7 +15,6 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
-import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transport.Flow;
 
@@ -22,7 +22,7 @@ import org.sipasync.sip.transport.Flow;
  * Client side of one request: sends it and hands its responses to the session they belong to.
  *
  * <pre>
- *   NEW --- send ---> SENT --- final response, timeout: 408, no way: 503 ---> ENDED
+ *   NEW --- send ---> SENT --- final response, timeout: 408 (487 if cancelled), no way: 503 ---> ENDED
  *                      |  ^
  *                      +--+ 1xx; CANCEL goes out
  * </pre>
@@ -53,10 +53,7 @@ final class Uac extends SessionContext {
   private boolean askedAgain;
 
   /** On the loop only. */
-  private ClientTransaction transaction;
-
-  /** On the loop only: CANCEL was sent before the way was found. */
-  private boolean cancelled;
+  private OutgoingRequest outgoing;
 
   Uac(DialogSession session, Services services, Wire wire) {
     super(session);
@@ -123,7 +120,7 @@ final class Uac extends SessionContext {
         side().outboundInterface(),
         new Events(),
         this::moveContact,
-        this::onTransaction,
+        this::onSent,
         "");
   }
 
@@ -159,14 +156,16 @@ final class Uac extends SessionContext {
     }
   }
 
-  private void onTransaction(ClientTransaction sent) {
-    transaction = sent;
+  /** A request that is sent once more is cancelled as the first one was. */
+  private void onSent(OutgoingRequest sent) {
+    boolean cancelled = outgoing != null && outgoing.isCancelled();
+    outgoing = sent;
     if (cancelled) {
       sent.cancel();
     }
   }
 
-  /** Events of the transaction, brought to the lane. */
+  /** Events of the request, whichever server is tried, brought to the lane. */
   private final class Events implements ClientUser {
     /** On the loop only: the first final response is on its way to the lane. */
     private boolean ended;
@@ -177,7 +176,7 @@ final class Uac extends SessionContext {
         return;
       }
       ended |= response.status() >= 200;
-      MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
+      MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),
@@ -186,7 +185,8 @@ final class Uac extends SessionContext {
 
     @Override
     public void onTimeout() {
-      inLane(() -> onFailure(408));
+      boolean cancelled = outgoing != null && outgoing.isCancelled();
+      inLane(() -> onFailure(cancelled ? 487 : 408));
     }
 
     @Override
@@ -292,13 +292,13 @@ final class Uac extends SessionContext {
   }
 
   private void cancelOnLoop(String reason) {
-    cancelled = true;
-    if (transaction != null) {
-      SipRequest cancel = transaction.createCancel();
-      if (reason != null) {
-        cancel.set(HeaderName.REASON, reason);
-      }
-      transaction.cancel(cancel);
+    if (outgoing != null) {
+      outgoing.cancel(
+          cancel -> {
+            if (reason != null) {
+              cancel.set(HeaderName.REASON, reason);
+            }
+          });
     }
   }
 }

@@ -389,4 +389,15 @@ final class Uas extends ReceivedContext {
       request.abandon("transaction timeout");
     }
   }
+
+  /** Tells the application's context that it has not answered, unless a proxy had the request. */
+  void reportUnanswered(String end) {
+    if (!isPassedOn()) {
+      session()
+          .getApplicationSession()
+          .application()
+          .context()
+          .unanswered(message().method().toString(), end);
+    }
+  }
 }

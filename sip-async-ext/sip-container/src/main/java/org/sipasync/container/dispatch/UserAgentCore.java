@@ -8,6 +8,7 @@ import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.Pace;
 import org.sipasync.container.session.Paces;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;

@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -12,10 +13,15 @@ import org.sipasync.container.routing.Selection.Next;
 import org.sipasync.container.routing.Selection.Refused;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.locate.Blacklist;
+import org.sipasync.sip.locate.Departure;
+import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.OutgoingRequest;
+import org.sipasync.sip.locate.RequestSender;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transaction.ClientTransaction;
+import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.TransactionLayer;
@@ -26,17 +32,17 @@ import org.sipasync.sip.transport.Flow;
  * that the application router is asked on the sender's thread.
  */
 final class Wire implements Downstream {
-  /** RFC 3261 18.1.1, for an unknown path MTU. */
-  private static final int MAX_DATAGRAM = 1300;
+  /** Time that a server which has failed is tried last (RFC 3263 4.3). */
+  private static final Duration FAILED_FOR = Duration.ofMinutes(5);
 
-  /** Bytes of our Via and of a proxy's Record-Route, about. */
-  private static final int ADDED_BYTES = 200;
+  private static final int MAX_FAILED = 1_000;
 
   private final EventLoop loop;
   private final Hops hops;
   private final Contacts contacts;
   private final Composition composition;
   private TransactionLayer layer;
+  private RequestSender requests;
   private Loopback loopback;
   private Function<String, Wire> group = callId -> this;
 
@@ -50,6 +56,8 @@ final class Wire implements Downstream {
   /** Sets the layer, which needs its user first; once, before the loop runs. */
   void layer(TransactionLayer transactions) {
     layer = transactions;
+    requests =
+        new RequestSender(transactions, hops, new Blacklist(loop::now, FAILED_FOR, MAX_FAILED));
     loopback = new Loopback(loop, transactions, contacts);
   }
 
@@ -96,19 +104,39 @@ final class Wire implements Downstream {
       InetSocketAddress from,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent,
+      Consumer<OutgoingRequest> onSent,
       String branchSuffix) {
     SipRequest copy = request.copy();
-    Consumer<Flow> onFound =
-        flow -> telling(user, () -> sendBy(flow, copy, user, ready, onSent, branchSuffix));
+    OutgoingRequest outgoing =
+        requests.prepare(copy, user, new Departure(from, ready, branchSuffix));
     Selection selection =
         routing.initial() ? composition.next(copy, routing, sender) : Away.AS_IT_IS;
-    if (selection instanceof Next next) {
-      loop.execute(() -> onFound.accept(loopback.open(next, from)));
-    } else if (selection instanceof Refused refused) {
+    if (selection instanceof Refused refused) {
       loop.execute(() -> user.onResponse(refusal(copy, refused)));
+      return;
+    }
+    loop.execute(
+        () -> {
+          onSent.accept(outgoing);
+          telling(user, () -> start(outgoing, selection, copy, from, user));
+        });
+  }
+
+  private void start(
+      OutgoingRequest outgoing,
+      Selection selection,
+      SipRequest request,
+      InetSocketAddress from,
+      ClientUser user) {
+    SipUri hop = NextHop.of(request);
+    if (selection instanceof Next next) {
+      outgoing.start(loopback.open(next, from));
+    } else if (hop == null) {
+      user.onTransportError();
+    } else if (contacts.isOwn(hop)) {
+      outgoing.start(loopback.open(null, from));
     } else {
-      loop.execute(() -> telling(user, () -> findHop(copy, from, onFound)));
+      outgoing.start(hop);
     }
   }
 
@@ -123,23 +151,15 @@ final class Wire implements Downstream {
    * Sends a copy of a request within a dialog to its next hop, which may be in this container.
    *
    * @param ready completes the copy for the flow it leaves by
-   * @param onSent gets the transaction, on the loop
+   * @param onSent gets the request on its way, on the loop
    */
   void send(
       SipRequest request,
       InetSocketAddress from,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent) {
+      Consumer<OutgoingRequest> onSent) {
     send(request, Routing.subsequent(null), null, from, user, ready, onSent, "");
-  }
-
-  private void findHop(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
-    if (NextHop.isHere(request, contacts)) {
-      onFound.accept(loopback.open(null, from));
-    } else {
-      hops.find(request, from, onFound);
-    }
   }
 
   /** Runs a step of sending. One that throws is a transport error to the user, perhaps twice. */
@@ -152,43 +172,6 @@ final class Wire implements Downstream {
     }
   }
 
-  private void sendBy(
-      Flow flow,
-      SipRequest request,
-      ClientUser user,
-      BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent,
-      String branchSuffix) {
-    if (flow == null) {
-      user.onTransportError();
-      return;
-    }
-    Flow stream = isTooLarge(request, flow) ? hops.streamTo(flow.remote()) : null;
-    if (stream == null) {
-      start(flow, request, user, ready, onSent, branchSuffix);
-      return;
-    }
-    Runnable byDatagram =
-        () -> telling(user, () -> start(flow, request, user, ready, onSent, branchSuffix));
-    ClientUser first = new StreamFirst(user, byDatagram);
-    start(stream, request.copy(), first, ready, onSent, branchSuffix);
-  }
-
-  private static boolean isTooLarge(SipRequest request, Flow flow) {
-    return !flow.transport().isReliable() && request.length() + ADDED_BYTES > MAX_DATAGRAM;
-  }
-
-  private void start(
-      Flow flow,
-      SipRequest request,
-      ClientUser user,
-      BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent,
-      String branchSuffix) {
-    ready.accept(request, flow);
-    onSent.accept(layer.send(request, flow, user, branchSuffix));
-  }
-
   /**
    * Sends a copy of the ACK of a 2xx.
    *
@@ -196,7 +179,15 @@ final class Wire implements Downstream {
    */
   void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
     SipRequest copy = ack.copy();
-    loop.execute(() -> findHop(copy, from, flow -> sendAckBy(flow, copy, onSent)));
+    loop.execute(
+        () -> {
+          SipUri hop = NextHop.of(copy);
+          if (hop != null && contacts.isOwn(hop)) {
+            sendAckBy(loopback.open(null, from), copy, onSent);
+          } else if (hop != null) {
+            requests.open(hop, from, flow -> sendAckBy(flow, copy, onSent));
+          }
+        });
   }
 
   @Override

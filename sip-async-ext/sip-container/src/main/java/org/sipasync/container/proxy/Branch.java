@@ -269,7 +269,7 @@ final class Branch {
 
   /** No response came in time. */
   void onTimeout() {
-    fail(proxying.isCancelled() ? 487 : 408);
+    fail(proxying.isCancelled() || state == State.CANCELLING ? 487 : 408);
   }
 
   /** There is no way to the target, or it refuses: RFC 3261 16.9. */

@@ -4,16 +4,16 @@ import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.session.Lane;
+import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transport.Flow;
 
-/** Client transaction of a branch: brings its events to the lane. Its fields are the loop's. */
+/** Client side of a branch: brings its events to the lane. Its fields are the loop's. */
 final class ClientSide implements ClientUser {
   /** Tasks in the lane beyond which provisional responses and repeated 2xx are dropped. */
   private static final int MAX_WAITING = 100;
@@ -21,9 +21,7 @@ final class ClientSide implements ClientUser {
   private final Branch branch;
   private final Downstream downstream;
   private final Lane lane;
-  private ClientTransaction transaction;
-  private boolean cancelled;
-  private String reason;
+  private OutgoingRequest outgoing;
   private boolean hasFinal;
 
   ClientSide(Branch branch, Downstream downstream, Lane lane) {
@@ -41,31 +39,24 @@ final class ClientSide implements ClientUser {
         request, out.routing(), out.sender(), from, this, ready, this::onSent, out.mark());
   }
 
-  private void onSent(ClientTransaction sent) {
-    transaction = sent;
-    if (cancelled) {
-      cancelNow();
-    }
+  private void onSent(OutgoingRequest sent) {
+    outgoing = sent;
   }
 
-  /** Sends a CANCEL as soon as it may go. */
-  void cancel(String reasonHeader) {
+  /** Sends a CANCEL as soon as it may go, and tries no further server. */
+  void cancel(String reason) {
     downstream.execute(
         () -> {
-          cancelled = true;
-          reason = reasonHeader;
-          if (transaction != null) {
-            cancelNow();
+          if (outgoing != null) {
+            outgoing.cancel(cancel -> addReason(cancel, reason));
           }
         });
   }
 
-  private void cancelNow() {
-    SipRequest cancel = transaction.createCancel();
+  private static void addReason(SipRequest cancel, String reason) {
     if (reason != null) {
       cancel.set(HeaderName.REASON, reason);
     }
-    transaction.cancel(cancel);
   }
 
   @Override
@@ -75,7 +66,7 @@ final class ClientSide implements ClientUser {
       return;
     }
     hasFinal |= needed;
-    MessageOrigin origin = transaction == null ? null : MessageOrigin.of(transaction.flow());
+    MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
     lane.execute(() -> onReceived(response, origin));
   }
 

@@ -5,12 +5,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.AppSession;
+import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.SipRequest;
-import org.sipasync.sip.transaction.ClientTransaction;
 import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transport.Flow;
 
-/** Client transactions; the floor above implements it. Thread-safe. */
+/** Requests that leave; the floor above implements it. Thread-safe. */
 public interface Downstream {
   /**
    * Sends a copy of a request to where the application router wants it, if it is an initial one,
@@ -20,8 +20,8 @@ public interface Downstream {
    * @param sender application session that sends it
    * @param from address that it is to leave from; null if any will do
    * @param user hears of the outcome, on the loop
-   * @param ready completes the copy for the flow it leaves by, on the loop
-   * @param onSent gets the transaction, on the loop
+   * @param ready completes a copy for each flow that is tried, on the loop
+   * @param onSent gets the request on its way, on the loop
    * @param branchSuffix end of the Via's branch
    */
   void send(
@@ -31,7 +31,7 @@ public interface Downstream {
       InetSocketAddress from,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
-      Consumer<ClientTransaction> onSent,
+      Consumer<OutgoingRequest> onSent,
       String branchSuffix);
 
   /** Sends a copy of the ACK of a 2xx to its next hop. */

@@ -1,6 +1,5 @@
 package org.sipasync.container.routing;
 
-import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +8,9 @@ import java.util.stream.Stream;
 import javax.servlet.sip.SipServlet;
 import org.sipasync.sip.message.Method;
 
-/** Methods that a servlet's class handles, for 405 and Allow. Immutable. */
+/**
+ * Methods that a servlet handles, by its class or as it says itself, for 405 and Allow. Immutable.
+ */
 public final class Allowed {
   private static final String[] METHODS = {
     "Invite",
@@ -30,28 +31,42 @@ public final class Allowed {
           .map(method -> method.toUpperCase(Locale.ROOT))
           .collect(Collectors.toCollection(TreeSet::new));
 
+  /** Methods that begin nothing, which handlers may name all the same. */
+  private static final Set<String> WITHIN_INVITE = Set.of("ACK", "CANCEL", "PRACK");
+
   private static final ClassValue<Allowed> CACHE =
       new ClassValue<>() {
         @Override
         protected Allowed computeValue(Class<?> type) {
-          return new Allowed(type);
+          return Allowed.of(type);
         }
       };
 
   private final boolean all;
-  private final Set<String> methods = new TreeSet<>();
 
-  private Allowed(Class<?> type) {
-    all = overrides(type, "service") || overrides(type, "doRequest");
+  /** Upper case. */
+  private final Set<String> methods;
+
+  private Allowed(boolean all, Set<String> methods) {
+    this.all = all;
+    this.methods = methods;
+  }
+
+  public static Allowed of(SipServlet servlet) {
+    if (servlet instanceof HandledMethods handlers) {
+      return new Allowed(handlers.methods().isEmpty(), handlers.methods().orElse(Set.of()));
+    }
+    return CACHE.get(servlet.getClass());
+  }
+
+  private static Allowed of(Class<?> type) {
+    Set<String> methods = new TreeSet<>();
     for (String method : METHODS) {
       if (overrides(type, "do" + method)) {
         methods.add(method.toUpperCase(Locale.ROOT));
       }
     }
-  }
-
-  public static Allowed of(SipServlet servlet) {
-    return CACHE.get(servlet.getClass());
+    return new Allowed(overrides(type, "service") || overrides(type, "doRequest"), methods);
   }
 
   private static boolean overrides(Class<?> type, String method) {
@@ -69,16 +84,16 @@ public final class Allowed {
     return all || methods.contains(method.toString());
   }
 
-  /** Methods that begin something and that it handles, of those that are known. */
+  /** Methods that begin something and that it handles, of those that are known; sorted. */
   public Set<String> methods() {
-    return all ? KNOWN : Collections.unmodifiableSet(methods);
+    Set<String> beginning = new TreeSet<>(all ? KNOWN : methods);
+    beginning.removeAll(WITHIN_INVITE);
+    return beginning;
   }
 
   /** Value of Allow. */
   @Override
   public String toString() {
-    return methods.contains("INVITE")
-        ? String.join(", ", methods) + ", ACK, CANCEL"
-        : String.join(", ", methods);
+    return String.join(", ", methods()) + (methods.contains("INVITE") ? ", ACK, CANCEL" : "");
   }
 }

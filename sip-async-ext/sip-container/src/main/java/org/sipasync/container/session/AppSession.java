@@ -222,6 +222,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
   }
 
+  /** Returns true if the end of its life has come. */
+  public boolean isExpired() {
+    return expiry.isOver();
+  }
+
   /** Expires the session unless a listener extends its life. */
   void expire() {
     events().fire(SipApplicationSessionListener::sessionExpired);

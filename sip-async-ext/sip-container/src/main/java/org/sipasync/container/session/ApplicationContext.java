@@ -22,6 +22,13 @@ public interface ApplicationContext {
     return Access.OPEN;
   }
 
+  /**
+   * Is told that the application has never answered a request.
+   *
+   * @param end what became of the request, as in "it has got 408"
+   */
+  default void unanswered(String method, String end) {}
+
   /** Context that adds nothing. */
   ApplicationContext NONE = (message, name, work) -> work.run();
 

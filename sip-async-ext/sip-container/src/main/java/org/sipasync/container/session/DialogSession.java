@@ -44,7 +44,7 @@ public final class DialogSession extends SessionBase implements SipSession2 {
   private String handler;
 
   DialogSession(AppSession application, Dialog dialog) {
-    super(application.timers());
+    super(application.timers().of(dialog.callId()));
     this.application = application;
     this.dialog = dialog;
     this.registeredTag = dialog.remoteTag();

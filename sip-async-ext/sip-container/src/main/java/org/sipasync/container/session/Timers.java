@@ -10,6 +10,11 @@ public interface Timers {
   /** Runs a short task once, never early, on a thread that must not block. */
   Handle after(Duration delay, Runnable task);
 
+  /** Returns the timers of the loop that a Call-ID belongs to. */
+  default Timers of(String callId) {
+    return this;
+  }
+
   /** A timer that may be stopped. */
   @FunctionalInterface
   interface Handle {

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
+import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
@@ -27,6 +32,7 @@ class LoopGroupTest {
   private final TestContainer test = new TestContainer();
   private final TestFlow flow = test.flow;
   private Flow way = flow;
+  private int opened;
   private final EventLoop reader = new EventLoop(new TestClock());
   private final List<EventLoop> loops = new ArrayList<>(List.of(reader));
   private final LoopGroup group = new LoopGroup(reader, MAX_WAITING);
@@ -39,10 +45,23 @@ class LoopGroupTest {
       group.add(
           loop,
           test.services,
-          (request, from, onFound) -> onFound.accept(way),
+          new OneWay(),
           user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
     }
     test.answerAll(200);
+  }
+
+  private final class OneWay implements Hops {
+    @Override
+    public void find(SipUri uri, Consumer<List<Target>> onFound) {
+      onFound.accept(List.of(new Target(way.transport(), new InetSocketAddress("192.0.2.2", 1))));
+    }
+
+    @Override
+    public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+      opened++;
+      onOpen.accept(way);
+    }
   }
 
   @AfterEach
@@ -185,6 +204,29 @@ class LoopGroupTest {
       runAll();
     }
     assertThat(answers).hasSize(10).containsOnly("200 MESSAGE");
+  }
+
+  /** A flow is opened on the loop that owns the sockets, whichever loop sends. */
+  @Test
+  void flowsAreOpenedByTheLoopThatReads() throws Exception {
+    ContainerFactory factory =
+        new ContainerFactory(() -> test.application, test.services, callId -> elsewhere());
+    factory
+        .createRequest(factory.createApplicationSession(), "MESSAGE", "sip:me@h", "sip:bob@h")
+        .send();
+    for (int i = 0; i < 4; i++) {
+      run(loops.get(1));
+      run(loops.get(2));
+      test.runThreads();
+    }
+    assertThat(opened).isZero();
+    runAll();
+    assertThat(opened).isEqualTo(1);
+    assertThat(flow.take()).containsExactly("MESSAGE sip:bob@h");
+  }
+
+  private UserAgentCore elsewhere() {
+    return group.core(callIdElsewhere());
   }
 
   /** Whichever loop a request of ours belongs to: its connection's end is its failure. */

@@ -308,6 +308,17 @@ class RefreshingTest {
   }
 
   @Test
+  void cancelThatCrossesA422EndsTheSecondInvite() throws Exception {
+    SipRequest first = send();
+    test.answer(first, 100, "x");
+    invite.createCancel().send();
+    test.run();
+    test.answer(first, 422, "x", "Min-SE: 600");
+    test.answer(flow.lastRequestEver(), 100, "x");
+    assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("2 CANCEL");
+  }
+
+  @Test
   void applicationMayRefreshItself() throws Exception {
     call(OURS, UPDATES);
     timer().setRefreshCallback(call -> call.createRequest("INFO").send());

@@ -3,6 +3,10 @@ package org.sipasync.container.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.util.Optional;
+import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sipasync.container.routing.HandledMethods;
 import org.sipasync.sip.message.HeaderName;
 
 /** Requests that no application sees (RFC 3261 8.2, 12.2.2). */
@@ -87,6 +92,31 @@ class RefusalsTest {
       other.receive(request("FROB", 2, ""));
       assertThat(other.flow.take()).containsExactly("501 Not Implemented FROB");
       assertThat(other.sessions.applicationSessions()).isZero();
+    }
+  }
+
+  private static final class Dispatching extends SipServlet implements HandledMethods {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void service(ServletRequest request, ServletResponse response) {}
+
+    @Override
+    public Optional<Set<String>> methods() {
+      return Optional.of(Set.of("INVITE", "ACK", "BYE"));
+    }
+  }
+
+  /** Handlers without a base class: their servlet overrides service() and says what they handle. */
+  @Test
+  @Tag("C-F8")
+  void methodsNoHandlerTakesAreRefused() {
+    try (TestContainer other = new TestContainer(new Dispatching())) {
+      other.receive(request("MESSAGE", 1, ""));
+      assertThat(other.flow.last().header(HeaderName.ALLOW)).isEqualTo("BYE, INVITE, ACK, CANCEL");
+      assertThat(other.flow.take()).containsExactly("405 Method Not Allowed MESSAGE");
+      other.receive(request("INVITE", 2, ""));
+      assertThat(other.flow.take()).isEmpty();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -26,9 +27,12 @@ import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
+import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
+import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
@@ -91,12 +95,25 @@ final class RunningContainer implements AutoCloseable {
     group.add(
         member,
         services,
-        (request, from, onFound) -> onFound.accept(null),
+        new Nowhere(),
         user -> new TransactionLayer(member, user, TransactionSettings.DEFAULT, random));
   }
 
   private int listen(Transport transport, int port) throws IOException {
     return transports.listen(transport, new InetSocketAddress("127.0.0.1", port)).getPort();
+  }
+
+  /** It calls nobody. */
+  private static final class Nowhere implements Hops {
+    @Override
+    public void find(SipUri uri, Consumer<List<Target>> onFound) {
+      onFound.accept(List.of());
+    }
+
+    @Override
+    public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+      onOpen.accept(null);
+    }
   }
 
   private static final class Local implements Contacts {

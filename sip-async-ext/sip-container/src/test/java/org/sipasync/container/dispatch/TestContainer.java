@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EventListener;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,6 +38,8 @@ import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.loop.TestLeaders;
+import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
@@ -53,6 +56,7 @@ final class TestContainer implements AutoCloseable {
 
   final TestFlow flow = new TestFlow();
   final List<String> log = new ArrayList<>();
+  final List<String> unanswered = new ArrayList<>();
   final Queue<Runnable> threads = new ArrayDeque<>();
   final Sessions sessions;
   final Application application;
@@ -70,8 +74,14 @@ final class TestContainer implements AutoCloseable {
   Access access = Access.OPEN;
   RefreshTerms refreshTerms = RefreshTerms.OFF;
 
-  /** Way of a request that is sent; null if there is none. */
-  Function<SipRequest, Flow> way = request -> reachable ? flow : null;
+  /** Way to a server; null if there is none. */
+  Function<SipUri, Flow> way = uri -> reachable ? flow : null;
+
+  /** Servers of names that have several. */
+  final Map<String, List<TestFlow>> servers = new HashMap<>();
+
+  /** Runs what a look-up has found, now unless a test says so. */
+  Consumer<Runnable> lookUps = Runnable::run;
 
   /** Connection for requests that are too large for a datagram; null if there is none. */
   Flow stream;
@@ -170,15 +180,30 @@ final class TestContainer implements AutoCloseable {
     run();
   }
 
+  /** Each name has the server that {@link #way} says, or those of {@link #servers}. */
   private final class Ways implements Hops {
+    private final List<Flow> flows = new ArrayList<>();
+
     @Override
-    public void find(SipRequest request, InetSocketAddress from, Consumer<Flow> onFound) {
-      onFound.accept(way.apply(request));
+    public void find(SipUri uri, Consumer<List<Target>> onFound) {
+      List<? extends Flow> found = servers.get(uri.host());
+      Flow only = found == null ? way.apply(uri) : null;
+      List<? extends Flow> all = found != null ? found : only == null ? List.of() : List.of(only);
+      lookUps.accept(() -> onFound.accept(all.stream().map(this::target).toList()));
+    }
+
+    /** Address of a flow: tests use one for many. */
+    private Target target(Flow to) {
+      if (!flows.contains(to)) {
+        flows.add(to);
+      }
+      return new Target(to.transport(), new InetSocketAddress("192.0.2.2", 1 + flows.indexOf(to)));
     }
 
     @Override
-    public Flow streamTo(InetSocketAddress peer) {
-      return stream;
+    public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+      Flow to = flows.get(target.address().getPort() - 1);
+      onOpen.accept(to.transport() == target.transport() ? to : stream);
     }
   }
 
@@ -192,6 +217,11 @@ final class TestContainer implements AutoCloseable {
     @Override
     public Access access() {
       return access;
+    }
+
+    @Override
+    public void unanswered(String method, String end) {
+      unanswered.add(method + ": " + end);
     }
   }
 

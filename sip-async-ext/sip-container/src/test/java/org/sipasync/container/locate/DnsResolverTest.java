@@ -21,6 +21,7 @@ import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.functions.dns.ZoneServer;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Blacklist;
+import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.RequestSender;
 import org.sipasync.sip.locate.Resolver;
@@ -151,8 +152,7 @@ class DnsResolverTest {
     RequestSender sender =
         new RequestSender(
             layer,
-            transports,
-            new Locator(loop, resolver, Duration.ofSeconds(20)),
+            Hops.of(new Locator(loop, resolver, Duration.ofSeconds(20)), transports),
             new Blacklist(loop::now, Duration.ofMinutes(5), 100));
     send(sender);
     assertThat(user.told).containsExactly("200");

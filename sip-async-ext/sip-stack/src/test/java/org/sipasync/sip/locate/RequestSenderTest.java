@@ -2,6 +2,7 @@ package org.sipasync.sip.locate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +43,10 @@ class RequestSenderTest implements Transports {
   private final TransactionLayer layer =
       new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1));
   private final Blacklist blacklist = new Blacklist(clock, Duration.ofSeconds(30), 100);
-  private final RequestSender sender =
-      new RequestSender(layer, this, new Locator(loop, dns, Duration.ofSeconds(5)), blacklist);
+  private final Hops hops = Hops.of(new Locator(loop, dns, Duration.ofSeconds(5)), this);
+  private final RequestSender sender = new RequestSender(layer, new Opening(), blacklist);
+  private final List<Runnable> opening = new ArrayList<>();
+  private boolean opensLater;
   private final List<Sent> sent = new ArrayList<>();
   private final Consumer<Sent> note = sent::add;
   private final Set<String> unreachable = new HashSet<>();
@@ -79,6 +83,23 @@ class RequestSenderTest implements Transports {
     boolean none =
         unreachable.contains(peer.getHostString()) || from != null && !from.equals(local);
     return none ? null : new FakeFlow(transport, peer, note);
+  }
+
+  /** Ways whose flows another loop opens, if a test says so. */
+  private final class Opening implements Hops {
+    @Override
+    public void find(SipUri uri, Consumer<List<Target>> onFound) {
+      hops.find(uri, onFound);
+    }
+
+    @Override
+    public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+      if (opensLater) {
+        opening.add(() -> hops.open(target, from, onOpen));
+      } else {
+        hops.open(target, from, onOpen);
+      }
+    }
   }
 
   @BeforeEach
@@ -250,12 +271,129 @@ class RequestSenderTest implements Transports {
   }
 
   @Test
-  void whatIsCancelledBeforeItIsSentIsNotSent() throws ParseException {
+  void whatIsCancelledBeforeItIsSentIsNotSentAndEndsAtOnce() throws ParseException {
     dns.silent = true;
     send("INVITE", 0).cancel();
+    assertThat(user.told).containsExactly("timeout");
     pass(Duration.ofSeconds(6));
     assertThat(sent).isEmpty();
     assertThat(user.told).containsExactly("timeout");
+  }
+
+  /** A lost race: the next server's flow is being opened when the CANCEL comes. */
+  @Test
+  void whatIsCancelledBetweenServersEndsAtOnce() throws ParseException {
+    OutgoingRequest outgoing = send("INVITE", 0);
+    opensLater = true;
+    answer(0, 503);
+    outgoing.cancel();
+    assertThat(user.told).containsExactly("timeout");
+    opening.forEach(Runnable::run);
+    assertThat(where()).containsExactly("UDP 192.0.2.1");
+    assertThat(user.told).containsExactly("timeout");
+    assertThat(outgoing.isCancelled()).isTrue();
+  }
+
+  @Test
+  void aCancelledRequestThatCannotBeSentIsATimeout() throws ParseException {
+    OutgoingRequest outgoing = send("INVITE", 0);
+    outgoing.cancel();
+    sent.get(0).onFailed().run();
+    assertThat(where()).containsExactly("UDP 192.0.2.1");
+    assertThat(user.told).containsExactly("timeout");
+  }
+
+  @Test
+  void flowsOpenedLaterAreUsedAllTheSame() throws ParseException {
+    opensLater = true;
+    OutgoingRequest outgoing = send("OPTIONS", 0);
+    assertThat(outgoing.flow()).isNull();
+    opening.remove(0).run();
+    assertThat(outgoing.flow().remote().getHostString()).isEqualTo("192.0.2.1");
+    answer(0, 503);
+    opening.remove(0).run();
+    answer(1, 200);
+    assertThat(where()).containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2");
+    assertThat(user.told).containsExactly("200");
+  }
+
+  @Test
+  void silentServersAreTriedFourTimesAtMost() throws ParseException {
+    for (int i = 3; i < 8; i++) {
+      dns.srv("_sip._udp.example.com", 5060, "s" + i).host("s" + i, "192.0.2." + i);
+    }
+    send("OPTIONS", 0);
+    pass(Duration.ofSeconds(500));
+    assertThat(where().stream().distinct())
+        .containsExactly("UDP 192.0.2.1", "UDP 192.0.2.2", "UDP 192.0.2.3", "UDP 192.0.2.4");
+    assertThat(user.told).containsExactly("timeout");
+  }
+
+  @Test
+  void eachAttemptIsCompletedForItsFlowAndLeavesTheRequestAlone() throws ParseException {
+    SipRequest request = request("OPTIONS", 0);
+    Departure departure =
+        new Departure(
+            null,
+            (copy, flow) -> copy.add(HeaderName.of("X-To"), flow.remote().getHostString()),
+            "loop");
+    sender.send(request, SipUri.parse("sip:example.com"), user, departure);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    pass(Duration.ZERO);
+    answer(0, 503);
+    answer(1, 200);
+    List<String> added =
+        sent.stream()
+            .flatMap(each -> each.request().headers(HeaderName.of("X-To")).stream())
+            .toList();
+    assertThat(added).containsExactly("192.0.2.1", "192.0.2.2");
+    assertThat(sent.get(1).request().topVia().branch()).endsWith("loop");
+    assertThat(request.has(HeaderName.VIA)).isFalse();
+    assertThat(request.has(HeaderName.of("X-To"))).isFalse();
+  }
+
+  @Test
+  void whatCannotBeCompletedIsATransportErrorOnce() throws ParseException {
+    BiConsumer<SipRequest, Flow> failing =
+        (copy, flow) -> {
+          throw new IllegalStateException("meant to fail");
+        };
+    SipUri numeric = SipUri.parse("sip:192.0.2.1");
+    SipRequest request = request("OPTIONS", 0);
+    Departure departure = new Departure(null, failing, "");
+    assertThatThrownBy(() -> sender.send(request, numeric, user, departure))
+        .hasMessage("meant to fail");
+    assertThat(user.told).containsExactly("transport error");
+  }
+
+  @Test
+  void aFlowThatIsGivenHasNoOtherServer() throws ParseException {
+    OutgoingRequest outgoing = sender.prepare(request("INVITE", 0), user, Departure.PLAIN);
+    outgoing.start(new FakeFlow(Transport.TCP, new InetSocketAddress("192.0.2.1", 5060), note));
+    answer(0, 503);
+    assertThat(user.told).containsExactly("503");
+    assertThat(blacklist.size()).isZero();
+  }
+
+  @Test
+  void anAckGoesToTheFirstServerWithinReachThatHasNotFailed() throws ParseException {
+    send("OPTIONS", 0);
+    answer(0, 503);
+    answer(1, 200);
+    List<Flow> opened = new ArrayList<>();
+    SipUri uri = SipUri.parse("sip:example.com");
+    sender.open(uri, null, opened::add);
+    pass(Duration.ofSeconds(1));
+    unreachable.add("192.0.2.2");
+    sender.open(uri, null, opened::add);
+    pass(Duration.ofSeconds(1));
+    assertThat(opened.stream().map(flow -> flow.remote().getHostString()))
+        .containsExactly("192.0.2.2", "192.0.2.1");
+    unreachable.add("192.0.2.1");
+    sender.open(uri, null, opened::add);
+    pass(Duration.ofSeconds(1));
+    assertThat(opened.get(2)).isNull();
   }
 
   @Test
@@ -269,7 +407,7 @@ class RequestSenderTest implements Transports {
   private List<String> sendFrom(InetSocketAddress from) throws ParseException {
     sent.clear();
     asked.clear();
-    sender.send(request("OPTIONS", 0), SipUri.parse("sip:192.0.2.1"), user, "", from);
+    sender.send(request("OPTIONS", 0), SipUri.parse("sip:192.0.2.1"), user, Departure.from(from));
     assertThat(asked.get(0)).isEqualTo(from);
     answer(0, 200);
     return where();
@@ -281,8 +419,7 @@ class RequestSenderTest implements Transports {
         new RequestSender(
             new TransactionLayer(
                 loop, user, TransactionSettings.DEFAULT.withClientBounds(0, 0), new Random(1)),
-            this,
-            new Locator(loop, dns, Duration.ofSeconds(5)),
+            hops,
             blacklist);
     full.send(request("OPTIONS", 0), SipUri.parse("sip:example.com"), user);
     pass(Duration.ofSeconds(1));

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
 import org.sipasync.sip.locate.Blacklist;
+import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.RequestSender;
 import org.sipasync.sip.locate.Resolver;
@@ -64,7 +65,9 @@ final class UserAgentClient implements TransactionUser, Resolver, AutoCloseable 
   private final Locator locator = new Locator(loop, this, Duration.ofSeconds(5));
   private final RequestSender sender =
       new RequestSender(
-          transactions, transports, locator, new Blacklist(loop::now, Duration.ofSeconds(30), 100));
+          transactions,
+          Hops.of(locator, transports),
+          new Blacklist(loop::now, Duration.ofSeconds(30), 100));
   private final int udp;
   private final int tcp;
   private final LoopThread thread;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Blacklist;
+import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.locate.RequestSender;
@@ -49,8 +50,7 @@ class UserAgentClientTest implements Resolver {
   private final RequestSender sender =
       new RequestSender(
           client,
-          transports,
-          new Locator(loop, this, Duration.ofSeconds(5)),
+          Hops.of(new Locator(loop, this, Duration.ofSeconds(5)), transports),
           new Blacklist(loop::now, Duration.ofSeconds(30), 100));
   private final List<Srv> records = new ArrayList<>();
   private int udp;

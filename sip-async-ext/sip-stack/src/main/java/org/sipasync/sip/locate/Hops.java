@@ -1,0 +1,46 @@
+package org.sipasync.sip.locate;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transports;
+
+/** Ways to the servers of a URI (RFC 3263). For the loop's thread only; never blocks. */
+public interface Hops {
+  /**
+   * Finds the servers of a URI in the order to try them.
+   *
+   * @param onFound runs once, now or later, with an empty list if there are none
+   */
+  void find(SipUri uri, Consumer<List<Target>> onFound);
+
+  /**
+   * Opens a flow to a server.
+   *
+   * @param from local address of the preferred listen point; others send to servers that it cannot
+   *     reach; null for no preference
+   * @param onOpen runs once, now or later, with null if no listen point reaches the server
+   */
+  void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen);
+
+  /** Ways that a locator finds and transports of the same loop open. */
+  static Hops of(Locator locator, Transports transports) {
+    return new Hops() {
+      @Override
+      public void find(SipUri uri, Consumer<List<Target>> onFound) {
+        locator.locate(uri, onFound);
+      }
+
+      @Override
+      public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
+        Flow flow = transports.flowTo(target.transport(), target.address(), from);
+        onOpen.accept(
+            flow == null && from != null
+                ? transports.flowTo(target.transport(), target.address())
+                : flow);
+      }
+    };
+  }
+}
