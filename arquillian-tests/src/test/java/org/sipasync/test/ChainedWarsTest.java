@@ -23,12 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.chain.LinkServlet;
 import org.sipasync.testkit.phone.Call;
-import org.sipasync.testkit.phone.IncomingCall;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** Three WARs in one call, each of which suspends it (JSR 289 15). */
+/** Applications of {@link SpecOfComposition}: three WARs in one call, each of which suspends it. */
 @Tag("289-15.4.1")
-class ChainedWarsTest extends InContainer {
+class ChainedWarsTest extends InContainer implements SpecOfComposition {
   private static final String DAR =
       """
       INVITE: ("first", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), \\
@@ -79,85 +78,6 @@ class ChainedWarsTest extends InContainer {
     String encoded = URLEncoder.encode(argument, StandardCharsets.UTF_8);
     var response = server.send("GET", "/admin/" + command + "?argument=" + encoded, "");
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-  }
-
-  private record Parties(SipPhone alice, SipPhone bob, Call call, IncomingCall incoming)
-      implements AutoCloseable {
-    static Parties ringing(String transport) {
-      return ringing(transport, "");
-    }
-
-    static Parties ringing(String transport, String parameters) {
-      SipPhone alice = phone(transport);
-      SipPhone bob = phone("udp").as("bob");
-      return ringing(alice, bob, alice.invite(bob.address() + parameters));
-    }
-
-    static Parties ringing(SipPhone alice, SipPhone bob, Call call) {
-      IncomingCall incoming = bob.awaitCall();
-      incoming.ring();
-      call.expect(180);
-      return new Parties(alice, bob, call, incoming);
-    }
-
-    Parties answered() {
-      incoming.accept();
-      call.expect(200);
-      call.ack();
-      incoming.awaitAck();
-      return this;
-    }
-
-    void hangUp() {
-      var bye = call.bye();
-      incoming.awaitBye();
-      bye.expect(200);
-    }
-
-    @Override
-    public void close() {
-      alice.close();
-      bob.close();
-    }
-  }
-
-  @Test
-  @DisplayName("A call passes three WARs, each suspends it, and the caller hangs up")
-  void callerHangsUp() {
-    try (Parties call = Parties.ringing("udp").answered()) {
-      String chain = call.incoming().invite().header("X-Chain");
-      String alice = Integer.toString(call.alice().port());
-      assertThat(chain)
-          .isEqualTo(
-              "first:%1$s/%1$s,named-middle:%2$d/%1$s,last:%2$d/%1$s".formatted(alice, SIP_PORT));
-      assertThat(call.incoming().invite().text()).doesNotContain("sip-async", "named-middle;");
-      call.hangUp();
-    }
-  }
-
-  @Test
-  @DisplayName("The callee hangs up: the BYE passes the three WARs the other way")
-  void calleeHangsUp() {
-    try (Parties call = Parties.ringing("tcp").answered()) {
-      var bye = call.incoming().bye();
-      call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
-      bye.expect(200);
-    }
-  }
-
-  @Test
-  @DisplayName("Three proxies: each suspends the INVITE and the BYE, which pass all of them")
-  void proxies() {
-    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
-      assertThat(call.incoming().invite().all("Via")).hasSize(4);
-      assertThat(call.incoming().invite().all("Record-Route")).hasSize(3);
-      call.hangUp();
-    }
-    try (Parties call = Parties.ringing("udp", ";proxy").answered()) {
-      var bye = call.incoming().bye();
-      call.alice().respond(call.alice().awaitRequest("BYE"), 200, "OK");
-      bye.expect(200);
-    }
   }
 
   /**
@@ -213,35 +133,6 @@ class ChainedWarsTest extends InContainer {
         assertThat(invite.invite().finals()).containsExactly(200);
         call.hangUp();
       }
-    }
-  }
-
-  @Test
-  @DisplayName("A CANCEL passes three proxies")
-  void cancelOfProxies() {
-    try (Parties call = Parties.ringing("udp", ";proxy")) {
-      call.call().cancel().expect(200);
-      call.incoming().awaitCancel();
-      call.call().expect(487);
-    }
-  }
-
-  @Test
-  @DisplayName("A CANCEL passes the three WARs")
-  void cancel() {
-    try (Parties call = Parties.ringing("udp")) {
-      call.call().cancel().expect(200);
-      call.call().expect(487);
-      call.incoming().awaitCancel();
-    }
-  }
-
-  @Test
-  @DisplayName("A refusal comes back through the three WARs")
-  void refusal() {
-    try (Parties call = Parties.ringing("udp")) {
-      call.incoming().refuse(486, "Busy Here");
-      call.call().expect(486);
     }
   }
 

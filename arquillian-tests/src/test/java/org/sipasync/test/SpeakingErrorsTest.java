@@ -17,6 +17,7 @@ import org.sipasync.test.lost.LostServlet;
 import org.sipasync.test.plain.PlainServlet;
 import org.sipasync.test.resource.ResourceServlet;
 import org.sipasync.test.secured.SecuredServlet;
+import org.sipasync.test.secured.Vault;
 import org.sipasync.test.silent.SilentServlet;
 import org.sipasync.test.wrong.Wrong;
 import org.sipasync.testkit.phone.Call;
@@ -111,7 +112,7 @@ class SpeakingErrorsTest extends InContainer {
             + "<auth-method>DIGEST</auth-method><realm-name>r</realm-name></login-config></sip-app>";
     WebArchive war =
         ShrinkWrap.create(WebArchive.class, "silent.war")
-            .addClass(SecuredServlet.class)
+            .addClasses(SecuredServlet.class, Vault.class)
             .addAsWebInfResource(new StringAsset("<beans/>"), "beans.xml")
             .addAsWebInfResource(new StringAsset(xml), "sip.xml");
     try (MicroServer server = start(file(war))) {

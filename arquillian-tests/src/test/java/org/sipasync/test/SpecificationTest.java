@@ -15,6 +15,7 @@ import org.sipasync.test.spec.SpecServlet;
 class SpecificationTest extends InContainer
     implements SpecOfHeaders,
         SpecOfTargeting,
+        SpecOfJoining,
         SpecOfTimers,
         SpecOfLifetime,
         SpecOfForks,

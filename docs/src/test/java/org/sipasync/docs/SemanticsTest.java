@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The tests that semantics.md names exist, and carry the rule's id. */
 class SemanticsTest {
   private static final Pattern RULE = Pattern.compile("(?m)^#+ ([A-Z]\\d+)\\b.*$");
-  private static final Pattern NAMED = Pattern.compile("`(\\w+Test)#(\\w+)`");
+  private static final Pattern NAMED = Pattern.compile("`(\\w+Test|SpecOf\\w+)#(\\w+)`");
   private static final Pattern CLASS = Pattern.compile("( *)(?:\\w+ )*class \\w+.*");
   private static final Pattern METHOD = Pattern.compile(" +(?:\\w+ )*void (\\w+)\\(.*");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([\\w-]+)\"\\)");

@@ -55,6 +55,9 @@ public class CallServlet extends HttpServlet {
     switch (what) {
       case "objects":
         return objects();
+      case "listener":
+        SipFactory early = (SipFactory) getServletContext().getAttribute("early");
+        return getServletContext().getAttribute("use") + ", now " + early.createSipURI("a", "b");
       case "who":
         return who(request.getSession());
       case "name":

@@ -43,9 +43,12 @@ public final class ChosenContainer implements SipContainer {
 
   /** The application that runs on the calling thread. */
   static Optional<ServedWar> currentWar() {
-    return chosen()
-        .flatMap(present -> present.application(Thread.currentThread().getContextClassLoader()))
-        .map(ServedWar.class::cast);
+    return war(Thread.currentThread().getContextClassLoader());
+  }
+
+  /** The application of a WAR's class loader; empty before its start and after its end. */
+  static Optional<ServedWar> war(ClassLoader loader) {
+    return chosen().flatMap(present -> present.application(loader)).map(ServedWar.class::cast);
   }
 
   @Override

@@ -4,10 +4,13 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import org.sipasync.payara.server.PayaraNaming;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.war.MissingModules;
 import org.sipasync.payara.war.SipModule;
+import org.sipasync.payara.war.WarClasses;
 
 /**
  * The SIP objects for {@code @Inject} and for {@code @Resource}, in the WAR that this extension
@@ -28,6 +32,8 @@ import org.sipasync.payara.war.SipModule;
 public class SipBeans implements Extension {
   private static final List<Class<?>> TYPES =
       List.of(SipFactory.class, TimerService.class, SipSessionsUtil.class);
+
+  private static final Logger LOG = System.getLogger("org.sipasync");
 
   private final Map<String, Class<?>> resources = new LinkedHashMap<>();
 
@@ -41,6 +47,34 @@ public class SipBeans implements Extension {
       StartUp.failed(name, failure);
       throw failure;
     }
+  }
+
+  /**
+   * Binds stand-ins before the server makes the WAR's web listeners, which is before it calls any
+   * ServletContainerInitializer.
+   */
+  void bindEarly(@Observes AfterDeploymentValidation validated) {
+    ClassLoader war = Thread.currentThread().getContextClassLoader();
+    WarClasses.asking(war, TYPES).forEach(this::note);
+    if (!resources.isEmpty()) {
+      Map<String, Object> bindings = new LinkedHashMap<>();
+      resources.forEach((name, type) -> bindings.put(name, early(type, war)));
+      bindIfPossible(bindings);
+    }
+  }
+
+  /** Binds, unless the server allows it at start only: then only web listeners get nothing. */
+  private static void bindIfPossible(Map<String, Object> bindings) {
+    try {
+      PayaraNaming.bind(bindings);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "SIP objects cannot be bound yet", e);
+    }
+  }
+
+  private static Object early(Class<?> type, ClassLoader war) {
+    return EarlySipObject.of(
+        type, () -> ChosenContainer.war(war).map(started -> started.sipObject(type)).orElse(null));
   }
 
   void note(@Observes @WithAnnotations(Resource.class) ProcessAnnotatedType<?> type) {

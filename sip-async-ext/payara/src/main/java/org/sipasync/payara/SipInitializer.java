@@ -56,7 +56,9 @@ import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.StartUpLog;
 import org.sipasync.payara.server.WarSecrets;
+import org.sipasync.payara.war.MisplacedSipXml;
 import org.sipasync.payara.war.MissingModules;
+import org.sipasync.payara.war.SecurityRules.Assertion;
 import org.sipasync.payara.war.SipAnnotations;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.payara.war.SipXml;
@@ -150,6 +152,8 @@ public final class SipInitializer implements ServletContainerInitializer {
     try (InputStream file = servletContext.getResourceAsStream("/WEB-INF/sip.xml")) {
       if (file != null) {
         SipXml.read(file, module, servletContext.getClassLoader());
+      } else {
+        MisplacedSipXml.find(servletContext).ifPresent(module::mistake);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -202,6 +206,10 @@ public final class SipInitializer implements ServletContainerInitializer {
       if (module.security.needsLogin()) {
         WarSecrets.mistake().ifPresent(module::mistake);
       }
+      if (module.security.assertion != Assertion.NONE && settings().trustedPeers().isEmpty()) {
+        module.mistake(
+            "the <identity-assertion> needs sip.trusted-peers: nobody's assertions count");
+      }
       List<String> mistakes = new ArrayList<>(module.mistakes);
       if (Cdi.manager().isEmpty()) {
         mistakes.addAll(WithoutCdi.mistakes(module));
@@ -223,8 +231,7 @@ public final class SipInitializer implements ServletContainerInitializer {
     }
 
     private void start(ServletContext servletContext, CheckedApplication checked) throws Exception {
-      Config config = ConfigProvider.getConfig();
-      SipSettings settings = SipSettings.from(key -> config.getOptionalValue(key, String.class));
+      SipSettings settings = settings();
       if (!module.security.isEmpty() && settings.container() != ContainerKind.OWN) {
         module.mistake(
             "a <security-constraint> needs sip.container=own: this container serves requests that"
@@ -249,6 +256,11 @@ public final class SipInitializer implements ServletContainerInitializer {
       starting.start();
       http.open(starting.httpSessions());
       war = starting;
+    }
+
+    private static SipSettings settings() {
+      Config config = ConfigProvider.getConfig();
+      return SipSettings.from(key -> config.getOptionalValue(key, String.class));
     }
 
     private void bindResources(ServedWar starting) {

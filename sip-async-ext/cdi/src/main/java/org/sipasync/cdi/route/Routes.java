@@ -13,6 +13,7 @@ import org.sipasync.Problem;
 import org.sipasync.ReportRoute;
 import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsyncException;
+import org.sipasync.support.Suggestion;
 
 /** Routes and functions of one application, by name. */
 public final class Routes {

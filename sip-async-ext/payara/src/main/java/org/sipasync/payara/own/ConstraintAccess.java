@@ -1,26 +1,28 @@
 package org.sipasync.payara.own;
 
 import java.io.IOException;
-import java.security.Principal;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sipasync.container.message.Caller;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.Access;
 import org.sipasync.container.session.ApplicationContext;
+import org.sipasync.digest.DigestAlgorithm;
 import org.sipasync.digest.DigestSecrets;
 import org.sipasync.digest.DigestSettings;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Result;
 import org.sipasync.payara.server.RequestAuthenticator;
+import org.sipasync.payara.server.TrustedPeers;
 import org.sipasync.payara.war.SecurityRules;
+import org.sipasync.payara.war.SecurityRules.Assertion;
 import org.sipasync.payara.war.SecurityRules.Need;
 import org.sipasync.spi.DeployedApplication;
 
 /**
- * Constraints of one application's sip.xml (JSR 289, 17): who sends is found out by digest, with
- * secrets from the application's {@link DigestSecrets}. Thread-safe.
+ * Constraints of one application's sip.xml (JSR 289, 17): who sends is what a trusted peer asserts,
+ * or is found out by digest, with secrets and roles from the application's {@link DigestSecrets}.
+ * Thread-safe.
  */
 final class ConstraintAccess implements Access {
   private static final String NAME = "login-config";
@@ -31,33 +33,31 @@ final class ConstraintAccess implements Access {
   private final DigestSecrets secrets;
   private final RequestAuthenticator server;
   private final RequestAuthenticator proxy;
-
-  /** A user and the roles that it has. */
-  private record User(String name, Set<String> roles) implements Principal {
-    @Override
-    public String getName() {
-      return name;
-    }
-  }
+  private final IdentityAssertion assertion;
 
   /**
    * Makes the checks of an application.
    *
    * @param engine runs the look-ups; asked with the first request
    * @param secrets null if no request needs an authenticated sender
+   * @param trusted peers whose assertions count
    */
   ConstraintAccess(
       SecurityRules rules,
       ApplicationContext context,
       Supplier<DeployedApplication> engine,
-      DigestSecrets secrets) {
+      DigestSecrets secrets,
+      TrustedPeers trusted) {
     this.rules = rules;
     this.context = context;
     this.engine = engine;
     this.secrets = secrets;
-    DigestSettings settings = secrets == null ? null : DigestSettings.of(rules.realm);
-    this.server = secrets == null ? null : new RequestAuthenticator(settings, secrets);
-    this.proxy = secrets == null ? null : new RequestAuthenticator(settings.asProxy(), secrets);
+    boolean byDigest = secrets != null && rules.assertion != Assertion.REQUIRED;
+    DigestSettings settings = byDigest ? DigestSettings.of(rules.realm) : null;
+    this.server = byDigest ? new RequestAuthenticator(settings, secrets) : null;
+    this.proxy = byDigest ? new RequestAuthenticator(settings.asProxy(), secrets) : null;
+    this.assertion =
+        rules.assertion == Assertion.NONE ? null : new IdentityAssertion(trusted, rules.realm);
   }
 
   @Override
@@ -81,28 +81,39 @@ final class ConstraintAccess implements Access {
 
   private void authenticate(
       RequestFacade request, String servlet, Need need, Consumer<Verdict> onDecided) {
+    String asserted = assertion == null ? null : assertion.nameIn(request);
+    if (asserted == null && rules.assertion == Assertion.REQUIRED) {
+      onDecided.accept(refused -> refuse(refused, "No asserted identity"));
+      return;
+    }
     RequestAuthenticator authenticator = need.proxy() ? proxy : server;
-    AsyncFunction function = function(authenticator, request);
+    AsyncFunction function =
+        inContext(
+            asserted != null ? () -> rolesOf(asserted) : () -> digest(authenticator, request));
+    Denial refusal = asserted != null ? ConstraintAccess::outOfOrder : authenticator::refuse;
     engine
         .get()
         .start(
             request,
             function,
-            result ->
-                onDecided.accept(decided -> apply(decided, servlet, need, authenticator, result)));
+            result -> onDecided.accept(decided -> apply(decided, servlet, need, refusal, result)));
   }
 
-  /** The application's code that finds the secret belongs to its context. */
-  private AsyncFunction function(RequestAuthenticator authenticator, RequestFacade request) {
+  private AsyncFunction digest(RequestAuthenticator authenticator, RequestFacade request) {
+    return authenticator.authenticate(
+        request, (name, found) -> Result.ok(new AuthenticatedUser(name, secrets.rolesOf(found))));
+  }
+
+  private AsyncFunction rolesOf(String user) {
+    String realm = rules.realm == null ? "" : rules.realm;
+    return new RolesLookup(user, secrets, secrets.find(user, realm, DigestAlgorithm.SHA_256));
+  }
+
+  /** The application's code that finds a user belongs to its context. */
+  private AsyncFunction inContext(Supplier<AsyncFunction> function) {
     AsyncFunction[] made = new AsyncFunction[1];
     try {
-      context.run(
-          null,
-          NAME,
-          () ->
-              made[0] =
-                  authenticator.authenticate(
-                      request, (name, found) -> Result.ok(new User(name, secrets.rolesOf(found)))));
+      context.run(null, NAME, () -> made[0] = function.get());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -111,18 +122,23 @@ final class ConstraintAccess implements Access {
     return made[0];
   }
 
+  /** Answer to a request whose sender was not found, by the result's code. */
+  private interface Denial {
+    void send(RequestFacade request, int returnCode) throws IOException;
+  }
+
+  private static void outOfOrder(RequestFacade request, int returnCode) throws IOException {
+    request.createResponse(503, "Authentication is out of order").send();
+  }
+
   private boolean apply(
-      RequestFacade request,
-      String servlet,
-      Need need,
-      RequestAuthenticator authenticator,
-      Result result)
+      RequestFacade request, String servlet, Need need, Denial refusal, Result result)
       throws IOException {
     if (!result.isOk()) {
-      authenticator.refuse(request, result.returnCode());
+      refusal.send(request, result.returnCode());
       return false;
     }
-    User user = (User) result.value();
+    AuthenticatedUser user = (AuthenticatedUser) result.value();
     if (!need.allows(user.roles())) {
       return refuse(request, "Not for this user");
     }

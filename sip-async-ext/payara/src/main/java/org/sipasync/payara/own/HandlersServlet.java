@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import javax.servlet.sip.SipServlet;
-import org.sipasync.container.routing.HandledMethods;
+import org.sipasync.container.routing.SelectiveServlet;
 
 /** The engine's servlet for annotated handlers, as the container routes to it. */
-final class HandlersServlet extends SipServlet implements HandledMethods {
+final class HandlersServlet extends SipServlet implements SelectiveServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient SipServlet servlet;

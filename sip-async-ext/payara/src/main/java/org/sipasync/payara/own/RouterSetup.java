@@ -1,13 +1,9 @@
 package org.sipasync.payara.own;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,11 +136,10 @@ record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirs
   private static DarFile read(String location) {
     List<String> mistakes = new ArrayList<>();
     DarFile file = null;
-    try (Reader in = open(location)) {
-      file = DarFile.read(in, mistakes);
+    try {
+      file = DarFile.read(new StringReader(DarSource.text(location)), mistakes);
     } catch (IOException | IllegalArgumentException e) {
-      mistakes.add(
-          "it cannot be read: " + Failures.describe(e) + "; write a URI as file:/dar.properties");
+      mistakes.add("it cannot be read: " + DarSource.reason(e));
     }
     if (!mistakes.isEmpty()) {
       String list =
@@ -152,10 +147,5 @@ record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirs
       throw Problem.BAD_DAR.exception(location, mistakes.size(), list);
     }
     return file;
-  }
-
-  private static Reader open(String location) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(URI.create(location).toURL().openStream(), StandardCharsets.UTF_8));
   }
 }

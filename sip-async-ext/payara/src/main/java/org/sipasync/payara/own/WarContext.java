@@ -44,6 +44,7 @@ import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContextEntry;
 import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.TrustedPeers;
 import org.sipasync.payara.server.WarSecrets;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
@@ -64,6 +65,8 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final SipModule module;
   private final ServletContext servletContext;
   private final ContextEntry entry;
+  private final TrustedPeers trusted;
+  private final ServletIdentities identities;
   private final HandlerContext handlers;
   private final MessageRoutes routes;
   private final SipFactory factory;
@@ -95,7 +98,9 @@ final class WarContext implements ServedWar, ApplicationContext {
             stopping::get,
             parts.context(),
             parts.transaction());
-    this.handlers = new HandlerContext(entry);
+    this.trusted = parts.settings().trustedPeers();
+    this.identities = new ServletIdentities(module);
+    this.handlers = new HandlerContext(entry, identities);
     this.routes = new MessageRoutes(handlers);
     this.checked = parts.checked();
     this.factory = new ContainerFactory(this::application, server.services(), server::core);
@@ -132,7 +137,8 @@ final class WarContext implements ServedWar, ApplicationContext {
 
   private void makeObjects() throws Exception {
     if (!module.security.isEmpty()) {
-      access = new ConstraintAccess(module.security, this, () -> deployed, WarSecrets.find());
+      access =
+          new ConstraintAccess(module.security, this, () -> deployed, WarSecrets.find(), trusted);
     }
     objects = new WarObjects(module, servletContext, this);
     ServletSelection servlets = new ServletSelection(module);
@@ -276,6 +282,11 @@ final class WarContext implements ServedWar, ApplicationContext {
 
   private RoutedApplication deployment() {
     return new RoutedApplication(application(), applicationKey());
+  }
+
+  /** Identities of its servlets. */
+  ServletIdentities identities() {
+    return identities;
   }
 
   /** Methods that its servlets handle, of those that are known. */

@@ -3,7 +3,6 @@ package org.sipasync.payara.own;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletException;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class WarObjects {
   }
 
   /** Tells the ServletContextListeners (C-G8), then initialises the servlets. */
-  void init() throws ServletException {
+  void init() throws Exception {
     ServletContextEvent event = new ServletContextEvent(servletContext);
     contextListeners().forEach(listener -> listener.contextInitialized(event));
     for (WarServlet servlet : servlets.values()) {
@@ -51,8 +50,10 @@ final class WarObjects {
     }
   }
 
-  void destroy() {
-    servlets.values().forEach(WarServlet::destroy);
+  void destroy() throws Exception {
+    for (WarServlet servlet : servlets.values()) {
+      servlet.destroy();
+    }
     ServletContextEvent event = new ServletContextEvent(servletContext);
     contextListeners().forEach(listener -> listener.contextDestroyed(event));
     managedListeners.forEach(Managed::destroy);

@@ -2,7 +2,6 @@ package org.sipasync.payara.own;
 
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import java.util.Collections;
 import java.util.Enumeration;
 import javax.servlet.sip.SipServlet;
@@ -15,6 +14,7 @@ final class WarServlet implements ServletConfig {
   private final ServletContext servletContext;
   private final Managed<?> managed;
   private final SipServlet servlet;
+  private final ServletIdentities identities;
   private boolean initialised;
 
   /**
@@ -25,21 +25,22 @@ final class WarServlet implements ServletConfig {
   WarServlet(SipModule.Servlet declaration, ServletContext servletContext, WarContext war) {
     this.declaration = declaration;
     this.servletContext = servletContext;
+    this.identities = war.identities();
     this.managed = Managed.create(declaration.type);
     this.servlet =
         managed.instance() instanceof SipServlet own ? own : war.handlersOf(declaration.type);
   }
 
   /** Initialises the object, in the WAR's context. */
-  void init() throws ServletException {
-    servlet.init(this);
+  void init() throws Exception {
+    identities.run(getServletName(), () -> servlet.init(this));
     initialised = true;
   }
 
   /** Ends the object, in the WAR's context. */
-  void destroy() {
+  void destroy() throws Exception {
     if (initialised) {
-      servlet.destroy();
+      identities.run(getServletName(), servlet::destroy);
     }
     managed.destroy();
   }

@@ -12,9 +12,16 @@ public final class HandlerContext {
   private record Current(SipServletMessage message, String name) {}
 
   private final ContextEntry entry;
+  private final Identities identities;
 
+  /** Runs all handlers without identity. */
   public HandlerContext(ContextEntry entry) {
+    this(entry, Identities.ANONYMOUS);
+  }
+
+  public HandlerContext(ContextEntry entry, Identities identities) {
     this.entry = entry;
+    this.identities = identities;
   }
 
   /** Runs a handler on the calling thread; may be nested. The message may be null. */
@@ -22,7 +29,7 @@ public final class HandlerContext {
     Current outer = CURRENT.get();
     CURRENT.set(new Current(message, name));
     try {
-      entry.run(outer == null ? () -> runToItsEnd(name, handler) : handler);
+      entry.run(outer == null ? () -> runToItsEnd(message, name, handler) : handler);
     } finally {
       if (outer == null) {
         CURRENT.remove();
@@ -33,9 +40,10 @@ public final class HandlerContext {
   }
 
   /** Ends what a handler leaves while still in the context: the thread may leave it after this. */
-  private void runToItsEnd(String name, Handler handler) throws Exception {
+  private void runToItsEnd(SipServletMessage message, String name, Handler handler)
+      throws Exception {
     try {
-      handler.handle();
+      identities.run(message, name, handler);
     } finally {
       entry.endTransaction(name);
     }

@@ -102,7 +102,6 @@ public final class RequestAuthenticator implements DigestAuthenticator {
 
     @Override
     public Started start(Operation operation) {
-      AsyncFunction find = secrets.find(attempt.user(), settings.realm(), attempt.algorithm());
       Operation.Part part = operation.start(find);
       return new Started.OnCompletion(part.result().thenApply(this::decide), part::abort);
     }

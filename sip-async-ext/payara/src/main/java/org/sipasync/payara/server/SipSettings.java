@@ -25,6 +25,7 @@ import org.sipasync.support.SettingsReader;
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
+ * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
  */
 public record SipSettings(
     ContainerKind container,
@@ -40,7 +41,8 @@ public record SipSettings(
     Duration keepAlive,
     Duration lockTimeout,
     Optional<String> dar,
-    Optional<String> routerProvider) {
+    Optional<String> routerProvider,
+    TrustedPeers trustedPeers) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -86,9 +88,19 @@ public record SipSettings(
         millis(reader, "lock.timeout", 10_000),
         reader
             .text("dar")
-            .or(() -> config.apply(DAR))
-            .or(() -> config.apply("javax.servlet.sip.dar")),
-        config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()));
+            .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
+            .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
+        config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
+        trustedPeers(reader));
+  }
+
+  private static TrustedPeers trustedPeers(SettingsReader reader) {
+    String text = reader.text("trusted-peers").orElse("");
+    try {
+      return TrustedPeers.of(text);
+    } catch (IllegalArgumentException e) {
+      throw reader.refused("trusted-peers", text, e.getMessage());
+    }
   }
 
   private static SessionTimerSettings sessionTimer(SettingsReader reader) {

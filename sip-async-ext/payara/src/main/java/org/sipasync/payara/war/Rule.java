@@ -9,6 +9,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.TelURL;
 import javax.servlet.sip.URI;
+import org.sipasync.support.LogText;
 
 /**
  * A rule of a servlet mapping (JSR 289, 19.5).
@@ -17,6 +18,9 @@ import javax.servlet.sip.URI;
  * @param test whether it matches
  */
 public record Rule(String text, Predicate<SipServletRequest> test) {
+  private static final String KNOWN =
+      "known are request.method, request.uri, request.from, request.to and request.route, with"
+          + " their parts uri, display-name, scheme, user, host, port, tel and param.NAME";
 
   public boolean matches(SipServletRequest request) {
     return test.test(request);
@@ -41,7 +45,8 @@ public record Rule(String text, Predicate<SipServletRequest> test) {
   /**
    * A comparison of a variable with a value.
    *
-   * @throws IllegalArgumentException if the kind or the variable is not known
+   * @param value null for a rule that needs none
+   * @throws IllegalArgumentException if the kind, the variable or the value is of no use
    */
   static Rule comparison(String kind, String variable, String value, boolean ignoreCase) {
     BiPredicate<String, String> compare =
@@ -52,18 +57,35 @@ public record Rule(String text, Predicate<SipServletRequest> test) {
           case "subdomain-of" -> Rule::isSubdomain;
           default -> throw new IllegalArgumentException("<" + kind + "> is not a matching rule");
         };
-    if (variable == null || !isKnown(variable)) {
-      throw new IllegalArgumentException(
-          "<" + kind + "> compares the unknown variable \"" + variable + "\"");
-    }
-    String expected = ignoreCase ? value.toLowerCase(Locale.ROOT) : value;
+    check(kind, variable, value, ignoreCase);
+    String text = value == null ? "" : value;
+    String expected = ignoreCase ? text.toLowerCase(Locale.ROOT) : text;
     return new Rule(
-        variable + " " + kind + " " + value,
+        (variable + " " + kind + " " + text).stripTrailing(),
         request -> {
           String found = value(request, variable);
           return found != null
               && compare.test(ignoreCase ? found.toLowerCase(Locale.ROOT) : found, expected);
         });
+  }
+
+  private static void check(String kind, String variable, String value, boolean ignoreCase) {
+    String element = "<" + kind + "> ";
+    if (variable == null || variable.isEmpty()) {
+      throw new IllegalArgumentException(element + "has no <var>");
+    }
+    if (!isKnown(variable)) {
+      throw new IllegalArgumentException(
+          element + "compares the unknown variable \"" + LogText.clean(variable) + "\": " + KNOWN);
+    }
+    if (value == null && !kind.equals("exists")) {
+      throw new IllegalArgumentException(element + "has no <value>");
+    }
+    boolean ofMethod = variable.equals("request.method") && kind.equals("equal");
+    if (ofMethod && !ignoreCase && !value.equals(value.toUpperCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          element + "never matches the method " + value + ": methods are written in capitals");
+    }
   }
 
   private static boolean isSubdomain(String host, String domain) {
@@ -76,10 +98,22 @@ public record Rule(String text, Predicate<SipServletRequest> test) {
     if (!parts[0].equals("request") || parts.length < 2) {
       return false;
     }
+    String rest = parts.length == 3 ? parts[2] : "";
     return switch (parts[1]) {
       case "method" -> parts.length == 2;
-      case "uri", "from", "to", "route" -> true;
+      case "uri" -> isPartOfUri(rest);
+      case "from", "to", "route" ->
+          rest.equals("display-name")
+              || rest.equals("uri")
+              || isPartOfUri(rest.startsWith("uri.") ? rest.substring(4) : rest);
       default -> false;
+    };
+  }
+
+  private static boolean isPartOfUri(String part) {
+    return switch (part) {
+      case "", "scheme", "user", "host", "port", "tel" -> true;
+      default -> part.startsWith("param.") && part.length() > "param.".length();
     };
   }
 

@@ -19,7 +19,22 @@ public final class SecurityRules {
   public final Set<String> roles = new LinkedHashSet<>();
   public String realm;
   public boolean hasLogin;
+  public Assertion assertion = Assertion.NONE;
+
+  /** Roles that servlets of sip.xml run as. */
+  final Set<String> runAs = new LinkedHashSet<>();
+
   private final Map<String, Map<String, String>> links = new HashMap<>();
+
+  /** Trust in P-Asserted-Identity (RFC 3325) of the server's trusted peers. */
+  public enum Assertion {
+    /** The header means nothing. */
+    NONE,
+    /** The header counts; requests without it are challenged. */
+    SUPPORTED,
+    /** Requests without the header are refused. */
+    REQUIRED
+  }
 
   /**
    * A constraint on some requests.
@@ -127,10 +142,12 @@ public final class SecurityRules {
     links.forEach(
         (servlet, ofServlet) ->
             ofServlet.values().forEach(role -> checkRole(role, "<security-role-ref>", mistakes)));
-    if (needsLogin() && (!hasLogin || realm == null || realm.isEmpty())) {
+    runAs.forEach(role -> checkRole(role, "<run-as>", mistakes));
+    boolean byDigest = needsLogin() && assertion != Assertion.REQUIRED;
+    if (byDigest && (!hasLogin || realm == null || realm.isEmpty())) {
       mistakes.add(
           "an <auth-constraint> needs a <login-config> with <auth-method>DIGEST</auth-method> and a"
-              + " <realm-name>");
+              + " <realm-name>, or with a REQUIRED <identity-assertion>");
     }
     return mistakes;
   }

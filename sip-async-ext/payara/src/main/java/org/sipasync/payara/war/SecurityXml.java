@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import org.sipasync.payara.war.SecurityRules.Assertion;
 import org.sipasync.payara.war.SecurityRules.Constraint;
 
 /** Reads the security elements of {@code WEB-INF/sip.xml} (JSR 289, 17). */
 final class SecurityXml extends SipXmlReader {
-  SecurityXml(XMLStreamReader xml, SipModule module) {
+  SecurityXml(SipXmlStream xml, SipModule module) {
     super(xml, module);
   }
 
@@ -60,7 +60,7 @@ final class SecurityXml extends SipXmlReader {
     while (child()) {
       switch (xml.getLocalName()) {
         case "resource-name" -> text();
-        case "servlet-name" -> guarded.servlets.add(text());
+        case "servlet-name" -> guarded.servlets.add(name());
         case "sip-method" -> guarded.methods.add(method());
         default -> unknown();
       }
@@ -81,7 +81,7 @@ final class SecurityXml extends SipXmlReader {
   private void role(Set<String> roles) throws XMLStreamException {
     while (child()) {
       if (xml.getLocalName().equals("role-name")) {
-        roles.add(text());
+        roles.add(name());
       } else {
         unknown();
       }
@@ -111,8 +111,32 @@ final class SecurityXml extends SipXmlReader {
       switch (xml.getLocalName()) {
         case "auth-method" -> authMethod();
         case "realm-name" -> module.security.realm = text();
+        case "identity-assertion" -> assertion();
         default -> unknown();
       }
+    }
+  }
+
+  private void assertion() throws XMLStreamException {
+    String scheme = "";
+    String support = "";
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "identity-assertion-scheme" -> scheme = text();
+        case "identity-assertion-support" -> support = text();
+        default -> unknown();
+      }
+    }
+    if (!scheme.equals("P-Asserted-Identity")) {
+      mistake(
+          "<identity-assertion-scheme> \"%s\" is not implemented: only P-Asserted-Identity is"
+              .formatted(scheme));
+    }
+    switch (support) {
+      case "SUPPORTED" -> module.security.assertion = Assertion.SUPPORTED;
+      case "REQUIRED" -> module.security.assertion = Assertion.REQUIRED;
+      default ->
+          mistake("<identity-assertion-support> is SUPPORTED or REQUIRED, not \"" + support + "\"");
     }
   }
 
@@ -125,13 +149,25 @@ final class SecurityXml extends SipXmlReader {
     }
   }
 
+  /** Role under which a servlet calls EJBs; null if none is named. */
+  String runAs() throws XMLStreamException {
+    Set<String> roles = new LinkedHashSet<>();
+    role(roles);
+    if (roles.size() != 1) {
+      mistake("<run-as> needs one <role-name>");
+      return null;
+    }
+    module.security.runAs.addAll(roles);
+    return roles.iterator().next();
+  }
+
   /** Name that a servlet uses for a role, and the role. */
   String[] roleLink() throws XMLStreamException {
     String[] link = {"", ""};
     while (child()) {
       switch (xml.getLocalName()) {
-        case "role-name" -> link[0] = text();
-        case "role-link" -> link[1] = text();
+        case "role-name" -> link[0] = name();
+        case "role-link" -> link[1] = name();
         default -> unknown();
       }
     }

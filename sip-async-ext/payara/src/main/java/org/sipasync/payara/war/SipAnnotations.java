@@ -1,5 +1,6 @@
 package org.sipasync.payara.war;
 
+import jakarta.annotation.security.RunAs;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
@@ -35,6 +36,15 @@ public final class SipAnnotations {
     if (application == null) {
       return;
     }
+    if (application.name().isBlank()) {
+      module.mistake("@SipApplication of %s has an empty name".formatted(type.getName()));
+    }
+    if (module.annotation != null && !module.annotation.equals(application)) {
+      module.mistake(
+          "there are two @SipApplication, \"%s\" and \"%s\": keep one of them"
+              .formatted(module.annotation.name(), application.name()));
+    }
+    module.annotation = application;
     module.name = application.name();
     module.sessionTimeout = application.sessionTimeout();
     module.proxyTimeout = application.proxyTimeout();
@@ -56,6 +66,7 @@ public final class SipAnnotations {
     String name = annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
     SipModule.Servlet servlet = new SipModule.Servlet(name, type);
     servlet.loadOnStartup = annotation.loadOnStartup();
+    servlet.runAs = runAs(type);
     module.add(servlet);
     sessionTimer(type, module);
   }
@@ -69,6 +80,12 @@ public final class SipAnnotations {
           "@SessionTimer of %s: expires = %d must be positive and not below min = %d"
               .formatted(type.getName(), timer.expires(), timer.min()));
     }
+  }
+
+  /** Role of a class's {@code @RunAs}; null without one. */
+  static String runAs(Class<?> type) {
+    RunAs annotation = type.getAnnotation(RunAs.class);
+    return annotation == null ? null : annotation.value();
   }
 
   private static void listener(Class<?> type, SipModule module) {

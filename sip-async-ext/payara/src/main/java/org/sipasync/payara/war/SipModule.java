@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.annotation.SipApplication;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 
@@ -27,6 +29,12 @@ public final class SipModule {
   public int sessionTimeout = SESSION_TIMEOUT_MINUTES;
   public int proxyTimeout = PROXY_TIMEOUT_SECONDS;
   public Method applicationKey;
+
+  /** Annotation that names the application; null without one. */
+  SipApplication annotation;
+
+  /** False if {@code WEB-INF/sip.xml} is no such file: what it should declare is not missed. */
+  boolean isXmlRead = true;
 
   /** True if the classes of the WAR can be looked at: all that they use is there. */
   public boolean isReadable = true;
@@ -50,6 +58,10 @@ public final class SipModule {
     public final String name;
     public final Class<?> type;
     public int loadOnStartup = -1;
+
+    /** Role under which it calls EJBs; null for its request's sender. */
+    public String runAs;
+
     public final Map<String, String> parameters = new LinkedHashMap<>();
 
     public Servlet(String name, Class<?> type) {
@@ -91,11 +103,11 @@ public final class SipModule {
 
   /** Decides what was left open, and checks the whole. */
   public void complete() {
+    if (!isXmlRead) {
+      return;
+    }
     if (servlets.isEmpty() && listeners.isEmpty() && !annotated.isEmpty()) {
-      mistake(
-          "%s has routes, handlers or functions, but there is no SIP servlet that could use them:"
-                  .formatted(annotated.iterator().next().getName())
-              + " give a class @SipServlet");
+      mistake(withoutServlet(annotated.iterator().next()));
     }
     boolean declaresMain = mainServlet != null;
     if (mainServlet == null && mappings.isEmpty() && servlets.size() == 1) {
@@ -121,10 +133,20 @@ public final class SipModule {
     for (Mapping mapping : mappings) {
       if (!servlets.containsKey(mapping.servlet())) {
         mistake(
-            "WEB-INF/sip.xml maps to the servlet \"%s\", which does not exist"
-                .formatted(mapping.servlet()));
+            "WEB-INF/sip.xml maps to the servlet \"%s\", which does not exist; the SIP servlets are %s"
+                .formatted(mapping.servlet(), servlets.keySet()));
       }
     }
     security.mistakes(servlets.keySet()).forEach(this::mistake);
+  }
+
+  private static String withoutServlet(Class<?> type) {
+    return SipServlet.class.isAssignableFrom(type)
+        ? "%s is a SIP servlet that nothing declares: give it @SipServlet, or a <servlet> in"
+                .formatted(type.getName())
+            + " WEB-INF/sip.xml"
+        : "%s has routes, handlers or functions, but there is no SIP servlet that could use them:"
+                .formatted(type.getName())
+            + " give a class @SipServlet";
   }
 }

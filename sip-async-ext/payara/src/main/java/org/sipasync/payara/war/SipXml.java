@@ -1,14 +1,19 @@
 package org.sipasync.payara.war;
 
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.EventListener;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.servlet.sip.SipServlet;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.sipasync.Problem;
+import org.sipasync.support.Failures;
+import org.sipasync.support.LogText;
 
 /**
  * Reads {@code WEB-INF/sip.xml} (JSR 289, 19) into the WAR's {@link SipModule}; what is written
@@ -16,9 +21,19 @@ import org.sipasync.Problem;
  * that asks for security must not run without it.
  */
 public final class SipXml extends SipXmlReader {
-  private final ClassLoader loader;
+  private static final String REASON = "Message: ";
 
-  private SipXml(XMLStreamReader xml, SipModule module, ClassLoader loader) {
+  /** Elements that may come once (JSR 289's schema says so of some in words only). */
+  private static final Set<String> SINGLE =
+      Set.of("app-name", "main-servlet", "session-config", "proxy-config", "login-config");
+
+  private final ClassLoader loader;
+  private final Set<String> seen = new HashSet<>();
+
+  /** Names of the servlets that the file declares. */
+  private final Set<String> declared = new HashSet<>();
+
+  private SipXml(SipXmlStream xml, SipModule module, ClassLoader loader) {
     super(xml, module);
     this.loader = loader;
   }
@@ -29,12 +44,11 @@ public final class SipXml extends SipXmlReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     try {
-      XMLStreamReader xml = factory.createXMLStreamReader(file);
+      SipXmlStream xml = new SipXmlStream(factory.createXMLStreamReader(file));
       new SipXml(xml, module, loader).document();
     } catch (XMLStreamException e) {
-      module.mistakes.add(
-          Problem.BAD_SIP_XML.message(
-              FILE, line(e), String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+      module.isXmlRead = false;
+      module.mistakes.add(Problem.BAD_SIP_XML.message(FILE, line(e), reason(e)));
     }
   }
 
@@ -42,19 +56,32 @@ public final class SipXml extends SipXmlReader {
     return e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
   }
 
+  /** Reason without the place, which the JDK's parser writes before it. */
+  private static String reason(XMLStreamException e) {
+    String text = e.getMessage() == null ? e.toString() : e.getMessage();
+    int reason = text.indexOf(REASON);
+    String whole = reason < 0 ? text : text.substring(reason + REASON.length());
+    String line = LogText.clean(whole.lines().findFirst().orElse(""));
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+  }
+
   private void document() throws XMLStreamException {
-    xml.nextTag();
+    while (xml.next() != XMLStreamConstants.START_ELEMENT) {
+      continue; // comments, and the DTD that JSR 116 names
+    }
     if (!xml.getLocalName().equals("sip-app")) {
+      module.isXmlRead = false;
       mistake("the root element is <" + xml.getLocalName() + ">, not <sip-app>");
       return;
     }
     while (child()) {
+      once();
       switch (xml.getLocalName()) {
-        case "app-name" -> module.name = text();
+        case "app-name" -> module.name = name();
         case "servlet" -> servlet();
         case "listener" -> listener();
         case "servlet-selection" -> selection();
-        case "main-servlet" -> module.mainServlet = text();
+        case "main-servlet" -> module.mainServlet = name();
         case "servlet-mapping" -> mapping();
         case "session-config" -> timeout("session-timeout");
         case "proxy-config" -> timeout("proxy-timeout");
@@ -66,16 +93,26 @@ public final class SipXml extends SipXmlReader {
     }
   }
 
+  /** Notes an element that may come once. */
+  private void once() {
+    String element = xml.getLocalName();
+    if (SINGLE.contains(element) && !seen.add(element)) {
+      mistake("<" + element + "> comes twice");
+    }
+  }
+
   private void servlet() throws XMLStreamException {
     String name = null;
     String type = null;
+    String runAs = null;
     int loadOnStartup = -1;
     List<String[]> parameters = new ArrayList<>();
     List<String[]> links = new ArrayList<>();
     while (child()) {
       switch (xml.getLocalName()) {
-        case "servlet-name" -> name = text();
-        case "servlet-class" -> type = text();
+        case "servlet-name" -> name = name();
+        case "servlet-class" -> type = name();
+        case "run-as" -> runAs = new SecurityXml(xml, module).runAs();
         case "load-on-startup" -> loadOnStartup = number();
         case "init-param" -> parameters.add(parameter());
         case "security-role-ref" -> links.add(new SecurityXml(xml, module).roleLink());
@@ -85,33 +122,52 @@ public final class SipXml extends SipXmlReader {
     Class<?> loaded = load(type, SipServlet.class, "<servlet-class>");
     if (name == null) {
       mistake("a <servlet> has no <servlet-name>");
+    } else if (!name.isEmpty() && !declared.add(name)) {
+      mistake("two <servlet> are named \"" + name + "\"");
     } else if (loaded != null) {
       SipModule.Servlet servlet = new SipModule.Servlet(name, loaded);
       servlet.loadOnStartup = loadOnStartup;
+      servlet.runAs = runAs == null ? SipAnnotations.runAs(loaded) : runAs;
       parameters.forEach(parameter -> servlet.parameters.put(parameter[0], parameter[1]));
       links.forEach(link -> module.security.link(servlet.name, link[0], link[1]));
-      module.servlets.values().removeIf(annotated -> annotated.type == loaded);
-      module.servlets.put(name, servlet);
+      add(servlet);
+    }
+  }
+
+  /** Adds a servlet in the place of its class's annotation. */
+  private void add(SipModule.Servlet servlet) {
+    module
+        .servlets
+        .values()
+        .removeIf(other -> other.type == servlet.type && !declared.contains(other.name));
+    SipModule.Servlet annotated = module.servlets.put(servlet.name, servlet);
+    if (annotated != null && annotated.type != servlet.type) {
+      mistake(
+          "the name \"%s\" has been given to %s by its @SipServlet"
+              .formatted(servlet.name, annotated.type.getName()));
     }
   }
 
   private void listener() throws XMLStreamException {
+    String name = null;
     while (child()) {
       if (xml.getLocalName().equals("listener-class")) {
-        Class<?> type = load(text(), EventListener.class, "<listener-class>");
-        if (type != null) {
-          module.addListener(type);
-        }
+        name = name();
       } else {
         unknown();
       }
+    }
+    Class<?> type = load(name, EventListener.class, "<listener-class>");
+    if (type != null) {
+      module.addListener(type);
     }
   }
 
   private void selection() throws XMLStreamException {
     while (child()) {
+      once();
       switch (xml.getLocalName()) {
-        case "main-servlet" -> module.mainServlet = text();
+        case "main-servlet" -> module.mainServlet = name();
         case "servlet-mapping" -> mapping();
         default -> unknown();
       }
@@ -120,70 +176,20 @@ public final class SipXml extends SipXmlReader {
 
   private void mapping() throws XMLStreamException {
     String servlet = null;
-    Rule rule = null;
+    List<Rule> rules = null;
+    int mistakes = module.mistakes.size();
     while (child()) {
       switch (xml.getLocalName()) {
-        case "servlet-name" -> servlet = text();
-        case "pattern" -> rule = only(rules());
+        case "servlet-name" -> servlet = name();
+        case "pattern" -> rules = new RuleXml(xml, module).pattern();
         default -> unknown();
       }
     }
-    if (servlet == null || rule == null) {
+    boolean complete = servlet != null && rules != null && rules.size() == 1;
+    if (complete && module.mistakes.size() == mistakes) {
+      module.mappings.add(new Mapping(servlet, rules.get(0)));
+    } else if (module.mistakes.size() == mistakes) {
       mistake("a <servlet-mapping> needs a <servlet-name> and a <pattern> with one rule");
-    } else {
-      module.mappings.add(new Mapping(servlet, rule));
-    }
-  }
-
-  private Rule only(List<Rule> rules) {
-    return rules.size() == 1 ? rules.get(0) : null;
-  }
-
-  private List<Rule> rules() throws XMLStreamException {
-    List<Rule> rules = new ArrayList<>();
-    while (child()) {
-      Rule rule = rule();
-      if (rule != null) {
-        rules.add(rule);
-      }
-    }
-    return rules;
-  }
-
-  private Rule rule() throws XMLStreamException {
-    String kind = xml.getLocalName();
-    switch (kind) {
-      case "and":
-        return Rule.and(rules());
-      case "or":
-        return Rule.or(rules());
-      case "not":
-        Rule negated = only(rules());
-        return negated == null ? null : Rule.not(negated);
-      default:
-        return comparison(kind);
-    }
-  }
-
-  private Rule comparison(String kind) throws XMLStreamException {
-    boolean ignoreCase = "true".equals(xml.getAttributeValue(null, "ignore-case"));
-    String variable = null;
-    String value = "";
-    while (child()) {
-      switch (xml.getLocalName()) {
-        case "var" -> {
-          ignoreCase |= "true".equals(xml.getAttributeValue(null, "ignore-case"));
-          variable = text();
-        }
-        case "value" -> value = text();
-        default -> unknown();
-      }
-    }
-    try {
-      return Rule.comparison(kind, variable, value, ignoreCase);
-    } catch (IllegalArgumentException e) {
-      mistake(e.getMessage());
-      return null;
     }
   }
 
@@ -201,7 +207,9 @@ public final class SipXml extends SipXmlReader {
 
   private void contextParameter() throws XMLStreamException {
     String[] parameter = parameter();
-    module.contextParameters.put(parameter[0], parameter[1]);
+    if (!parameter[0].isEmpty()) {
+      module.contextParameters.put(parameter[0], parameter[1]);
+    }
   }
 
   private String[] parameter() throws XMLStreamException {
@@ -213,22 +221,32 @@ public final class SipXml extends SipXmlReader {
         default -> unknown();
       }
     }
+    if (parameter[0].isEmpty()) {
+      mistake("a parameter has no <param-name>");
+    }
     return parameter;
   }
 
   private Class<?> load(String name, Class<?> kind, String element) {
     if (name == null) {
       mistake(element + " is missing");
+    }
+    if (name == null || name.isEmpty()) {
       return null;
     }
     try {
       Class<?> type = Class.forName(name, false, loader);
-      if (kind.isAssignableFrom(type)) {
+      if (!kind.isAssignableFrom(type)) {
+        mistake(element + " " + name + " is not a " + kind.getName());
+      } else if (Modifier.isAbstract(type.getModifiers())) {
+        mistake(element + " " + name + " is abstract");
+      } else {
         return type;
       }
-      mistake(element + " " + name + " is not a " + kind.getName());
     } catch (ClassNotFoundException e) {
-      mistake(element + " " + name + " is not in the WAR");
+      mistake(element + " " + LogText.clean(name) + " is not in the WAR");
+    } catch (LinkageError e) {
+      mistake(element + " " + LogText.clean(name) + " cannot be loaded: " + Failures.describe(e));
     }
     return null;
   }

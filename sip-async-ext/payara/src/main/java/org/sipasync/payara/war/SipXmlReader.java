@@ -3,8 +3,9 @@ package org.sipasync.payara.war;
 import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.sipasync.Problem;
+import org.sipasync.support.LogText;
+import org.sipasync.support.Suggestion;
 
 /** Reads the elements of {@code WEB-INF/sip.xml} one by one, and collects what is wrong. */
 abstract class SipXmlReader {
@@ -14,10 +15,62 @@ abstract class SipXmlReader {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("description", "display-name", "icon", "distributable");
 
-  final XMLStreamReader xml;
+  /** Elements of JSR 289's schema that are read here. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "sip-app",
+          "app-name",
+          "servlet",
+          "servlet-name",
+          "servlet-class",
+          "load-on-startup",
+          "init-param",
+          "param-name",
+          "param-value",
+          "run-as",
+          "role-name",
+          "role-link",
+          "listener",
+          "listener-class",
+          "servlet-selection",
+          "main-servlet",
+          "servlet-mapping",
+          "pattern",
+          "and",
+          "or",
+          "not",
+          "equal",
+          "contains",
+          "exists",
+          "subdomain-of",
+          "var",
+          "value",
+          "session-config",
+          "session-timeout",
+          "proxy-config",
+          "proxy-timeout",
+          "context-param",
+          "security-constraint",
+          "resource-collection",
+          "resource-name",
+          "sip-method",
+          "proxy-authentication",
+          "auth-constraint",
+          "user-data-constraint",
+          "transport-guarantee",
+          "login-config",
+          "auth-method",
+          "realm-name",
+          "identity-assertion",
+          "identity-assertion-scheme",
+          "identity-assertion-support",
+          "security-role",
+          "security-role-ref");
+
+  final SipXmlStream xml;
   final SipModule module;
 
-  SipXmlReader(XMLStreamReader xml, SipModule module) {
+  SipXmlReader(SipXmlStream xml, SipModule module) {
     this.xml = xml;
     this.module = module;
   }
@@ -39,14 +92,19 @@ abstract class SipXmlReader {
   /** Passes over an element that this container does nothing for, and says so if it matters. */
   final void unknown() throws XMLStreamException {
     String element = xml.getLocalName();
-    if (element.equals("run-as")) {
-      mistake(
-          "<run-as> is not implemented: beans would not see the role. Remove it, or put @RunAs on"
-              + " the bean");
+    if (KNOWN.contains(element)) {
+      mistake("<%s> does not belong in <%s>".formatted(element, xml.parent()));
     } else if (!WITHOUT_EFFECT.contains(element)) {
-      mistake("<%s> is not implemented here. Remove it, or correct its name".formatted(element));
+      mistake(
+          "<%s> is not implemented here. %s".formatted(LogText.clean(element), advice(element)));
     }
     pass();
+  }
+
+  private static String advice(String element) {
+    return Suggestion.of(element, KNOWN)
+        .map(near -> "Write <" + near + ">, or remove it")
+        .orElse("Remove it, or correct its name");
   }
 
   final void pass() throws XMLStreamException {
@@ -55,8 +113,38 @@ abstract class SipXmlReader {
     }
   }
 
+  /** Text of the element at hand; elements in it are a mistake. */
   final String text() throws XMLStreamException {
-    return xml.getElementText().trim();
+    String element = xml.getLocalName();
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      switch (xml.next()) {
+        case XMLStreamConstants.END_ELEMENT -> {
+          return text.toString().strip();
+        }
+        case XMLStreamConstants.START_ELEMENT -> {
+          mistake("<%s> is in <%s>, which has a text only".formatted(xml.getLocalName(), element));
+          pass();
+        }
+        case XMLStreamConstants.ENTITY_REFERENCE ->
+            mistake(
+                "<%s> has the entity &%s;, which is not read"
+                    .formatted(element, xml.getLocalName()));
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            text.append(xml.getText());
+        default -> {} // comments and instructions
+      }
+    }
+  }
+
+  /** Text of the element at hand that must not be empty. */
+  final String name() throws XMLStreamException {
+    String element = xml.getLocalName();
+    String name = text();
+    if (name.isEmpty()) {
+      mistake("<" + element + "> is empty");
+    }
+    return name;
   }
 
   final int number() throws XMLStreamException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -74,6 +75,39 @@ class RouterSetupTest {
     assertThatThrownBy(() -> of(Map.of("sip.dar", "dar.properties")))
         .hasMessageStartingWith("SIPA-0110")
         .hasMessageContaining("write a URI as file:/dar.properties");
+  }
+
+  /** Each in one sentence, with the remedy; nobody waits, and nothing is read in part. */
+  @Test
+  void filesThatAreNoText() throws IOException {
+    Path file = dir.resolve("dar.properties");
+    Files.write(file, "INVITE: (\"caf\u00e9\")".getBytes(StandardCharsets.ISO_8859_1));
+    refusedFile(file.toUri().toString(), "it is not UTF-8; save it as UTF-8");
+    Files.write(file, new byte[1_000_001]);
+    refusedFile(file.toUri().toString(), "it has more than 1000000 bytes");
+    refusedFile(dir.toUri().toString(), "it is a directory");
+    refusedFile("nosuch:dar", "unknown protocol: nosuch; write a URI as file:/dar.properties");
+    refusedFile("a b", "write a URI as file:/dar.properties");
+  }
+
+  private static void refusedFile(String location, String why) {
+    assertThatThrownBy(() -> of(Map.of("sip.dar", location)))
+        .hasMessageStartingWith("SIPA-0110")
+        .hasMessageContaining("it cannot be read: ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void byteOrderMarkOfAnEditor() throws IOException {
+    String dar =
+        dar("\uFEFFINVITE: (\"shop\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\")");
+    assertThat(of(Map.of("sip.dar", dar)).dar().applications()).containsExactly("shop");
+  }
+
+  @Test
+  void emptyPropertiesAreNone() {
+    assertThat(of(Map.of("javax.servlet.sip.ar.dar.configuration", " ")).isFirst()).isTrue();
+    assertThat(of(Map.of("javax.servlet.sip.dar", "")).isFirst()).isTrue();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.container.routing.HandledMethods;
+import org.sipasync.container.routing.SelectiveServlet;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.testkit.phone.Call;
@@ -38,7 +38,7 @@ class TwoLoopsTest {
   }
 
   /** Takes MESSAGEs only, as handlers without a base class do. */
-  public static final class Messages extends SipServlet implements HandledMethods {
+  public static final class Messages extends SipServlet implements SelectiveServlet {
     private static final long serialVersionUID = 1L;
 
     @Override

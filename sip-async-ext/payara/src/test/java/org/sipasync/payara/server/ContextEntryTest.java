@@ -122,6 +122,22 @@ class ContextEntryTest {
     assertThat(log).containsExactly("enter one", "rollback", "leave one");
   }
 
+  /** In the context, once, and left before the handler's end is. */
+  @Test
+  @Tag("289-17")
+  void handlerHasItsIdentityInTheContext() throws Exception {
+    HandlerContext known =
+        new HandlerContext(
+            one,
+            (message, name, work) -> {
+              log.add("as " + name);
+              work.handle();
+              log.add("as nobody");
+            });
+    known.run(null, "outer", () -> known.run(null, "inner", () -> log.add("work")));
+    assertThat(log).containsExactly("enter one", "as outer", "work", "as nobody", "leave one");
+  }
+
   @Test
   void currentHandlerIsKnownWhileItRuns() throws Exception {
     handlers.run(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,8 @@ class SipSettingsTest {
                 Duration.ZERO,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
-                Optional.empty()));
+                Optional.empty(),
+                new TrustedPeers(List.of())));
   }
 
   @Test

@@ -139,7 +139,7 @@ class SipXmlTest {
   @Test
   void severalServletsAndNothingThatChooses() {
     SipModule module =
-        read(app(servlet("a", Some.class.getName()) + servlet("b", SipServlet.class.getName())));
+        read(app(servlet("a", Some.class.getName()) + servlet("b", Clerk.class.getName())));
     assertThat(module.mistakes).singleElement().asString().contains("[a, b]", "mainServlet");
   }
 
@@ -166,14 +166,14 @@ class SipXmlTest {
         read(
             app(
                 "<servlet><description>d</description><servlet-name>some</servlet-name>"
-                    + "<servlet-class>%s</servlet-class>\n<run-as><role-name>r</role-name></run-as>"
+                    + "<servlet-class>%s</servlet-class>\n<run-is><role-name>r</role-name></run-is>"
                         .formatted(Some.class.getName())
                     + "</servlet><security-constraint><what/></security-constraint>"));
 
     assertThat(module.mistakes)
         .hasSize(3)
         .allMatch(mistake -> mistake.contains("line 3"))
-        .anyMatch(mistake -> mistake.contains("<run-as> is not implemented"))
+        .anyMatch(mistake -> mistake.contains("<run-is> is not implemented"))
         .anyMatch(mistake -> mistake.contains("<what> is not implemented"))
         .anyMatch(mistake -> mistake.contains("no <resource-collection>"));
   }
@@ -324,7 +324,7 @@ class SipXmlTest {
         "<login-config><auth-method>BASIC</auth-method></login-config>|<auth-method> BASIC is not",
         "<login-config><auth-method>DIGEST</auth-method></login-config>|needs a <login-config>",
         "<security-role><role-name>staff</role-name></security-role>|needs a <login-config>",
-        "<login-config><identity-assertion/></login-config>|<identity-assertion> is not implemented"
+        "<login-config><identity-assertion/></login-config>|needs a <login-config>"
       })
   @Tag("C-G5")
   void mistakesInLogin(String elements, String mistake) {
@@ -352,5 +352,64 @@ class SipXmlTest {
         .singleElement()
         .asString()
         .contains("NONE, INTEGRAL or CONFIDENTIAL, not SECRET");
+  }
+
+  @Test
+  @Tag("289-17")
+  void identityAssertion() {
+    String required =
+        "<login-config><identity-assertion>"
+            + "<identity-assertion-scheme>P-Asserted-Identity</identity-assertion-scheme>"
+            + "<identity-assertion-support>REQUIRED</identity-assertion-support>"
+            + "</identity-assertion></login-config>"
+            + "<security-role><role-name>staff</role-name></security-role>";
+    SipModule module = secured(constraint("", roles("staff")) + required);
+    assertThat(module.mistakes).isEmpty();
+    assertThat(module.security.assertion).isEqualTo(SecurityRules.Assertion.REQUIRED);
+  }
+
+  @Test
+  @Tag("289-17")
+  void supportedAssertionNeedsDigestToo() {
+    String supported =
+        "<login-config><identity-assertion>"
+            + "<identity-assertion-scheme>P-Asserted-Identity</identity-assertion-scheme>"
+            + "<identity-assertion-support>SUPPORTED</identity-assertion-support>"
+            + "</identity-assertion></login-config>"
+            + "<security-role><role-name>staff</role-name></security-role>";
+    SipModule module = secured(constraint("", roles("staff")) + supported);
+    assertThat(module.mistakes).singleElement().asString().contains("needs a <login-config>");
+  }
+
+  /** A servlet of an annotation, and one that sip.xml lets run as another role. */
+  @jakarta.annotation.security.RunAs("clerk")
+  public static class Clerk extends SipServlet {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  @Tag("289-17")
+  void runAs() {
+    String role = "<security-role><role-name>boss</role-name></security-role>";
+    String servlet = servlet("some", Clerk.class.getName());
+    String changed =
+        servlet.replace("</servlet>", "<run-as><role-name>boss</role-name></run-as></servlet>");
+    assertThat(read(app(servlet)).servlets.get("some").runAs).isEqualTo("clerk");
+    SipModule module = read(app(changed + role));
+    assertThat(module.mistakes).isEmpty();
+    assertThat(module.servlets.get("some").runAs).isEqualTo("boss");
+  }
+
+  /** JSR 289 allows it: one class, two servlets. */
+  @Test
+  void twoServletsOfOneClass() {
+    SipModule module =
+        read(
+            app(
+                servlet("a", Some.class.getName())
+                    + servlet("b", Some.class.getName())
+                    + "<main-servlet>b</main-servlet>"));
+    assertThat(module.mistakes).isEmpty();
+    assertThat(module.servlets.keySet()).containsExactly("a", "b");
   }
 }

@@ -3,6 +3,8 @@ package org.sipasync.container.dispatch;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.sipasync.container.session.Access;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
@@ -10,8 +12,9 @@ import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
 /**
- * A request that is held back until it is known who has sent it (JSR 289, 17). Its session lasts
- * meanwhile, and handles other messages.
+ * A request that is held back until it is known who has sent it (JSR 289, 17), and the requests of
+ * its session that have come behind it: they wait, so that the servlet gets them in order. Nothing
+ * waits for a request that a CANCEL, a BYE or the end of the session has ended.
  *
  * <pre>
  *   HELD ── admitted ──▶ its servlet
@@ -23,35 +26,67 @@ final class AccessCheck {
   private static final Logger LOG = System.getLogger(AccessCheck.class.getName());
   private static final LimitedLog FAILURES = new LimitedLog(LOG);
 
+  /** Requests behind one, at most; further ones get 503. */
+  static final int MAX_WAITING = 64;
+
   private final DialogSession session;
+  private final SessionAgent agent;
   private final AppSession application;
   private final Uas uas;
   private final Runnable hold = this::sessionEnded;
+  private final Deque<Uas> waiting = new ArrayDeque<>(2);
 
   private AccessCheck(DialogSession session, Uas uas) {
     this.session = session;
+    this.agent = (SessionAgent) session.user();
     this.application = session.getApplicationSession();
     this.uas = uas;
   }
 
-  /** Holds a request back if it is to be checked and has not been; in its session's lane. */
+  /**
+   * Holds a request back if it is to be checked and has not been, or if another one of its session
+   * is held; in its session's lane.
+   */
   static boolean holds(DialogSession session, Uas uas) {
+    if (uas.admitted) {
+      return false;
+    }
+    AccessCheck open = ((SessionAgent) session.user()).check();
+    if (open != null && open.uas.isAnswered()) {
+      open.handOn();
+      open = ((SessionAgent) session.user()).check();
+    }
+    if (open != null) {
+      open.hold(uas);
+      return true;
+    }
     Access access = session.getApplicationSession().application().context().access();
-    if (uas.admitted || !access.guards(session.handler(), uas.request().getMethod())) {
+    if (!access.guards(session.handler(), uas.request().getMethod())) {
       return false;
     }
     new AccessCheck(session, uas).begin(access);
     return true;
   }
 
+  private void hold(Uas next) {
+    if (waiting.size() < MAX_WAITING) {
+      next.unheard = true;
+      waiting.add(next);
+    } else {
+      next.answer(503, "too many requests wait for a look-up");
+    }
+  }
+
   private void begin(Access access) {
     application.hold(hold);
-    uas.checking = true;
+    uas.unheard = true;
+    agent.check(this);
     try {
       access.check(uas.request(), session.handler(), this::decided);
     } catch (RuntimeException | Error e) {
       end();
       fail(e);
+      handOn();
     }
   }
 
@@ -74,11 +109,30 @@ final class AccessCheck {
     if (uas.admitted) {
       ServletCall.handle(session, uas);
     }
+    handOn();
   }
 
   private void end() {
-    uas.checking = false;
+    uas.unheard = false;
+    if (agent.check() == this) {
+      agent.check(null);
+    }
     application.release(hold);
+  }
+
+  /** Hands on what has waited; if one of them is to be checked, the others wait for that. */
+  private void handOn() {
+    if (agent.check() == this) {
+      agent.check(null);
+    }
+    for (Uas next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.unheard = false;
+      if (session.isValid() && !next.isAnswered()) {
+        ServletCall.handle(session, next);
+      } else {
+        next.request().goOn(); // an ACK that a proxied dialog waits for
+      }
+    }
   }
 
   private void fail(Throwable failure) {

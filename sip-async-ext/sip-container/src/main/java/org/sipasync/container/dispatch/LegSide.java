@@ -20,6 +20,9 @@ final class LegSide extends Leg {
   /** Received request that the session was made for; null if there is none to answer. */
   private OriginalRequest original;
 
+  /** Accepted SUBSCRIBE of the session, as long as its forks may notify; null for others. */
+  private OriginalRequest subscribed;
+
   /** For a derived session: the leg it is a fork of; null for others. */
   private LegSide forked;
 
@@ -42,6 +45,10 @@ final class LegSide extends Leg {
     return original;
   }
 
+  void subscribed(OriginalRequest request) {
+    subscribed = request;
+  }
+
   void originalIs(OriginalRequest request) {
     original = request;
   }
@@ -61,7 +68,8 @@ final class LegSide extends Leg {
     forked = leg;
     forkOf((Leg) leg);
     if (leg.linked() instanceof LegSide other) {
-      toAnswer = other.original();
+      OriginalRequest open = other.original();
+      toAnswer = open == null ? other.subscribed : open;
     }
   }
 
@@ -73,7 +81,7 @@ final class LegSide extends Leg {
   @Override
   protected Leg forkOfOther() {
     boolean possible = toAnswer != null && toAnswer.canFork();
-    return possible ? ((SessionAgent) toAnswer.fork().session().user()).leg() : null;
+    return possible ? ((SessionAgent) toAnswer.forkOfOther().user()).leg() : null;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.sipasync.container.message.ChainedFlow;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.routing.Selection.Next;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.NumericHost;
@@ -77,12 +79,37 @@ final class Loopback {
     return flow instanceof Way way ? way.next : null;
   }
 
+  /**
+   * Runs a step that sends a response, with its origin going along if it is sent to another
+   * application.
+   *
+   * @param origin as the container received it; null if it is made here
+   */
+  static void carrying(MessageOrigin origin, Flow flow, Runnable step) {
+    if (!(flow instanceof Way way)) {
+      step.run();
+      return;
+    }
+    way.sending = origin;
+    try {
+      step.run();
+    } finally {
+      way.sending = null;
+    }
+  }
+
   /** One direction between two applications. */
-  private final class Way implements Flow {
+  private final class Way implements ChainedFlow {
     private final Transport transport;
     private final InetSocketAddress here;
     private final Next next;
     private final Way back;
+
+    /** Origin of the message that is about to be sent; null if it is made here. */
+    private MessageOrigin sending;
+
+    /** Origin of the last message that has arrived; null if it was made here. */
+    private MessageOrigin arrived;
 
     Way(Transport transport, InetSocketAddress here, Next next, Way opposite) {
       this.transport = transport;
@@ -98,12 +125,14 @@ final class Loopback {
         fail("too many messages wait", onFailed);
         return;
       }
+      MessageOrigin origin = sending;
       waiting++;
       bytes += message.length;
       loop.execute(
           () -> {
             waiting--;
             bytes -= message.length;
+            back.arrived = origin;
             arrive(message, onFailed);
           });
     }
@@ -126,6 +155,11 @@ final class Loopback {
       if (onFailed != null) {
         loop.execute(onFailed);
       }
+    }
+
+    @Override
+    public MessageOrigin initialOrigin() {
+      return arrived;
     }
 
     @Override

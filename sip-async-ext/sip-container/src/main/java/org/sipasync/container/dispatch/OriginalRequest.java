@@ -22,7 +22,9 @@ import org.sipasync.sip.message.SipResponse;
  *     +--- 300-699 of one dialog, CANCEL: all of them end -----------------------+
  * </pre>
  *
- * <p>A dialog that ends alone, as by its BYE, sends nothing while others go on. For the lane.
+ * <p>A dialog that ends alone, as by its BYE, sends nothing while others go on. A SUBSCRIBE or
+ * REFER has one response; the other leg's forks show by their NOTIFYs, until 64 × T1 after it, and
+ * each of them makes a dialog towards the subscriber, too (RFC 6665 4.4.1). For the lane.
  */
 final class OriginalRequest {
   private final Uas first;
@@ -31,6 +33,12 @@ final class OriginalRequest {
   private final List<Uas> all = new ArrayList<>(1);
   private boolean accepted;
   private boolean over;
+
+  /** Dialogs that NOTIFYs of the other leg's forks have made. */
+  private int notifiers;
+
+  /** A SUBSCRIBE is accepted, and further forks may notify. */
+  private boolean notifying;
 
   OriginalRequest(Uas first, Services services, Wire wire) {
     this.first = first;
@@ -46,8 +54,28 @@ final class OriginalRequest {
 
   /** True if a further dialog can be made. */
   boolean canFork() {
-    boolean open = !over && !isCancelled() && first.session().isValid();
-    return open && first.message().method() == Method.INVITE && all.size() < Forks.MAX_DIALOGS;
+    boolean open = !over && !isCancelled();
+    boolean possible = isInvite() ? open : isSubscribing() && (open || notifying);
+    return possible && first.session().isValid() && all.size() + notifiers < Forks.MAX_DIALOGS;
+  }
+
+  private boolean isInvite() {
+    return first.message().method() == Method.INVITE;
+  }
+
+  private boolean isSubscribing() {
+    return Usage.isSubscribing(first.message());
+  }
+
+  /** Makes a further dialog for a fork of the other leg; its session. */
+  DialogSession forkOfOther() {
+    if (isInvite()) {
+      return fork().session();
+    }
+    notifiers++;
+    DialogSession derived = derive();
+    derived.onNotify(Usage.of(first.message()));
+    return derived;
   }
 
   /**
@@ -88,6 +116,17 @@ final class OriginalRequest {
       throw new IllegalStateException(
           first.request().name() + " makes no further dialog: it is over, or has too many");
     }
+    DialogSession derived = derive();
+    derived.onRequest();
+    Uas fork = first.fork(derived);
+    SessionAgent agent = (SessionAgent) derived.user();
+    agent.onRequest(fork);
+    agent.leg().originalIs(this);
+    all.add(fork);
+    return fork;
+  }
+
+  private DialogSession derive() {
     DialogSession session = first.session();
     DialogSession derived =
         services
@@ -98,13 +137,7 @@ final class OriginalRequest {
                 made -> new SessionAgent(made, services, wire));
     derived.initialRequest(first.request(), session.handler());
     derived.derivedFrom(session);
-    derived.onRequest();
-    Uas fork = first.fork(derived);
-    SessionAgent agent = (SessionAgent) derived.user();
-    agent.onRequest(fork);
-    agent.leg().originalIs(this);
-    all.add(fork);
-    return fork;
+    return derived;
   }
 
   private Dialog dialog() {
@@ -136,14 +169,29 @@ final class OriginalRequest {
   void onFinal(Uas answered, int status) {
     if (status >= 300 || answered.message().method() != Method.INVITE) {
       endOpen(status);
+      if (status < 300 && isSubscribing()) {
+        notifying = true;
+        leg().subscribed(this);
+        later(this::forgetForks);
+      }
     } else if (!accepted) {
       accepted = true;
-      AppSession application = answered.session().getApplicationSession();
-      answered
-          .session()
-          .timers()
-          .after(Retransmission.LIFE, () -> application.lane().execute(this::forget));
+      later(this::forget);
     }
+  }
+
+  private void later(Runnable task) {
+    AppSession application = first.session().getApplicationSession();
+    first.session().timers().after(Retransmission.LIFE, () -> application.lane().execute(task));
+  }
+
+  private LegSide leg() {
+    return ((SessionAgent) first.session().user()).leg();
+  }
+
+  private void forgetForks() {
+    notifying = false;
+    leg().subscribed(null);
   }
 
   /** Stops waiting for the 2xx of the other dialogs (RFC 6026 8.7). */

@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import javax.servlet.sip.Proxy;
 import javax.servlet.sip.TooManyHopsException;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.proxy.Proxying;
@@ -27,6 +28,9 @@ final class ProxiedRequest implements Upstream {
   private Lane lane;
   private Proxying proxying;
   private boolean withinDialog;
+
+  /** Origin of the response that is passed on; null if it is made here. */
+  private MessageOrigin origin;
 
   ProxiedRequest(
       Uas uas, SipRequest received, ServerTransaction transaction, Wire wire, Proxies proxies) {
@@ -172,17 +176,22 @@ final class ProxiedRequest implements Upstream {
   }
 
   @Override
+  public void cameFrom(MessageOrigin received) {
+    origin = received;
+  }
+
+  @Override
   public void pass(SipResponse response) {
     int status = response.status();
     if (status < 200) {
-      wire.respond(transaction, status, response.toBytes());
+      wire.pass(transaction, status, response.toBytes(), origin);
       return;
     }
     if (status >= 300) {
       response.toTag(uas.localTag());
     }
     uas.close();
-    wire.answer(transaction, status, response.toBytes(), uas.localTag());
+    wire.answer(transaction, status, response.toBytes(), uas.localTag(), origin);
     if (session() != null) {
       ((SessionAgent) session().user()).onPassed(uas);
     }

@@ -76,7 +76,7 @@ final class ServerEvents implements ServerUser {
 
   private void tellCancelled(SipRequest cancel) {
     DialogSession session = uas.session();
-    if (session.isValid() && uas.onEnded(487, "CANCEL") && !uas.checking) {
+    if (session.isValid() && uas.onEnded(487, "CANCEL") && !uas.unheard) {
       tellServlet(session, cancel);
     }
   }
@@ -97,6 +97,7 @@ final class ServerEvents implements ServerUser {
     request.commit();
     answered.request(request);
     answered.session(session);
+    answered.admitted = true; // its INVITE was
     session.touch();
     ServletCall.handle(session, answered);
   }

@@ -10,6 +10,7 @@ import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.sip.message.Method;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
@@ -36,6 +37,9 @@ final class ServletCall {
     }
     request.goOn();
     settle(session);
+    if (request.message().method() == Method.PRACK) {
+      ((SessionAgent) session.user()).afterPrack();
+    }
   }
 
   /** Hands a response over; a proxy's goes on upstream. */

@@ -38,6 +38,9 @@ final class SessionAgent implements LegUser {
 
   private long lastAck = -1;
 
+  /** Null unless the sender of a request is looked up. */
+  private AccessCheck check;
+
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
 
@@ -65,7 +68,9 @@ final class SessionAgent implements LegUser {
 
   /** Goes on with what waited for a PRACK, after its handler. */
   void afterPrack() {
-    provisionals.next();
+    if (provisionals != null) {
+      provisionals.next();
+    }
   }
 
   /** True if a reliable response waits for its PRACK. */
@@ -76,6 +81,15 @@ final class SessionAgent implements LegUser {
   /** Holds a 2xx back until the PRACK of a reliable response; false if it may go. */
   boolean holdBack(Uas uas, ResponseFacade response) {
     return provisionals != null && provisionals.holdBack(uas, response);
+  }
+
+  /** The check that holds requests of this session back; null if there is none. */
+  AccessCheck check() {
+    return check;
+  }
+
+  void check(AccessCheck begun) {
+    check = begun;
   }
 
   void proxied(ProxiedCall call) {

@@ -97,9 +97,6 @@ final class SubsequentRequests {
       return;
     }
     ServletCall.handle(session, uas);
-    if (uas.message().method() == Method.PRACK) {
-      agent.afterPrack();
-    }
   }
 
   /** An ACK: once to the application, and never answered. */

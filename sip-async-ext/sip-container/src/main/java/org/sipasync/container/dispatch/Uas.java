@@ -48,8 +48,8 @@ final class Uas extends ReceivedContext {
   /** Set once it is known that its sender may send it. */
   boolean admitted;
 
-  /** Set while that is found out: the servlet has not heard of it. */
-  boolean checking;
+  /** Set while that, or the sender of one before it, is found out: the servlet is not told. */
+  boolean unheard;
 
   /** Set once its application acts as a back-to-back user agent, for what made the session. */
   private OriginalRequest original;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.proxy.Downstream;
 import org.sipasync.container.routing.Selection;
@@ -75,6 +76,14 @@ final class Wire implements Downstream {
     loop.execute(() -> transaction.respond(status, response));
   }
 
+  /** Passes a response on that has come from elsewhere; the last one if it is final. */
+  void pass(ServerTransaction transaction, int status, byte[] response, MessageOrigin origin) {
+    loop.execute(
+        () ->
+            Loopback.carrying(
+                origin, transaction.flow(), () -> transaction.respond(status, response)));
+  }
+
   /** Sends a further or repeated 2xx to an INVITE, even if its transaction has ended. */
   void respondAgain(ServerTransaction transaction, byte[] ok) {
     loop.execute(
@@ -87,13 +96,28 @@ final class Wire implements Downstream {
 
   /** Sends a final response; the transaction keeps nothing of its request but the tag. */
   void answer(ServerTransaction transaction, int status, byte[] response, String localTag) {
+    answer(transaction, status, response, localTag, null);
+  }
+
+  /**
+   * Sends a final response that has come from elsewhere.
+   *
+   * @param origin as the container received it; null if it is made here
+   */
+  void answer(
+      ServerTransaction transaction,
+      int status,
+      byte[] response,
+      String localTag,
+      MessageOrigin origin) {
     AnsweredInvite rest = new AnsweredInvite(localTag);
-    loop.execute(
+    Runnable respond =
         () -> {
           if (transaction.respond(status, response)) {
             transaction.user(rest);
           }
-        });
+        };
+    loop.execute(() -> Loopback.carrying(origin, transaction.flow(), respond));
   }
 
   @Override

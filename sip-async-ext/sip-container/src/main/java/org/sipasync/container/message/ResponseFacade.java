@@ -59,6 +59,11 @@ public final class ResponseFacade extends MessageFacade implements SipServletRes
   }
 
   @Override
+  MessageOrigin initialOrigin() {
+    return super.initialOrigin() == null ? null : super.initialOrigin().initial();
+  }
+
+  @Override
   boolean partiesMayChange() {
     return false;
   }

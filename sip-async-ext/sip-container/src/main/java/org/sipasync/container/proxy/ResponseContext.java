@@ -206,7 +206,13 @@ final class ResponseContext {
       SipResponse response,
       MessageOrigin origin,
       boolean intermediate,
-      Consumer<SipResponse> then) {
+      Consumer<SipResponse> next) {
+    Consumer<SipResponse> then =
+        seen -> {
+          upstream.cameFrom(origin == null || intermediate ? null : origin.initial());
+          next.accept(seen);
+          upstream.cameFrom(null);
+        };
     if (session == null || branch == null || !session.isValid()) {
       then.accept(response);
       return;

@@ -1,5 +1,6 @@
 package org.sipasync.container.proxy;
 
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -42,6 +43,13 @@ public interface Upstream {
 
   /** True if a final response has left. */
   boolean isAnswered();
+
+  /**
+   * Says where the response that is passed on next has come from.
+   *
+   * @param origin as the container received it; null if it is made here
+   */
+  void cameFrom(MessageOrigin origin);
 
   /** Sends a response, the last one if it is final. */
   void pass(SipResponse response);

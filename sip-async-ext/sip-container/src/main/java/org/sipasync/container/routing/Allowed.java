@@ -53,7 +53,7 @@ public final class Allowed {
   }
 
   public static Allowed of(SipServlet servlet) {
-    if (servlet instanceof HandledMethods handlers) {
+    if (servlet instanceof SelectiveServlet handlers) {
       return new Allowed(handlers.methods().isEmpty(), handlers.methods().orElse(Set.of()));
     }
     return CACHE.get(servlet.getClass());

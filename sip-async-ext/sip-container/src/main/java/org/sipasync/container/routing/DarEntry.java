@@ -21,8 +21,15 @@ record DarEntry(
     SipRouteModifier modifier,
     int order,
     Pattern regex) {
+  /**
+   * Returns true if the request is for the application.
+   *
+   * @throws IllegalStateException if the regular expression takes too long
+   */
   boolean matches(SipServletRequest request) {
     return regex == null
-        || regex.matcher(request.getMethod() + " " + request.getRequestURI()).find();
+        || regex
+            .matcher(new MeteredText(request.getMethod() + " " + request.getRequestURI()))
+            .find();
   }
 }

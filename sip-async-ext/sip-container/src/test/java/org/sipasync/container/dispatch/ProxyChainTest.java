@@ -23,11 +23,12 @@ class ProxyChainTest {
   private final TestContainer test = new TestContainer();
   private final TestFlow flow = test.flow;
   private final List<SipServletRequest> received = new ArrayList<>();
+  private final List<SipServletResponse> responses = new ArrayList<>();
   private boolean records = true;
 
   ProxyChainTest() {
-    test.deploy("a", this::forward, response -> {});
-    test.deploy("b", this::forward, response -> {});
+    test.deploy("a", this::forward, responses::add);
+    test.deploy("b", this::forward, responses::add);
     test.router = TestRouter.chain("a", "b");
   }
 
@@ -94,6 +95,39 @@ class ProxyChainTest {
             "a INVITE", "b INVITE", "b 180 INVITE", "a 180 INVITE", "b 200 INVITE", "a 200 INVITE");
     assertThat(received.get(1).getInitialRemoteAddr()).isEqualTo("192.0.2.2");
     assertThat(received.get(1).getRemoteAddr()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  @Tag("289-5.5")
+  void transportInformationOfResponses() {
+    SipRequest out = invite();
+    test.answer(out, 180, "bob");
+    answered(out);
+    assertThat(responses)
+        .extracting(SipServletResponse::getStatus)
+        .containsExactly(180, 180, 200, 200);
+    assertThat(responses)
+        .extracting(SipServletResponse::getRemoteAddr)
+        .containsExactly("192.0.2.2", "0.0.0.0", "192.0.2.2", "0.0.0.0");
+    assertThat(responses)
+        .extracting(SipServletResponse::getInitialRemoteAddr)
+        .containsOnly("192.0.2.2");
+    assertThat(responses).extracting(SipServletResponse::getInitialRemotePort).containsOnly(5060);
+    assertThat(responses).extracting(SipServletResponse::getInitialTransport).containsOnly("UDP");
+  }
+
+  /** A response that the next application makes has come from nowhere. */
+  @Test
+  @Tag("289-5.5")
+  void responseOfTheNextApplicationHasNoInitialAddress() {
+    test.deploy("c", request -> request.createResponse(486).send(), response -> {});
+    test.router = TestRouter.chain("a", "c");
+    invite();
+    assertThat(responses).hasSize(1);
+    assertThat(responses.get(0).getRemoteAddr()).isEqualTo("0.0.0.0");
+    assertThat(responses.get(0).getInitialRemoteAddr()).isNull();
+    assertThat(responses.get(0).getInitialRemotePort()).isEqualTo(-1);
+    assertThat(responses.get(0).getInitialTransport()).isNull();
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.container.routing.HandledMethods;
+import org.sipasync.container.routing.SelectiveServlet;
 import org.sipasync.sip.message.HeaderName;
 
 /** Requests that no application sees (RFC 3261 8.2, 12.2.2). */
@@ -95,7 +95,7 @@ class RefusalsTest {
     }
   }
 
-  private static final class Dispatching extends SipServlet implements HandledMethods {
+  private static final class Dispatching extends SipServlet implements SelectiveServlet {
     private static final long serialVersionUID = 1;
 
     @Override

@@ -1,15 +1,19 @@
 package org.sipasync.container.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.SipServletRequest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sipasync.container.message.ValueFactory;
 
 @Tag("289-C")
 class DarFileTest {
@@ -72,6 +76,11 @@ class DarFileTest {
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"ROUTE\", \"0\"|modifier ROUTE needs a route",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"sip:h\", \"NO_ROUTE\", \"0\"|route sip:h is ignored with NO_ROUTE; write ROUTE or ROUTE_BACK",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"tel:+1\", \"ROUTE\", \"0\"|route tel:+1 is no SIP URI",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"sip:h:99999\", \"ROUTE\", \"0\"|route sip:h:99999 is no SIP URI",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"h:5060\", \"ROUTE_BACK\", \"0\"|route h:5060 is no SIP URI",
+        "\"a\", \"DAR:To\", \"NEUTRAL_REGION\", \"\", \"NO_ROUTE\", \"0\"|\"NEUTRAL_REGION\" is no region; write one of NEUTRAL, ORIGINATING, TERMINATING",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"-1\"|\"-1\" is no number of its place: 0, 1, 2",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=[a-\"|\"REGEX=[a-\" is no regular expression: Illegal character range",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"first\"|\"first\" is no number of its place: 0, 1, 2",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=(\"|\"REGEX=(\" is no regular expression: Unclosed group",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"DIRECTION=IN\"|\"DIRECTION=IN\" is not understood; only REGEX= may follow the number",
@@ -122,6 +131,39 @@ class DarFileTest {
     read("INVITE: \\user");
     assertThat(mistakes)
         .containsExactly("it has a malformed \\u escape; write a backslash of REGEX= twice");
+  }
+
+  private static SipServletRequest request(String user) {
+    return (SipServletRequest)
+        Proxy.newProxyInstance(
+            DarFileTest.class.getClassLoader(),
+            new Class<?>[] {SipServletRequest.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("getMethod")
+                    ? "INVITE"
+                    : ValueFactory.createURI("sip:" + user + "@h"));
+  }
+
+  @Test
+  void regexIsFoundInTheStartLine() throws IOException {
+    DarEntry entry =
+        read("INVITE: " + entry("a", "0").replace(")", ", \"REGEX=INVITE sip:b\")"))
+            .of("INVITE")
+            .get(0);
+    assertThat(entry.matches(request("bob"))).isTrue();
+    assertThat(entry.matches(request("anna"))).isFalse();
+  }
+
+  /** Hours, if nobody counted; the caller chooses the text. */
+  @Test
+  void regexThatTakesTooLong() throws IOException {
+    DarEntry entry =
+        read("INVITE: " + entry("a", "0").replace(")", ", \"REGEX=(.*a){12}!\")"))
+            .of("INVITE")
+            .get(0);
+    assertThatThrownBy(() -> entry.matches(request("a".repeat(200))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("REGEX= takes too long");
   }
 
   /** All of them, so that nobody starts the server five times. */

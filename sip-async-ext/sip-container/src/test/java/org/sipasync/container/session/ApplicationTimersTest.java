@@ -3,12 +3,16 @@ package org.sipasync.container.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.time.Duration;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplicationTimersTest {
   private final TestSessions test = new TestSessions();
@@ -79,6 +83,31 @@ class ApplicationTimersTest {
     assertThat(timeouts()).isZero();
     assertThatThrownBy(() -> service.createTimer(session, 1, false, null))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Information that cannot be written anywhere. */
+  private static final class InMemory implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial")
+    private final Object unwritable = new Object();
+  }
+
+  /** ADR 58: it lives in memory, and ends with its session. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @Tag("289-9")
+  void persistentTimerIsLikeAnyOther(boolean persistent) {
+    InMemory info = new InMemory();
+    ServletTimer timer = service.createTimer(session, 1000, persistent, info);
+    AppSession other = test.sessions.create(application);
+    service.createTimer(other, 1000, persistent, "y");
+    test.run();
+    assertThat(timer.getInfo()).isSameAs(info);
+    session.invalidate();
+    test.pass(Duration.ofSeconds(2));
+    assertThat(timeouts()).isEqualTo(1);
+    assertThat(test.log).contains("timeout y");
   }
 
   @Test

@@ -170,6 +170,22 @@ class ConvergedHttpTest {
     assertThat(made.getSession("a", Protocol.SIP)).isNull();
   }
 
+  /** The server passivates a session and reads it back as another object: no end is told. */
+  @Test
+  void sessionThatIsReadBackKeepsItsApplicationSession() {
+    Browser browser = new Browser("a");
+    ConvergedHttpSession session = browser.converged(null);
+    SipApplicationSession call = session.getApplicationSession();
+    browser.session = null;
+    ConvergedHttpSession again = browser.converged(null);
+    assertThat(again.getApplicationSession()).isSameAs(call);
+    assertThat(again.getId()).isEqualTo("a");
+    assertThat(list(call.getSessions("HTTP"))).containsExactly(again);
+    again.invalidate();
+    test.run();
+    assertThat(call.isValid()).isFalse();
+  }
+
   @Test
   void allSessionsAreThoseOfBothProtocols() {
     AppSession made = (AppSession) new Browser("a").converged(null).getApplicationSession();

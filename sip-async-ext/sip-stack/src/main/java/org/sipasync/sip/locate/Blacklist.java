@@ -6,14 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * Targets that failed recently, which are tried last (RFC 3263 4.3). Bounded: a full list drops its
- * oldest entry. For the loop's thread only.
+ * Targets that failed recently, which are tried last (RFC 3263 4.3). When a target's time is over,
+ * one request tries it before the others do. Bounded: a full list drops its oldest entry. For the
+ * loop's thread only.
  */
 public final class Blacklist {
   /** Limit of the time that a Retry-After can keep a target on the list. */
   private static final Duration MAX_TIME = Duration.ofMinutes(10);
+
+  /** Time that one request has to try a target whose time is over: 64 × T1 and a bit. */
+  private static final Duration PROBE_TIME = Duration.ofSeconds(35);
 
   private final LongSupplier clock;
   private final Duration time;
@@ -54,21 +59,38 @@ public final class Blacklist {
     expiries.remove(target);
   }
 
+  /** Returns true if a target failed recently, and its time is not over. */
   boolean contains(Target target) {
     Long expiry = expiries.get(target);
-    if (expiry != null && expiry - clock.getAsLong() <= 0) {
-      expiries.remove(target);
-      return false;
-    }
-    return expiry != null;
+    return expiry != null && expiry - clock.getAsLong() > 0;
   }
 
-  /** Returns the targets with the listed ones at the end. */
+  /** Returns the targets with those at the end that have failed and not answered since. */
   List<Target> sorted(List<Target> targets) {
+    return sorted(targets, expiries::containsKey);
+  }
+
+  /**
+   * Returns the targets with the listed ones at the end, for a request that tries them in turn. One
+   * whose time is over is tried by this request, and is listed for all others meanwhile.
+   */
+  List<Target> toTry(List<Target> targets) {
+    return sorted(targets, target -> expiries.containsKey(target) && !isToProbe(target));
+  }
+
+  private boolean isToProbe(Target target) {
+    boolean isOver = !contains(target);
+    if (isOver) {
+      expiries.put(target, clock.getAsLong() + PROBE_TIME.toNanos());
+    }
+    return isOver;
+  }
+
+  private static List<Target> sorted(List<Target> targets, Predicate<Target> isLast) {
     List<Target> sorted = new ArrayList<>(targets.size());
     List<Target> failed = new ArrayList<>();
     for (Target target : targets) {
-      (contains(target) ? failed : sorted).add(target);
+      (isLast.test(target) ? failed : sorted).add(target);
     }
     sorted.addAll(failed);
     return sorted;

@@ -126,7 +126,7 @@ public final class OutgoingRequest {
 
   private void onLocated(List<Target> found) {
     if (state == State.LOCATING) {
-      targets = sender.blacklist.sorted(found);
+      targets = sender.blacklist.toTry(found);
       guarded(this::tryNext);
     }
   }

@@ -22,10 +22,24 @@ class BlacklistTest {
     list.add(target(1));
     List<Target> all = List.of(target(1), target(2));
     clock.pass(Duration.ofMillis(29_999));
-    assertThat(list.sorted(all)).containsExactly(target(2), target(1));
+    assertThat(list.toTry(all)).containsExactly(target(2), target(1));
     clock.pass(Duration.ofMillis(1));
+    assertThat(list.toTry(all)).containsExactly(target(1), target(2));
+  }
+
+  @Test
+  void oneRequestTriesWhatHadFailed() {
+    list.add(target(1));
+    List<Target> all = List.of(target(1), target(2));
+    clock.pass(Duration.ofSeconds(31));
+    assertThat(list.sorted(all)).as("an ACK waits").containsExactly(target(2), target(1));
+    assertThat(list.toTry(all)).as("the first request").containsExactly(target(1), target(2));
+    assertThat(list.toTry(all)).as("others meanwhile").containsExactly(target(2), target(1));
+    clock.pass(Duration.ofSeconds(36));
+    assertThat(list.toTry(all)).as("it has not told").containsExactly(target(1), target(2));
+    list.remove(target(1));
+    assertThat(list.toTry(all)).containsExactly(target(1), target(2));
     assertThat(list.sorted(all)).containsExactly(target(1), target(2));
-    assertThat(list.size()).isZero();
   }
 
   @Test

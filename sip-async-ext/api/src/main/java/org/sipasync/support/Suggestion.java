@@ -1,4 +1,4 @@
-package org.sipasync.cdi.route;
+package org.sipasync.support;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Suggests a name for an unknown one. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** Returns the nearest known name, if it differs by at most two letters or a third of them. */
-  static Optional<String> of(String name, Collection<String> known) {
+  public static Optional<String> of(String name, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= Math.max(2, name.length() / 3))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
