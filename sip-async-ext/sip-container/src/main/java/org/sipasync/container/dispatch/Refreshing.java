@@ -137,9 +137,10 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
 
   /** Refusal of a received request, as above, before it has a session. */
   static SipResponse refusal(RefreshTerms own, SipRequest request) {
-    boolean wanted = own.enabled() || Negotiation.isDemanded(request);
-    boolean concerned = wanted && Negotiation.concerns(request.method());
-    return concerned ? Negotiation.refusal(request, own) : null;
+    boolean wanted =
+        Negotiation.concerns(request.method())
+            && (own.enabled() || Negotiation.isDemanded(request));
+    return wanted ? Negotiation.refusal(request, own) : null;
   }
 
   /**
