@@ -184,6 +184,21 @@ class B2buaTest extends InContainer {
   }
 
   @Test
+  @DisplayName("One phone is busy: the next one is called, and the caller talks to it")
+  void nextLeg() {
+    try (SipPhone caller = phone("udp");
+        SipPhone busy = phone("udp");
+        SipPhone callee = phone("udp")) {
+      Call call = caller.invite("serial;port=" + busy.port() + ";next=" + callee.port());
+      busy.awaitCall().refuse(486, "Busy Here");
+      IncomingCall incoming = talk(call, callee);
+      Exchange bye = call.bye();
+      incoming.awaitBye();
+      bye.expect(200);
+    }
+  }
+
+  @Test
   @DisplayName("Click to call: two phones are called and bridged; one hangs up")
   void clickToCall() {
     try (SipPhone clicking = phone("udp");

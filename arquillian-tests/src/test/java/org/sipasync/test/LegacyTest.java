@@ -58,6 +58,7 @@ class LegacyTest extends InContainer {
     try (SipPhone phone = phone("udp")) {
       SipMessage greeting = phone.request("OPTIONS", "anyone").expect(200);
       assertThat(greeting.header("X-Started")).isEqualTo("yes");
+      assertThat(greeting.header("X-Resource")).as("@Resource, no CDI").isEqualTo("sip:a@b");
       assertThat(greeting.header("X-Made")).as("a request of its own").isEqualTo("MESSAGE");
       phone.request("SUBSCRIBE", "anyone", "Event: presence").expect(202);
     }

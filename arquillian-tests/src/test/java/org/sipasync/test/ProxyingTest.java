@@ -74,7 +74,34 @@ class ProxyingTest extends InContainer {
   void refusingTarget() throws IOException {
     try (SipPhone caller = phone("udp")) {
       Call call = call(caller, "parallel", tcp(closedPort()));
-      call.ackFailure(500);
+      assertThat(call.ackFailure(500).header("X-Told")).isEqualTo("503");
+    }
+  }
+
+  @Test
+  @Tag("289-10.2.3")
+  @DisplayName("The timeout of @SipApplication is the proxy's")
+  void timeoutOfTheApplication() {
+    try (SipPhone caller = phone("udp")) {
+      Exchange asked = caller.request("OPTIONS", "proxy", "X-How: ask");
+      assertThat(asked.expect(200).header("X-Timeout")).isEqualTo("77");
+    }
+  }
+
+  @Test
+  @Tag("289-10.4")
+  @DisplayName("proxyTo within the dialog sends the request on, once")
+  void proxyToWithinTheDialog() {
+    try (SipPhone caller = phone("udp");
+        SipPhone callee = phone("udp")) {
+      Call call = call(caller, "record", callee.address());
+      IncomingCall incoming = talk(call, callee);
+      Exchange info = call.send("INFO", "X-Again: yes");
+      callee.respond(incoming.awaitRequest("INFO"), 200, "OK");
+      info.expect(200);
+      Exchange bye = call.bye();
+      incoming.awaitBye();
+      bye.expect(200);
     }
   }
 
@@ -126,6 +153,45 @@ class ProxyingTest extends InContainer {
       Call call = call(caller, "sequential impatient", swallowed, callee.address());
       callee.awaitCall().accept();
       call.expect(200);
+    }
+  }
+
+  @Test
+  @Tag("C-D1")
+  @DisplayName("A MESSAGE that is swallowed goes to the next target before its sender gives up")
+  void swallowedMessage() throws Exception {
+    try (SipPhone caller = phone("udp");
+        SipPhone callee = phone("udp");
+        DatagramSocket hole =
+            new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
+      String swallowed = "X-Target: sip:callee@127.0.0.1:" + hole.getLocalPort();
+      String next = "X-Target: " + callee.address();
+      Exchange message =
+          caller.request("MESSAGE", "proxy", "X-How: sequential hurried", swallowed, next);
+      callee.respond(callee.awaitRequest("MESSAGE"), 200, "OK");
+      message.expect(200);
+    }
+  }
+
+  @Test
+  @Tag("C-D1")
+  @Tag("C-D2")
+  @DisplayName("A callee that accepts after its time, while the next one rings: it has the call")
+  void answersLate() {
+    try (SipPhone caller = phone("udp");
+        SipPhone late = phone("udp");
+        SipPhone callee = phone("udp")) {
+      Call call = call(caller, "sequential hurried record", late.address(), callee.address());
+      IncomingCall first = late.awaitCall();
+      IncomingCall second = callee.awaitCall();
+      second.ring();
+      call.expect(180);
+      first.accept();
+      call.expect(200);
+      call.ack();
+      first.awaitAck();
+      second.awaitCancel();
+      assertThat(call.invite().finals()).containsOnly(200);
     }
   }
 
@@ -247,6 +313,23 @@ class ProxyingTest extends InContainer {
       incoming.awaitAck();
       Exchange bye = call.bye();
       incoming.awaitBye();
+      bye.expect(200);
+    }
+  }
+
+  @Test
+  @Tag("289-10.4")
+  @DisplayName("A 481 to an INFO ends nothing: the application still sees the BYE")
+  void refusedInfo() {
+    try (SipPhone caller = phone("udp");
+        SipPhone callee = phone("udp")) {
+      Call call = call(caller, "record", callee.address());
+      IncomingCall incoming = talk(call, callee);
+      Exchange info = call.send("INFO");
+      callee.respond(incoming.awaitRequest("INFO"), 481, "Unknown");
+      info.expect(481);
+      Exchange bye = call.send("BYE", "X-Hold: 10");
+      assertThat(incoming.awaitBye().header("X-Seen")).isEqualTo("yes");
       bye.expect(200);
     }
   }

@@ -1,5 +1,6 @@
 package org.sipasync.test.legacy;
 
+import jakarta.annotation.Resource;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -13,10 +14,13 @@ import javax.servlet.sip.SipServletRequest;
 public class Greeter extends SipServlet {
   private static final long serialVersionUID = 1L;
 
+  @Resource private transient SipFactory resource;
+
   @Override
   protected void doOptions(SipServletRequest request) throws IOException {
     var ok = request.createResponse(200);
     ok.setHeader("X-Made", made());
+    ok.setHeader("X-Resource", resource.createSipURI("a", "b").toString());
     ok.setHeader("X-Started", String.valueOf(getServletContext().getAttribute("started")));
     ok.send();
   }

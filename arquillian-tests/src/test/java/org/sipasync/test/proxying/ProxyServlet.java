@@ -2,6 +2,7 @@ package org.sipasync.test.proxying;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
@@ -27,15 +28,17 @@ public class ProxyServlet extends SipServlet {
   @Inject transient SipFactory factory;
 
   @Override
-  protected void doRequest(SipServletRequest request) throws ServletException {
+  protected void doRequest(SipServletRequest request) throws ServletException, IOException {
     if (request.isInitial() && !request.getMethod().equals("CANCEL")) {
       proxy(request);
+    } else if (request.getHeader("X-Again") != null) {
+      request.getProxy().proxyTo(request.getRequestURI());
     } else {
       hold(request, "sent");
     }
   }
 
-  private void proxy(SipServletRequest request) throws ServletException {
+  private void proxy(SipServletRequest request) throws ServletException, IOException {
     String how = String.valueOf(request.getHeader("X-How"));
     Proxy proxy = request.getProxy();
     proxy.setParallel(!how.contains("sequential"));
@@ -43,9 +46,20 @@ public class ProxyServlet extends SipServlet {
     if (how.contains("impatient")) {
       proxy.setProxyTimeout(1);
     }
+    if (how.contains("ask")) {
+      SipServletResponse answer = request.createResponse(200);
+      answer.setHeader("X-Timeout", String.valueOf(proxy.getProxyTimeout()));
+      answer.send();
+      return;
+    }
     List<URI> targets = new ArrayList<>();
     for (ListIterator<String> each = request.getHeaders("X-Target"); each.hasNext(); ) {
       targets.add(factory.createURI(each.next()));
+    }
+    if (how.contains("hurried")) {
+      proxy.createProxyBranches(targets).get(0).setProxyBranchTimeout(1);
+      proxy.startProxy();
+      return;
     }
     proxy.proxyTo(targets);
     if (how.contains("forget")) {
@@ -55,6 +69,7 @@ public class ProxyServlet extends SipServlet {
 
   @Override
   protected void doResponse(SipServletResponse response) {
+    response.setHeader("X-Told", String.valueOf(response.getStatus()));
     hold(response, "answered");
   }
 

@@ -37,11 +37,14 @@ final class ListenAddresses implements Contacts {
    *
    * @param bound address that its socket has
    * @param shown address for others
+   * @param contact URI of that
    */
-  private record Point(Transport transport, InetSocketAddress bound, InetSocketAddress shown) {
-    SipUri contact() {
+  private record Point(
+      Transport transport, InetSocketAddress bound, InetSocketAddress shown, SipUri contact) {
+    static Point of(Transport transport, InetSocketAddress bound, InetSocketAddress shown) {
       SipUri uri = SipUri.of(null, host(shown.getAddress()), shown.getPort());
-      return transport == Transport.UDP ? uri : uri.with("transport", lower(transport));
+      SipUri contact = transport == Transport.UDP ? uri : uri.with("transport", lower(transport));
+      return new Point(transport, bound, shown, contact);
     }
 
     boolean has(InetSocketAddress address) {
@@ -72,7 +75,7 @@ final class ListenAddresses implements Contacts {
       InetAddress shown = all ? InetAddress.getLocalHost() : bound;
       Transport transport = Transport.valueOf(point.transport().toUpperCase(Locale.ROOT));
       points.add(
-          new Point(
+          Point.of(
               transport,
               new InetSocketAddress(bound, point.port()),
               new InetSocketAddress(shown, point.port())));
@@ -81,8 +84,21 @@ final class ListenAddresses implements Contacts {
       if (all) {
         hosts.addAll(ofThisMachine());
       }
+      namesOf(bound).forEach(name -> hosts.add(named(name)));
     }
     return new ListenAddresses(points, hosts);
+  }
+
+  /** Names by which this machine finds a listen point of its own, without asking anybody. */
+  private static List<String> namesOf(InetAddress bound) throws IOException {
+    List<String> names = new ArrayList<>();
+    if (bound.isAnyLocalAddress() || bound.isLoopbackAddress()) {
+      names.add("localhost");
+    }
+    if (bound.isAnyLocalAddress()) {
+      names.add(InetAddress.getLocalHost().getHostName());
+    }
+    return names;
   }
 
   private static Set<SipUri> ofThisMachine() throws IOException {
@@ -94,7 +110,7 @@ final class ListenAddresses implements Contacts {
   }
 
   private static SipUri named(String host) {
-    String unscoped = host.replaceAll("%[^\\]]*", "");
+    String unscoped = host.indexOf('%') < 0 ? host : host.replaceAll("%[^\\]]*", "");
     boolean isBare = unscoped.indexOf(':') >= 0 && !unscoped.startsWith("[");
     return SipUri.of(null, isBare ? "[" + unscoped + "]" : unscoped, -1);
   }
@@ -118,7 +134,7 @@ final class ListenAddresses implements Contacts {
     }
     for (Point point : points) {
       if (point.transport == transport && point.covers(local)) {
-        return new Point(transport, point.bound, local).contact();
+        return Point.of(transport, point.bound, local).contact();
       }
     }
     return null;

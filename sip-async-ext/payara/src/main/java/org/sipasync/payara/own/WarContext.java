@@ -152,6 +152,7 @@ final class WarContext implements ServedWar, ApplicationContext {
             servlets.main(),
             servlets::of,
             module.sessionTimeout,
+            module.proxySeconds(),
             new SessionTimers(server.sessionTimer(), module)::of);
     objects.init();
   }

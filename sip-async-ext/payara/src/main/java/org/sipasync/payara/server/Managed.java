@@ -22,12 +22,14 @@ public record Managed<T>(T instance, Runnable destruction) {
     return Cdi.manager().map(beans -> create(type, beans)).orElseGet(() -> plain(type));
   }
 
-  /** Instance in a WAR without CDI: not injected, since the deployment check found no need. */
+  /** Instance in a WAR without CDI: with its resources, and no other injection. */
   private static <T> Managed<T> plain(Class<T> type) {
     try {
       Constructor<T> constructor = type.getDeclaredConstructor();
       constructor.setAccessible(true);
-      return new Managed<>(constructor.newInstance(), () -> {});
+      T instance = constructor.newInstance();
+      ResourceInjection.inject(instance);
+      return new Managed<>(instance, () -> {});
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("The constructor of " + type.getName() + " failed", e);
     } catch (ReflectiveOperationException e) {

@@ -70,6 +70,14 @@ public final class SipModule {
     }
   }
 
+  /**
+   * Timeout of the application's proxies in seconds; 0 if it is JSR 289's three minutes. Those are
+   * Timer C's, which starts afresh with each provisional response.
+   */
+  public int proxySeconds() {
+    return proxyTimeout == PROXY_TIMEOUT_SECONDS ? 0 : Math.max(0, proxyTimeout);
+  }
+
   public boolean isEmpty() {
     return servlets.isEmpty() && listeners.isEmpty() && mistakes.isEmpty() && annotated.isEmpty();
   }

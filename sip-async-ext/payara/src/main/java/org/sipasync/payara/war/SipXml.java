@@ -83,8 +83,8 @@ public final class SipXml extends SipXmlReader {
         case "servlet-selection" -> selection();
         case "main-servlet" -> module.mainServlet = name();
         case "servlet-mapping" -> mapping();
-        case "session-config" -> timeout("session-timeout");
-        case "proxy-config" -> timeout("proxy-timeout");
+        case "session-config" -> sessionConfig();
+        case "proxy-config" -> proxyConfig();
         case "context-param" -> contextParameter();
         case "security-constraint", "login-config", "security-role" ->
             new SecurityXml(xml, module).element();
@@ -193,16 +193,39 @@ public final class SipXml extends SipXmlReader {
     }
   }
 
-  private void timeout(String element) throws XMLStreamException {
+  private void sessionConfig() throws XMLStreamException {
     while (child()) {
-      if (!xml.getLocalName().equals(element)) {
-        unknown();
-      } else if (element.equals("session-timeout")) {
+      if (xml.getLocalName().equals("session-timeout")) {
         module.sessionTimeout = number();
       } else {
-        module.proxyTimeout = number();
+        unknown();
       }
     }
+  }
+
+  /** JSR 116's name of the timeout counts if JSR 289's is not there. */
+  private void proxyConfig() throws XMLStreamException {
+    int seconds = 0;
+    int sequential = 0;
+    while (child()) {
+      switch (xml.getLocalName()) {
+        case "proxy-timeout" -> seconds = seconds("<proxy-timeout>");
+        case "sequential-search-timeout" -> sequential = seconds("<sequential-search-timeout>");
+        default -> unknown();
+      }
+    }
+    if (seconds > 0 || sequential > 0) {
+      module.proxyTimeout = seconds > 0 ? seconds : sequential;
+    }
+  }
+
+  private int seconds(String element) throws XMLStreamException {
+    int mistakes = module.mistakes.size();
+    int seconds = number();
+    if (seconds <= 0 && mistakes == module.mistakes.size()) {
+      mistake(element + " is " + seconds + " s; give 1 or more, or leave it out");
+    }
+    return seconds;
   }
 
   private void contextParameter() throws XMLStreamException {

@@ -17,7 +17,10 @@ import org.sipasync.Problem;
 public final class WithoutCdi {
   private WithoutCdi() {}
 
-  /** A text for each class that wants injection or has routes; plain JSR 289 servlets do not. */
+  /**
+   * A text for each class that wants injection or has routes. Fields with @Resource are no mistake:
+   * the container sets them.
+   */
   public static List<String> mistakes(SipModule module) {
     Set<Class<?>> classes = new LinkedHashSet<>(module.annotated);
     module.servlets.values().forEach(servlet -> classes.add(servlet.type));
@@ -35,7 +38,7 @@ public final class WithoutCdi {
   private static String wish(Class<?> type) {
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
       for (Field field : c.getDeclaredFields()) {
-        if (has(field, Inject.class) || has(field, Resource.class)) {
+        if (has(field, Inject.class)) {
           return "wants its field " + field.getName() + " injected";
         }
       }

@@ -3,6 +3,7 @@ package org.sipasync.payara.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,19 @@ class ListenAddressesTest {
     assertThat(isOwn("sip:127.0.0.1:5072")).as("of this machine").isTrue();
     assertThat(isOwn("sip:127.0.0.1")).as("port 5060").isFalse();
     assertThat(isOwn("sip:192.0.2.7:5070")).isFalse();
+  }
+
+  /** A Route by name would be sent to this container again, until it is a loop. */
+  @Test
+  @Tag("C-D4")
+  void ownNames() throws IOException, ParseException {
+    assertThat(isOwn("sip:app@localhost:5070;lr")).isTrue();
+    assertThat(isOwn("sip:app@LocalHost:5072")).isTrue();
+    assertThat(isOwn("sip:app@localhost")).as("port 5060").isFalse();
+    String name = InetAddress.getLocalHost().getHostName();
+    assertThat(isOwn("sip:" + name + ":5072")).as("this machine's name").isTrue();
+    var elsewhere = ListenAddresses.of(ListenPoint.parse("udp:192.0.2.7:5070"));
+    assertThat(elsewhere.isOwn(SipUri.parse("sip:localhost:5070"))).isFalse();
   }
 
   @Test

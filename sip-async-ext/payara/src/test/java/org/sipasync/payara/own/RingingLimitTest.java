@@ -69,6 +69,16 @@ class RingingLimitTest {
     assertThat(user.told).containsExactly("180", "timeout");
   }
 
+  /** A proxy has Timer C. */
+  @Test
+  void limitCanBeTakenOff() throws Exception {
+    layer.send(invite(), flow, user).unlimited();
+    layer.onResponse(flow.request(0).response(180), flow);
+    flow.sent.clear();
+    pass(Duration.ofMinutes(10));
+    assertThat(flow.sent).isEmpty();
+  }
+
   @Test
   void limitIsASetting() throws Exception {
     layer = layer(Map.of("sip.max-ringing", "20"));

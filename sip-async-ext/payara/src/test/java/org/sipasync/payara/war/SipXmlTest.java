@@ -54,6 +54,37 @@ class SipXmlTest {
     assertThat(module.servlets.get("some").type).isEqualTo(Some.class);
   }
 
+  private static int proxySeconds(String config) {
+    SipModule module = read(app(servlet("some", Some.class.getName()) + "<proxy-config>" + config));
+    assertThat(module.mistakes).isEmpty();
+    return module.proxySeconds();
+  }
+
+  private static String seconds(String element, int seconds) {
+    return "<%1$s>%2$d</%1$s>".formatted(element, seconds);
+  }
+
+  @Test
+  @Tag("289-10.2.3")
+  void timeoutsOfProxies() {
+    String end = "</proxy-config>";
+    String old = seconds("sequential-search-timeout", 30);
+    assertThat(proxySeconds(end)).as("Timer C").isZero();
+    assertThat(proxySeconds(old + end)).as("JSR 116").isEqualTo(30);
+    assertThat(proxySeconds(old + seconds("proxy-timeout", 20) + end)).isEqualTo(20);
+    assertThat(proxySeconds(seconds("proxy-timeout", 20) + old + end)).isEqualTo(20);
+    assertThat(proxySeconds(seconds("proxy-timeout", 180) + end)).as("three minutes").isZero();
+  }
+
+  @Test
+  void timeoutThatIsNone() {
+    String config = "<proxy-config>" + seconds("proxy-timeout", 0) + "</proxy-config>";
+    assertThat(read(app(servlet("some", Some.class.getName()) + config)).mistakes)
+        .containsExactly(
+            "SIPA-0205: WEB-INF/sip.xml, line 2: <proxy-timeout> is 0 s; give 1 or more, or leave"
+                + " it out.");
+  }
+
   @Test
   void nestedRules() {
     SipModule module =

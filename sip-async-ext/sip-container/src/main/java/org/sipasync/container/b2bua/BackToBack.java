@@ -38,12 +38,16 @@ public final class BackToBack implements B2buaHelper {
       throws TooManyHopsException {
     RequestFacade first = initial(original);
     Leg leg = leg(first);
-    if (linked && leg.linked() != null) {
+    Leg before = linked ? leg.linked() : null;
+    if (before != null && !before.hasFailed()) {
       throw new IllegalArgumentException(
           leg.session() + " is linked to another session; unlink it first");
     }
     RequestFacade created = NewLeg.of(first).overridden(headers).create();
     if (linked) {
+      if (before != null) {
+        leg.unlink();
+      }
       leg.link(leg(created));
       leg.link(first, created);
     }

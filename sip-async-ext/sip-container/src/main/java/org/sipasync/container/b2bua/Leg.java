@@ -82,6 +82,12 @@ public abstract class Leg {
     return abandoned || (link == null ? isLateFork() : link.other(this).isOver());
   }
 
+  /** True if the request that was to make the dialog has failed, and nothing else is under way. */
+  final boolean hasFailed() {
+    return !session.isValid()
+        || session.getState() != DialogSession.State.CONFIRMED && session.isReadyToInvalidate();
+  }
+
   /** Takes in that this is a fork of a leg that may be abandoned. */
   protected final void forkOf(Leg original) {
     abandoned = original.isAbandoned();

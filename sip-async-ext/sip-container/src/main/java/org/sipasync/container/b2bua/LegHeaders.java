@@ -197,11 +197,12 @@ final class LegHeaders {
     }
   }
 
+  /** Changes the Contact of a request that has one; others, as BYE, leave without. */
   private void setContact(RequestFacade created) {
     try {
       NameAddr own = created.message().get(Headers.CONTACT);
       if (own == null) {
-        throw new IllegalArgumentException(created.name() + " has no Contact to override");
+        return;
       }
       NameAddr wished = address(HeaderName.CONTACT, values.get(HeaderName.CONTACT).get(0));
       created.message().set(HeaderName.CONTACT, SystemHeaders.contact(own, wished));

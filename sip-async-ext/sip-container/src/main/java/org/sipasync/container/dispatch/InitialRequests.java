@@ -42,9 +42,7 @@ final class InitialRequests {
   void dispatch(SipRequest received, Uas uas) {
     SipRequest message = received.copy();
     try {
-      message.uri();
-      message.from();
-      message.to();
+      message.checkUris();
       Selection selection = select(message, uas);
       if (selection instanceof Next next) {
         dispatch(received, message, uas, next);
@@ -93,11 +91,16 @@ final class InitialRequests {
     AppSession application = applicationSession(next, uas.request());
     if (application.lane() == Lane.current()) {
       start(application, dialog, handler, uas);
-    } else {
-      application
-          .lane()
-          .execute(() -> Guard.run(received, uas, () -> start(application, dialog, handler, uas)));
+      return;
     }
+    application.expect();
+    application
+        .lane()
+        .execute(
+            () -> {
+              application.arrived();
+              Guard.run(received, uas, () -> start(application, dialog, handler, uas));
+            });
   }
 
   private static SipResponse refusal(SipRequest message, SipServlet servlet) {

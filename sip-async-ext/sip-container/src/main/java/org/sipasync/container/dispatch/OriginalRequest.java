@@ -135,7 +135,6 @@ final class OriginalRequest {
                 session.getApplicationSession(),
                 dialog(),
                 made -> new SessionAgent(made, services, wire));
-    derived.initialRequest(first.request(), session.handler());
     derived.derivedFrom(session);
     return derived;
   }

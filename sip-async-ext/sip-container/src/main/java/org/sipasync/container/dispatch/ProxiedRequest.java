@@ -9,6 +9,7 @@ import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.proxy.Upstream;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -98,6 +99,7 @@ final class ProxiedRequest implements Upstream {
    * accepts a request which requires what nobody here supports as 420 (RFC 3261 8.2.2.3).
    *
    * @return false if it is to be sent
+   * @throws IllegalStateException if it has become a 420: the application has no call
    */
   boolean takes(SipResponse response) {
     int status = response.status();
@@ -107,7 +109,13 @@ final class ProxiedRequest implements Upstream {
       refusal.toTag(uas.localTag());
       uas.deliver(refusal);
       onSent(200);
-      return true;
+      throw new IllegalStateException(
+          "%s is not accepted but answered %d %s: it requires %s"
+              .formatted(
+                  uas.request().name(),
+                  refusal.status(),
+                  refusal.reason(),
+                  received.header(HeaderName.REQUIRE)));
     }
     boolean virtual = proxying != null && proxying.isStarted() && status >= 300;
     if (virtual) {
@@ -121,6 +129,14 @@ final class ProxiedRequest implements Upstream {
     if (proxying != null && proxying.isStarted() && status / 100 == 2) {
       proxying.onVirtualOk();
     }
+  }
+
+  /** Takes the effect of an answer of the application on the session of a proxied dialog. */
+  boolean applies(int status) {
+    if (withinDialog && status >= 200) {
+      proxying.onAnsweredHere(status);
+    }
+    return withinDialog;
   }
 
   /** Takes in that the request has its final response, by the loop. */
@@ -156,8 +172,8 @@ final class ProxiedRequest implements Upstream {
   }
 
   @Override
-  public String endedUsage() {
-    return Usage.endedBy(received);
+  public String endedUsage(int status) {
+    return Usage.endedBy(received, status);
   }
 
   @Override

@@ -103,8 +103,15 @@ final class ProxiedRequests {
     } catch (ParseException e) {
       return;
     }
+    boolean alive = session != null && session.isValid();
+    if (alive && agent(session).onAck(message)) {
+      uas.request().commit(); // of a re-INVITE that the application has accepted itself
+      session.touch();
+      ServletCall.handle(session, uas);
+      return;
+    }
     uas.request().holdBack(() -> pass(uas.message()));
-    if (session != null && session.isValid() && agent(session).isFirstAck(message)) {
+    if (alive && agent(session).isFirstAck(message)) {
       session.touch();
       ServletCall.handle(session, uas);
     } else {

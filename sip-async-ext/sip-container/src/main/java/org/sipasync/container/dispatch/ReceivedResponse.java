@@ -28,7 +28,7 @@ final class ReceivedResponse extends SessionContext {
   public RequestFacade createAck(ResponseFacade response) {
     SipRequest invite = response.getRequest().message();
     long number = SessionAgent.cseq(invite);
-    Acknowledgement acknowledgement = side().acknowledgement(number);
+    Acknowledgement acknowledgement = side().acknowledgements().find(number);
     boolean ok = invite.method() == Method.INVITE && response.getStatus() / 100 == 2;
     if (!ok || acknowledgement == null || !acknowledgement.create()) {
       throw new IllegalStateException(

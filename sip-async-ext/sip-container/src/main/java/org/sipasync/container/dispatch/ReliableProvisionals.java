@@ -26,6 +26,12 @@ final class ReliableProvisionals {
   private RAck expected;
   private long rseq;
 
+  /** Number of the last INVITE that a response of ours has made an offer to; -1 before. */
+  private long offeredTo = -1;
+
+  /** The outstanding response makes an offer, which its PRACK answers (RFC 3262 5). */
+  private boolean offering;
+
   /**
    * Starts without outstanding responses.
    *
@@ -77,7 +83,10 @@ final class ReliableProvisionals {
       return;
     }
     SipResponse message = response.message();
-    expected = new RAck(number, cseq(uas.message()), Method.INVITE);
+    long invite = cseq(uas.message());
+    expected = new RAck(number, invite, Method.INVITE);
+    offering = invite != offeredTo && !Offers.isIn(uas.message()) && Offers.isIn(message);
+    offeredTo = offering ? invite : offeredTo;
     uas.deliver(message);
     outstanding =
         new Retransmission(
@@ -106,6 +115,11 @@ final class ReliableProvisionals {
     return true;
   }
 
+  /** True if an offer in a reliable response waits for its PRACK. */
+  boolean hasOpenOffer() {
+    return offering;
+  }
+
   /** True if a reliable response waits for its PRACK. */
   boolean isOpen() {
     return outstanding != null;
@@ -123,6 +137,7 @@ final class ReliableProvisionals {
     }
     outstanding.stop();
     outstanding = null;
+    offering = false;
     return true;
   }
 
@@ -136,6 +151,7 @@ final class ReliableProvisionals {
   /** Forgets everything: the INVITE has its final response. */
   void stop() {
     waiting.clear();
+    offering = false;
     if (outstanding != null) {
       outstanding.stop();
       outstanding = null;
@@ -144,6 +160,7 @@ final class ReliableProvisionals {
 
   private void onGivenUp(Uas uas, ResponseFacade response) {
     outstanding = null;
+    offering = false;
     waiting.clear();
     SipErrorEvent event = new SipErrorEvent(uas.request(), response);
     session

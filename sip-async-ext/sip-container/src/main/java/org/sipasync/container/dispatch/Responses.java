@@ -110,7 +110,7 @@ final class Responses {
     }
     boolean known = Usage.hasToTag(sent) || forks.find(tag) == session;
     Acknowledgement first =
-        ((SessionAgent) session.user()).uac().acknowledgement(SessionAgent.cseq(sent));
+        ((SessionAgent) session.user()).uac().acknowledgements().find(SessionAgent.cseq(sent));
     if (known && first != null && (session.isValid() || first.isCreated())) {
       first.sendAgain();
       return;
@@ -138,11 +138,12 @@ final class Responses {
     }
     UacSide side = ((SessionAgent) session.user()).uac();
     if (response.status() / 100 == 2) {
-      Acknowledgement first = side.onOk(SessionAgent.cseq(sent));
-      if (first != null) {
+      boolean repeated = !side.acknowledgements().onOk(SessionAgent.cseq(sent));
+      Acknowledgement first = side.acknowledgements().find(SessionAgent.cseq(sent));
+      if (repeated && first != null) {
         first.sendAgain();
       }
-      return first != null;
+      return repeated;
     }
     Long rseq = response.status() < 200 ? response.get(Headers.RSEQ) : null;
     boolean reliable = rseq != null && response.list(Headers.REQUIRE).contains("100rel");

@@ -36,7 +36,10 @@ final class SessionAgent implements LegUser {
   /** Null unless the session's request was proxied. */
   private ProxiedCall proxied;
 
-  private long lastAck = -1;
+  /** Numbers of the last ACKs that a proxied dialog has got, of each side. */
+  private long callersAck = -1;
+
+  private long calleesAck = -1;
 
   /** Null unless the sender of a request is looked up. */
   private AccessCheck check;
@@ -62,8 +65,13 @@ final class SessionAgent implements LegUser {
   }
 
   /** Takes a PRACK; false if it acknowledges nothing: 481. */
-  boolean onPrack(SipRequest prack) {
-    return provisionals != null && provisionals.onPrack(prack);
+  boolean onPrack(Uas prack) {
+    boolean answers = provisionals != null && provisionals.hasOpenOffer();
+    boolean taken = provisionals != null && provisionals.onPrack(prack.message());
+    if (taken && answers) {
+      prack.answersOffer();
+    }
+    return taken;
   }
 
   /** Goes on with what waited for a PRACK, after its handler. */
@@ -101,10 +109,16 @@ final class SessionAgent implements LegUser {
     return proxied == null || proxied.isSupervised();
   }
 
-  /** True for the first ACK of its number that a proxied dialog gets. */
+  /** True for the first ACK of its number that a proxied dialog gets from that side. */
   boolean isFirstAck(SipRequest ack) {
-    boolean first = cseq(ack) > lastAck;
-    lastAck = Math.max(lastAck, cseq(ack));
+    long number = cseq(ack);
+    boolean fromCaller = proxied != null && proxied.isFromCaller(ack);
+    boolean first = number > (fromCaller ? callersAck : calleesAck);
+    if (first && fromCaller) {
+      callersAck = number;
+    } else if (first) {
+      calleesAck = number;
+    }
     return first;
   }
 
@@ -175,7 +189,14 @@ final class SessionAgent implements LegUser {
 
   /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
   boolean collidesWith(SipRequest request) {
-    return uac != null && uac.collidesWith(request);
+    Method method = request.method();
+    return method == Method.INVITE && uac != null && uac.hasOpen(method)
+        || method == Method.UPDATE && Offers.isIn(request) && hasOwnOffer();
+  }
+
+  /** True if an offer of ours has no answer yet. */
+  private boolean hasOwnOffer() {
+    return uac != null && uac.hasOpenOffer() || provisionals != null && provisionals.hasOpenOffer();
   }
 
   /** Notes a request that the application is to answer. */
@@ -201,7 +222,7 @@ final class SessionAgent implements LegUser {
         return true;
       }
     }
-    return false;
+    return uac != null && uac.hasPeersOffer();
   }
 
   /**
@@ -213,7 +234,7 @@ final class SessionAgent implements LegUser {
       return hasOpen(method);
     }
     return method == Method.UPDATE
-        && (hasOpen(method) || Offers.isIn(request) && hasOpenOffer() && !uac().hasOpenOffer());
+        && (hasOpen(method) || Offers.isIn(request) && hasOpenOffer() && !hasOwnOffer());
   }
 
   /**
@@ -234,7 +255,7 @@ final class SessionAgent implements LegUser {
       if (uac().hasOpen(method)) {
         throw tooEarly(method, "an UPDATE");
       }
-      if (Offers.isIn(request) && (hasOpenOffer() || uac().hasOpenOffer())) {
+      if (Offers.isIn(request) && (hasOpenOffer() || hasOwnOffer())) {
         throw tooEarly(method, "an offer");
       }
     }

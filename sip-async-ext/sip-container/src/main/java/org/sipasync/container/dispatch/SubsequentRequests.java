@@ -30,7 +30,7 @@ final class SubsequentRequests {
         return;
       }
       wrap(session, message, uas);
-      SipResponse refusal = refusal(session, message);
+      SipResponse refusal = refusal(session, uas);
       if (refusal != null) {
         uas.refuse(refusal);
         return;
@@ -52,7 +52,8 @@ final class SubsequentRequests {
   }
 
   /** Returns the refusal of a request; null if it may go on. */
-  private SipResponse refusal(DialogSession session, SipRequest message) {
+  private SipResponse refusal(DialogSession session, Uas uas) {
+    SipRequest message = uas.message();
     if (!session.isValid()) {
       return message.response(481);
     }
@@ -68,7 +69,7 @@ final class SubsequentRequests {
     if (agent.collidesWith(message)) {
       return message.response(491);
     }
-    if (message.method() == Method.PRACK && !agent.onPrack(message)) {
+    if (message.method() == Method.PRACK && !agent.onPrack(uas)) {
       return message.response(481);
     }
     return Refreshing.refusal(session, message);
@@ -85,7 +86,7 @@ final class SubsequentRequests {
     session.onRequest();
     uas.taken = true;
     String ended = Usage.endedBy(uas.message());
-    if (ended != null) {
+    if (ended != null && uas.message().method() != Method.BYE) {
       session.endUsage(ended);
     }
     if (uas.message().method() == Method.BYE) {

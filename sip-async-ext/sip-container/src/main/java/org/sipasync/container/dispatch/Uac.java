@@ -90,7 +90,8 @@ final class Uac extends SessionContext {
     }
     ((SessionAgent) session().user()).checkSendable(message());
     progress = Progress.SENT;
-    openOffer = Offers.isMadeBy(message());
+    boolean answers = message().method() == Method.PRACK && side().onPrack();
+    openOffer = !answers && Offers.isMadeBy(message());
     takeParties();
     ask(Refreshing.ask(session(), made));
     session().dialog().onSend(message());

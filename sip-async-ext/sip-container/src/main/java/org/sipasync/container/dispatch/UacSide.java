@@ -2,9 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import javax.servlet.sip.SipSession.State;
@@ -26,10 +24,15 @@ final class UacSide {
   private final Services services;
   private final Wire wire;
   private final List<Uac> open = new ArrayList<>(1);
-  private final Map<Long, Acknowledgement> acknowledgements = new HashMap<>(2);
+  private final Acknowledgements acknowledgements;
   private InetSocketAddress from;
   private long lastRSeq;
   private Responses subscription;
+
+  /** Number of the last INVITE to which the peer has made an offer, reliably; -1 before. */
+  private long offeredTo = -1;
+
+  private boolean peersOffer;
   private Nonces nonces;
 
   /** 2xx that await their ACK, and the last reliable provisional response. */
@@ -42,6 +45,7 @@ final class UacSide {
     this.session = session;
     this.services = services;
     this.wire = wire;
+    this.acknowledgements = new Acknowledgements(wire);
   }
 
   RequestFacade createRequest(Method method) {
@@ -91,10 +95,20 @@ final class UacSide {
   /** Notes a response that is pending until its ACK or PRACK is made. */
   void awaitAcknowledgement(ResponseFacade response) {
     boolean reliable = response.getStatus() < 200;
+    peersOffer = reliable && (peersOffer || offers(response));
     List<ResponseFacade> waiting = new ArrayList<>(2);
     waiting.addAll(pending(each -> !reliable || each.getStatus() >= 200));
     waiting.add(response);
     unacknowledged = waiting;
+  }
+
+  /** True if a reliable response makes an offer: the first one with a description (RFC 3262 5). */
+  private boolean offers(ResponseFacade response) {
+    SipRequest invite = response.getRequest().message();
+    long number = SessionAgent.cseq(invite);
+    boolean offers = number != offeredTo && !Offers.isIn(invite) && Offers.isIn(response.message());
+    offeredTo = offers ? number : offeredTo;
+    return offers;
   }
 
   /** Takes in that the ACK or PRACK of a response is made. */
@@ -154,25 +168,21 @@ final class UacSide {
     return false;
   }
 
-  /** True if a request meets one of ours: 491 (RFC 3261 14.2, RFC 3311 5.2). */
-  boolean collidesWith(SipRequest request) {
-    Method method = request.method();
-    return method == Method.INVITE && hasOpen(method)
-        || method == Method.UPDATE && Offers.isIn(request) && hasOpenOffer();
+  /** True if the peer has made an offer in a reliable response, and its PRACK is still to come. */
+  boolean hasPeersOffer() {
+    return peersOffer;
   }
 
-  /**
-   * Notes a 2xx to an INVITE.
-   *
-   * @return its acknowledgement if it is a repetition, else null
-   */
-  Acknowledgement onOk(long cseq) {
-    return acknowledgements.putIfAbsent(cseq, new Acknowledgement(wire));
+  /** Takes in that a PRACK is sent; true if it answers an offer, and so makes none. */
+  boolean onPrack() {
+    boolean answers = peersOffer;
+    peersOffer = false;
+    return answers;
   }
 
-  /** Acknowledgement of the 2xx to the INVITE of this number. */
-  Acknowledgement acknowledgement(long cseq) {
-    return acknowledgements.get(cseq);
+  /** ACKs of the INVITEs in this dialog. */
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
   }
 
   /**

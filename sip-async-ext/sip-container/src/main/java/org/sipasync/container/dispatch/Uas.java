@@ -142,6 +142,11 @@ final class Uas extends ReceivedContext {
     return !offerAnswered && Offers.isMadeBy(message());
   }
 
+  /** Takes in that this PRACK answers an offer, and so makes none. */
+  void answersOffer() {
+    offerAnswered = true;
+  }
+
   /** Notes on the loop that a final response has left: 487 for a CANCEL, or 408. */
   void endedOnLoop() {
     ended = true;
@@ -330,10 +335,21 @@ final class Uas extends ReceivedContext {
     } else {
       wire.respond(transaction, status, bytes);
     }
-    session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+    if (!proxied.applies(status)) {
+      session().onResponse(message().method(), status, status > 100, true, Usage.of(message()));
+      hangUp(status);
+    }
     agent().onAnswer(this, status, () -> wire.respond(transaction, status, bytes));
     if (original != null && status >= 200) {
       original.onFinal(this, status);
+    }
+  }
+
+  /** A BYE ends its dialog with any answer but a challenge (RFC 3261 15.1.2). */
+  private void hangUp(int status) {
+    boolean challenged = status == 401 || status == 407;
+    if (message().method() == Method.BYE && status >= 200 && !challenged) {
+      session().endUsage(Usage.INVITE);
     }
   }
 
@@ -385,6 +401,7 @@ final class Uas extends ReceivedContext {
       close();
       proxied.end();
       session().onResponse(message().method(), 500, true, true, Usage.of(message()));
+      hangUp(500);
       agent().onAnswer(this, 500, null);
       request.abandon("transaction timeout");
     }

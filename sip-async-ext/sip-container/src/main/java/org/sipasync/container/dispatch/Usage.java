@@ -14,12 +14,16 @@ final class Usage {
 
   private Usage() {}
 
-  /** Returns the dialog usage that a request creates, if any. */
+  /** Returns the dialog usage that a request creates; "" if it creates none. */
   static String of(SipRequest request) {
-    if (request.method() == Method.REFER) {
+    Method method = request.method();
+    if (method == Method.INVITE) {
+      return INVITE;
+    }
+    if (method == Method.REFER) {
       return "event refer";
     }
-    return request.method() == Method.INVITE ? INVITE : "event " + event(request);
+    return method == Method.SUBSCRIBE ? notified(request) : "";
   }
 
   /** Usage that a NOTIFY belongs to. */
@@ -44,6 +48,15 @@ final class Usage {
     String state = request.header(HeaderName.SUBSCRIPTION_STATE);
     boolean last = state != null && state.regionMatches(true, 0, "terminated", 0, 10);
     return last && request.method() == Method.NOTIFY ? "event " + event(request) : null;
+  }
+
+  /**
+   * Usage that a request has ended if this is its final response; null if it has ended none. A BYE
+   * ends it, too, if nobody answers or knows of it (RFC 3261 15.1.1).
+   */
+  static String endedBy(SipRequest request, int status) {
+    boolean lost = request.method() == Method.BYE && (status == 408 || status == 481);
+    return lost || status / 100 == 2 ? endedBy(request) : null;
   }
 
   /** True if a request makes a dialog that NOTIFYs may come in before its 2xx. */

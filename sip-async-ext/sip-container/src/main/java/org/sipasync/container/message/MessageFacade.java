@@ -14,7 +14,9 @@ import javax.servlet.sip.ServletParseException;
 import org.sipasync.jsr359.SessionKeepAlive;
 import org.sipasync.jsr359.SipMessage2;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.HeaderType;
 import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 
@@ -85,7 +87,8 @@ public abstract sealed class MessageFacade extends MessageState implements SipMe
   }
 
   private Entries<Address> addresses(String name) throws ServletParseException {
-    return Entries.addresses(this, HeaderName.of(Objects.requireNonNull(name, "name")));
+    HeaderName header = HeaderName.of(Objects.requireNonNull(name, "name"));
+    return Entries.addresses(this, Headers.addresses(header));
   }
 
   @Override
@@ -133,17 +136,17 @@ public abstract sealed class MessageFacade extends MessageState implements SipMe
 
   @Override
   public Address getFrom() {
-    return party("From");
+    return party(Headers.FROM);
   }
 
   @Override
   public Address getTo() {
-    return party("To");
+    return party(Headers.TO);
   }
 
-  private Address party(String name) {
+  private Address party(HeaderType<NameAddr> type) {
     try {
-      return getAddressHeader(name);
+      return Entries.addresses(this, type).first();
     } catch (ServletParseException e) {
       throw new IllegalStateException(e); // the parser has checked both
     }
@@ -196,16 +199,12 @@ public abstract sealed class MessageFacade extends MessageState implements SipMe
     return message().bodyLength();
   }
 
-  /** Checks the number but ignores it: the container computes the header. */
+  /** Ignores the number: the container computes the header when the message leaves. */
   @Override
   public void setContentLength(int length) {
     checkChangeable();
     if (!isOutgoing()) {
       throw new IllegalStateException("Content-Length of a received message cannot change");
-    }
-    if (length != message().bodyLength()) {
-      throw new IllegalArgumentException(
-          "Content-Length " + length + " of a body of " + message().bodyLength() + " bytes");
     }
   }
 

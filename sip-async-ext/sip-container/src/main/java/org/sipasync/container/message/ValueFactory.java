@@ -2,6 +2,8 @@ package org.sipasync.container.message;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
@@ -16,6 +18,12 @@ import org.sipasync.sip.message.Valued;
 
 /** SipFactory's methods that need no session. Stateless, hence thread-safe. */
 public final class ValueFactory {
+  private static final int MAX_PORT = 65_535;
+
+  /** A host's name, IPv4 address or IPv6 address in brackets, and a port. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("([^\\[\\]:]+|\\[[^\\[\\]]+]):(\\d{1,5})");
+
   private ValueFactory() {}
 
   /** Creates a URI of any scheme from its text. */
@@ -31,11 +39,17 @@ public final class ValueFactory {
    * Creates a sip URI.
    *
    * @param user null if there is none
-   * @param host an IPv6 address with or without brackets
+   * @param host an IPv6 address with or without brackets; a port may follow after a colon, as other
+   *     containers let it
    */
   public static SipURI createSipURI(String user, String host) {
-    String name = bracketed(Objects.requireNonNull(host, "host"));
-    return new SipUriFacade(SipUri.of(user, name, -1), ValueOwner.NONE);
+    String name = Objects.requireNonNull(host, "host");
+    Matcher withPort = HOST_AND_PORT.matcher(name);
+    SipUri uri =
+        withPort.matches() && Integer.parseInt(withPort.group(2)) <= MAX_PORT
+            ? SipUri.of(user, withPort.group(1), Integer.parseInt(withPort.group(2)))
+            : SipUri.of(user, bracketed(name), -1);
+    return new SipUriFacade(uri, ValueOwner.NONE);
   }
 
   static String bracketed(String host) {

@@ -39,16 +39,21 @@ final class BestResponse {
   }
 
   /**
-   * Makes what goes upstream of the best response: all challenges of the branches are in a 401 or
-   * 407, and a 503 is a 500, since it is not this server that is unavailable (16.7 item 6).
+   * Makes what is sent upstream of a response that the application has seen: a 503 becomes a 500,
+   * since it is not this server that is unavailable (16.7 item 6).
    */
+  static SipResponse sent(SipResponse best) {
+    if (best.status() != 503) {
+      return best;
+    }
+    SipResponse response = best.withStatus(500);
+    response.remove(HeaderName.RETRY_AFTER);
+    return response;
+  }
+
+  /** Makes the response that stands for all: a 401 or 407 has the challenges of all branches. */
   static SipResponse forwarded(SipResponse best, List<SipResponse> all) {
     int status = best.status();
-    if (status == 503) {
-      SipResponse response = best.withStatus(500);
-      response.remove(HeaderName.RETRY_AFTER);
-      return response;
-    }
     if (status == 401 || status == 407) {
       SipResponse response = best.withStatus(status, best.reason());
       addChallenges(response, best, all, HeaderName.WWW_AUTHENTICATE);

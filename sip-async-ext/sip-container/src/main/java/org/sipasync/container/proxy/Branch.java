@@ -3,8 +3,10 @@ package org.sipasync.container.proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.servlet.sip.ProxyBranch;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
@@ -26,7 +28,8 @@ import org.sipasync.sip.message.Uri;
  *                            |  v                |    v
  *                            | CANCELLING &lt;------|----+
  *                            |  |                |
- *       timeout, no 1xx: 408,|  | final response, timeout: 408, no way: 503
+ *       timeout, no 1xx or   |  |
+ *       non-INVITE: 408,     |  | final response, timeout: 408, no way: 503
  *       CANCEL wanted        v  v                v
  *                           ENDED: nothing counts any more but 2xx to an INVITE
  * </pre>
@@ -54,6 +57,9 @@ final class Branch {
   private ResponseFacade lastResponse;
   private boolean timedOut;
   private int breadth;
+
+  /** Callees that it has led to so far, by their tags. Immutable before the first. */
+  private Set<String> early = Set.of();
 
   /** 2xx that have gone upstream, by the callee's tag. Immutable before the first. */
   private Map<String, byte[]> accepted = Map.of();
@@ -113,6 +119,20 @@ final class Branch {
     return breadth;
   }
 
+  /** Notes an early dialog: as many as one request may have. */
+  void early(String tag) {
+    if (early.isEmpty()) {
+      early = new HashSet<>(2);
+    }
+    if (early.size() < ProxiedCall.MAX_DIALOGS) {
+      early.add(tag);
+    }
+  }
+
+  Set<String> earlyTags() {
+    return early;
+  }
+
   boolean isStarted() {
     return state != State.CREATED;
   }
@@ -120,6 +140,11 @@ final class Branch {
   /** True if its final response is still to come. */
   boolean isOpen() {
     return isStarted() && state != State.ENDED;
+  }
+
+  /** True if its callee has been told, or will be, that nobody waits any more. */
+  boolean isCancelled() {
+    return state == State.CANCELLING;
   }
 
   /** True if a sequential search waits for it. */
@@ -153,16 +178,19 @@ final class Branch {
     client.send(message, settings.from, outgoing, outgoing.recorder(settings));
   }
 
-  /** The earlier of the branch's timeout and Timer C; a non-INVITE ends by itself. */
+  /** The earlier of the branch's timeout and Timer C, which is an INVITE's only. */
   private void startTimer() {
-    if (!isInvite()) {
-      return;
-    }
     long now = timers().currentTimeMillis();
     int seconds = proxying.secondsFor(this);
     deadline = seconds == 0 ? Long.MAX_VALUE : now + seconds * 1000L;
-    timerC = now + ProxySettings.TIMER_C_SECONDS * 1000L;
+    timerC = isInvite() ? now + timerCMillis() : Long.MAX_VALUE;
     waitForTimer(now);
+  }
+
+  /** Length of Timer C: an application that gives a branch more time has it (16.6 item 11). */
+  private long timerCMillis() {
+    int longest = Math.max(proxying.secondsFor(this), proxying.seconds());
+    return Math.max(ProxySettings.TIMER_C_SECONDS, longest) * 1000L;
   }
 
   private Timers timers() {
@@ -170,8 +198,11 @@ final class Branch {
   }
 
   private void waitForTimer(long now) {
-    Duration left = Duration.ofMillis(Math.max(0, Math.min(deadline, timerC) - now));
-    timer = timers().after(left, () -> proxying.lane().execute(this::onTimer));
+    long next = Math.min(deadline, timerC);
+    if (next < Long.MAX_VALUE) {
+      Duration left = Duration.ofMillis(Math.max(0, next - now));
+      timer = timers().after(left, () -> proxying.lane().execute(this::onTimer));
+    }
   }
 
   private void onTimer() {
@@ -192,7 +223,7 @@ final class Branch {
       return;
     }
     timedOut = true;
-    boolean heard = state == State.PROCEEDING;
+    boolean heard = state == State.PROCEEDING && isInvite();
     cancel(null);
     if (heard) {
       proxying.responses().onGivenUp();
@@ -234,14 +265,14 @@ final class Branch {
       state = State.PROCEEDING;
     }
     if (response.status() > 100) {
-      timerC = timers().currentTimeMillis() + ProxySettings.TIMER_C_SECONDS * 1000L;
+      timerC = isInvite() ? timers().currentTimeMillis() + timerCMillis() : timerC;
       proxying.responses().onProvisional(this, response, origin);
     }
   }
 
   /** The callee repeats its 2xx, another phone behind the branch accepts, or it is late. */
   private void onFurtherOk(SipResponse response, MessageOrigin origin) {
-    String tag = ProxiedCall.tag(response);
+    String tag = Tags.to(response);
     if (!accepted.containsKey(tag)) {
       if (accepted.size() < ProxiedCall.MAX_DIALOGS) {
         proxying.responses().onOk(this, response, origin);

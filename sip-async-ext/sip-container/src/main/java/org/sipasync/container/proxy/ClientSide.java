@@ -41,6 +41,7 @@ final class ClientSide implements ClientUser {
 
   private void onSent(OutgoingRequest sent) {
     outgoing = sent;
+    sent.unlimited(); // Timer C ends what rings too long
   }
 
   /** Sends a CANCEL as soon as it may go, and tries no further server. */

@@ -1,5 +1,7 @@
 package org.sipasync.container.proxy;
 
+import java.util.Set;
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipResponse;
 
@@ -14,9 +16,10 @@ interface Dialogs {
   /**
    * Session of a response, made if its dialog is new.
    *
+   * @param request as the application has it
    * @return null if it gets none: there are too many, or the request's is over
    */
-  DialogSession sessionOf(SipResponse response);
+  DialogSession sessionOf(RequestFacade request, SipResponse response);
 
   /**
    * Keeps the request's session from being ready as long as branches are open.
@@ -25,19 +28,33 @@ interface Dialogs {
    */
   void start(boolean supervised);
 
-  /** Takes in that the application has accepted the request itself. */
-  void onAcceptedHere();
+  /** Takes in that the application has answered the request itself, by a final response. */
+  void onAnsweredHere(int status);
 
-  /** Takes in that a provisional response goes upstream. */
+  /** Takes in that a provisional response has come; before the application sees it. */
   void onProvisional(DialogSession session, SipResponse response);
 
   /**
-   * Takes in that a 2xx goes upstream.
+   * Takes in that a 2xx has come; before the application sees it.
    *
    * @param session null if it has none
-   * @param recorded true if the dialog's requests come back here
    */
-  void onOk(DialogSession session, SipResponse response, boolean recorded);
+  void onOk(DialogSession session, SipResponse response);
+
+  /**
+   * Takes in that a 2xx has gone upstream whose dialog's requests do not come back here.
+   *
+   * @param session null if it has none
+   */
+  void onPassingBy(DialogSession session);
+
+  /**
+   * Takes in that a branch has failed: nobody accepts its early dialogs any more. The search goes
+   * on, or another branch has been accepted.
+   *
+   * @param tags of the callees that it has led to
+   */
+  void onBranchFailure(Set<String> tags);
 
   /** Takes in that a failure goes upstream. */
   void onFailure(int status);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -20,6 +20,8 @@ import org.sipasync.sip.message.SipResponse;
  * Sessions of the dialogs that one proxied request makes, by the callees' tags: the first dialog is
  * the request's session, each further one gets a session derived from it. For the session's lane,
  * but for {@link #find}.
+ *
+ * <p>It lives as long as a dialog that comes back to us, and so keeps nothing of the search.
  */
 public final class ProxiedCall implements Dialogs {
   /** Dialogs of one request at most: a peer makes one with each new tag. */
@@ -28,9 +30,10 @@ public final class ProxiedCall implements Dialogs {
   private static final Duration EARLY_LIFE = Duration.ofSeconds(32);
 
   private final ProxyServices services;
-  private final Upstream upstream;
   private final DialogSession original;
   private final Method method;
+  private final String usage;
+  private final String callId;
   private final String callerTag;
 
   /** Copied when it changes: the loop reads it. */
@@ -44,43 +47,18 @@ public final class ProxiedCall implements Dialogs {
 
   ProxiedCall(ProxyServices services, Upstream upstream) {
     this.services = services;
-    this.upstream = upstream;
     this.original = upstream.session();
     this.method = upstream.received().method();
-    this.callerTag = fromTag(upstream.received());
-  }
-
-  /** To tag of a response; "" if it has none that can be read. */
-  static String tag(SipResponse response) {
-    try {
-      return Objects.requireNonNullElse(response.toTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
-  }
-
-  private static String fromTag(SipRequest request) {
-    try {
-      return Objects.requireNonNullElse(request.fromTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
-  }
-
-  private static String toTag(SipRequest request) {
-    try {
-      return Objects.requireNonNullElse(request.toTag(), "");
-    } catch (ParseException e) {
-      return "";
-    }
+    this.usage = upstream.usage();
+    this.callId = upstream.received().callId();
+    this.callerTag = Tags.from(upstream.received());
   }
 
   /** Key of our Record-Route; from now on requests of these dialogs are expected here. */
   @Override
   public String record() {
     if (key == null) {
-      String callId = upstream.received().callId();
-      key = services.routes().key(services.sessions().newId(), callId);
+      key = services.routes().key(services.sessions().newId(), callId, callerTag);
       services.calls().put(key, this);
     }
     return key;
@@ -93,10 +71,15 @@ public final class ProxiedCall implements Dialogs {
     return all;
   }
 
+  /** True if a request within one of the dialogs is the caller's. */
+  public boolean isFromCaller(SipRequest request) {
+    return callerTag.equals(Tags.from(request));
+  }
+
   /** Session that a request within one of the dialogs belongs to; null if there is none. */
   DialogSession find(SipRequest request) {
-    String from = fromTag(request);
-    String to = toTag(request);
+    String from = Tags.from(request);
+    String to = Tags.to(request);
     if (!callerTag.equals(from) && !callerTag.equals(to)) {
       return null;
     }
@@ -111,18 +94,23 @@ public final class ProxiedCall implements Dialogs {
    * @return null if it gets none: there are too many, or the request's is over
    */
   @Override
-  public DialogSession sessionOf(SipResponse response) {
-    String tag = tag(response);
+  public DialogSession sessionOf(RequestFacade request, SipResponse response) {
+    String tag = Tags.to(response);
     boolean makes = SessionState.makesDialog(method) && response.status() < 300;
     if (!makes || tag.isEmpty()) {
       return original;
     }
     DialogSession known = byTag.get(tag);
     if (known == null) {
-      known = byTag.isEmpty() ? original : derive();
+      known = byTag.isEmpty() || isUnused() && isEarly(original) ? original : derive(request);
       put(tag, known);
     }
     return known;
+  }
+
+  /** True if no dialog is the request's own session's: its branch has failed. */
+  private boolean isUnused() {
+    return !byTag.containsValue(original);
   }
 
   private void put(String tag, DialogSession session) {
@@ -133,12 +121,12 @@ public final class ProxiedCall implements Dialogs {
     }
   }
 
-  private DialogSession derive() {
+  private DialogSession derive(RequestFacade request) {
     if (byTag.size() >= MAX_DIALOGS || !original.isValid()) {
       return null;
     }
     try {
-      Dialog dialog = Dialog.asUas(upstream.request().message(), services.sessions().newId());
+      Dialog dialog = Dialog.asUas(request.message(), services.sessions().newId());
       DialogSession derived = services.host().create(original.getApplicationSession(), dialog);
       derived.derivedFrom(original);
       derived.onRequest();
@@ -159,8 +147,8 @@ public final class ProxiedCall implements Dialogs {
   }
 
   @Override
-  public void onAcceptedHere() {
-    acceptedHere = true;
+  public void onAnsweredHere(int status) {
+    acceptedHere |= status / 100 == 2;
   }
 
   /** True if the application has accepted the request itself: it is the callee. */
@@ -173,28 +161,48 @@ public final class ProxiedCall implements Dialogs {
     return supervised;
   }
 
-  /** Takes in that a provisional response goes upstream. */
   @Override
   public void onProvisional(DialogSession session, SipResponse response) {
     if (session != null && session.isValid()) {
-      boolean hasTag = !tag(response).isEmpty();
-      session.onResponse(method, response.status(), hasTag, true, upstream.usage());
+      boolean hasTag = !Tags.to(response).isEmpty();
+      session.onResponse(method, response.status(), hasTag, true, usage);
+    }
+  }
+
+  @Override
+  public void onOk(DialogSession session, SipResponse response) {
+    if (session != null && session.isValid()) {
+      session.onResponse(method, response.status(), true, true, usage);
+    }
+  }
+
+  @Override
+  public void onPassingBy(DialogSession session) {
+    if (session != null && session.isValid()) {
+      session.passBy();
     }
   }
 
   /**
-   * Takes in that a 2xx goes upstream.
-   *
-   * @param recorded true if the dialog's requests come back here
+   * Ends derived sessions; the request's own is for the next dialog, as after the refusal of an
+   * INVITE of ours.
    */
   @Override
-  public void onOk(DialogSession session, SipResponse response, boolean recorded) {
-    if (session != null && session.isValid()) {
-      session.onResponse(method, response.status(), true, true, upstream.usage());
-      if (!recorded) {
-        session.passBy();
+  public void onBranchFailure(Set<String> tags) {
+    Map<String, DialogSession> left = new LinkedHashMap<>(byTag);
+    for (String tag : tags) {
+      DialogSession session = left.get(tag);
+      if (session == null || !isEarly(session)) {
+        continue;
+      }
+      left.remove(tag);
+      if (session == original) {
+        session.refused();
+      } else {
+        session.onResponse(method, 487, true, true, usage);
       }
     }
+    byTag = left;
   }
 
   /** Takes in that a failure goes upstream: it ends all early dialogs. */
@@ -202,17 +210,19 @@ public final class ProxiedCall implements Dialogs {
   public void onFailure(int status) {
     for (DialogSession each : all()) {
       if (each.isValid()) {
-        each.onResponse(method, status, true, true, upstream.usage());
+        each.onResponse(method, status, true, true, usage);
       }
     }
   }
 
-  /** Takes in that no branch is open any more: undoes {@link #start}. */
   /** Early dialogs that may still be accepted end 64 × T1 after the 2xx (RFC 3261 13.2.2.4). */
   @Override
   public void end() {
     if (original.isValid()) {
       original.answeredElsewhere();
+    }
+    if (!byTag.isEmpty() && isUnused() && isEarly(original)) {
+      original.onResponse(method, 487, true, true, usage);
     }
     if (key == null) {
       endEarly();
@@ -235,7 +245,7 @@ public final class ProxiedCall implements Dialogs {
   private void endEarly() {
     for (DialogSession each : all()) {
       if (isEarly(each)) {
-        each.onResponse(method, 487, true, true, upstream.usage());
+        each.onResponse(method, 487, true, true, usage);
       }
     }
   }

@@ -17,13 +17,15 @@ public final class Proxies {
    * @param secret that keys in Record-Route are signed by; at least 16 random bytes
    */
   public Proxies(Sessions sessions, ProxyHost host, Downstream downstream, byte[] secret) {
-    RecordRoutes routes = new RecordRoutes(host::address, host::isOwn, secret);
+    RecordRoutes routes =
+        new RecordRoutes(host::address, host::isOwn, secret, sessions.timers()::currentTimeMillis);
     services = new ProxyServices(sessions, host, downstream, routes);
   }
 
   /** Makes the proxy of a request that may make dialogs. */
   public Proxying of(Upstream upstream) {
-    return new Proxying(services, upstream, new ProxiedCall(services, upstream));
+    int seconds = upstream.session().getApplicationSession().application().proxySeconds();
+    return new Proxying(services, upstream, new ProxiedCall(services, upstream), seconds);
   }
 
   /**
@@ -32,7 +34,7 @@ public final class Proxies {
    * @param supervised true if the application sees responses
    */
   public Proxying within(Upstream upstream, boolean supervised) {
-    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream));
+    Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream), 0);
     proxying.supervised = supervised;
     return proxying;
   }
@@ -45,10 +47,12 @@ public final class Proxies {
   }
 
   /**
-   * True if a request has come back by a Record-Route of ours, whether its session lives or not.
+   * True if a request has come back by a Record-Route of ours, whether its session lives or not,
+   * and no later than a day after its call began.
    */
   public boolean isOurs(SipRequest request) {
-    return services.routes().key(request) != null;
+    String key = services.routes().key(request);
+    return key != null && services.routes().isFresh(key);
   }
 
   /** Option tags that requests may require. */

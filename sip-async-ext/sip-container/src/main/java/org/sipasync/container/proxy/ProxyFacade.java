@@ -8,6 +8,7 @@ import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.URI;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Uri;
 
 /** Proxy as an application sees it. For the session's lane. */
@@ -39,8 +40,17 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
     proxyTo(List.of(uri));
   }
 
+  /** Within a dialog the request goes on, wherever to: once, and without this after the handler. */
   @Override
   public void proxyTo(List<? extends URI> uris) {
+    if (!proxying.isInitial()) {
+      proxying.forward();
+      return;
+    }
+    for (URI uri : uris) {
+      boolean routed = proxying.request().message().has(HeaderName.ROUTE);
+      Proxying.checkTarget(ValueFactory.value(Objects.requireNonNull(uri, "URI")), routed);
+    }
     List<Branch> branches = branches(uris);
     created.removeAll(branches);
     proxying.start(branches);
@@ -55,12 +65,11 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
   }
 
   private List<Branch> branches(List<? extends URI> uris) {
+    proxying.checkInitial();
     proxying.checkOpen();
     List<Uri> targets = new ArrayList<>();
     for (URI uri : uris) {
-      Uri target = ValueFactory.value(Objects.requireNonNull(uri, "URI"));
-      proxying.checkTarget(target);
-      targets.add(target);
+      targets.add(ValueFactory.value(Objects.requireNonNull(uri, "URI")));
     }
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("No target; name one, or answer 480");
@@ -74,6 +83,9 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
       throw new IllegalStateException("No branches to start; create them by createProxyBranches");
     }
     List<Branch> toStart = List.copyOf(created);
+    for (Branch branch : toStart) {
+      Proxying.checkTarget(branch.target(), branch.request().message().has(HeaderName.ROUTE));
+    }
     created.clear();
     proxying.start(toStart);
   }
@@ -137,7 +149,7 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
 
   @Override
   public int getProxyTimeout() {
-    return settings.timeoutSeconds == 0 ? ProxySettings.TIMER_C_SECONDS : settings.timeoutSeconds;
+    return proxying.seconds() == 0 ? ProxySettings.TIMER_C_SECONDS : proxying.seconds();
   }
 
   @Override

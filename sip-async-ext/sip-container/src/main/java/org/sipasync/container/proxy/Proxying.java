@@ -7,7 +7,6 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Timers;
-import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -30,6 +29,7 @@ public final class Proxying {
   private final ProxyServices services;
   private final Upstream upstream;
   private final ProxySettings settings = new ProxySettings();
+  private final int defaultSeconds;
   private final ProxyFacade facade;
   private final Outgoing outgoing;
   private final Targets targets;
@@ -43,10 +43,16 @@ public final class Proxying {
   private boolean closed;
   private boolean cancelled;
 
-  Proxying(ProxyServices services, Upstream upstream, Dialogs dialogs) {
+  /**
+   * Makes a proxy that has sent nothing yet.
+   *
+   * @param defaultSeconds timeout unless the application sets one; 0 if there is none
+   */
+  Proxying(ProxyServices services, Upstream upstream, Dialogs dialogs, int defaultSeconds) {
     this.services = services;
     this.upstream = upstream;
     this.dialogs = dialogs;
+    this.defaultSeconds = defaultSeconds;
     this.facade = new ProxyFacade(this, settings);
     this.outgoing = new Outgoing(services, upstream, dialogs);
     this.targets = new Targets(upstream.received(), settings, this::newBranch);
@@ -106,10 +112,34 @@ public final class Proxying {
     return closed;
   }
 
-  /** Seconds that a branch may take; 0 if only Timer C ends it. */
+  /**
+   * Seconds that a parallel search may take, or each branch of a sequential one; 0 if only Timer C
+   * ends it.
+   */
+  int seconds() {
+    return settings.timeoutSeconds > 0 ? settings.timeoutSeconds : defaultSeconds;
+  }
+
+  /** Seconds that a branch may take; 0 if only Timer C or the whole search ends it. */
   int secondsFor(Branch branch) {
     int own = branch.settings().timeoutSeconds;
-    return own > 0 || parallel ? own : settings.timeoutSeconds;
+    return own > 0 || parallel ? own : seconds();
+  }
+
+  boolean isInitial() {
+    return request().isInitial();
+  }
+
+  /**
+   * Refuses branches of the application's own within a dialog, where the request goes on by itself.
+   *
+   * @throws IllegalStateException if the request is within a dialog
+   */
+  void checkInitial() {
+    if (!isInitial()) {
+      throw new IllegalStateException(
+          request().name() + " is within a proxied dialog: it goes on by itself after the handler");
+    }
   }
 
   /**
@@ -128,17 +158,21 @@ public final class Proxying {
   /**
    * Refuses a target that there is no next hop to.
    *
+   * @param routed true if the request has a Route
    * @throws IllegalArgumentException naming its scheme
    */
-  void checkTarget(Uri target) {
-    if (!(target instanceof SipUri) && !request().message().has(HeaderName.ROUTE)) {
+  static void checkTarget(Uri target, boolean routed) {
+    if (!(target instanceof SipUri) && !routed) {
       throw new IllegalArgumentException(
           "A " + target.scheme() + " URI has no next hop; push a Route or give a sip URI");
     }
   }
 
-  /** Sends a request within its dialog on, to its Request-URI. */
+  /** Sends a request within its dialog on, to its Request-URI; once, unless it has its answer. */
   public void forward() {
+    if (started || upstream.isAnswered()) {
+      return;
+    }
     try {
       start(List.of(targets.create(request().message().uri())));
     } catch (ParseException e) {
@@ -166,8 +200,8 @@ public final class Proxying {
       responses.fail(refusal);
       return false;
     }
-    if (parallel && settings.timeoutSeconds > 0) {
-      Duration whole = Duration.ofSeconds(settings.timeoutSeconds);
+    if (parallel && seconds() > 0) {
+      Duration whole = Duration.ofSeconds(seconds());
       timer = services.sessions().timers().after(whole, () -> lane().execute(this::onTimeout));
     }
     return true;
@@ -232,9 +266,16 @@ public final class Proxying {
     responses.decide();
   }
 
+  /** Takes in that the application keeps a request within the dialog, by a final response. */
+  public void onAnsweredHere(int status) {
+    if (!started) {
+      dialogs.onAnsweredHere(status);
+    }
+  }
+
   /** Takes in that the application has accepted the request itself while branches are open. */
   public void onVirtualOk() {
-    dialogs.onAcceptedHere();
+    dialogs.onAnsweredHere(200);
     stop(null);
     responses.onVirtualOk();
   }

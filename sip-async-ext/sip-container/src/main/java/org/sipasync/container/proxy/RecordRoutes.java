@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,16 +24,26 @@ import org.sipasync.sip.transport.Flow;
 
 /**
  * Our Record-Route and Path entries. The user of a Record-Route's URI is a key that only says: made
- * here, for this Call-ID. It is signed, so that nobody can have other requests forwarded by it; all
- * else in the URI is the address and the application's parameters. Thread-safe.
+ * here at that time, for this Call-ID and caller. It is signed, so that nobody can have other
+ * requests forwarded by it; all else in the URI is the address and the application's parameters.
+ * Thread-safe.
+ *
+ * <pre>
+ *   key = random id "." minutes since 1970, base 36 "." signature
+ * </pre>
  */
 final class RecordRoutes {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE_BYTES = 12;
+  private static final long MILLIS_PER_MINUTE = 60_000;
+
+  /** A day: minutes that a key is good for when its call is forgotten. */
+  private static final long LIFE_MINUTES = 24 * 60;
 
   private final Function<Flow, SipUri> addresses;
   private final Predicate<SipUri> isOwn;
   private final SecretKeySpec secret;
+  private final LongSupplier clock;
 
   /**
    * Creates the routes of one loop.
@@ -40,23 +51,41 @@ final class RecordRoutes {
    * @param addresses our URI for the listen point of a flow
    * @param isOwn true if a URI leads here
    * @param secret that the keys are signed by; at least 16 random bytes
+   * @param clock milliseconds since 1970
    */
-  RecordRoutes(Function<Flow, SipUri> addresses, Predicate<SipUri> isOwn, byte[] secret) {
+  RecordRoutes(
+      Function<Flow, SipUri> addresses,
+      Predicate<SipUri> isOwn,
+      byte[] secret,
+      LongSupplier clock) {
     this.addresses = addresses;
     this.isOwn = isOwn;
     this.secret = new SecretKeySpec(secret, ALGORITHM);
+    this.clock = clock;
   }
 
   /** Makes the key of a call from a random id. */
-  String key(String id, String callId) {
-    return id + "." + signature(id, callId);
+  String key(String id, String callId, String callerTag) {
+    String made = id + "." + Long.toString(minutes(), Character.MAX_RADIX);
+    return made + "." + signature(made, callId, callerTag);
   }
 
-  private String signature(String id, String callId) {
+  private long minutes() {
+    return clock.getAsLong() / MILLIS_PER_MINUTE;
+  }
+
+  /** True if a key of ours is not older than a day. */
+  boolean isFresh(String key) {
+    int end = key.lastIndexOf('.');
+    int start = key.lastIndexOf('.', end - 1) + 1;
+    return minutes() - Long.parseLong(key, start, end, Character.MAX_RADIX) <= LIFE_MINUTES;
+  }
+
+  private String signature(String made, String callId, String callerTag) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(secret);
-      byte[] whole = mac.doFinal((id + "\n" + callId).getBytes(UTF_8));
+      byte[] whole = mac.doFinal(String.join("\n", made, callId, callerTag).getBytes(UTF_8));
       byte[] part = Arrays.copyOf(whole, SIGNATURE_BYTES);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
     } catch (GeneralSecurityException e) {
@@ -66,29 +95,31 @@ final class RecordRoutes {
 
   /**
    * Key in a request's top Route, or in its Request-URI if a strict router has sent it (RFC 3261
-   * 16.4). Null if we have not made it for this Call-ID.
+   * 16.4). Null if we have not made it for this Call-ID and one of the tags.
    */
   String key(SipRequest request) {
     try {
       NameAddr top = request.get(Headers.ROUTE);
-      String key = top == null ? null : key(top.uri(), request.callId());
-      return key != null || !request.uriText().contains(".")
-          ? key
-          : key(request.uri(), request.callId());
+      String key = top == null ? null : key(top.uri(), request);
+      return key != null || !request.uriText().contains(".") ? key : key(request.uri(), request);
     } catch (ParseException e) {
       return null;
     }
   }
 
-  private String key(Uri uri, String callId) {
+  private String key(Uri uri, SipRequest request) {
     String key = uri instanceof SipUri sip && isOwn.test(sip) ? sip.user() : null;
-    int dot = key == null ? -1 : key.indexOf('.');
-    return dot > 0 && isSigned(key, dot, callId) ? key : null;
+    int dot = key == null ? -1 : key.lastIndexOf('.');
+    boolean signed =
+        dot > 0
+            && (isSigned(key, dot, request.callId(), Tags.from(request))
+                || isSigned(key, dot, request.callId(), Tags.to(request)));
+    return signed ? key : null;
   }
 
-  private boolean isSigned(String key, int dot, String callId) {
+  private boolean isSigned(String key, int dot, String callId, String callerTag) {
     byte[] signature = key.substring(dot + 1).getBytes(UTF_8);
-    byte[] expected = signature(key.substring(0, dot), callId).getBytes(UTF_8);
+    byte[] expected = signature(key.substring(0, dot), callId, callerTag).getBytes(UTF_8);
     return MessageDigest.isEqual(signature, expected);
   }
 
@@ -99,7 +130,7 @@ final class RecordRoutes {
    * @return the first one; null if there is none
    */
   NameAddr pop(SipRequest request) throws ParseException {
-    if (key(request.uri(), request.callId()) != null) {
+    if (key(request.uri(), request) != null) {
       return undoStrictRouting(request);
     }
     NameAddr first = request.get(Headers.ROUTE);

@@ -64,13 +64,15 @@ final class ResponseContext {
     if (upstream.isAnswered()) {
       return;
     }
-    DialogSession session = dialogs.sessionOf(response);
-    tell(session, branch, response, origin, false, seen -> pass(session, seen));
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
+    branch.early(Tags.to(response));
+    dialogs.onProvisional(session, response);
+    tell(session, branch, response, origin, false, seen -> pass(branch, seen));
   }
 
-  private void pass(DialogSession session, SipResponse provisional) {
-    if (!upstream.isAnswered()) {
-      dialogs.onProvisional(session, provisional);
+  /** Passes a provisional response on, unless its branch was cancelled by who has seen it. */
+  private void pass(Branch branch, SipResponse provisional) {
+    if (!upstream.isAnswered() && !branch.isCancelled()) {
       upstream.pass(provisional);
     }
   }
@@ -80,7 +82,10 @@ final class ResponseContext {
     targets.onFinal(branch);
     if (response.status() / 100 == 2) {
       onOk(branch, response, origin);
-    } else if (accepted || upstream.isAnswered()) {
+      return;
+    }
+    dialogs.onBranchFailure(branch.earlyTags());
+    if (accepted || upstream.isAnswered()) {
       finish();
     } else {
       onFailure(new Failure(branch, response, origin));
@@ -99,14 +104,17 @@ final class ResponseContext {
     if (!proxying.noCancel) {
       proxying.stop(null);
     }
-    String tag = ProxiedCall.tag(response);
+    String tag = Tags.to(response);
     branch.accepted(tag, new byte[0]);
-    DialogSession session = dialogs.sessionOf(response);
+    DialogSession session = dialogs.sessionOf(upstream.request(), response);
+    dialogs.onOk(session, response);
     tell(session, branch, response, origin, false, seen -> accept(session, branch, seen, tag));
   }
 
   private void accept(DialogSession session, Branch branch, SipResponse ok, String tag) {
-    dialogs.onOk(session, ok, branch.settings().recordRoute);
+    if (!branch.settings().recordRoute) {
+      dialogs.onPassingBy(session);
+    }
     boolean isAnother = upstream.isAnswered();
     byte[] bytes = isInvite() ? ok.toBytes() : new byte[0];
     branch.accepted(tag, bytes);
@@ -186,7 +194,7 @@ final class ResponseContext {
   private void onBestSeen(SipResponse best) {
     inHands--;
     if (targets.areDone()) {
-      fail(best);
+      fail(BestResponse.sent(best));
     }
   }
 

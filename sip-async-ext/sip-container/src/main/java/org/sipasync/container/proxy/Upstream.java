@@ -27,8 +27,8 @@ public interface Upstream {
   /** Dialog usage that the request makes (RFC 5057): INVITE, or an event. */
   String usage();
 
-  /** Dialog usage that the request ends; null if it ends none. */
-  String endedUsage();
+  /** Dialog usage that the request ends by a final response; null if it ends none. */
+  String endedUsage(int status);
 
   /** Flow that the request came by. */
   Flow flow();

@@ -1,5 +1,7 @@
 package org.sipasync.container.proxy;
 
+import java.util.Set;
+import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipResponse;
@@ -27,7 +29,7 @@ final class WithinDialog implements Dialogs {
   }
 
   @Override
-  public DialogSession sessionOf(SipResponse response) {
+  public DialogSession sessionOf(RequestFacade request, SipResponse response) {
     return session;
   }
 
@@ -35,29 +37,37 @@ final class WithinDialog implements Dialogs {
   public void start(boolean supervised) {}
 
   @Override
-  public void onAcceptedHere() {}
+  public void onAnsweredHere(int status) {
+    onFinal(status);
+  }
 
   @Override
   public void onProvisional(DialogSession of, SipResponse response) {}
 
   @Override
-  public void onOk(DialogSession of, SipResponse response, boolean recorded) {
-    onFinal(response.status(), true);
+  public void onOk(DialogSession of, SipResponse response) {
+    onFinal(response.status());
   }
 
-  /** A BYE ends its dialog, too, if nobody answers or knows of it (RFC 3261 15.1.1). */
+  @Override
+  public void onPassingBy(DialogSession of) {}
+
+  @Override
+  public void onBranchFailure(Set<String> tags) {}
+
   @Override
   public void onFailure(int status) {
-    onFinal(status, method == Method.BYE && (status == 408 || status == 481));
+    onFinal(status);
   }
 
-  private void onFinal(int status, boolean ends) {
+  private void onFinal(int status) {
     if (session == null || !session.isValid()) {
       return;
     }
-    session.onResponse(method, status, true, true, upstream.usage());
-    if (ends && upstream.endedUsage() != null) {
-      session.endUsage(upstream.endedUsage());
+    session.onPassed(method, status, upstream.usage());
+    String ended = upstream.endedUsage(status);
+    if (ended != null) {
+      session.endUsage(ended);
     }
   }
 

@@ -57,7 +57,7 @@ public final class DarFile {
   }
 
   /**
-   * Reads a file.
+   * Reads a file. One without lines gives no application a request from the network.
    *
    * @param mistakes gets a sentence without full stop for each mistake; if there is one, the result
    *     is not to be used
@@ -78,9 +78,6 @@ public final class DarFile {
           checkMethod(method, mistakes);
           byMethod.put(method, entries(method, value, mistakes));
         });
-    if (lines.inOrder.isEmpty() && mistakes.isEmpty()) {
-      mistakes.add("it has no line such as INVITE: (\"application\", ...)");
-    }
     return new DarFile(byMethod);
   }
 

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
+import org.sipasync.container.routing.DarEntry.Direction;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipUri;
@@ -19,7 +20,11 @@ import org.sipasync.sip.message.Uri;
 final class DarParser {
   private static final int FIELDS = 6;
   private static final String REGEX = "REGEX=";
+  private static final String DIRECTION = "DIRECTION=";
   private static final String HEADER = "DAR:";
+
+  private static final Map<String, Direction> DIRECTIONS =
+      Map.of("INBOUND", Direction.INBOUND, "OUTBOUND", Direction.OUTBOUND);
 
   private static final Map<String, SipApplicationRoutingRegion> REGIONS =
       Map.of(
@@ -134,9 +139,19 @@ final class DarParser {
     SipRouteModifier modifier = word("route modifier", fields.get(4), MODIFIERS);
     checkRoute(fields.get(3), modifier);
     int order = order(fields.get(5));
-    Pattern regex = regex(fields.subList(FIELDS, fields.size()));
+    Pattern regex = null;
+    Direction direction = null;
+    for (String field : fields.subList(FIELDS, fields.size())) {
+      if (field.startsWith(REGEX)) {
+        regex = regex(field);
+      } else if (field.startsWith(DIRECTION)) {
+        direction = word("direction", field.substring(DIRECTION.length()), DIRECTIONS);
+      } else {
+        mistake("\"" + field + "\" is not understood; REGEX= and DIRECTION= may follow the number");
+      }
+    }
     return new DarEntry(
-        fields.get(0), fields.get(1), region, fields.get(3), modifier, order, regex);
+        fields.get(0), fields.get(1), region, fields.get(3), modifier, order, regex, direction);
   }
 
   private <T> T word(String what, String word, Map<String, T> words) {
@@ -194,19 +209,12 @@ final class DarParser {
     return -1;
   }
 
-  private Pattern regex(List<String> more) {
-    Pattern regex = null;
-    for (String field : more) {
-      if (!field.startsWith(REGEX)) {
-        mistake("\"" + field + "\" is not understood; only REGEX= may follow the number");
-        continue;
-      }
-      try {
-        regex = Pattern.compile(field.substring(REGEX.length()));
-      } catch (PatternSyntaxException e) {
-        mistake("\"" + field + "\" is no regular expression: " + e.getDescription());
-      }
+  private Pattern regex(String field) {
+    try {
+      return Pattern.compile(field.substring(REGEX.length()));
+    } catch (PatternSyntaxException e) {
+      mistake("\"" + field + "\" is no regular expression: " + e.getDescription());
+      return null;
     }
-    return regex;
   }
 }

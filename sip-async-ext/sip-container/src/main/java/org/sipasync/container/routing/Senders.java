@@ -16,8 +16,14 @@ final class Senders {
     return sender == null ? null : sender.getApplicationName();
   }
 
-  /** True if neither a Route nor the Request-URI leads away from this container. */
+  /**
+   * True if the request is for this container: by a Route of its own on top, which has been popped,
+   * or by its Request-URI and no Route.
+   */
   static boolean staysHere(SipServletRequest request, Home home) {
+    if (request.getPoppedRoute() != null) {
+      return true;
+    }
     URI uri = request.getRequestURI();
     return request.getHeader("Route") == null
         && uri instanceof SipURI sip

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.sip.ConvergedHttpSession;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipApplicationSession;
@@ -24,6 +25,9 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   private final Lane lane;
   private final Expiry expiry;
   private final Members members = new Members();
+
+  /** Initial requests that are on their way to it. */
+  private final AtomicInteger expected = new AtomicInteger();
 
   /** Immutable before the first. */
   private Map<String, ServletTimer> timers = Map.of();
@@ -95,7 +99,17 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   boolean isHeld() {
-    return expiry.isHeld();
+    return expiry.isHeld() || expected.get() > 0;
+  }
+
+  /** Takes in that an initial request waits for its turn: the session stays. Thread-safe. */
+  public void expect() {
+    expected.incrementAndGet();
+  }
+
+  /** Undoes an {@link #expect}. */
+  public void arrived() {
+    expected.decrementAndGet();
   }
 
   void begin() {
@@ -105,11 +119,11 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void add(DialogSession session) {
     used = true;
-    members.add(session);
+    members.sip().add(session);
   }
 
   void remove(DialogSession session) {
-    members.remove(session);
+    members.sip().remove(session);
   }
 
   void add(ServletTimer timer) {
@@ -205,15 +219,26 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     expiry.release(onEnd);
   }
 
+  /** SIP sessions of this session. */
+  SipMembers sip() {
+    return members.sip();
+  }
+
   /**
    * Invalidates ready sessions immediately (JSR 289 6.2.4). Called after each handler of this
-   * session.
+   * session; looks only at SIP sessions that have changed since.
    */
   public void settle() {
-    for (DialogSession session : members.sip()) {
-      session.settle();
+    if (!isHeld()) {
+      members.sip().resume();
     }
-    boolean due = isToGo() && used && !expiry.isHeld();
+    DialogSession changed = members.sip().poll();
+    for (; changed != null; changed = members.sip().poll()) {
+      if (changed.isValid()) {
+        changed.settle();
+      }
+    }
+    boolean due = isToGo() && used && !isHeld();
     if (due && isReadyToInvalidate()) {
       events().fire(SipApplicationSessionListener::sessionReadyToInvalidate);
       if (isToGo() && isReadyToInvalidate()) {
@@ -240,7 +265,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     if (!startEnd()) {
       return;
     }
-    for (DialogSession session : members.sip()) {
+    for (DialogSession session : members.sip().all()) {
       session.invalidate();
     }
     for (ConvergedHttpSession session : members.closeHttp()) {

@@ -18,6 +18,7 @@ import org.sipasync.container.message.RefreshTerms;
  * @param mainServlet name of the servlet that handles sessions created by the application
  * @param mapping name of the servlet for an initial request; null for none, which means 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
+ * @param proxySeconds timeout of its proxies unless they set one (10.2.3); 0 for Timer C alone
  * @param refreshTerms session timer of a servlet's dialogs, by its name
  */
 public record Application(
@@ -29,12 +30,13 @@ public record Application(
     String mainServlet,
     Function<SipServletRequest, String> mapping,
     int sessionMinutes,
+    int proxySeconds,
     Function<String, RefreshTerms> refreshTerms) {
   public Application {
     servlets = Map.copyOf(servlets);
   }
 
-  /** Creates an application without session timers. */
+  /** Describes an application without session timers, whose proxies have Timer C alone. */
   public Application(
       String name,
       ServletContext servletContext,
@@ -53,6 +55,7 @@ public record Application(
         mainServlet,
         mapping,
         sessionMinutes,
+        0,
         servlet -> RefreshTerms.OFF);
   }
 }

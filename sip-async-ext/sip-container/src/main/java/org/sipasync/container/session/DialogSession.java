@@ -32,7 +32,7 @@ import org.sipasync.sip.message.Uri;
  * SipSession: one dialog, or a request that may create one. For its application session's lane
  * only.
  */
-public final class DialogSession extends SessionBase implements SipSession2 {
+public final class DialogSession extends Member implements SipSession2 {
   private final AppSession application;
   private final Dialog dialog;
   private final SessionState state = new SessionState();
@@ -101,9 +101,12 @@ public final class DialogSession extends SessionBase implements SipSession2 {
     return found != null && found.isValid() ? found : null;
   }
 
-  /** Copies attributes and handler from the session that this one is derived from. */
+  /** Copies from the session that this one is derived from what belongs to its request, too. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
+    routing = original.routing;
+    joined = original.joined;
+    replaced = original.replaced;
     setInvalidateWhenReady(original.getInvalidateWhenReady());
     for (String name : original.attributeNames()) {
       setAttribute(name, original.getAttribute(name));
@@ -152,6 +155,7 @@ public final class DialogSession extends SessionBase implements SipSession2 {
   /** Counts a request, sent or received, that awaits its final response. */
   public void onRequest() {
     state.onRequest();
+    changed();
   }
 
   /**
@@ -161,26 +165,42 @@ public final class DialogSession extends SessionBase implements SipSession2 {
    */
   public void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
     state.onResponse(method, status, hasTag, asUas, usage);
+    changed();
+  }
+
+  /** Applies a final response within a dialog that goes by a proxy. */
+  public void onPassed(Method method, int status, String usage) {
+    state.onPassed(method, status, usage);
+    changed();
   }
 
   /** Applies a NOTIFY that creates the dialog before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1). */
   public void onNotify(String usage) {
     state.onNotify(usage);
+    changed();
+  }
+
+  /** Takes in that its early dialog is over, while a proxy looks for another. */
+  public void refused() {
+    state.refused();
   }
 
   /** Records that a derived session got the final response to a request of this one. */
   public void answeredElsewhere() {
     state.answeredElsewhere();
+    changed();
   }
 
   /** Takes in that the dialog's requests do not come by here: a proxy has recorded no route. */
   public void passBy() {
     state.passBy();
+    changed();
   }
 
   /** Ends one usage of the dialog: BYE, or a NOTIFY that terminates an event. */
   public void endUsage(String usage) {
     state.endUsage(usage);
+    changed();
   }
 
   /** Returns true if a request has no final response. */
@@ -188,11 +208,25 @@ public final class DialogSession extends SessionBase implements SipSession2 {
     return state.hasPending();
   }
 
+  @Override
+  void changed() {
+    application.sip().changed(this);
+  }
+
+  @Override
+  boolean isReady() {
+    return state.isReadyToInvalidate();
+  }
+
   /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */
   void settle() {
-    if (!isToGo() || application.isHeld() || !isReadyToInvalidate()) {
+    boolean due = isToGo() && isReadyToInvalidate();
+    if (!due || application.isHeld()) {
       if (!state.hasPending()) {
         dialog.detach();
+      }
+      if (due) {
+        application.sip().postpone(this);
       }
       return;
     }

@@ -17,8 +17,7 @@ final class DialogSessionEvents implements AttributeMap.Events {
 
   /** Calls the listeners of a type with an event of the session. */
   <L extends EventListener> void fire(Class<L> type, BiConsumer<L, SipSessionEvent> to) {
-    SipSessionEvent event = new SipSessionEvent(session);
-    session.application().listeners().fire(type, listener -> to.accept(listener, event));
+    session.application().listeners().fire(type, () -> new SipSessionEvent(session), to);
   }
 
   @Override
@@ -58,10 +57,9 @@ final class DialogSessionEvents implements AttributeMap.Events {
 
   private void fire(
       String name, BiConsumer<SipSessionAttributeListener, SipSessionBindingEvent> to) {
-    SipSessionBindingEvent event = event(name);
     session
         .application()
         .listeners()
-        .fire(SipSessionAttributeListener.class, l -> to.accept(l, event));
+        .fire(SipSessionAttributeListener.class, () -> event(name), to);
   }
 }

@@ -9,28 +9,20 @@ import java.util.Set;
 import javax.servlet.sip.ConvergedHttpSession;
 
 /**
- * Sessions of one application session: SIP's, for its lane only, and HTTP's (JSR 289, 13), which
- * HTTP servlets add on threads of their own.
+ * Sessions of one application session: SIP's and HTTP's (JSR 289, 13), which HTTP servlets add on
+ * threads of their own.
  */
 final class Members {
-  private final List<DialogSession> sip = new ArrayList<>(1);
+  private final SipMembers sip = new SipMembers();
 
   /** Null before the first. */
   private Set<ConvergedHttpSession> http;
 
   private boolean closed;
 
-  void add(DialogSession session) {
-    sip.add(session);
-  }
-
-  void remove(DialogSession session) {
-    sip.remove(session);
-  }
-
-  /** SIP sessions at this moment. */
-  List<DialogSession> sip() {
-    return List.copyOf(sip);
+  /** SIP sessions. */
+  SipMembers sip() {
+    return sip;
   }
 
   /** Adds an HTTP session; false once they are closed. */
@@ -66,16 +58,11 @@ final class Members {
 
   /** True if there is no HTTP session, whose user may come back, and all others are ready. */
   boolean areReadyToInvalidate() {
-    for (DialogSession session : sip) {
-      if (!session.isReadyToInvalidate()) {
-        return false;
-      }
-    }
-    return http().isEmpty();
+    return sip.areReady() && http().isEmpty();
   }
 
   List<Object> all() {
-    List<Object> all = new ArrayList<>(sip);
+    List<Object> all = new ArrayList<>(sip.all());
     all.addAll(http());
     return all;
   }
@@ -87,7 +74,7 @@ final class Members {
    */
   List<?> of(String protocol) {
     return switch (Objects.requireNonNull(protocol, "protocol").toUpperCase(Locale.ROOT)) {
-      case "SIP" -> sip();
+      case "SIP" -> sip.all();
       case "HTTP" -> http();
       default -> throw new IllegalArgumentException("Protocol is neither SIP nor HTTP");
     };
@@ -96,7 +83,7 @@ final class Members {
   /** SIP session of an id; null if there is none. */
   DialogSession findSip(String id) {
     Objects.requireNonNull(id, "id");
-    for (DialogSession session : sip) {
+    for (DialogSession session : sip.all()) {
       if (session.getId().equals(id)) {
         return session;
       }

@@ -1,10 +1,15 @@
 package org.sipasync.container.session;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 
-/** Common state of application sessions and SIP sessions: attributes, times, validity. */
-abstract class SessionBase {
+/**
+ * Common state of application sessions and SIP sessions: attributes, times, validity. Serializable
+ * by name only: applications give sessions to timers as their information, which is never
+ * serialized.
+ */
+abstract class SessionBase implements Serializable {
   private final Timers timers;
   private final long created;
 
@@ -108,7 +113,11 @@ abstract class SessionBase {
   public final void setInvalidateWhenReady(boolean flag) {
     checkValid();
     invalidateWhenReady = flag;
+    changed();
   }
+
+  /** Takes in that the session may be to be removed now. */
+  void changed() {}
 
   /** Returns true if nothing keeps the session, so that it must be removed; valid or not. */
   final boolean isToGo() {

@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.sip.message.Method;
@@ -26,6 +27,9 @@ import org.sipasync.sip.message.Method;
  * so only after an INVITE of ours was refused ({@link #hadDialog}).
  */
 public final class SessionState {
+  /** Begins the names of subscriptions' usages. */
+  private static final String ANY_EVENT = "event ";
+
   /** Mostly one; null while there are none. */
   private Set<String> usages;
 
@@ -108,12 +112,31 @@ public final class SessionState {
     }
   }
 
+  /**
+   * Applies a final response to a request that a proxy has passed on within the dialog: a failure
+   * ends the request, but the dialog only caller and callee.
+   */
+  void onPassed(Method method, int status, String usage) {
+    if (status < 300) {
+      onResponse(method, status, true, true, usage);
+    } else {
+      answeredElsewhere();
+    }
+  }
+
   private void use(String usage) {
     if (usages == null) {
       usages = Set.of(usage);
     } else if (!usages.contains(usage)) {
       usages = new HashSet<>(usages);
       usages.add(usage);
+    }
+  }
+
+  /** Takes in that its early dialog is over, and another may follow. */
+  void refused() {
+    if (state == State.EARLY) {
+      state = State.INITIAL;
     }
   }
 
@@ -127,8 +150,12 @@ public final class SessionState {
     passedBy = true;
   }
 
-  /** Ends one usage of the dialog; the last one ends the dialog. */
-  void endUsage(String usage) {
+  /**
+   * Ends one usage of the dialog; the last one ends the dialog. A NOTIFY without Event is of the
+   * only subscription that there is.
+   */
+  void endUsage(String ended) {
+    String usage = ended.equals(ANY_EVENT) ? onlyEvent() : ended;
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);
       usages.remove(usage);
@@ -137,6 +164,14 @@ public final class SessionState {
     if (!others && state != State.INITIAL) {
       terminate();
     }
+  }
+
+  private String onlyEvent() {
+    List<String> events =
+        usages == null
+            ? List.of()
+            : usages.stream().filter(usage -> usage.startsWith(ANY_EVENT)).toList();
+    return events.size() == 1 ? events.get(0) : ANY_EVENT;
   }
 
   void terminate() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,49 @@ class GlareTest {
     flow.take();
     receive("UPDATE", 2, true);
     assertThat(flow.take()).containsExactly("491 Request Pending UPDATE");
+  }
+
+  /** Until its PRACK, which answers it (RFC 3262 5). */
+  @Test
+  void offerInAReliableResponseOfOurs() throws Exception {
+    test.receive(request("INVITE", 2, tag, "Supported: 100rel"));
+    var progress = received.get(0).createResponse(183);
+    progress.setContent("v=0", "application/sdp");
+    progress.sendReliably();
+    test.run();
+    String rack = "RAck: " + flow.last().header(HeaderName.RSEQ) + " 2 INVITE";
+    flow.take();
+    receive("UPDATE", 3, true);
+    assertThat(flow.take()).containsExactly("491 Request Pending UPDATE");
+    assertThatThrownBy(create("UPDATE", true)::send).isInstanceOf(IllegalStateException.class);
+    test.receive(request("PRACK", 4, tag, rack, SDP[0], SDP[1]) + "v=0");
+    receive("UPDATE", 5, true);
+    assertThat(flow.take()).as("the PRACK has made no offer").isEmpty();
+    assertThat(received).extracting(SipServletRequest::getMethod).endsWith("PRACK", "UPDATE");
+  }
+
+  /** Until our PRACK, which answers it. */
+  @Test
+  void offerInAReliableResponseOfThePeer() throws Exception {
+    List<SipServletResponse> responses = new ArrayList<>();
+    test.onResponse = responses::add;
+    create("INVITE", false).send();
+    test.run();
+    var progress = flow.lastRequest().response(183);
+    progress.toTag("alice");
+    String headers = "Require: 100rel\r\nRSeq: 1\r\n" + SDP[0] + "\r\n" + SDP[1];
+    test.receive(new String(progress.toBytes()).replace("Content-Length: 0", headers) + "v=0");
+    flow.take();
+    receive("UPDATE", 2, true);
+    assertThat(flow.lastResponse().header(HeaderName.RETRY_AFTER)).isNotNull();
+    assertThat(flow.take()).containsExactly("500 Server Internal Error UPDATE");
+    assertThatThrownBy(create("UPDATE", true)::send).isInstanceOf(IllegalStateException.class);
+    SipServletRequest prack = responses.get(0).createPrack();
+    prack.setContent("v=0", "application/sdp");
+    send(prack);
+    receive("UPDATE", 3, true);
+    assertThat(flow.take()).as("the PRACK has made no offer").isEmpty();
+    assertThat(received).hasSize(1);
   }
 
   @Test

@@ -86,6 +86,17 @@ class LegEndTest {
     nothingIsLeft();
   }
 
+  /** The caller wants what nobody here supports; the callee does not mind. */
+  @Test
+  @Tag("C-F5")
+  void acceptanceThatTheCallerGetsAs420() {
+    SipRequest leg = bridge.call("Require: foo");
+    bridge.answer(leg, 200, "b");
+    assertThat(flow.take())
+        .containsExactlyInAnyOrder(
+            "420 Bad Extension INVITE", "ACK sip:bob@desk", "BYE sip:bob@desk");
+  }
+
   private static RequestFacade create(SipServletRequest request) throws IOException {
     try {
       return (RequestFacade) request.getB2buaHelper().createRequest(request, true, null);

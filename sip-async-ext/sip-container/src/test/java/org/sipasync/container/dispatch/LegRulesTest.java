@@ -162,6 +162,25 @@ class LegRulesTest {
   }
 
   @Test
+  void nextLegTakesTheLinkOfOneThatFailed() throws Exception {
+    SipServletRequest first = create(null);
+    List<SipServletRequest> next = new ArrayList<>();
+    test.onResponse =
+        busy -> {
+          assertThat(busy.getSession()).isSameAs(first.getSession());
+          next.add(helper.createRequest(invite, true, null));
+          next.get(0).send();
+        };
+    test.answer(sent(first), 486, "b");
+    assertThat(next).hasSize(1);
+    assertThat(first.getSession().isValid()).isFalse();
+    SipSession caller = invite.getSession();
+    assertThat(helper.getLinkedSession(caller)).isSameAs(next.get(0).getSession());
+    assertThat(helper.getLinkedSipServletRequest(invite)).isSameAs(next.get(0));
+    refused(() -> create(null));
+  }
+
+  @Test
   void sessionsOfTwoApplicationSessionsAreNotLinked() throws Exception {
     SipApplicationSession other = test.factory.createApplicationSession();
     SipServletRequest foreign =
@@ -307,7 +326,6 @@ class LegRulesTest {
   void nextTargetIsTriedAfterUnlinking() throws Exception {
     test.onResponse =
         response -> {
-          refused(() -> create(null));
           helper.unlinkSipSessions(response.getSession());
           sendAgain();
         };

@@ -3,10 +3,14 @@ package org.sipasync.container.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.SipSession.State;
-import org.junit.jupiter.api.AfterEach;
+import javax.servlet.sip.ar.SipApplicationRouterInfo;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import javax.servlet.sip.ar.SipRouteModifier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.message.RequestFacade;
@@ -16,43 +20,7 @@ import org.sipasync.sip.transport.Transport;
 
 /** Dialogs that go by us, since we have recorded the route. */
 @Tag("289-10.4")
-class ProxyDialogsTest {
-  private static final String CONTACT = "Contact: <sip:bob@one>";
-
-  private final ProxyKit kit = new ProxyKit();
-  private String route;
-
-  @AfterEach
-  void close() {
-    kit.close();
-  }
-
-  private void call() {
-    kit.callees("one").proxying(proxy -> proxy.setRecordRoute(true));
-    answerCall();
-  }
-
-  private void answerCall() {
-    kit.receive("INVITE");
-    route = String.join(", ", kit.at("one").headers(HeaderName.RECORD_ROUTE));
-    kit.answer("one", 200, "b", CONTACT, "Record-Route: " + route);
-    kit.callee("one").take();
-    kit.atCaller();
-    kit.told.clear();
-    kit.test.log.clear();
-  }
-
-  private String inDialog(String method, int cseq, String tag, String... headers) {
-    String text = request(method, "sip:bob@one", method + cseq, cseq, tag, headers);
-    return text.replace("Contact:", "Route: " + route + "\r\nContact:");
-  }
-
-  private String fromCallee(String method, int cseq) {
-    return inDialog(method, cseq, "alice")
-        .replace("sip:bob@one", "sip:alice@192.0.2.2")
-        .replace("From: <sip:alice@192.0.2.2>;tag=alice", "From: <sip:bob@192.0.2.1>;tag=b");
-  }
-
+class ProxyDialogsTest extends RecordedCalls {
   @Test
   void ofBothDirections() {
     call();
@@ -90,6 +58,44 @@ class ProxyDialogsTest {
     assertThat(kit.atCaller()).contains("200 OK INVITE");
   }
 
+  /** Many servlets send on whatever comes. */
+  @Test
+  void proxyToWithinTheDialogSendsItOnOnce() {
+    call();
+    List<Exception> thrown = new ArrayList<>();
+    kit.test.onRequest =
+        request -> {
+          request.getProxy().proxyTo(request.getRequestURI());
+          try {
+            request.getProxy().createProxyBranches(List.of(request.getRequestURI()));
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+        };
+    kit.test.receive(inDialog("INFO", 2, "b"));
+    assertThat(thrown).hasSize(1);
+    assertThat(thrown.get(0)).hasMessageContaining("by itself");
+    SipRequest info = kit.at("one");
+    assertThat(kit.callee("one").take()).as("once").containsExactly("INFO sip:bob@one");
+    kit.test.answer(info, 200, "b");
+    assertThat(kit.atCaller()).containsExactly("200 OK INFO");
+  }
+
+  /** The BYE leaves before the session ends. */
+  @Test
+  void proxyToAndInvalidate() {
+    call();
+    kit.test.onRequest =
+        request -> {
+          request.getProxy().proxyTo(request.getRequestURI());
+          request.getApplicationSession().invalidate();
+        };
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    kit.answer("one", 200, "b");
+    assertThat(kit.atCaller()).containsExactly("200 OK BYE");
+    assertThat(kit.told).as("responses").isEmpty();
+  }
+
   @Test
   void outliveTheirSession() {
     call();
@@ -113,6 +119,38 @@ class ProxyDialogsTest {
     kit.test.receive(inDialog("ACK", 1, "b").replace("Call-ID: call", "Call-ID: other"));
     assertThat(kit.callee("one").take()).isEmpty();
     assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  /** Whoever knows Call-ID and Record-Route must know the caller's tag, too. */
+  @Test
+  @Tag("C-B1")
+  void areNoWayForOtherCallersOfTheSameCallId() {
+    call();
+    String forged = inDialog("BYE", 2, "other").replace("tag=alice", "tag=mallory");
+    kit.test.receive(forged);
+    kit.test.receive(forged.replace("BYE", "ACK"));
+    assertThat(kit.callee("one").take()).isEmpty();
+    assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  @Test
+  @Tag("C-B1")
+  void areNoWayADayAfterTheirSessionHasEnded() {
+    call();
+    kit.invite.getApplicationSession().invalidate();
+    kit.test.pass(Duration.ofHours(25), Duration.ofHours(1));
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    assertThat(kit.callee("one").take()).isEmpty();
+    assertThat(kit.atCaller()).hasSize(1).allMatch(line -> line.startsWith("481"));
+  }
+
+  @Test
+  void mayLastLongerThanADay() {
+    call();
+    kit.invite.getApplicationSession().setExpires(0);
+    kit.test.pass(Duration.ofHours(25), Duration.ofHours(1));
+    kit.test.receive(inDialog("BYE", 2, "b"));
+    assertThat(kit.callee("one").take()).containsExactly("BYE sip:bob@one");
   }
 
   @Test
@@ -224,9 +262,22 @@ class ProxyDialogsTest {
     assertThat(session.isValid()).isFalse();
   }
 
+  private static boolean received(TestRouter.Asked asked) {
+    return asked.request().getApplicationSession(false) == null;
+  }
+
   @Test
   @Tag("C-D3")
   void forksHaveSessionsOfTheirOwn() {
+    SipApplicationRouterInfo served =
+        new SipApplicationRouterInfo(
+            "app",
+            SipApplicationRoutingRegion.TERMINATING_REGION,
+            "sip:bob@home",
+            null,
+            SipRouteModifier.NO_ROUTE,
+            null);
+    kit.test.router = asked -> received(asked) ? served : TestRouter.to(null);
     kit.callees("one").proxying(proxy -> proxy.setRecordRoute(true)).receive("INVITE");
     route = kit.at("one").header(HeaderName.RECORD_ROUTE);
     SipRequest sent = kit.at("one");
@@ -240,6 +291,8 @@ class ProxyDialogsTest {
     SipSession b = kit.responses.get(1).getSession();
     assertThat(a).isSameAs(kit.invite.getSession()).isNotSameAs(b);
     assertThat(b.getAttribute("mine")).isEqualTo(1);
+    assertThat(b.getRegion()).isEqualTo(SipApplicationRoutingRegion.TERMINATING_REGION);
+    assertThat(b.getSubscriberURI()).hasToString("sip:bob@home");
     kit.callee("one").take();
     kit.test.receive(inDialog("BYE", 2, "b"));
     kit.answer("one", 200, "b");

@@ -18,8 +18,8 @@ import org.sipasync.sip.message.SipUri;
 
 /** A caller, callees by host name, and a proxy between them that tests move by hand. */
 final class ProxyKit implements AutoCloseable {
-  final TestContainer test = new TestContainer();
-  final TestFlow caller = test.flow;
+  final TestContainer test;
+  final TestFlow caller;
   final Map<String, TestFlow> callees = new LinkedHashMap<>();
 
   /** Responses that the application has got: "180", "branch 486". */
@@ -33,6 +33,17 @@ final class ProxyKit implements AutoCloseable {
   SipServletRequest invite;
 
   ProxyKit() {
+    this(0);
+  }
+
+  /**
+   * With a timeout of the application's proxies.
+   *
+   * @param seconds 0 for none
+   */
+  ProxyKit(int seconds) {
+    test = new TestContainer(null, seconds);
+    caller = test.flow;
     test.way = this::way;
     test.onResponse = this::note;
   }

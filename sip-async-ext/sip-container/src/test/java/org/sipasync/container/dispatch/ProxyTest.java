@@ -122,7 +122,20 @@ class ProxyTest {
     assertThat(kit.atCaller())
         .as("RFC 3261 16.7")
         .containsExactly("500 Server Internal Error INVITE");
+    assertThat(kit.told).as("by the branch").containsExactly("503");
     nothingIsLeft();
+  }
+
+  @Test
+  @Tag("289-10.2.4")
+  void applicationIsToldWhatTheBestBranchHasSaid() {
+    kit.callees("one", "two").proxying(proxy -> {}).receive("INVITE");
+    kit.answer("one", 503, "a", "Retry-After: 60");
+    kit.answer("two", 503, "b");
+    assertThat(kit.told).containsExactly("branch 503", "branch 503", "503");
+    assertThat(kit.responses.get(2).getHeader("Retry-After")).isEqualTo("60");
+    assertThat(kit.caller.lastResponse().has(HeaderName.RETRY_AFTER)).isFalse();
+    assertThat(kit.atCaller()).containsExactly("500 Server Internal Error INVITE");
   }
 
   @Test
@@ -137,7 +150,8 @@ class ProxyTest {
             })
         .receive("INVITE");
     String route = kit.at("one").header(HeaderName.RECORD_ROUTE);
-    assertThat(route).matches("<sip:id\\d+\\.[A-Za-z0-9_-]{16}@192.0.2.1:5060;lr;state=kept>");
+    assertThat(route)
+        .matches("<sip:id\\d+\\.[a-z0-9]+\\.[A-Za-z0-9_-]{16}@192.0.2.1:5060;lr;state=kept>");
     SipSession session = kit.invite.getSession();
     kit.answer("one", 180, "b", CONTACT, "Record-Route: " + route);
     assertThat(session.getState()).isEqualTo(State.EARLY);
@@ -335,6 +349,45 @@ class ProxyTest {
     assertThat(kit.atCaller()).containsExactly("404 Not Found INVITE");
     assertThat(kit.told).containsExactly("branch 500");
     nothingIsLeft();
+  }
+
+  /** The caller hears no ringing of a callee that the application has just cancelled. */
+  @Test
+  @Tag("289-10.2.3")
+  void ringingIsReplacedByAFailureOfTheApplication() {
+    kit.callees("one").proxying(proxy -> {});
+    kit.test.onResponse =
+        response -> {
+          kit.note(response);
+          if (response.getStatus() == 180) {
+            response.getProxy().cancel();
+            kit.invite.createResponse(408).send();
+          }
+        };
+    kit.receive("INVITE");
+    SipRequest sent = kit.at("one");
+    kit.answer("one", 180, "a");
+    kit.test.answer(sent, 487, "a");
+    assertThat(kit.atCaller()).containsExactly("408 Request Timeout INVITE");
+    nothingIsLeft();
+  }
+
+  /** A branch to a telephone number, which gets its Route before it starts. */
+  @Test
+  @Tag("289-10.2.3")
+  void branchWithARouteOfItsOwn() {
+    kit.callees("gateway");
+    kit.test.onRequest =
+        request -> {
+          var proxy = request.getProxy();
+          var number = kit.test.factory.createURI("tel:+49123");
+          var branch = proxy.createProxyBranches(List.of(number)).get(0);
+          assertThatThrownBy(proxy::startProxy).hasMessageContaining("tel");
+          branch.getRequest().pushRoute(kit.test.factory.createSipURI(null, "gateway"));
+          proxy.startProxy();
+        };
+    kit.receive("INVITE");
+    assertThat(kit.callee("gateway").take()).containsExactly("INVITE tel:+49123");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.sipasync.container.dispatch.TestContainer.request;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.servlet.sip.SipServlet;
@@ -69,10 +71,21 @@ class RefusalsTest {
   @Test
   @Tag("C-F5")
   void unknownExtensionIsRefusedByWhoAccepts() {
-    test.answerAll(200);
+    List<Exception> told = new ArrayList<>();
+    test.onRequest =
+        invite -> {
+          try {
+            invite.createResponse(200).send();
+          } catch (IllegalStateException e) {
+            told.add(e);
+            throw e;
+          }
+        };
     test.receive(request("INVITE", 1, "", "Require: 100rel, foo, bar"));
     assertThat(flow.last().header(HeaderName.UNSUPPORTED)).isEqualTo("foo, bar");
     assertThat(flow.take()).containsExactly("420 Bad Extension INVITE");
+    assertThat(told).as("the application knows").hasSize(1);
+    assertThat(told.get(0)).hasMessageContaining("420 Bad Extension: it requires 100rel, foo, bar");
   }
 
   @Test

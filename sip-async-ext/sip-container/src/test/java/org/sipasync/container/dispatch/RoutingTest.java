@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.dispatch.TestRouter.Asked;
+import org.sipasync.container.routing.FirstRouter;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
@@ -447,5 +448,37 @@ class RoutingTest {
         TestContainer.request("OPTIONS", uri.toString(), "t", 1, "")
             .replace("Call-ID: call", "Call-ID: other"));
     assertThat(first.received.get(0).getApplicationSession()).isNotSameAs(session);
+  }
+
+  /** Without a DAR file; its own Route is how an application sends a request to itself. */
+  @Test
+  @Tag("289-5.6")
+  void ownRouteThatAnApplicationPushesLeadsBackHere() {
+    FirstRouter router =
+        new FirstRouter(() -> List.of(test.routers.find("app")), test.services.contacts());
+    decide(
+        question ->
+            router.getNextApplication(
+                question.request(),
+                question.region(),
+                question.directive(),
+                question.target(),
+                question.state()));
+    test.onRequest =
+        request -> {
+          if (request.getMethod().equals("OPTIONS")) {
+            SipServletRequest message =
+                test.factory.createRequest(
+                    request.getApplicationSession(), "MESSAGE", "sip:app@here", "sip:carol@desk");
+            message.pushRoute(test.factory.createSipURI("app", "192.0.2.1"));
+            message.send();
+          }
+          request.createResponse(200).send();
+        };
+    options();
+    assertThat(test.log).containsExactly("OPTIONS", "MESSAGE", "200 MESSAGE");
+    assertThat(flow.take()).containsExactly("200 OK OPTIONS");
+    SipServletRequest back = asked.get(asked.size() - 1).request();
+    assertThat(back.getRequestURI()).hasToString("sip:carol@desk");
   }
 }

@@ -134,6 +134,30 @@ class TargetingTest {
     assertThat(util.getApplicationSessionByKey("INVITE", true)).isNotSameAs(first);
   }
 
+  /** Its last call ends while a new one is on its way to it: the new one is in time. */
+  @Test
+  void keyedSessionAwaitsARequest() {
+    test.key = request -> "conference";
+    List<SipApplicationSession> sessions = new ArrayList<>();
+    test.onRequest =
+        request -> {
+          sessions.add(request.getApplicationSession());
+          if (sessions.size() == 1) {
+            test.arrive(
+                TestContainer.request("INVITE", "sip:bob@192.0.2.1", "other", 1, "")
+                    .replace("Call-ID: call", "Call-ID: other"));
+            test.runLoop();
+            test.runThreads();
+          }
+          request.createResponse(480).send();
+        };
+    test.receive(TestContainer.request("INVITE", 1, ""));
+    assertThat(sessions).hasSize(2);
+    assertThat(sessions.get(1)).isSameAs(sessions.get(0));
+    assertThat(test.flow.take()).hasSize(2).allMatch(line -> line.startsWith("480"));
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
   /** A key method that returns null: a session of its own. */
   @Test
   void noKeyMakesANewSession() {

@@ -42,6 +42,7 @@ import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
@@ -53,6 +54,11 @@ final class TestContainer implements AutoCloseable {
   interface Handler<M> {
     void handle(M message) throws ServletException, IOException;
   }
+
+  /** As the server has it: INVITEs of ours ring for four minutes at most. */
+  private static final TransactionSettings SETTINGS =
+      TransactionSettings.DEFAULT.withTimers(
+          TimerValues.DEFAULT.withProceeding(Duration.ofMinutes(4)));
 
   final TestFlow flow = new TestFlow();
   final List<String> log = new ArrayList<>();
@@ -101,6 +107,15 @@ final class TestContainer implements AutoCloseable {
 
   /** With a servlet of its own; null: one that runs onRequest and onResponse. */
   TestContainer(SipServlet servlet) {
+    this(servlet, 0);
+  }
+
+  /**
+   * With a timeout of proxies.
+   *
+   * @param proxySeconds 0 for none
+   */
+  TestContainer(SipServlet servlet, int proxySeconds) {
     long start = clock.getAsLong();
     LoopTimers timers = new LoopTimers(loop, () -> 1 + (clock.getAsLong() - start) / 1_000_000);
     Lanes lanes = new Lanes(threads::add, leaders::execute, clock);
@@ -116,6 +131,7 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3,
+            proxySeconds,
             name -> refreshTerms);
     Contacts here = new Here();
     routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
@@ -131,7 +147,7 @@ final class TestContainer implements AutoCloseable {
             loop,
             services,
             new Ways(),
-            user -> new TransactionLayer(loop, user, TransactionSettings.DEFAULT, new Random(1)));
+            user -> new TransactionLayer(loop, user, SETTINGS, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 

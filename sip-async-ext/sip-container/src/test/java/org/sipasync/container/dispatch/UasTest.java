@@ -11,6 +11,7 @@ import java.util.List;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSession.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -328,5 +329,32 @@ class UasTest {
     test.receive(request("INVITE", 1, "").replace(CONTACT, "Contact: <sip:a@[z]>"));
     assertThat(flow.take()).hasSize(1).allMatch(line -> line.startsWith("400"));
     assertThat(test.log).isEmpty();
+  }
+
+  /** As in other containers; a BYE that nobody answers ends its dialog when its client gives up. */
+  @Test
+  void dialogEndsWithTheAnswerToItsBye() {
+    List<State> states = new ArrayList<>();
+    test.onRequest =
+        request -> {
+          states.add(request.getSession().getState());
+          if (request.getMethod().equals("INVITE")) {
+            request.createResponse(200).send();
+          }
+          states.add(request.getSession().getState());
+        };
+    test.receive(request("INVITE", 1, ""));
+    test.receive(request("ACK", 1, test.flow.lastTag()));
+    test.receive(request("BYE", 2, test.flow.lastTag()));
+    assertThat(states)
+        .containsExactly(
+            State.INITIAL,
+            State.CONFIRMED,
+            State.CONFIRMED,
+            State.CONFIRMED,
+            State.CONFIRMED,
+            State.CONFIRMED);
+    test.pass(Duration.ofSeconds(33));
+    assertThat(test.sessions.sipSessions()).isZero();
   }
 }

@@ -39,6 +39,18 @@ class UrisTest {
     assertThat(uri.getHeaderNames()).toIterable().containsExactly("Subject");
   }
 
+  /** Applications of other containers give both in one text. */
+  @Test
+  void hostAndPortInOneText() {
+    assertThat(ValueFactory.createSipURI("a", "h:5070").getPort()).isEqualTo(5070);
+    assertThat(ValueFactory.createSipURI("a", "[::1]:5070")).hasToString("sip:a@[::1]:5070");
+    assertThat(ValueFactory.createSipURI("a", "::1")).hasToString("sip:a@[::1]");
+    assertThatThrownBy(() -> ValueFactory.createSipURI("a", "h:70000"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ValueFactory.createSipURI("a", "h:"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void sipUriIsBuiltFromParts() {
     SipURI uri = ValueFactory.createSipURI("al ice", "::1");

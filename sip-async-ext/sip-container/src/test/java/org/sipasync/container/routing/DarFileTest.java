@@ -83,7 +83,8 @@ class DarFileTest {
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=[a-\"|\"REGEX=[a-\" is no regular expression: Illegal character range",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"first\"|\"first\" is no number of its place: 0, 1, 2",
         "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=(\"|\"REGEX=(\" is no regular expression: Unclosed group",
-        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"DIRECTION=IN\"|\"DIRECTION=IN\" is not understood; only REGEX= may follow the number",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"DIRECTION=IN\"|\"IN\" is no direction; write one of INBOUND, OUTBOUND",
+        "\"a\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"X=1\"|\"X=1\" is not understood; REGEX= and DIRECTION= may follow the number",
       })
   void fields(String fields, String mistake) throws IOException {
     read("INVITE: (" + fields + ")");
@@ -120,10 +121,11 @@ class DarFileTest {
             "line INVITE, entry 1: a comma is missing before (\"b\", \"DAR:To\", \"NEU");
   }
 
+  /** Applications that only call have nothing to be listed for. */
   @Test
   void emptyFile() throws IOException {
-    read("# nothing");
-    assertThat(mistakes).containsExactly("it has no line such as INVITE: (\"application\", ...)");
+    assertThat(read("# nothing").of("INVITE")).isEmpty();
+    assertThat(mistakes).isEmpty();
   }
 
   @Test
@@ -139,9 +141,13 @@ class DarFileTest {
             DarFileTest.class.getClassLoader(),
             new Class<?>[] {SipServletRequest.class},
             (proxy, method, arguments) ->
-                method.getName().equals("getMethod")
-                    ? "INVITE"
-                    : ValueFactory.createURI("sip:" + user + "@h"));
+                switch (method.getName()) {
+                  case "getMethod" -> "INVITE";
+                  case "getHeaderNames" -> List.of("Call-ID", "From").iterator();
+                  case "getHeaders" -> List.of("<sip:carol@shop>").iterator();
+                  case "getApplicationSession" -> null;
+                  default -> ValueFactory.createURI("sip:" + user + "@h");
+                });
   }
 
   @Test
@@ -152,6 +158,25 @@ class DarFileTest {
             .get(0);
     assertThat(entry.matches(request("bob"))).isTrue();
     assertThat(entry.matches(request("anna"))).isFalse();
+  }
+
+  /** As Restcomm's DAR files have it. */
+  @Test
+  void regexIsFoundInAHeader() throws IOException {
+    assertThat(only("REGEX=From:.*sip:.*@shop").matches(request("bob"))).isTrue();
+    assertThat(only("REGEX=To:.*sip:.*@shop").matches(request("bob"))).isFalse();
+    assertThat(only("REGEX=Call-ID.*From").matches(request("bob"))).as("of one header").isFalse();
+  }
+
+  @Test
+  void direction() throws IOException {
+    assertThat(only("DIRECTION=INBOUND").matches(request("bob"))).isTrue();
+    assertThat(only("DIRECTION=OUTBOUND").matches(request("bob"))).isFalse();
+  }
+
+  private DarEntry only(String condition) throws IOException {
+    String text = entry("a", "0").replace(")", ", \"" + condition + "\")");
+    return read("INVITE: " + text).of("INVITE").get(0);
   }
 
   /** Hours, if nobody counted; the caller chooses the text. */

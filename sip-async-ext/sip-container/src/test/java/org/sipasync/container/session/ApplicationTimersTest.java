@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.Serializable;
 import java.time.Duration;
 import javax.servlet.sip.ServletTimer;
+import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,14 @@ class ApplicationTimersTest {
     test.pass(Duration.ofMillis(1));
     assertThat(test.log).containsExactly("enter", "timeout x", "leave");
     assertThat(session.isValid()).as("nothing else in it").isFalse();
+  }
+
+  /** Applications cast what they get back, as on other containers. */
+  @Test
+  void sessionAsInformation() {
+    SipApplicationSession other = session;
+    ServletTimer timer = service.createTimer(session, 1000, false, (Serializable) other);
+    assertThat(timer.getInfo()).isSameAs(session);
   }
 
   @Test

@@ -96,4 +96,33 @@ class SessionStateTest {
     request(Method.INFO, false, 481);
     assertThat(state.state()).isEqualTo(State.TERMINATED);
   }
+
+  /** RFC 6665 wants an Event in each NOTIFY; peers that leave it out have one subscription. */
+  @Test
+  void notifyWithoutEventEndsTheOnlySubscription() {
+    state.onRequest();
+    state.onResponse(Method.SUBSCRIBE, 200, true, true, "event presence");
+    state.endUsage("event ");
+    assertThat(state.state()).isEqualTo(State.TERMINATED);
+  }
+
+  @Test
+  void notifyWithoutEventEndsNoneOfTwoSubscriptions() {
+    state.onRequest();
+    state.onResponse(Method.SUBSCRIBE, 200, true, true, "event presence");
+    state.onResponse(Method.SUBSCRIBE, 200, true, true, "event reg");
+    state.endUsage("event ");
+    assertThat(state.state()).isEqualTo(State.CONFIRMED);
+  }
+
+  @Test
+  void branchThatFailsLeavesTheSessionToTheNextOne() {
+    request(Method.INVITE, true, 180);
+    state.refused();
+    assertThat(state.state()).isEqualTo(State.INITIAL);
+    assertThat(state.isReadyToInvalidate()).as("the INVITE has no final response").isFalse();
+    state.onResponse(Method.INVITE, 200, true, true, "INVITE");
+    state.refused();
+    assertThat(state.state()).isEqualTo(State.CONFIRMED);
+  }
 }

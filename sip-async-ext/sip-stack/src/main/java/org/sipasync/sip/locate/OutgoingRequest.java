@@ -61,6 +61,7 @@ public final class OutgoingRequest {
   private ClientTransaction transaction;
   private Runnable outcome;
   private boolean cancelled;
+  private boolean unlimited;
 
   OutgoingRequest(RequestSender sender, SipRequest request, ClientUser user, Departure departure) {
     this.sender = sender;
@@ -112,6 +113,14 @@ public final class OutgoingRequest {
     } else {
       finish(user::onTimeout);
     }
+  }
+
+  /**
+   * Takes off the limit of an INVITE's ringing: the user cancels it itself, as by Timer C. To be
+   * called before the start.
+   */
+  public void unlimited() {
+    unlimited = true;
   }
 
   /** Returns true if the request was cancelled, before or after its final response. */
@@ -170,6 +179,9 @@ public final class OutgoingRequest {
     SipRequest copy = request.copy();
     departure.completion().accept(copy, flow);
     transaction = sender.layer.send(copy, flow, attempt, departure.branchSuffix());
+    if (unlimited) {
+      transaction.unlimited();
+    }
   }
 
   /** Runs a step; if it throws, that is a transport error. */

@@ -16,4 +16,7 @@ sealed interface ClientMachine<R> permits InviteClientTransaction, NonInviteClie
 
   /** Sends a CANCEL as soon as that is allowed; only INVITEs are cancelled (RFC 3261 9.1). */
   default void cancel() {}
+
+  /** Takes off the limit of an INVITE's PROCEEDING. */
+  default void unlimited() {}
 }

@@ -88,6 +88,14 @@ public final class ClientTransaction {
     }
   }
 
+  /**
+   * Takes off the limit of {@link TimerValues#withProceeding}: the user cancels an INVITE that
+   * rings too long itself, as by Timer C. To be called before the first response.
+   */
+  public void unlimited() {
+    machine.unlimited();
+  }
+
   /** Ends the transaction without telling the user. Idempotent. */
   public void abandon() {
     machine.abandon();

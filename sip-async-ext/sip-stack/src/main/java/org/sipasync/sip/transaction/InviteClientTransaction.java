@@ -52,6 +52,7 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
   private final FixedDelays.Timer lifeTimer = Context.timer(this::onLifeTimer);
   private State state = State.CALLING;
   private CancelState cancel = CancelState.NONE;
+  private boolean limited = true;
   private Duration interval;
   private byte[] ack;
 
@@ -123,9 +124,18 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     }
     if (cancel == CancelState.WANTED) {
       sendCancel();
-    } else if (context.values().proceeding() != null && (first || status > 100)) {
+    } else if (isLimited() && (first || status > 100)) {
       context.delays().start(lifeTimer, context.values().proceeding());
     }
+  }
+
+  private boolean isLimited() {
+    return limited && context.values().proceeding() != null;
+  }
+
+  @Override
+  public void unlimited() {
+    limited = false;
   }
 
   private void complete(R response) {
