@@ -32,7 +32,8 @@ class ChainedWarsTest extends InContainer implements SpecOfComposition {
       """
       INVITE: ("first", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), \\
               ("named-middle", "DAR:To", "TERMINATING", "", "NO_ROUTE", "1"), \\
-              ("last", "DAR:To", "TERMINATING", "", "NO_ROUTE", "2")
+              ("ghost", "DAR:To", "TERMINATING", "", "NO_ROUTE", "2"), \\
+              ("last", "DAR:To", "TERMINATING", "", "NO_ROUTE", "3")
       """;
 
   private static final String MIDDLE =
@@ -134,6 +135,14 @@ class ChainedWarsTest extends InContainer implements SpecOfComposition {
         call.hangUp();
       }
     }
+  }
+
+  @Test
+  @Tag("289-C")
+  @DisplayName("An application of the DAR file that is not deployed is named, and passed by")
+  void notDeployed() {
+    server.awaitLog("SIPA-0332");
+    assertThat(server.log()).containsOnlyOnce("SIPA-0332").contains("\"ghost\", which is not");
   }
 
   @Test

@@ -90,7 +90,7 @@ class ProxyingTest extends InContainer {
 
   @Test
   @Tag("289-10.4")
-  @DisplayName("proxyTo within the dialog is refused; the request goes on, once")
+  @DisplayName("proxyTo within the dialog sends the request on, once")
   void proxyToWithinTheDialog() {
     try (SipPhone caller = phone("udp");
         SipPhone callee = phone("udp")) {

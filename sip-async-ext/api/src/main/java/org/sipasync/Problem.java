@@ -218,6 +218,10 @@ public enum Problem {
       "Application %s gets no new requests: the DAR file %s names only %s. Add it there, or check"
           + " its name."),
   ROUTER_FAULT(331, "%s. What cannot be routed is answered 500."),
+  NOT_DEPLOYED(
+      332,
+      "The DAR file %s names the application \"%s\", which is not deployed: requests pass its place."
+          + " Deploy it, or correct its name; deployed are %s."),
 
   CONNECTION_LOST(
       324,

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param method method of the suspended message; null without one
  * @param age time in flight
  * @param deadline maximum total time
- * @param loop number of its event loop, from 0
+ * @param loop number of its event loop, from 0; -1 for the SIP loop, where delays may run
  * @param partOf id of its whole; 0 if it is not a part
  * @param isMeantToWait true if the function waits on purpose
  * @param description the function with its parameters; null unless {@code

@@ -29,11 +29,7 @@ public record LogContext(String application, String callId, String route) {
    */
   public static LogContext set(LogContext next) {
     LogContext before = CURRENT.get();
-    if (next == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(next);
-    }
+    CURRENT.set(next);
     return before;
   }
 }

@@ -12,6 +12,8 @@ import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics.Loop;
+import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Delay;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
@@ -65,7 +67,13 @@ public final class Engine implements AutoCloseable {
    */
   public Operation start(OperationRequest request) {
     long id = nextId.incrementAndGet();
-    return start(id, request, null, loops.get((int) (id % loops.size())));
+    return start(id, request, null, loop(id, request.function()));
+  }
+
+  /** Loop of an operation: its caller's for a delay, which runs no code of a function there. */
+  private EventLoop loop(long id, AsyncFunction function) {
+    EventLoop callers = function instanceof Delay ? EventLoop.current() : null;
+    return callers != null ? callers : loops.get((int) (id % loops.size()));
   }
 
   private Operation start(long id, OperationRequest request, Operation whole, EventLoop loop) {

@@ -9,8 +9,10 @@ import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.OperationKind;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Delay;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
+import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
 
@@ -46,6 +48,9 @@ public final class Operation {
   private final String function;
   private final boolean isMeantToWait;
   private final Owner owner;
+
+  /** Null unless the function is a {@link Delay}, whose code does not run on the loop. */
+  private final Started.OnTimer delay;
 
   /** The state: PENDING while it holds the request, ENDED when it holds null. */
   private final AtomicReference<OperationRequest> pending;
@@ -103,6 +108,10 @@ public final class Operation {
     this.application = request.application();
     this.label = request.label();
     this.route = request.route();
+    this.delay =
+        request.function() instanceof Delay wait
+            ? new Started.OnTimer(wait.duration(), Result.ok())
+            : null;
     this.pending = new AtomicReference<>(request);
   }
 
@@ -115,7 +124,10 @@ public final class Operation {
     deadlineTimer = loop.timerAfter(startedNanos, deadline, this::timeOut);
     ForFunction forFunction = new ForFunction();
     scope = new OperationScope(request, forFunction);
-    ActiveOperation begun = ActiveOperation.start(forFunction, request, scope, loop);
+    ActiveOperation begun =
+        delay != null
+            ? new ActiveOperation.OnTimer(forFunction, delay, loop)
+            : ActiveOperation.start(forFunction, request, scope, loop);
     if (isPending()) {
       active = begun;
     } else { // it ended during its start

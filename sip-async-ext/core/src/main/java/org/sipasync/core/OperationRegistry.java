@@ -24,7 +24,7 @@ final class OperationRegistry {
   /**
    * Creates an empty registry.
    *
-   * @param loopNumber returns the number of a loop
+   * @param loopNumber returns the number of a loop; -1 if it is not the engine's
    */
   OperationRegistry(ToIntFunction<EventLoop> loopNumber) {
     this.loopNumber = loopNumber;

@@ -9,11 +9,14 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
@@ -35,8 +38,12 @@ public final class EventLoop implements AutoCloseable {
 
   private static final Duration HANDLER_PAUSE = Duration.ofSeconds(1);
 
+  private static final ThreadLocal<EventLoop> CURRENT = new ThreadLocal<>();
+
   private final LongSupplier clock;
   private final Selector selector;
+  private final List<SelectionKey> ready = new ArrayList<>();
+  private final Consumer<SelectionKey> onSelected = ready::add;
   private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final TimerQueue timers = new TimerQueue();
   private final AtomicBoolean sleeping = new AtomicBoolean();
@@ -57,6 +64,24 @@ public final class EventLoop implements AutoCloseable {
       this.selector = Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Loop that the calling thread drives, or runs a turn of; null if there is none. What such a
+   * thread enqueues there wakes nobody.
+   */
+  public static EventLoop current() {
+    return CURRENT.get();
+  }
+
+  /** Runs what drives this loop on the calling thread. */
+  void drive(Runnable rounds) {
+    CURRENT.set(this);
+    try {
+      rounds.run();
+    } finally {
+      CURRENT.remove();
     }
   }
 
@@ -148,15 +173,15 @@ public final class EventLoop implements AutoCloseable {
   private void select(long maxMillis) throws IOException {
     long toNextTimer = timers.nanosToNext(now());
     if (toNextTimer <= 0 || maxMillis <= 0) {
-      selector.selectNow();
+      selector.selectNow(onSelected);
       return;
     }
     sleeping.set(true);
     try {
       if (inbox.isEmpty()) {
-        selector.select(Math.min(maxMillis, millisRoundedUp(toNextTimer)));
+        selector.select(onSelected, Math.min(maxMillis, millisRoundedUp(toNextTimer)));
       } else {
-        selector.selectNow();
+        selector.selectNow(onSelected);
       }
     } finally {
       sleeping.set(false);
@@ -180,15 +205,15 @@ public final class EventLoop implements AutoCloseable {
   }
 
   private void runReadyChannels() {
-    for (SelectionKey key : selector.selectedKeys()) {
+    for (int i = 0; i < ready.size(); i++) {
       try {
-        onReady(key);
+        onReady(ready.get(i));
       } catch (Throwable t) {
         noteFailure(t);
-        pause(key);
+        pause(ready.get(i));
       }
     }
-    selector.selectedKeys().clear();
+    ready.clear();
   }
 
   /** Keeps a handler that throws while its channel stays ready from being called each round. */

@@ -108,6 +108,10 @@ public final class LoopLeaders implements AutoCloseable {
   }
 
   private void lead() {
+    loop.drive(this::leadUntilReplaced);
+  }
+
+  private void leadUntilReplaced() {
     Term own = begin();
     long asked = loop.now() - RETRY_NANOS;
     while (own.isCurrent() && !stopping) {

@@ -17,7 +17,7 @@ public final class LoopThread implements AutoCloseable {
   public LoopThread(EventLoop loop, String name) {
     this.loop = loop;
     // Inherits no thread locals: a server stores its current application there.
-    this.thread = new Thread(null, this::run, name, 0, false);
+    this.thread = new Thread(null, () -> loop.drive(this::run), name, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(LoopThread.class.getClassLoader());
     thread.start();

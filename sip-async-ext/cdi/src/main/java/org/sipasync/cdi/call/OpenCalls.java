@@ -86,10 +86,6 @@ final class OpenCalls {
 
   /** Ends a failed handler or route on this thread, ignoring forgotten calls. */
   void leave() {
-    if (outer == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(outer);
-    }
+    CURRENT.set(outer); // not removed: the next handler sets it again
   }
 }

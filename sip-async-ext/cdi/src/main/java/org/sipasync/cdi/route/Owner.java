@@ -26,7 +26,7 @@ final class Owner {
   /** Returns the object to call; called in the application's context. */
   RouteTarget target(SipApplicationContext context) {
     Optional<Object> servlet = context.servlet(type);
-    return servlet.isPresent() ? new RouteTarget(servlet.get(), () -> {}) : ofBean();
+    return servlet.isPresent() ? new RouteTarget(servlet.get(), RouteTarget.NOTHING) : ofBean();
   }
 
   private RouteTarget ofBean() {

@@ -1,5 +1,6 @@
 package org.sipasync.cdi.route;
 
+import jakarta.enterprise.context.spi.Context;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -12,12 +13,18 @@ import jakarta.enterprise.inject.spi.BeanManager;
  * @param end action after the call
  */
 record RouteTarget(Object instance, Runnable end) implements AutoCloseable {
+  static final Runnable NOTHING = () -> {};
 
   static <T> RouteTarget ofBean(BeanManager beans, Bean<T> bean) {
+    Context context = beans.getContext(bean.getScope());
+    T present = context.get(bean);
+    if (present != null) {
+      return new RouteTarget(present, NOTHING);
+    }
     CreationalContext<T> creation = beans.createCreationalContext(bean);
-    T instance = beans.getContext(bean.getScope()).get(bean, creation);
+    T instance = context.get(bean, creation);
     return new RouteTarget(
-        instance, beans.isNormalScope(bean.getScope()) ? () -> {} : creation::release);
+        instance, beans.isNormalScope(bean.getScope()) ? NOTHING : creation::release);
   }
 
   @Override

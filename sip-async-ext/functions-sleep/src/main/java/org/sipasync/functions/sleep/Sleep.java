@@ -2,11 +2,8 @@ package org.sipasync.functions.sleep;
 
 import java.io.Serializable;
 import java.time.Duration;
-import org.sipasync.function.AsyncFunction;
-import org.sipasync.function.Operation;
-import org.sipasync.function.Result;
+import org.sipasync.function.Delay;
 import org.sipasync.function.ReturnCodes;
-import org.sipasync.function.Started;
 
 /**
  * Waits without a thread: OpenSIPS's {@code sleep(seconds)} and {@code usleep(microseconds)}.
@@ -16,7 +13,7 @@ import org.sipasync.function.Started;
  *
  * @param duration time to wait; zero resumes right after the handler
  */
-public record Sleep(Duration duration) implements AsyncFunction, Serializable {
+public record Sleep(Duration duration) implements Delay, Serializable {
 
   /**
    * @throws IllegalArgumentException if the duration is negative
@@ -45,15 +42,5 @@ public record Sleep(Duration duration) implements AsyncFunction, Serializable {
   @Override
   public String name() {
     return "sleep";
-  }
-
-  @Override
-  public boolean isMeantToWait() {
-    return true;
-  }
-
-  @Override
-  public Started start(Operation operation) {
-    return new Started.OnTimer(duration, Result.ok());
   }
 }

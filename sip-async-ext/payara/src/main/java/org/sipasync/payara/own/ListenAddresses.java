@@ -37,11 +37,14 @@ final class ListenAddresses implements Contacts {
    *
    * @param bound address that its socket has
    * @param shown address for others
+   * @param contact URI of that
    */
-  private record Point(Transport transport, InetSocketAddress bound, InetSocketAddress shown) {
-    SipUri contact() {
+  private record Point(
+      Transport transport, InetSocketAddress bound, InetSocketAddress shown, SipUri contact) {
+    static Point of(Transport transport, InetSocketAddress bound, InetSocketAddress shown) {
       SipUri uri = SipUri.of(null, host(shown.getAddress()), shown.getPort());
-      return transport == Transport.UDP ? uri : uri.with("transport", lower(transport));
+      SipUri contact = transport == Transport.UDP ? uri : uri.with("transport", lower(transport));
+      return new Point(transport, bound, shown, contact);
     }
 
     boolean has(InetSocketAddress address) {
@@ -72,7 +75,7 @@ final class ListenAddresses implements Contacts {
       InetAddress shown = all ? InetAddress.getLocalHost() : bound;
       Transport transport = Transport.valueOf(point.transport().toUpperCase(Locale.ROOT));
       points.add(
-          new Point(
+          Point.of(
               transport,
               new InetSocketAddress(bound, point.port()),
               new InetSocketAddress(shown, point.port())));
@@ -107,7 +110,7 @@ final class ListenAddresses implements Contacts {
   }
 
   private static SipUri named(String host) {
-    String unscoped = host.replaceAll("%[^\\]]*", "");
+    String unscoped = host.indexOf('%') < 0 ? host : host.replaceAll("%[^\\]]*", "");
     boolean isBare = unscoped.indexOf(':') >= 0 && !unscoped.startsWith("[");
     return SipUri.of(null, isBare ? "[" + unscoped + "]" : unscoped, -1);
   }
@@ -131,7 +134,7 @@ final class ListenAddresses implements Contacts {
     }
     for (Point point : points) {
       if (point.transport == transport && point.covers(local)) {
-        return new Point(transport, point.bound, local).contact();
+        return Point.of(transport, point.bound, local).contact();
       }
     }
     return null;

@@ -21,6 +21,7 @@ import org.sipasync.container.routing.Home;
 import org.sipasync.container.routing.RouterFaults;
 import org.sipasync.container.routing.Routers;
 import org.sipasync.payara.server.SipSettings;
+import org.sipasync.payara.server.StartUp;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
 
@@ -70,6 +71,7 @@ record RouterSetup(Routers routers, DarFile dar, String location, boolean isFirs
     if (settings.dar().isPresent()) {
       String location = settings.dar().get();
       DarFile file = read(location);
+      StartUp.routesTo(location, file.applications());
       Routers routers = new Routers(all -> new DefaultRouter(file, home), FAULTS);
       return new RouterSetup(routers, file, location, false);
     }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
@@ -21,6 +22,7 @@ import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.support.BufferedRandom;
 
 /**
  * The one SIP server of this process: event loops with all listen points and transactions, the
@@ -42,7 +44,7 @@ final class SipServer implements AutoCloseable {
           "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "6026");
 
   private final SipSettings settings;
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random = new BufferedRandom(new SecureRandom()::nextBytes);
   private final ContainerThreads threads;
   private final SipLoops loops;
   private final Sessions sessions;

@@ -86,9 +86,11 @@ final class WarObjects {
 
   /** The application's object of a servlet class. */
   Optional<Object> servlet(Class<?> type) {
-    return servlets.values().stream()
-        .filter(servlet -> servlet.type() == type)
-        .<Object>map(WarServlet::instance)
-        .findFirst();
+    for (WarServlet servlet : servlets.values()) {
+      if (servlet.type() == type) {
+        return Optional.of(servlet.instance());
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -31,11 +31,7 @@ public final class HandlerContext {
     try {
       entry.run(outer == null ? () -> runToItsEnd(message, name, handler) : handler);
     } finally {
-      if (outer == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(outer);
-      }
+      CURRENT.set(outer); // not removed: the next handler sets it again
     }
   }
 

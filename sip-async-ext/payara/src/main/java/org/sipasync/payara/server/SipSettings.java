@@ -63,8 +63,8 @@ public record SipSettings(
     reader.refuseRenamed("queue.time", "parse.max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
     ContainerKind container = reader.word("container", ContainerKind.OWN);
-    boolean inline = reader.flag("inline", false);
     int loops = reader.number("loops", 1, 1, MAX_LOOPS);
+    boolean inline = reader.flag("inline", loops == 1);
     if (inline && loops > 1) {
       throw reader.refused("loops", loops, "sip.inline=true has one loop; set one of the two");
     }

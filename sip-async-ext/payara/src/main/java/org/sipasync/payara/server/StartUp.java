@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 import org.sipasync.support.Failures;
@@ -35,12 +36,25 @@ public final class StartUp {
   private static final Map<String, String> failures = new LinkedHashMap<>();
   private static final Set<String> urls = new LinkedHashSet<>();
   private static List<ListenPoint> listen = List.of();
+  private static String dar = "";
+  private static Set<String> routed = Set.of();
   private static boolean isReady;
 
   private StartUp() {}
 
   public static synchronized void listens(List<ListenPoint> points) {
     listen = List.copyOf(points);
+  }
+
+  /**
+   * Notes what the DAR file names: what is not deployed when the server is ready is told then.
+   *
+   * @param location of the file
+   * @param names of applications
+   */
+  public static synchronized void routesTo(String location, Set<String> names) {
+    dar = location;
+    routed = Set.copyOf(names);
   }
 
   public static synchronized void deployed(String application, String parts) {
@@ -107,10 +121,24 @@ public final class StartUp {
     String screen = screen(server);
     LOG.log(Level.INFO, () -> screen);
     failures.forEach(StartUp::log);
+    notDeployed(routed, applications.keySet(), failures.keySet())
+        .forEach(
+            name ->
+                LOG.log(
+                    Level.WARNING,
+                    Problem.NOT_DEPLOYED.message(dar, LogText.clean(name), applications.keySet())));
     if (!failures.isEmpty() && isExitWanted()) {
       LOG.log(Level.ERROR, "sip.exit-on-failure is true: the server ends with exit code 1");
       ServerExit.begin(1);
     }
+  }
+
+  /** Names in the DAR file of applications that are neither deployed nor have failed, in order. */
+  static Set<String> notDeployed(Set<String> routed, Set<String> deployed, Set<String> failed) {
+    Set<String> missing = new TreeSet<>(routed);
+    missing.removeAll(deployed);
+    missing.removeAll(failed);
+    return missing;
   }
 
   private static String screen(String server) {

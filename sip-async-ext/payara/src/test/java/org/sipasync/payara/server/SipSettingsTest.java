@@ -88,7 +88,9 @@ class SipSettingsTest {
 
   @Test
   void inlineHasOneLoop() {
-    assertThat(of(Map.of("sip.inline", "true")).inline()).isTrue();
+    assertThat(of(Map.of()).inline()).isTrue();
+    assertThat(of(Map.of("sip.inline", "false")).inline()).isFalse();
+    assertThat(of(Map.of("sip.loops", "2")).inline()).isFalse();
     assertThatThrownBy(() -> of(Map.of("sip.inline", "true", "sip.loops", "2")))
         .hasMessage(
             "SIPA-0103: sip.loops has the value \"2\": "

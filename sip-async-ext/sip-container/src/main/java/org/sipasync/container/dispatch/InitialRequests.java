@@ -42,9 +42,7 @@ final class InitialRequests {
   void dispatch(SipRequest received, Uas uas) {
     SipRequest message = received.copy();
     try {
-      message.uri();
-      message.from();
-      message.to();
+      message.checkUris();
       Selection selection = select(message, uas);
       if (selection instanceof Next next) {
         dispatch(received, message, uas, next);

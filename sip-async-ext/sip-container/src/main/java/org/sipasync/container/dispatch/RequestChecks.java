@@ -42,6 +42,9 @@ final class RequestChecks {
 
   /** 420 for what Require asks for and nobody here knows; null if there is nothing. */
   static SipResponse unsupported(SipRequest request, Set<String> known) {
+    if (!request.has(HeaderName.REQUIRE)) {
+      return null;
+    }
     List<String> unknown = new ArrayList<>(0);
     try {
       for (String tag : request.list(Headers.REQUIRE)) {

@@ -14,12 +14,16 @@ final class Usage {
 
   private Usage() {}
 
-  /** Returns the dialog usage that a request creates, if any. */
+  /** Returns the dialog usage that a request creates; "" if it creates none. */
   static String of(SipRequest request) {
-    if (request.method() == Method.REFER) {
+    Method method = request.method();
+    if (method == Method.INVITE) {
+      return INVITE;
+    }
+    if (method == Method.REFER) {
       return "event refer";
     }
-    return request.method() == Method.INVITE ? INVITE : "event " + event(request);
+    return method == Method.SUBSCRIBE ? notified(request) : "";
   }
 
   /** Usage that a NOTIFY belongs to. */

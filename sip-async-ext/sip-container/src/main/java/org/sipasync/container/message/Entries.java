@@ -39,12 +39,12 @@ final class Entries<T> extends AbstractList<T> implements ValueOwner {
     return texts;
   }
 
-  static Entries<Address> addresses(MessageFacade message, HeaderName name)
+  static Entries<Address> addresses(MessageFacade message, HeaderType<NameAddr> type)
       throws ServletParseException {
     Entries<Address> addresses =
         new Entries<>(
-            message, name, (a, owner) -> new AddressFacade(AddressFacade.valueOf(a), owner));
-    for (NameAddr value : read(message, Headers.addresses(name))) {
+            message, type.name(), (a, owner) -> new AddressFacade(AddressFacade.valueOf(a), owner));
+    for (NameAddr value : read(message, type)) {
       addresses.values.add(new AddressFacade(value, addresses));
     }
     return addresses;

@@ -12,7 +12,9 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.HeaderType;
 import org.sipasync.sip.message.Headers;
+import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 
@@ -80,7 +82,8 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
   }
 
   private Entries<Address> addresses(String name) throws ServletParseException {
-    return Entries.addresses(this, HeaderName.of(Objects.requireNonNull(name, "name")));
+    HeaderName header = HeaderName.of(Objects.requireNonNull(name, "name"));
+    return Entries.addresses(this, Headers.addresses(header));
   }
 
   @Override
@@ -128,17 +131,17 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
 
   @Override
   public Address getFrom() {
-    return party("From");
+    return party(Headers.FROM);
   }
 
   @Override
   public Address getTo() {
-    return party("To");
+    return party(Headers.TO);
   }
 
-  private Address party(String name) {
+  private Address party(HeaderType<NameAddr> type) {
     try {
-      return getAddressHeader(name);
+      return Entries.addresses(this, type).first();
     } catch (ServletParseException e) {
       throw new IllegalStateException(e); // the parser has checked both
     }

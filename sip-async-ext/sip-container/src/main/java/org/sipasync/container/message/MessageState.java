@@ -73,7 +73,11 @@ abstract class MessageState implements SipServletMessage {
       Function<String, RuntimeException> refusing, Consumer<String> onAbandoned) {
     refusal = Objects.requireNonNull(refusing, "refusing");
     abandonment = Objects.requireNonNull(onAbandoned, "onAbandoned");
+    onSuspended();
   }
+
+  /** Frees what can be made again: thousands of messages may be suspended. */
+  void onSuspended() {}
 
   /** Opens the message again. */
   public final void resume() {

@@ -57,6 +57,11 @@ public final class RequestFacade extends ServletRequestFacade {
   }
 
   @Override
+  void onSuspended() {
+    message.freeUri();
+  }
+
+  @Override
   public String name() {
     return message.method() + " request";
   }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.sip.message.NameAddr;
+import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.Uri;
 
 /** Way of a request to its application (JSR 289 15). */
@@ -21,10 +22,10 @@ public final class Routing {
    * Answer of an application router. Immutable.
    *
    * @param region null if there is none
-   * @param subscriber null if there is none
+   * @param subscriber its URI as written; null if there is none
    * @param state what the router wants to be told the next time; null if nothing
    */
-  public record Step(SipApplicationRoutingRegion region, Uri subscriber, Serializable state) {
+  public record Step(SipApplicationRoutingRegion region, String subscriber, Serializable state) {
     static final Step NONE = new Step(null, null, null);
   }
 
@@ -44,9 +45,9 @@ public final class Routing {
    *
    * @param poppedRoute Route that led here; null if there is none
    * @param region null if there is none
-   * @param subscriber null if there is none
+   * @param subscriber its URI; null if there is none
    */
-  public Routing(NameAddr poppedRoute, SipApplicationRoutingRegion region, Uri subscriber) {
+  public Routing(NameAddr poppedRoute, SipApplicationRoutingRegion region, String subscriber) {
     this(true, poppedRoute, new Step(region, subscriber, null), new Chain(poppedRoute, null, 0));
   }
 
@@ -148,7 +149,11 @@ public final class Routing {
 
   /** Returns the application router's subscriber; null if there is none. */
   public Uri subscriber() {
-    return step.subscriber;
+    try {
+      return step.subscriber == null ? null : Uri.parse(step.subscriber);
+    } catch (ParseException e) {
+      throw new IllegalStateException("Subscriber URI cannot be read: " + e.reason());
+    }
   }
 
   public SipApplicationRoutingDirective directive() {

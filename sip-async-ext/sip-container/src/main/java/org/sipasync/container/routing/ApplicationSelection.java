@@ -180,12 +180,7 @@ public final class ApplicationSelection {
       return new Refused(500);
     }
     Routing routing = question.routing;
-    String subscriber = answer.getSubscriberURI();
-    Step step =
-        new Step(
-            answer.getRoutingRegion(),
-            subscriber == null || subscriber.isEmpty() ? null : Uri.parse(subscriber),
-            answer.getStateInfo());
+    Step step = new Step(answer.getRoutingRegion(), subscriber(answer), answer.getStateInfo());
     if (answer.getRouteModifier() == SipRouteModifier.ROUTE_BACK) {
       return sentToComeBack(routes, step, routing);
     }
@@ -197,6 +192,18 @@ public final class ApplicationSelection {
       popped = routes.get(0);
     }
     return next(answer.getNextApplicationName(), routing.chosen(popped, step));
+  }
+
+  /** Subscriber as written, once it can be read; null if there is none. */
+  private static String subscriber(SipApplicationRouterInfo answer) throws ParseException {
+    String subscriber = answer.getSubscriberURI();
+    if (subscriber == null || subscriber.isEmpty()) {
+      return null;
+    }
+    if (!(answer instanceof CheckedAnswer)) {
+      Uri.parse(subscriber);
+    }
+    return subscriber;
   }
 
   /** Routes that the modifier makes valid; null if it needs one and there is none. */

@@ -7,8 +7,8 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
-import javax.servlet.sip.ar.SipRouteModifier;
 import javax.servlet.sip.ar.SipTargetedRequestInfo;
+import org.sipasync.container.message.RequestFacade;
 
 /**
  * Application router of a container without a DAR file. A request from the network goes to the
@@ -17,8 +17,7 @@ import javax.servlet.sip.ar.SipTargetedRequestInfo;
  * other's calls without being asked. Thread-safe.
  */
 public final class FirstRouter extends PlainRouter {
-  private static final SipApplicationRouterInfo NOBODY =
-      new SipApplicationRouterInfo(null, null, null, null, SipRouteModifier.NO_ROUTE, null);
+  private static final SipApplicationRouterInfo NOBODY = new CheckedAnswer(null, null, null);
 
   private final Supplier<Collection<RoutedApplication>> applications;
   private final Home home;
@@ -58,13 +57,9 @@ public final class FirstRouter extends PlainRouter {
     return all.isEmpty() ? null : all.iterator().next(); // it says 404, 405 or 501
   }
 
+  /** The subscriber is who is called: read as text, because few applications ask for it. */
   private static SipApplicationRouterInfo chosen(String name, SipServletRequest request) {
-    return new SipApplicationRouterInfo(
-        name,
-        SipApplicationRoutingRegion.TERMINATING_REGION,
-        request.getTo().getURI().toString(),
-        null,
-        SipRouteModifier.NO_ROUTE,
-        null);
+    String called = ((RequestFacade) request).message().toUriText();
+    return new CheckedAnswer(name, SipApplicationRoutingRegion.TERMINATING_REGION, called);
   }
 }

@@ -1,11 +1,11 @@
 package org.sipasync.container.routing;
 
 /**
- * Text for a regular expression that looks at 100,000 characters at most: one with nested
+ * Text for a regular expression that looks at a million characters at most: one with nested
  * repetitions takes hours on a text that somebody chooses for it.
  */
 final class MeteredText implements CharSequence {
-  static final int MAX_LOOKS = 100_000;
+  static final int MAX_LOOKS = 1_000_000;
 
   private final String text;
   private int looks;

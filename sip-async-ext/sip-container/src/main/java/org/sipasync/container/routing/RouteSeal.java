@@ -23,9 +23,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.container.message.Routing.Step;
 import org.sipasync.sip.message.NameAddr;
-import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipUri;
-import org.sipasync.sip.message.Uri;
 
 /**
  * State of a request that leaves to come back (ROUTE_BACK), as one parameter of our Route:
@@ -80,9 +78,9 @@ final class RouteSeal {
 
   /** Seals a state; null if it is too large or cannot be serialised. */
   String seal(Step step, int length) {
-    String subscriber = step.subscriber() == null ? null : step.subscriber().toString();
     long until = clock.getAsLong() + LIFE_MILLIS;
-    byte[] plain = written(new Written(step.region(), subscriber, step.state(), length, until));
+    byte[] plain =
+        written(new Written(step.region(), step.subscriber(), step.state(), length, until));
     if (plain == null || plain.length > MAX_BYTES) {
       return null;
     }
@@ -124,9 +122,8 @@ final class RouteSeal {
       if (read == null || clock.getAsLong() > read.until) {
         return null;
       }
-      Uri subscriber = read.subscriber == null ? null : Uri.parse(read.subscriber);
-      return new Content(new Step(known(read.region), subscriber, read.state), read.length);
-    } catch (IllegalArgumentException | ParseException e) {
+      return new Content(new Step(known(read.region), read.subscriber, read.state), read.length);
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

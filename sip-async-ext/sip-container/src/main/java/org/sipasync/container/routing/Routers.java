@@ -19,6 +19,9 @@ public final class Routers {
   private final RouterFaults faults;
   private final Installed base;
 
+  /** Snapshot of {@link #applications}, because each request asks for it. */
+  private volatile Collection<RoutedApplication> inOrder = List.of();
+
   /** Router of an application, which goes before the base; null if no application has one. */
   private volatile Installed brought;
 
@@ -74,7 +77,11 @@ public final class Routers {
 
   /** Deployed applications in the order of their names, at this moment. */
   public Collection<RoutedApplication> all() {
-    return List.copyOf(applications.values());
+    return inOrder;
+  }
+
+  private synchronized void copyInOrder() {
+    inOrder = List.copyOf(applications.values());
   }
 
   /** Names of the deployed applications in their order. */
@@ -90,6 +97,7 @@ public final class Routers {
   public RoutedApplication open(RoutedApplication application) {
     RoutedApplication present = applications.putIfAbsent(application.name(), application);
     if (present == null) {
+      copyInOrder();
       List<String> names = List.of(application.name());
       tell("applicationDeployed", router -> router.applicationDeployed(names));
     }
@@ -99,6 +107,7 @@ public final class Routers {
   /** Gives an application no new messages any more; its router goes, too. */
   public void close(RoutedApplication application) {
     if (applications.remove(application.name(), application)) {
+      copyInOrder();
       List<String> names = List.of(application.name());
       tell("applicationUndeployed", router -> router.applicationUndeployed(names));
     }

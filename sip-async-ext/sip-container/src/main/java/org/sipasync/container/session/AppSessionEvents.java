@@ -17,11 +17,11 @@ final class AppSessionEvents implements AttributeMap.Events {
 
   /** Calls the session's lifecycle listeners. */
   void fire(BiConsumer<SipApplicationSessionListener, SipApplicationSessionEvent> to) {
-    SipApplicationSessionEvent event = new SipApplicationSessionEvent(session);
     session
         .application()
         .listeners()
-        .fire(SipApplicationSessionListener.class, listener -> to.accept(listener, event));
+        .fire(
+            SipApplicationSessionListener.class, () -> new SipApplicationSessionEvent(session), to);
   }
 
   @Override
@@ -62,10 +62,9 @@ final class AppSessionEvents implements AttributeMap.Events {
   private void fire(
       String name,
       BiConsumer<SipApplicationSessionAttributeListener, SipApplicationSessionBindingEvent> to) {
-    SipApplicationSessionBindingEvent event = event(name);
     session
         .application()
         .listeners()
-        .fire(SipApplicationSessionAttributeListener.class, l -> to.accept(l, event));
+        .fire(SipApplicationSessionAttributeListener.class, () -> event(name), to);
   }
 }

@@ -17,11 +17,10 @@ final class DialogSessionEvents implements AttributeMap.Events {
 
   /** Calls the session's lifecycle listeners. */
   void fire(BiConsumer<SipSessionListener, SipSessionEvent> to) {
-    SipSessionEvent event = new SipSessionEvent(session);
     session
         .application()
         .listeners()
-        .fire(SipSessionListener.class, listener -> to.accept(listener, event));
+        .fire(SipSessionListener.class, () -> new SipSessionEvent(session), to);
   }
 
   @Override
@@ -61,10 +60,9 @@ final class DialogSessionEvents implements AttributeMap.Events {
 
   private void fire(
       String name, BiConsumer<SipSessionAttributeListener, SipSessionBindingEvent> to) {
-    SipSessionBindingEvent event = event(name);
     session
         .application()
         .listeners()
-        .fire(SipSessionAttributeListener.class, l -> to.accept(l, event));
+        .fire(SipSessionAttributeListener.class, () -> event(name), to);
   }
 }

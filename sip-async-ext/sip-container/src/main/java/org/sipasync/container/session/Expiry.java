@@ -93,10 +93,11 @@ final class Expiry implements Runnable {
 
   /** Tells the holders of the session that it ends. */
   void endHolds() {
-    List<Runnable> all = new ArrayList<>(otherHolds == null ? List.of() : otherHolds);
-    if (hold != null) {
-      all.add(0, hold);
+    if (hold == null) {
+      return;
     }
+    List<Runnable> all = new ArrayList<>(otherHolds == null ? List.of() : otherHolds);
+    all.add(0, hold);
     all.forEach(Runnable::run);
   }
 

@@ -141,11 +141,7 @@ public final class Lane {
         runGuarded(task);
       }
     } finally {
-      if (before == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(before);
-      }
+      CURRENT.set(before); // not removed: the next task sets it again
     }
     if (hasNext()) {
       threads.execute(this::runTurn);

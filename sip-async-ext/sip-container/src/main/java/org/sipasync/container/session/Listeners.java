@@ -4,7 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EventListener;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sipasync.support.LimitedLog;
 
 /** Listeners of one application, called one after the other in its context. Thread-safe. */
@@ -24,6 +26,18 @@ public final class Listeners {
   /** Returns true if there is a listener of a type. */
   public boolean has(Class<? extends EventListener> type) {
     return all.stream().anyMatch(type::isInstance);
+  }
+
+  /**
+   * Calls all listeners of a type, as {@link #fire(Class, Consumer)} does.
+   *
+   * @param event made only if the application has listeners
+   */
+  <L extends EventListener, E> void fire(Class<L> type, Supplier<E> event, BiConsumer<L, E> to) {
+    if (!all.isEmpty()) {
+      E made = event.get();
+      fire(type, listener -> to.accept(listener, made));
+    }
   }
 
   /** Calls all listeners of a type. If one throws, that is logged, and the others are called. */

@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TimerQueue;
@@ -27,30 +28,42 @@ public final class LoopTimers implements Timers {
 
   @Override
   public Handle after(Duration delay, Runnable task) {
-    long from = loop.now();
-    OneTimer timer = new OneTimer();
-    loop.execute(() -> timer.start(from, delay, task));
+    OneTimer timer = new OneTimer(loop.now(), delay, task);
+    loop.execute(timer);
     return timer;
   }
 
-  /** For the loop's thread only, but for {@link #cancel}. */
-  private final class OneTimer implements Handle {
-    private TimerQueue.Timer timer;
-    private boolean stopped;
+  /** Starts on the loop, unless it has been cancelled by then, as most are that sessions have. */
+  private final class OneTimer implements Handle, Runnable {
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final long from;
+    private final Duration delay;
+    private final Runnable task;
 
-    void start(long from, Duration delay, Runnable task) {
-      if (!stopped) {
+    /** For the loop's thread only. */
+    private TimerQueue.Timer timer;
+
+    OneTimer(long from, Duration delay, Runnable task) {
+      this.from = from;
+      this.delay = delay;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (begun.compareAndSet(false, true)) {
         timer = loop.timerAfter(from, delay, task);
       }
     }
 
     @Override
     public void cancel() {
-      loop.execute(this::stop);
+      if (!begun.compareAndSet(false, true)) {
+        loop.execute(this::stop);
+      }
     }
 
     private void stop() {
-      stopped = true;
       if (timer != null) {
         loop.cancel(timer);
       }

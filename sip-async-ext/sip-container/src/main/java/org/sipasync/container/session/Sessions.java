@@ -245,7 +245,9 @@ public final class Sessions {
 
   void remove(DialogSession session) {
     byDialog.remove(id(session, session.registeredTag()), session);
-    subscribing.remove(id(session, null));
+    if (!subscribing.isEmpty()) {
+      subscribing.remove(id(session, null));
+    }
     lanes.release(session.getCallId());
     session.getApplicationSession().remove(session);
   }

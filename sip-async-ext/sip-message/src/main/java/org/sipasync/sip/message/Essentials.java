@@ -30,7 +30,7 @@ final class Essentials {
       if (!message.has(name)) throw new ParseException(400, "Missing " + name);
     checkVias();
     checkAddress(HeaderName.FROM);
-    checkAddress(HeaderName.TO);
+    message.hasToTag(checkAddress(HeaderName.TO));
     checkCallId();
     checkCseq();
     if (message instanceof SipRequest request) checkRequest(request);
@@ -75,6 +75,23 @@ final class Essentials {
     boolean tag = parameter(in, "tag");
     in.expectEnd();
     return tag;
+  }
+
+  /** Returns the URI of From or To as written; null if it is malformed. */
+  static String uriText(SipMessage message, HeaderName name) {
+    try {
+      Essentials reader = new Essentials(message);
+      reader.span.scan(reader.first(name));
+      return reader.span.uriText(reader.in);
+    } catch (ParseException e) {
+      return null;
+    }
+  }
+
+  /** Refuses a From or To that cannot be read; mostly without reading it. */
+  void checkReadable(HeaderType<NameAddr> type) throws ParseException {
+    span.scan(first(type.name()));
+    if (!span.isPlain(in)) message.get(type);
   }
 
   /** Returns true if From or To has a tag, or is malformed, so that no tag can be added. */

@@ -63,7 +63,7 @@ final class MessageWriter {
   /** Returns the index of the To field to add the tag to; -1 if it has a tag, or there is no To. */
   private static int toField(SipRequest request, String toTag) {
     if (!Ascii.isToken(toTag)) throw new IllegalArgumentException("Tag is no token");
-    return Essentials.hasTag(request, HeaderName.TO) ? -1 : request.fields.find(HeaderName.TO, 0);
+    return request.hasToTag() ? -1 : request.fields.find(HeaderName.TO, 0);
   }
 
   static int estimate(SipMessage message) {

@@ -103,14 +103,23 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
       return uriEnd - uriStart == 1 && in.data[uriStart] == '*' && in.name.equals("Contact");
     }
 
+    /** True if the URI is one that is read without further checks. */
+    boolean isPlain(Cursor in) {
+      return UriSyntax.isPlain(in.data, uriStart, uriEnd);
+    }
+
     String displayName(Cursor in) {
       if (nameStart == nameEnd) return null;
       String text = Ascii.text(in.data, nameStart, nameEnd).strip();
       return text.startsWith("\"") ? Cursor.unquote(text.substring(1, text.length() - 1)) : text;
     }
 
+    String uriText(Cursor in) {
+      return Ascii.text(in.data, uriStart, uriEnd);
+    }
+
     Uri uri(Cursor in) throws ParseException {
-      return star(in) ? null : Uri.parse(Ascii.text(in.data, uriStart, uriEnd), in.name);
+      return star(in) ? null : Uri.parse(uriText(in), in.name);
     }
   }
 }

@@ -24,6 +24,9 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
   private int bodyEnd;
   private String callId;
 
+  /** Null until it is known. */
+  private Boolean hasToTag;
+
   SipMessage(Fields fields) {
     this.fields = fields;
     this.body = fields.data;
@@ -34,8 +37,10 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
     bodyEnd = end;
   }
 
+  /** Shares the body, and what is known of headers that are equal. */
   void shareBody(SipMessage other) {
     callId = other.callId;
+    hasToTag = other.hasToTag;
     body = other.body;
     body(other.bodyStart, other.bodyEnd);
   }
@@ -119,10 +124,12 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   private void forget(HeaderName name) {
     if (name.id() == HeaderName.CALL_ID.id()) callId = null;
+    if (name.id() == HeaderName.TO.id()) hasToTag = null;
   }
 
   /** Removes the first entry of a list, such as the top Via; false if there is none. */
   public boolean removeFirst(HeaderType<?> type) throws ParseException {
+    forget(type.name());
     int i = fields.find(type.name(), 0);
     if (i < 0) return false;
     Cursor in = fields.cursor(i, type.name());
@@ -162,7 +169,17 @@ public abstract sealed class SipMessage permits SipRequest, SipResponse {
 
   /** Returns the tag of To, without parsing the rest; null if there is none. */
   public String toTag() throws ParseException {
-    return Essentials.tag(this, HeaderName.TO);
+    return Boolean.FALSE.equals(hasToTag) ? null : Essentials.tag(this, HeaderName.TO);
+  }
+
+  /** Returns true if To has a tag, so that the message is part of a dialog (12.2). */
+  public boolean hasToTag() {
+    if (hasToTag == null) hasToTag = Essentials.hasTag(this, HeaderName.TO);
+    return hasToTag;
+  }
+
+  void hasToTag(Boolean isKnown) {
+    hasToTag = isKnown;
   }
 
   public String callId() {

@@ -7,6 +7,9 @@ public final class SipRequest extends SipMessage {
   private final int uriEnd;
   private String uriText;
 
+  /** Null unless it has been read. */
+  private Uri uri;
+
   SipRequest(Fields fields, Method method, int uriStart, int uriEnd) {
     super(fields);
     this.method = method;
@@ -31,11 +34,31 @@ public final class SipRequest extends SipMessage {
   }
 
   public Uri uri() throws ParseException {
-    return Uri.parse(uriText(), "Request-URI");
+    if (uri == null) uri = Uri.parse(uriText(), "Request-URI");
+    return uri;
   }
 
-  public void uri(Uri uri) {
-    uriText = uri.toString();
+  public void uri(Uri newUri) {
+    uriText = newUri.toString();
+    uri = null;
+  }
+
+  /** Frees what {@link #uri} has read, which is read again when it is asked for. */
+  public void freeUri() {
+    uri = null;
+  }
+
+  /** Returns the URI of To as written; null if it has none that can be read. */
+  public String toUriText() {
+    return Essentials.uriText(this, HeaderName.TO);
+  }
+
+  /** Refuses a received request if its URI, From or To cannot be read. */
+  public void checkUris() throws ParseException {
+    if (uriText != null || !UriSyntax.isPlain(fields.data, uriStart, uriEnd)) uri();
+    Essentials reader = new Essentials(this);
+    reader.checkReadable(Headers.FROM);
+    reader.checkReadable(Headers.TO);
   }
 
   /**
@@ -120,15 +143,11 @@ public final class SipRequest extends SipMessage {
     return reader.writeRange(out, to);
   }
 
-  /** Returns true if To has a tag, so that the request is part of a dialog (12.2). */
-  public boolean hasToTag() {
-    return Essentials.hasTag(this, HeaderName.TO);
-  }
-
   /** Returns a copy whose headers, URI and body change independently; the bytes are shared. */
   public SipRequest copy() {
     SipRequest copy = new SipRequest(fields.copy(), method, uriStart, uriEnd);
     copy.uriText = uriText;
+    copy.uri = uri;
     copy.shareBody(this);
     return copy;
   }
@@ -145,7 +164,9 @@ public final class SipRequest extends SipMessage {
   public SipResponse response(int status, String reason) {
     Fields copy = new Fields(fields.data, 10);
     for (int i = 0; i < fields.count(); i++) if (inResponse(i, status)) copy.copyField(fields, i);
-    return new SipResponse(copy, status, reason);
+    SipResponse response = new SipResponse(copy, status, reason);
+    response.hasToTag(hasToTag());
+    return response;
   }
 
   /** Encodes a response (8.2.6) without a body and with the RFC's reason phrase. */

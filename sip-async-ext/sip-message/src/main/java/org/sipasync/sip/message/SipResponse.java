@@ -41,11 +41,12 @@ public final class SipResponse extends SipMessage {
   /** Adds a tag to To unless it has one. */
   public void toTag(String tag) {
     if (!Ascii.isToken(tag)) throw new IllegalArgumentException("Tag is no token");
-    if (Essentials.hasTag(this, HeaderName.TO)) return;
+    if (hasToTag()) return;
     int i = fields.find(HeaderName.TO, 0);
     String value = fields.value(i);
     fields.delete(i);
     fields.insert(i, HeaderName.TO, value + ";tag=" + tag);
+    hasToTag(true);
   }
 
   @Override

@@ -2,12 +2,9 @@ package org.sipasync.sip.message;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * sip or sips URI. Keeps its parts as written, with escapes. Equality follows RFC 3261 19.1.4 and
@@ -22,7 +19,10 @@ public final class SipUri implements Uri {
   private final String password;
   private final String host;
   private final int port;
-  private final Map<String, String> parameters;
+
+  /** As {@link UriParameters} reads it. */
+  private final String parameters;
+
   private final String headers;
 
   private SipUri(
@@ -31,7 +31,7 @@ public final class SipUri implements Uri {
       String password,
       String host,
       int port,
-      Map<String, String> parameters,
+      String parameters,
       String headers) {
     this.secure = secure;
     this.user = user;
@@ -62,7 +62,7 @@ public final class SipUri implements Uri {
       throw new IllegalArgumentException("Bad host in SIP URI");
     }
     String escaped = user == null ? null : UriEscape.user(user);
-    return new SipUri(false, escaped, null, host, port, Map.of(), null);
+    return new SipUri(false, escaped, null, host, port, "", null);
   }
 
   /** Splits a text that {@link UriSyntax} has checked. */
@@ -79,28 +79,16 @@ public final class SipUri implements Uri {
     int bracket = text.indexOf(']', host);
     int port = text.indexOf(':', bracket < 0 || bracket > hostEnd ? host : bracket);
     boolean hasPort = port >= 0 && port < hostEnd;
+    String list = hostEnd == end ? "" : text.substring(hostEnd + 1, end);
+    UriParameters.check(list, name);
     return new SipUri(
         colon == 4,
         secret < 0 ? user : user.substring(0, secret),
         secret < 0 ? null : user.substring(secret + 1),
         text.substring(host, hasPort ? port : hostEnd),
         hasPort ? Integer.parseInt(text, port + 1, hostEnd, 10) : -1,
-        hostEnd == end ? Map.of() : parameters(text.substring(hostEnd + 1, end), name),
+        list,
         headers < 0 ? null : text.substring(headers + 1));
-  }
-
-  /** Splits parameters; refuses duplicates (19.1.1). */
-  private static Map<String, String> parameters(String text, String name) throws ParseException {
-    Map<String, String> map = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>();
-    for (String part : text.split(";", -1)) {
-      if (map.size() == Limits.PARAMETERS) throw ParseException.tooManyParameters(name);
-      int equal = part.indexOf('=');
-      String key = equal < 0 ? part : part.substring(0, equal);
-      if (!seen.add(UriEscape.canonical(key))) throw ParseException.bad(name);
-      map.put(key, equal < 0 ? null : part.substring(equal + 1));
-    }
-    return map;
   }
 
   @Override
@@ -134,15 +122,12 @@ public final class SipUri implements Uri {
 
   /** Returns the value of a parameter, unescaped; null if absent, "" if it has no value. */
   public String parameter(String name) {
-    for (Map.Entry<String, String> entry : parameters.entrySet())
-      if (UriEscape.unescape(entry.getKey()).equalsIgnoreCase(name))
-        return entry.getValue() == null ? "" : UriEscape.unescape(entry.getValue());
-    return null;
+    return UriParameters.get(parameters, name);
   }
 
   /** Returns the parameters in order, escaped; the value is null if there is none. */
   public Map<String, String> parameters() {
-    return java.util.Collections.unmodifiableMap(parameters);
+    return java.util.Collections.unmodifiableMap(UriParameters.map(parameters));
   }
 
   /** Returns the headers as written (name=value&name=value, escaped); null if there are none. */
@@ -156,17 +141,16 @@ public final class SipUri implements Uri {
 
   /** Returns a copy with a parameter set, escaped as needed; without a value if that is null. */
   public SipUri with(String name, String value) {
-    Map<String, String> copy = new LinkedHashMap<>(parameters);
-    copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
-    copy.put(UriEscape.parameter(name), value == null ? null : UriEscape.parameter(value));
-    return new SipUri(secure, user, password, host, port, copy, headers);
+    return withParameters(UriParameters.with(parameters, name, value));
   }
 
   /** Returns a copy without a parameter. */
   public SipUri without(String name) {
-    Map<String, String> copy = new LinkedHashMap<>(parameters);
-    copy.keySet().removeIf(key -> UriEscape.unescape(key).equalsIgnoreCase(name));
-    return new SipUri(secure, user, password, host, port, copy, headers);
+    return withParameters(UriParameters.without(parameters, name));
+  }
+
+  private SipUri withParameters(String list) {
+    return new SipUri(secure, user, password, host, port, list, headers);
   }
 
   /** Returns a copy with another user, escaped as needed; null removes user and password. */
@@ -252,8 +236,8 @@ public final class SipUri implements Uri {
   }
 
   private boolean sameParameters(SipUri that) {
-    Map<String, String> mine = UriEscape.canonical(parameters);
-    Map<String, String> theirs = UriEscape.canonical(that.parameters);
+    Map<String, String> mine = UriEscape.canonical(UriParameters.map(parameters));
+    Map<String, String> theirs = UriEscape.canonical(UriParameters.map(that.parameters));
     for (String name : MUST_MATCH)
       if (mine.containsKey(name) != theirs.containsKey(name)) return false;
     for (Map.Entry<String, String> entry : mine.entrySet()) {
@@ -289,10 +273,7 @@ public final class SipUri implements Uri {
     }
     out.append(host);
     if (port >= 0) out.append(':').append(port);
-    for (Map.Entry<String, String> entry : parameters.entrySet()) {
-      out.append(';').append(entry.getKey());
-      if (entry.getValue() != null) out.append('=').append(entry.getValue());
-    }
+    if (!parameters.isEmpty()) out.append(';').append(parameters);
     if (headers != null) out.append('?').append(headers);
     return out.toString();
   }

@@ -17,13 +17,12 @@ public sealed interface Uri permits SipUri, TelUri, GenericUri {
   }
 
   static Uri parse(String text, String name) throws ParseException {
-    Cursor in = Cursor.of(text, name);
-    UriSyntax.check(in);
-    int colon = text.indexOf(':');
-    return switch (text.substring(0, colon).toLowerCase(java.util.Locale.ROOT)) {
-      case "sip", "sips" -> SipUri.read(text, name);
-      case "tel" -> TelUri.read(text, name);
-      default -> new GenericUri(text);
-    };
+    UriSyntax.check(Cursor.of(text, name));
+    if (begins(text, "sip:") || begins(text, "sips:")) return SipUri.read(text, name);
+    return begins(text, "tel:") ? TelUri.read(text, name) : new GenericUri(text);
+  }
+
+  private static boolean begins(String text, String scheme) {
+    return text.regionMatches(true, 0, scheme, 0, scheme.length());
   }
 }

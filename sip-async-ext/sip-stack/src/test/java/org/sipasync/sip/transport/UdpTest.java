@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,21 @@ class UdpTest extends TransportTest {
     assertThat(user.requests).hasSizeLessThanOrEqualTo(4);
     assertThat(user.requests).anyMatch(request -> request.callId().equals("call-99"));
     until(() -> user.requests.size() == 21);
+  }
+
+  /** A second look at a calm socket would be a system call in vain. */
+  @Test
+  void aCalmSocketIsReadOnceThenToItsEnd() throws IOException {
+    InetSocketAddress server = listen(Transport.UDP);
+    DatagramChannel client = datagrams("127.0.0.1");
+    clock.pass(Duration.ofMillis(1));
+    for (int i = 0; i < 5; i++) {
+      send(client, server, Texts.options("UDP", "127.0.0.1", i));
+    }
+    loop.runOnce(0);
+    assertThat(user.requests).hasSize(1);
+    loop.runOnce(0);
+    assertThat(user.requests).hasSize(5);
   }
 
   @Test
