@@ -66,9 +66,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return message.method() + " request";
   }
 
+  /** In a dialog, too (RFC 4916), but for what follows from another request. */
   @Override
   boolean partiesMayChange() {
-    return isOutgoing() && isInitial();
+    boolean follows = message.method() == Method.ACK || message.method() == Method.CANCEL;
+    return isOutgoing() && !follows;
   }
 
   @Override
