@@ -52,7 +52,7 @@ final class TestContainer implements AutoCloseable {
     void handle(M message) throws ServletException, IOException;
   }
 
-  /** As the server has it: INVITEs of ours ring for four minutes at most. */
+  /** Values of the server: INVITEs of ours ring for four minutes at most. */
   private static final TransactionSettings SETTINGS =
       TransactionSettings.DEFAULT.withTimers(
           TimerValues.DEFAULT.withProceeding(Duration.ofMinutes(4)));

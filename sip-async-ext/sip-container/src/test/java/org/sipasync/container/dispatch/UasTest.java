@@ -331,7 +331,10 @@ class UasTest {
     assertThat(test.log).isEmpty();
   }
 
-  /** As in other containers; a BYE that nobody answers ends its dialog when its client gives up. */
+  /**
+   * So it is in other containers, too; a BYE that nobody answers ends its dialog when its client
+   * gives up.
+   */
   @Test
   void dialogEndsWithTheAnswerToItsBye() {
     List<State> states = new ArrayList<>();
