@@ -81,8 +81,8 @@ final class Doorkeeper implements TransactionUser {
     SipResponse response = request.response(503);
     response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
     response.toTag(Long.toHexString(TAGS.nextLong()));
-    transaction.respond(response);
     count(null);
+    transaction.respond(response);
   }
 
   /** Counts a refusal; the first of a thousand is logged, with its cause if that is overload. */

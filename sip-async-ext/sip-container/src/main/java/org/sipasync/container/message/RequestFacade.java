@@ -263,10 +263,15 @@ public final class RequestFacade extends ServletRequestFacade {
     if (!isOutgoing()) {
       throw new IllegalStateException(name() + " was received; create a request to send one");
     }
+    refreshCredentials();
+    context().send(this);
+  }
+
+  /** Computes credentials anew, if there are any: the request is sent once more, changed. */
+  public void refreshCredentials() {
     if (digest != null) {
       digest.refresh();
     }
-    context().send(this);
   }
 
   @Override
