@@ -40,7 +40,7 @@ final class ProxyFacade extends SettingsFacade implements Proxy {
     proxyTo(List.of(uri));
   }
 
-  /** Within a dialog the request goes on, wherever to: once, and without this after the handler. */
+  /** Within a dialog sends the request to its Request-URI now, instead of after the handler. */
   @Override
   public void proxyTo(List<? extends URI> uris) {
     if (!proxying.isInitial()) {
