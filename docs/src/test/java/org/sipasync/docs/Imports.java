@@ -42,6 +42,7 @@ final class Imports {
           "org.sipasync.annotation.*",
           "org.sipasync.digest.*",
           "org.sipasync.function.*",
+          "org.sipasync.jsr359.*",
           "org.sipasync.functions.dns.*",
           "org.sipasync.functions.events.*",
           "org.sipasync.functions.exec.*",

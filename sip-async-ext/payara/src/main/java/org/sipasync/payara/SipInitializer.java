@@ -103,7 +103,27 @@ import org.sipasync.support.Cdi;
   SuccessResponse.class,
   RedirectResponse.class,
   ErrorResponse.class,
-  BranchResponse.class
+  BranchResponse.class,
+  javax.servlet.sip.annotation.AnyMethod.class,
+  javax.servlet.sip.annotation.Invite.class,
+  javax.servlet.sip.annotation.Ack.class,
+  javax.servlet.sip.annotation.Bye.class,
+  javax.servlet.sip.annotation.Cancel.class,
+  javax.servlet.sip.annotation.Register.class,
+  javax.servlet.sip.annotation.Options.class,
+  javax.servlet.sip.annotation.Message.class,
+  javax.servlet.sip.annotation.Info.class,
+  javax.servlet.sip.annotation.Update.class,
+  javax.servlet.sip.annotation.Prack.class,
+  javax.servlet.sip.annotation.Subscribe.class,
+  javax.servlet.sip.annotation.Notify.class,
+  javax.servlet.sip.annotation.Refer.class,
+  javax.servlet.sip.annotation.Publish.class,
+  javax.servlet.sip.annotation.ProvisionalResponse.class,
+  javax.servlet.sip.annotation.SuccessResponse.class,
+  javax.servlet.sip.annotation.RedirectResponse.class,
+  javax.servlet.sip.annotation.ErrorResponse.class,
+  javax.servlet.sip.annotation.BranchResponse.class
 })
 public final class SipInitializer implements ServletContainerInitializer {
   @Override

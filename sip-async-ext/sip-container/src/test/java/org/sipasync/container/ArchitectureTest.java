@@ -26,6 +26,8 @@ class ArchitectureTest {
           .definedBy("..container.session..")
           .layer("b2bua")
           .definedBy("..container.b2bua..")
+          .layer("keepalive")
+          .definedBy("..container.keepalive..")
           .layer("locate")
           .definedBy("..container.locate..")
           .layer("routing")
@@ -46,6 +48,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("security", "message")
           .whereLayer("b2bua")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("keepalive")
+          .mayOnlyAccessLayers("message", "session")
           .whereLayer("http")
           .mayOnlyAccessLayers("session")
           .whereLayer("routing")
@@ -53,7 +57,8 @@ class ArchitectureTest {
           .whereLayer("proxy")
           .mayOnlyAccessLayers("security", "message", "session")
           .whereLayer("dispatch")
-          .mayOnlyAccessLayers("security", "message", "session", "b2bua", "routing", "proxy");
+          .mayOnlyAccessLayers(
+              "security", "message", "session", "b2bua", "routing", "proxy", "keepalive");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -66,11 +66,36 @@ public final class EngineAnnotations {
           ErrorResponse.class,
           BranchResponse.class);
 
+  /** The same under the names of JSR 359. */
+  private static final List<Class<? extends Annotation>> SPECIFIED =
+      List.of(
+          javax.servlet.sip.annotation.AnyMethod.class,
+          javax.servlet.sip.annotation.Invite.class,
+          javax.servlet.sip.annotation.Ack.class,
+          javax.servlet.sip.annotation.Bye.class,
+          javax.servlet.sip.annotation.Cancel.class,
+          javax.servlet.sip.annotation.Register.class,
+          javax.servlet.sip.annotation.Options.class,
+          javax.servlet.sip.annotation.Message.class,
+          javax.servlet.sip.annotation.Info.class,
+          javax.servlet.sip.annotation.Update.class,
+          javax.servlet.sip.annotation.Prack.class,
+          javax.servlet.sip.annotation.Subscribe.class,
+          javax.servlet.sip.annotation.Notify.class,
+          javax.servlet.sip.annotation.Refer.class,
+          javax.servlet.sip.annotation.Publish.class,
+          javax.servlet.sip.annotation.ProvisionalResponse.class,
+          javax.servlet.sip.annotation.SuccessResponse.class,
+          javax.servlet.sip.annotation.RedirectResponse.class,
+          javax.servlet.sip.annotation.ErrorResponse.class,
+          javax.servlet.sip.annotation.BranchResponse.class);
+
   /** Annotations of routes, functions and launches, which CDI beans may carry, too. */
   public static final Set<Class<? extends Annotation>> OF_BEANS = union(ROUTES, CALLS);
 
   /** All annotations. */
-  public static final Set<Class<? extends Annotation>> ALL = union(ROUTES, CALLS, HANDLERS);
+  public static final Set<Class<? extends Annotation>> ALL =
+      union(ROUTES, CALLS, HANDLERS, SPECIFIED);
 
   private EngineAnnotations() {}
 

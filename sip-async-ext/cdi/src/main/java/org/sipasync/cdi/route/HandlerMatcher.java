@@ -13,12 +13,8 @@ import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.sipasync.Problem;
-import org.sipasync.annotation.AnyMethod;
-import org.sipasync.annotation.BranchResponse;
-import org.sipasync.annotation.SipMethod;
 import org.sipasync.annotation.SipPredicate;
-import org.sipasync.annotation.SipResponseCode;
-import org.sipasync.annotation.SipResponseRange;
+import org.sipasync.cdi.route.HandlerConditions.Range;
 
 /**
  * Matches messages for a handler (JSR 359, 4.2): one of its methods, one of its codes or ranges,
@@ -35,7 +31,7 @@ public record HandlerMatcher(
     boolean isRequest,
     Set<String> methods,
     Set<Integer> codes,
-    List<SipResponseRange> ranges,
+    List<Range> ranges,
     List<Predicate<SipServletMessage>> predicates,
     boolean branch) {
 
@@ -49,12 +45,7 @@ public record HandlerMatcher(
   /** Returns true if a method has a handler annotation. */
   public static boolean isHandler(Method method) {
     for (Annotation annotation : method.getAnnotations()) {
-      Class<?> type = annotation.annotationType();
-      if (type == AnyMethod.class
-          || type.isAnnotationPresent(SipMethod.class)
-          || type.isAnnotationPresent(SipResponseCode.class)
-          || type.isAnnotationPresent(SipResponseRange.class)
-          || type.isAnnotationPresent(SipPredicate.class)) {
+      if (new HandlerConditions(annotation.annotationType()).isHandler()) {
         return true;
       }
     }
@@ -77,28 +68,21 @@ public record HandlerMatcher(
     boolean isRequest = first == SipServletRequest.class;
     Set<String> methods = new HashSet<>();
     Set<Integer> codes = new HashSet<>();
-    List<SipResponseRange> ranges = new ArrayList<>();
+    List<Range> ranges = new ArrayList<>();
     List<Predicate<SipServletMessage>> predicates = new ArrayList<>();
     for (Annotation annotation : method.getAnnotations()) {
-      Class<?> type = annotation.annotationType();
-      add(type.getAnnotation(SipMethod.class), SipMethod::value, methods);
-      add(type.getAnnotation(SipResponseCode.class), SipResponseCode::value, codes);
-      add(type.getAnnotation(SipResponseRange.class), range -> range, ranges);
-      add(type.getAnnotation(SipPredicate.class), p -> predicate(p, method), predicates);
+      HandlerConditions conditions = new HandlerConditions(annotation.annotationType());
+      conditions.method().ifPresent(methods::add);
+      conditions.code().ifPresent(codes::add);
+      conditions.range().ifPresent(ranges::add);
+      conditions.predicate().ifPresent(each -> predicates.add(predicate(each, method)));
     }
-    boolean branch = method.isAnnotationPresent(BranchResponse.class);
+    boolean branch = HandlerConditions.isForBranches(method);
     if (isRequest && (branch || !codes.isEmpty() || !ranges.isEmpty())) {
       throw Problem.BAD_HANDLER.exception(
           Methods.describe(method), "of responses must take a SipServletResponse first");
     }
     return new HandlerMatcher(isRequest, methods, codes, ranges, predicates, branch);
-  }
-
-  private static <A, T> void add(
-      A annotation, java.util.function.Function<A, T> value, java.util.Collection<T> values) {
-    if (annotation != null) {
-      values.add(value.apply(annotation));
-    }
   }
 
   @SuppressWarnings("unchecked")
@@ -131,7 +115,7 @@ public record HandlerMatcher(
     return response.isBranchResponse() == branch
         && (any
             || codes.contains(status)
-            || ranges.stream().anyMatch(r -> r.begin() <= status && status <= r.end()));
+            || ranges.stream().anyMatch(range -> range.contains(status)));
   }
 
   /** Returns true if some message matches both equally. */
@@ -146,8 +130,7 @@ public record HandlerMatcher(
         && (ranges.isEmpty() || ranges.stream().anyMatch(other::overlaps));
   }
 
-  private boolean overlaps(SipResponseRange range) {
-    return ranges.stream()
-        .anyMatch(own -> own.begin() <= range.end() && range.begin() <= own.end());
+  private boolean overlaps(Range range) {
+    return ranges.stream().anyMatch(range::overlaps);
   }
 }

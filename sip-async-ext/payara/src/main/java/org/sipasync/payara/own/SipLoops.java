@@ -25,6 +25,8 @@ import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transaction.TransactionUser;
+import org.sipasync.sip.transport.ConnectionLimits;
+import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
@@ -61,7 +63,13 @@ final class SipLoops implements AutoCloseable {
       drivers.add(new LoopDriver(loop, settings.inline(), pool, threads));
     }
     group = new LoopGroup(loops.get(0));
-    transports = new SipTransports(loops.get(0), TransportLimits.DEFAULTS, group);
+    transports = new SipTransports(loops.get(0), limits(settings), group);
+  }
+
+  private static TransportLimits limits(SipSettings settings) {
+    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
+    return TransportLimits.DEFAULTS.with(connections.with(times));
   }
 
   /** Timers of all loops. */

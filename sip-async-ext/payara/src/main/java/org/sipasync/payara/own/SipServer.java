@@ -19,6 +19,7 @@ import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.payara.server.ContainerThreads;
 import org.sipasync.payara.server.ListenPoint;
 import org.sipasync.payara.server.PortCheck;
+import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
@@ -41,7 +42,8 @@ final class SipServer implements AutoCloseable {
   /** RFCs that an application may rely on (JSR 289, 3.3). */
   static final List<String> RFCS =
       List.of(
-          "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "6026");
+          "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "4028",
+          "6026");
 
   private final SipSettings settings;
   private final RandomGenerator random = new BufferedRandom(new SecureRandom()::nextBytes);
@@ -77,7 +79,7 @@ final class SipServer implements AutoCloseable {
             RouterSetup.FAULTS,
             System::currentTimeMillis,
             System::nanoTime);
-    services = new Services(sessions, selection, addresses, Set.of("100rel"), random);
+    services = new Services(sessions, selection, addresses, Set.of("100rel", "timer"), random);
     dns = Dns.of(names);
     loops.serve(services, new DnsResolver(dns, SipLoops.LOOK_UP_DEADLINE), addresses);
     for (ListenPoint point : settings.listen()) {
@@ -120,6 +122,10 @@ final class SipServer implements AutoCloseable {
   /** Refuses new initial requests, or takes them again. */
   void refuseNew(boolean refuse) {
     loops.refuseNew(refuse);
+  }
+
+  SessionTimerSettings sessionTimer() {
+    return settings.sessionTimer();
   }
 
   /** Messages, or works on sessions of one application, that may wait for a thread. */

@@ -152,7 +152,8 @@ final class WarContext implements ServedWar, ApplicationContext {
             servlets.main(),
             servlets::of,
             module.sessionTimeout,
-            module.proxySeconds());
+            module.proxySeconds(),
+            new SessionTimers(server.sessionTimer(), module)::of);
     objects.init();
   }
 

@@ -19,6 +19,9 @@ import org.sipasync.support.SettingsReader;
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
  * @param maxRinging how long an INVITE of ours may ring without a response ({@code
  *     sip.max-ringing}, s)
+ * @param sessionTimer session timer of dialogs ({@code sip.session-timer…})
+ * @param keepAlive how long a connection opened by the server is silent before it is pinged; zero:
+ *     for ever ({@code sip.keep-alive}, s)
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
@@ -34,6 +37,8 @@ public record SipSettings(
     Duration maxParseWait,
     int maxTransactions,
     Duration maxRinging,
+    SessionTimerSettings sessionTimer,
+    Duration keepAlive,
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
@@ -78,6 +83,8 @@ public record SipSettings(
         millis(reader, "parse.max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
+        sessionTimer(reader),
+        Duration.ofSeconds(reader.number("keep-alive", 0, 0, 86_400)),
         millis(reader, "lock.timeout", 10_000),
         reader
             .text("dar")
@@ -94,6 +101,13 @@ public record SipSettings(
     } catch (IllegalArgumentException e) {
       throw reader.refused("trusted-peers", text, e.getMessage());
     }
+  }
+
+  private static SessionTimerSettings sessionTimer(SettingsReader reader) {
+    return new SessionTimerSettings(
+        reader.flag("session-timer", false),
+        reader.number("session-timer.expires", 1_800, 1, 86_400),
+        reader.number("session-timer.min", 90, 1, 86_400));
   }
 
   private static int transactionsThatFit(ContainerKind container) {

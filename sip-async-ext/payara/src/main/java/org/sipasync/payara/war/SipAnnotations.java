@@ -11,6 +11,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.annotation.SipApplication;
 import javax.servlet.sip.annotation.SipApplicationKey;
 import javax.servlet.sip.annotation.SipListener;
+import org.sipasync.jsr359.SessionTimer;
 
 /** Reads a WAR's SIP annotations (JSR 289, 18) into its {@link SipModule}. */
 public final class SipAnnotations {
@@ -67,6 +68,18 @@ public final class SipAnnotations {
     servlet.loadOnStartup = annotation.loadOnStartup();
     servlet.runAs = runAs(type);
     module.add(servlet);
+    sessionTimer(type, module);
+  }
+
+  private static void sessionTimer(Class<?> type, SipModule module) {
+    SessionTimer timer = type.getAnnotation(SessionTimer.class);
+    boolean negative = timer != null && (timer.expires() < 0 || timer.min() < 0);
+    boolean tooShort = timer != null && timer.expires() > 0 && timer.expires() < timer.min();
+    if (negative || tooShort) {
+      module.mistake(
+          "@SessionTimer of %s: expires = %d must be positive and not below min = %d"
+              .formatted(type.getName(), timer.expires(), timer.min()));
+    }
   }
 
   /** Role of a class's {@code @RunAs}; null without one. */

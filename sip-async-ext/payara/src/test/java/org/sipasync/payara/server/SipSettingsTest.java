@@ -61,10 +61,25 @@ class SipSettingsTest {
                 Duration.ofMillis(900),
                 8_000,
                 Duration.ofSeconds(30),
+                new SessionTimerSettings(false, 1_800, 90),
+                Duration.ZERO,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
                 new TrustedPeers(List.of())));
+  }
+
+  @Test
+  void readsTheSessionTimerAndTheKeepAlive() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "sip.keep-alive", "120",
+                "sip.session-timer", "true",
+                "sip.session-timer.expires", "600",
+                "sip.session-timer.min", "120"));
+    assertThat(settings.sessionTimer()).isEqualTo(new SessionTimerSettings(true, 600, 120));
+    assertThat(settings.keepAlive()).isEqualTo(Duration.ofMinutes(2));
   }
 
   /** JSR 289, appendix C and 15.4.2. */

@@ -80,6 +80,9 @@ final class InitialRequests {
     uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), next.routing()));
     String handler = target.mapping().apply(uas.request());
     SipResponse refusal = refusal(message, target.servlets().get(handler));
+    if (refusal == null) {
+      refusal = Refreshing.refusal(target.refreshTerms().apply(handler), message);
+    }
     if (refusal != null) {
       uas.refuse(refusal);
       return;

@@ -85,7 +85,11 @@ final class ReceivedResponse extends SessionContext {
     public void send(RequestFacade request) {
       request.commit();
       session().touch();
-      UacSide side = ((SessionAgent) session().user()).uac();
+      SessionAgent agent = (SessionAgent) session().user();
+      if (agent.knownRefreshing() != null) {
+        agent.knownRefreshing().onSentAck(request.message());
+      }
+      UacSide side = agent.uac();
       acknowledgement.send(request.message(), side.outboundInterface());
     }
   }

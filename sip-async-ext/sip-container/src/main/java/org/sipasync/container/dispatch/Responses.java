@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
@@ -29,6 +30,9 @@ final class Responses {
   /** Null until a 2xx comes too late. */
   private HangUp late;
 
+  /** Session timer that the request asks for; null if it asks for none. */
+  private RefreshTerms asked;
+
   /** The application has been told that the final response cannot be used. */
   private boolean failed;
 
@@ -36,6 +40,10 @@ final class Responses {
     this.original = original;
     this.wire = wire;
     this.forks = new Forks(original, services, wire);
+  }
+
+  void asked(RefreshTerms terms) {
+    asked = terms;
   }
 
   void onResponse(RequestFacade request, SipResponse response, MessageOrigin origin) {
@@ -162,6 +170,7 @@ final class Responses {
     } else {
       boolean hasTag = response.toTag() != null;
       session.onResponse(sent.method(), status, hasTag, false, Usage.of(sent));
+      Refreshing.onResponse(session, sent, response, asked);
     }
   }
 
@@ -229,6 +238,12 @@ final class Responses {
     } else {
       facade.commit();
     }
-    ServletCall.handle(session, facade);
+    Refreshing refreshing = ((SessionAgent) session.user()).knownRefreshing();
+    if (refreshing != null && refreshing.own().is(request)) {
+      refreshing.own().onResponse(facade);
+      ServletCall.settle(session);
+    } else {
+      ServletCall.handle(session, facade);
+    }
   }
 }

@@ -4,11 +4,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipSession.State;
+import javax.servlet.sip.UAMode;
 import org.sipasync.container.b2bua.LegUser;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.proxy.ProxiedCall;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.jsr359.SessionKeepAlive;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -44,6 +46,9 @@ final class SessionAgent implements LegUser {
 
   /** Null until the session is a leg of a back-to-back user agent. */
   private LegSide leg;
+
+  /** Null until the dialog has a session timer, or one is asked for. */
+  private Refreshing refreshing;
 
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
@@ -135,6 +140,35 @@ final class SessionAgent implements LegUser {
   /** The session as a leg; null if it is none. */
   LegSide knownLeg() {
     return leg;
+  }
+
+  /** Session timer of the dialog, made now if there is none. */
+  Refreshing refreshing() {
+    if (refreshing == null) {
+      refreshing = new Refreshing(session, services, wire);
+    }
+    return refreshing;
+  }
+
+  /** Session timer of the dialog; null if none was asked for. */
+  Refreshing knownRefreshing() {
+    return refreshing;
+  }
+
+  @Override
+  public SessionKeepAlive keepAlive() {
+    return refreshing();
+  }
+
+  @Override
+  public List<RequestFacade> activeRequests(UAMode mode) {
+    if (mode == UAMode.UAS) {
+      return unanswered();
+    }
+    List<RequestFacade> sent = uac == null ? List.of() : uac.unanswered();
+    return refreshing == null
+        ? sent
+        : sent.stream().filter(request -> !refreshing.own().is(request)).toList();
   }
 
   /** Requests without final response, in the order of their numbers. */
@@ -359,6 +393,9 @@ final class SessionAgent implements LegUser {
     terminateOpen(null, 503, "session invalidated");
     if (leg != null) {
       leg.end();
+    }
+    if (refreshing != null) {
+      refreshing.stop();
     }
     if (uac != null) {
       uac.cancelOpen();

@@ -6,6 +6,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.SipSession;
 import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.message.MessageContext;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.security.Nonces;
@@ -67,6 +68,11 @@ abstract class SessionContext implements MessageContext {
   @Override
   public RequestFacade createPrack(ResponseFacade response) throws Rel100Exception {
     throw new Rel100Exception(Rel100Exception.NOT_100rel);
+  }
+
+  @Override
+  public final RefreshTerms refreshTerms() {
+    return session.refreshTerms();
   }
 
   @Override

@@ -72,7 +72,7 @@ final class SubsequentRequests {
     if (message.method() == Method.PRACK && !agent.onPrack(uas)) {
       return message.response(481);
     }
-    return null;
+    return Refreshing.refusal(session, message);
   }
 
   private static void accept(DialogSession session, Uas uas) {
@@ -92,6 +92,11 @@ final class SubsequentRequests {
     if (uas.message().method() == Method.BYE) {
       agent.terminateOpen(uas, 487, "BYE");
     }
+    Refreshing refreshing = agent.knownRefreshing();
+    if (refreshing != null && refreshing.answers(uas)) {
+      ServletCall.settle(session);
+      return;
+    }
     ServletCall.handle(session, uas);
   }
 
@@ -108,6 +113,9 @@ final class SubsequentRequests {
     }
     uas.request().commit();
     session.touch();
-    ServletCall.handle(session, uas);
+    Refreshing refreshing = ((SessionAgent) session.user()).knownRefreshing();
+    if (refreshing == null || !refreshing.onAck(message)) {
+      ServletCall.handle(session, uas);
+    }
   }
 }

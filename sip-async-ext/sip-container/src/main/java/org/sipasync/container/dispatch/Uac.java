@@ -1,8 +1,8 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
 import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
@@ -47,6 +47,11 @@ final class Uac extends SessionContext {
   private Progress progress = Progress.NEW;
   private boolean openOffer;
 
+  /** Session timer that it asks for; null if it asks for none. */
+  private RefreshTerms asked;
+
+  private boolean askedAgain;
+
   /** On the loop only. */
   private OutgoingRequest outgoing;
 
@@ -59,6 +64,10 @@ final class Uac extends SessionContext {
 
   void request(RequestFacade made) {
     request = made;
+  }
+
+  RequestFacade request() {
+    return request;
   }
 
   SipRequest message() {
@@ -84,6 +93,7 @@ final class Uac extends SessionContext {
     boolean answers = message().method() == Method.PRACK && side().onPrack();
     openOffer = !answers && Offers.isMadeBy(message());
     takeParties();
+    ask(Refreshing.ask(session(), made));
     session().dialog().onSend(message());
     made.commit();
     session().touch();
@@ -95,15 +105,23 @@ final class Uac extends SessionContext {
     if (message().method() == Method.BYE) {
       ((SessionAgent) session().user()).terminateSuspended("BYE");
     }
-    InetSocketAddress from = side().outboundInterface();
+    transmit();
+  }
+
+  private void ask(RefreshTerms terms) {
+    asked = terms;
+    responses.asked(terms);
+  }
+
+  private void transmit() {
     wire.send(
         message(),
-        made.routing(),
+        request.routing(),
         session().getApplicationSession(),
-        from,
+        side().outboundInterface(),
         new Events(),
         this::moveContact,
-        sent -> outgoing = sent,
+        this::onSent,
         "");
   }
 
@@ -136,6 +154,15 @@ final class Uac extends SessionContext {
       message.set(HeaderName.CONTACT, changed);
     } catch (ParseException e) {
       throw new IllegalStateException("The container has written this Contact", e);
+    }
+  }
+
+  /** A request that is sent once more is cancelled as the first one was. */
+  private void onSent(OutgoingRequest sent) {
+    boolean cancelled = outgoing != null && outgoing.isCancelled();
+    outgoing = sent;
+    if (cancelled) {
+      sent.cancel();
     }
   }
 
@@ -178,6 +205,9 @@ final class Uac extends SessionContext {
   }
 
   private void onReceived(SipResponse response, MessageOrigin origin) {
+    if (response.status() == 422 && asksAgain(response)) {
+      return;
+    }
     if (response.status() >= 200) {
       end();
     }
@@ -185,6 +215,21 @@ final class Uac extends SessionContext {
       openOffer &= !Offers.isIn(response) || !isReliable(response);
       responses.onResponse(request, response, origin);
     }
+  }
+
+  /** Sends it once more, if only its interval was too short; once. */
+  private boolean asksAgain(SipResponse refusal) {
+    RefreshTerms longer =
+        askedAgain ? null : Refreshing.askAgain(session(), message(), refusal, asked);
+    if (longer == null) {
+      return false;
+    }
+    askedAgain = true;
+    ask(longer);
+    session().dialog().onSend(message());
+    request.refreshCredentials();
+    transmit();
+    return true;
   }
 
   private static boolean isReliable(SipResponse response) {

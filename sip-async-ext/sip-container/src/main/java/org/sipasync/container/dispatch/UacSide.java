@@ -153,6 +153,11 @@ final class UacSide {
     return false;
   }
 
+  /** Requests of ours without final response, in the order of their numbers. */
+  List<RequestFacade> unanswered() {
+    return open.stream().map(Uac::request).toList();
+  }
+
   /** True if an offer of ours has no answer yet. */
   boolean hasOpenOffer() {
     for (Uac uac : open) {

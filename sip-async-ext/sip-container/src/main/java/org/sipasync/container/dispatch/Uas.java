@@ -6,6 +6,8 @@ import javax.servlet.sip.Proxy;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
+import org.sipasync.container.keepalive.Negotiation;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.DialogSession;
@@ -64,6 +66,9 @@ final class Uas extends ReceivedContext {
   private boolean passedOn;
 
   private ProxiedRequest proxied = ProxiedRequest.NONE;
+
+  /** Session timer that the application's response wishes for; null before it is sent. */
+  private RefreshTerms wished;
 
   /**
    * Describes a received request.
@@ -206,6 +211,11 @@ final class Uas extends ReceivedContext {
     }
   }
 
+  @Override
+  public RefreshTerms refreshTerms() {
+    return session() == null ? RefreshTerms.OFF : session().refreshTerms();
+  }
+
   /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
   @Override
   public Duration remainingLife() {
@@ -252,6 +262,7 @@ final class Uas extends ReceivedContext {
     if (proxied.takes(response.message())) {
       return;
     }
+    noteWish(response);
     held = agent().holdBack(this, response);
     if (!held) {
       deliver(response.message());
@@ -259,10 +270,17 @@ final class Uas extends ReceivedContext {
     proxied.onSent(response.getStatus());
   }
 
+  private void noteWish(ResponseFacade response) {
+    if (Negotiation.concerns(message().method())) {
+      wished = response.refreshTerms();
+    }
+  }
+
   @Override
   public void sendReliably(ResponseFacade response) throws Rel100Exception {
     checkOpen(response.getStatus());
     if (!proxied.takes(response.message())) {
+      noteWish(response);
       agent().provisionals().send(this, response);
       offerAnswered |= Offers.isIn(response.message());
     }
@@ -306,6 +324,10 @@ final class Uas extends ReceivedContext {
     int status = response.status();
     if (status >= 200) {
       close();
+    }
+    if (Negotiation.concerns(message().method())) {
+      RefreshTerms terms = wished == null ? refreshTerms() : wished;
+      Refreshing.onAnswer(session(), message(), response, terms);
     }
     byte[] bytes = response.toBytes();
     if (status >= 200) {

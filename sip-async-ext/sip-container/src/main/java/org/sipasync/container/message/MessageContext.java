@@ -116,6 +116,11 @@ public interface MessageContext {
     return false;
   }
 
+  /** Session timer that the message's servlet has. */
+  default RefreshTerms refreshTerms() {
+    return RefreshTerms.OFF;
+  }
+
   /** Creates the PRACK of a reliable provisional response. */
   RequestFacade createPrack(ResponseFacade response) throws Rel100Exception;
 

@@ -11,6 +11,8 @@ import java.util.Objects;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
+import org.sipasync.jsr359.SessionKeepAlive;
+import org.sipasync.jsr359.SipMessage2;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.HeaderType;
 import org.sipasync.sip.message.Headers;
@@ -19,10 +21,13 @@ import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 
 /** Headers and body of a message. Its values are live: changing them changes the message. */
-public abstract sealed class MessageFacade extends MessageState implements Serializable
+public abstract sealed class MessageFacade extends MessageState implements SipMessage2, Serializable
     permits ServletRequestFacade, ResponseFacade {
   private HeaderForm form = HeaderForm.DEFAULT;
   private String charset;
+
+  /** Null until the application asks for it. */
+  private RefreshPreference keepAlive;
 
   MessageFacade(MessageContext context, MessageOrigin origin) {
     super(context, origin);
@@ -285,6 +290,19 @@ public abstract sealed class MessageFacade extends MessageState implements Seria
     form = Objects.requireNonNull(newForm, "form");
     boolean asWritten = form == HeaderForm.DEFAULT;
     message().form(asWritten ? SipMessage.Form.AS_WRITTEN : SipMessage.Form.valueOf(form.name()));
+  }
+
+  @Override
+  public SessionKeepAlive.Preference getSessionKeepAlivePreference() {
+    if (keepAlive == null) {
+      keepAlive = new RefreshPreference(context().refreshTerms());
+    }
+    return keepAlive;
+  }
+
+  /** Terms of the session timer that the message asks for: the application's, or its servlet's. */
+  public final RefreshTerms refreshTerms() {
+    return keepAlive == null ? context().refreshTerms() : keepAlive.terms();
   }
 
   /** Returns the whole message, which may contain untrusted text. */

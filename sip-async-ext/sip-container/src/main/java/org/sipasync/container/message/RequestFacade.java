@@ -66,9 +66,11 @@ public final class RequestFacade extends ServletRequestFacade {
     return message.method() + " request";
   }
 
+  /** In a dialog, too (RFC 4916), but for what follows from another request. */
   @Override
   boolean partiesMayChange() {
-    return isOutgoing() && isInitial();
+    boolean follows = message.method() == Method.ACK || message.method() == Method.CANCEL;
+    return isOutgoing() && !follows;
   }
 
   @Override
@@ -261,10 +263,15 @@ public final class RequestFacade extends ServletRequestFacade {
     if (!isOutgoing()) {
       throw new IllegalStateException(name() + " was received; create a request to send one");
     }
+    refreshCredentials();
+    context().send(this);
+  }
+
+  /** Computes credentials anew, if there are any: the request is sent once more, changed. */
+  public void refreshCredentials() {
     if (digest != null) {
       digest.refresh();
     }
-    context().send(this);
   }
 
   @Override

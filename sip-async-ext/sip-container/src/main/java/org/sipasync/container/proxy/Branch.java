@@ -194,7 +194,7 @@ final class Branch {
   }
 
   private Timers timers() {
-    return proxying.services().sessions().timers();
+    return proxying.timers();
   }
 
   private void waitForTimer(long now) {

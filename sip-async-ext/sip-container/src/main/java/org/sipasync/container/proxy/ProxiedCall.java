@@ -228,7 +228,11 @@ public final class ProxiedCall implements Dialogs {
       endEarly();
     } else if (all().stream().anyMatch(ProxiedCall::isEarly)) {
       Lane lane = original.getApplicationSession().lane();
-      services.sessions().timers().after(EARLY_LIFE, () -> lane.execute(this::endAndSettle));
+      services
+          .sessions()
+          .timers()
+          .of(callId)
+          .after(EARLY_LIFE, () -> lane.execute(this::endAndSettle));
     }
     settle();
   }

@@ -73,6 +73,11 @@ public final class Proxying {
     return services;
   }
 
+  /** Timers of the loop that the call belongs to. */
+  Timers timers() {
+    return services.sessions().timers().of(upstream.received().callId());
+  }
+
   Lane lane() {
     return upstream.lane();
   }
@@ -202,7 +207,7 @@ public final class Proxying {
     }
     if (parallel && seconds() > 0) {
       Duration whole = Duration.ofSeconds(seconds());
-      timer = services.sessions().timers().after(whole, () -> lane().execute(this::onTimeout));
+      timer = timers().after(whole, () -> lane().execute(this::onTimeout));
     }
     return true;
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
+import org.sipasync.container.message.RefreshTerms;
 
 /**
  * One deployed application. Immutable.
@@ -18,6 +19,7 @@ import javax.servlet.sip.SipServletRequest;
  * @param mapping name of the servlet for an initial request; null for none, which means 404
  * @param sessionMinutes life of an application session; 0 or less: it does not expire
  * @param proxySeconds timeout of its proxies unless they set one (10.2.3); 0 for Timer C alone
+ * @param refreshTerms session timer of a servlet's dialogs, by its name
  */
 public record Application(
     String name,
@@ -28,12 +30,13 @@ public record Application(
     String mainServlet,
     Function<SipServletRequest, String> mapping,
     int sessionMinutes,
-    int proxySeconds) {
+    int proxySeconds,
+    Function<String, RefreshTerms> refreshTerms) {
   public Application {
     servlets = Map.copyOf(servlets);
   }
 
-  /** Describes an application whose proxies have no timeout but Timer C. */
+  /** Describes an application without session timers, whose proxies have Timer C alone. */
   public Application(
       String name,
       ServletContext servletContext,
@@ -52,6 +55,7 @@ public record Application(
         mainServlet,
         mapping,
         sessionMinutes,
-        0);
+        0,
+        servlet -> RefreshTerms.OFF);
   }
 }

@@ -4,18 +4,26 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.EventListener;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletRequest;
-import javax.servlet.sip.SipSession;
+import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.SipSessionListener;
+import javax.servlet.sip.UAMode;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.jsr359.SessionKeepAlive;
+import org.sipasync.jsr359.SipSession2;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.Uri;
@@ -24,7 +32,7 @@ import org.sipasync.sip.message.Uri;
  * SipSession: one dialog, or a request that may create one. For its application session's lane
  * only.
  */
-public final class DialogSession extends Member implements SipSession {
+public final class DialogSession extends Member implements SipSession2 {
   private final AppSession application;
   private final Dialog dialog;
   private final SessionState state = new SessionState();
@@ -44,7 +52,7 @@ public final class DialogSession extends Member implements SipSession {
   }
 
   void begin() {
-    events().fire(SipSessionListener::sessionCreated);
+    events().fire(SipSessionListener.class, SipSessionListener::sessionCreated);
   }
 
   @Override
@@ -108,6 +116,21 @@ public final class DialogSession extends Member implements SipSession {
   /** Returns the name of the servlet that handles this session's messages. */
   public String handler() {
     return handler;
+  }
+
+  /** Session timer that its servlet has. */
+  public RefreshTerms refreshTerms() {
+    return application().refreshTerms().apply(handler);
+  }
+
+  /** Calls the application's listeners of one type with an event of this session. */
+  public <L extends EventListener> void tell(Class<L> type, BiConsumer<L, SipSessionEvent> to) {
+    events().fire(type, to);
+  }
+
+  /** Calls the application back, in its context; what it throws is logged. */
+  public void tell(SessionKeepAlive.Callback callback) {
+    application().listeners().run(callback, () -> callback.handle(this));
   }
 
   /**
@@ -207,7 +230,7 @@ public final class DialogSession extends Member implements SipSession {
       }
       return;
     }
-    events().fire(SipSessionListener::sessionReadyToInvalidate);
+    events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
     if (isToGo() && isReadyToInvalidate()) {
       if (!state.hadDialog()) {
         application.outliveRequest();
@@ -221,7 +244,7 @@ public final class DialogSession extends Member implements SipSession {
     if (!startEnd()) {
       return;
     }
-    events().fire(SipSessionListener::sessionDestroyed);
+    events().fire(SipSessionListener.class, SipSessionListener::sessionDestroyed);
     end();
     application.sessions().remove(this);
     if (user != null) {
@@ -251,6 +274,28 @@ public final class DialogSession extends Member implements SipSession {
           "SIP session " + getId() + " has no dialog yet, and a request without final response");
     }
     return user.createRequest(method);
+  }
+
+  @Override
+  public SipServletRequest getActiveInvite(UAMode mode) {
+    for (SipServletRequest request : getActiveRequests(mode)) {
+      if (request.getMethod().equals("INVITE")) {
+        return request;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Collection<SipServletRequest> getActiveRequests(UAMode mode) {
+    checkValid();
+    return List.copyOf(user.activeRequests(Objects.requireNonNull(mode, "mode")));
+  }
+
+  @Override
+  public SessionKeepAlive getKeepAlive() {
+    checkValid();
+    return user.keepAlive();
   }
 
   @Override

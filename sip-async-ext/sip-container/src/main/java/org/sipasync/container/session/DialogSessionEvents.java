@@ -1,11 +1,11 @@
 package org.sipasync.container.session;
 
+import java.util.EventListener;
 import java.util.function.BiConsumer;
 import javax.servlet.sip.SipSessionAttributeListener;
 import javax.servlet.sip.SipSessionBindingEvent;
 import javax.servlet.sip.SipSessionBindingListener;
 import javax.servlet.sip.SipSessionEvent;
-import javax.servlet.sip.SipSessionListener;
 
 /** Reports changes of a SIP session's attributes to the application. */
 final class DialogSessionEvents implements AttributeMap.Events {
@@ -15,12 +15,9 @@ final class DialogSessionEvents implements AttributeMap.Events {
     this.session = session;
   }
 
-  /** Calls the session's lifecycle listeners. */
-  void fire(BiConsumer<SipSessionListener, SipSessionEvent> to) {
-    session
-        .application()
-        .listeners()
-        .fire(SipSessionListener.class, () -> new SipSessionEvent(session), to);
+  /** Calls the listeners of a type with an event of the session. */
+  <L extends EventListener> void fire(Class<L> type, BiConsumer<L, SipSessionEvent> to) {
+    session.application().listeners().fire(type, () -> new SipSessionEvent(session), to);
   }
 
   @Override

@@ -51,9 +51,14 @@ public final class Listeners {
 
   /** Calls one object of the application, such as a listening attribute. */
   <L> void call(L listener, Consumer<L> event) {
+    run(listener, () -> event.accept(listener));
+  }
+
+  /** Runs work on an object of the application; what it throws is logged. */
+  void run(Object listener, ApplicationContext.Work work) {
     String name = listener.getClass().getName();
     try {
-      context.run(null, listener.getClass().getSimpleName(), () -> event.accept(listener));
+      context.run(null, listener.getClass().getSimpleName(), work);
     } catch (Throwable e) { // whatever an application throws: the caller goes on
       log.log(Level.ERROR, name, "Listener " + name + " failed: " + e);
     }

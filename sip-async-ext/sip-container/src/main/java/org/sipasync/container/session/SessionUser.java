@@ -1,7 +1,10 @@
 package org.sipasync.container.session;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import javax.servlet.sip.UAMode;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.jsr359.SessionKeepAlive;
 
 /** User agent of a session, implemented by the package above. Called in the session's lane. */
 public interface SessionUser {
@@ -19,6 +22,12 @@ public interface SessionUser {
    * @throws IllegalArgumentException if it is not an outbound interface
    */
   void outboundInterface(InetSocketAddress address);
+
+  /** Requests of the application or to it that have no final response, in the order of numbers. */
+  List<RequestFacade> activeRequests(UAMode mode);
+
+  /** Session timer of the dialog, perhaps not running; always the same. */
+  SessionKeepAlive keepAlive();
 
   /** Ends pending work, because the session has been invalidated. */
   void onInvalidated();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.message.SipRequest;
 
-/** What ends the session of a recorded call, what does not, and what is left of the search. */
+/** Ends of a recorded call's session, and the search that it does not keep. */
 @Tag("289-10.4")
 class ProxiedDialogEndTest extends RecordedCalls {
   @Test

@@ -21,7 +21,9 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
+import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.routing.RoutedApplication;
 import org.sipasync.container.routing.Routers;
@@ -32,6 +34,7 @@ import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.Listeners;
 import org.sipasync.container.session.LoopTimers;
 import org.sipasync.container.session.Sessions;
+import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.loop.TestLeaders;
@@ -52,7 +55,7 @@ final class TestContainer implements AutoCloseable {
     void handle(M message) throws ServletException, IOException;
   }
 
-  /** As the server has it: INVITEs of ours ring for four minutes at most. */
+  /** Those of the server: INVITEs of ours ring for four minutes at most. */
   private static final TransactionSettings SETTINGS =
       TransactionSettings.DEFAULT.withTimers(
           TimerValues.DEFAULT.withProceeding(Duration.ofMinutes(4)));
@@ -75,6 +78,7 @@ final class TestContainer implements AutoCloseable {
   Function<SipServletRequest, String> key;
   boolean reachable = true;
   Access access = Access.OPEN;
+  RefreshTerms refreshTerms = RefreshTerms.OFF;
 
   /** Way to a server; null if there is none. */
   Function<SipUri, Flow> way = uri -> reachable ? flow : null;
@@ -127,14 +131,17 @@ final class TestContainer implements AutoCloseable {
             "main",
             request -> "main",
             3,
-            proxySeconds);
+            proxySeconds,
+            name -> refreshTerms);
     Contacts here = new Here();
     routers = new Routers(all -> new TestRouter(this), (kind, text) -> log.add(text));
     routers.open(new RoutedApplication(application, this::key));
     ApplicationSelection selection =
         new ApplicationSelection(
             routers, here, (kind, text) -> log.add(text), timers::currentTimeMillis, clock);
-    services = new Services(sessions, selection, here, Set.of("100rel", "replaces"), new Random(2));
+    services =
+        new Services(
+            sessions, selection, here, Set.of("100rel", "replaces", "timer"), new Random(2));
     core =
         UserAgentCore.on(
             loop,
@@ -288,7 +295,12 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  private final class Errors implements SipErrorListener {
+  private final class Errors implements SipErrorListener, SessionTimerListener {
+    @Override
+    public void sessionTimerExpired(SipSessionEvent event) {
+      log.add("not refreshed");
+    }
+
     @Override
     public void noAckReceived(SipErrorEvent event) {
       log.add("no ACK to " + event.getResponse().getStatus());

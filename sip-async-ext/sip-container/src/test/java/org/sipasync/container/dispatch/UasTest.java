@@ -331,7 +331,9 @@ class UasTest {
     assertThat(test.log).isEmpty();
   }
 
-  /** As in other containers; a BYE that nobody answers ends its dialog when its client gives up. */
+  /**
+   * Same in other containers; a BYE that nobody answers ends its dialog when its client gives up.
+   */
   @Test
   void dialogEndsWithTheAnswerToItsBye() {
     List<State> states = new ArrayList<>();
@@ -356,5 +358,27 @@ class UasTest {
             State.CONFIRMED);
     test.pass(Duration.ofSeconds(33));
     assertThat(test.sessions.sipSessions()).isZero();
+  }
+
+  @Test
+  @Tag("289-4.1.2")
+  void partiesOfARequestInADialogMayChange() throws Exception {
+    List<SipSession> sessions = new ArrayList<>();
+    test.onRequest =
+        request -> {
+          sessions.add(request.getSession());
+          request.createResponse(200).send();
+        };
+    test.receive(request("INVITE", 1, ""));
+    String tag = test.flow.lastTag();
+    SipServletRequest info = sessions.get(0).createRequest("INFO");
+    info.getAddressHeader("From").setDisplayName("Bob");
+    info.getFrom().setURI(test.factory.createSipURI("robert", "desk"));
+    assertThatThrownBy(() -> info.getFrom().setParameter("tag", "x"))
+        .isInstanceOf(IllegalStateException.class);
+    info.send();
+    test.run();
+    assertThat(test.flow.lastRequest().header(HeaderName.FROM))
+        .isEqualTo("\"Bob\" <sip:robert@desk>;tag=" + tag);
   }
 }

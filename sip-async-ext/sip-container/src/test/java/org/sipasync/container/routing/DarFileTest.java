@@ -160,7 +160,7 @@ class DarFileTest {
     assertThat(entry.matches(request("anna"))).isFalse();
   }
 
-  /** As Restcomm's DAR files have it. */
+  /** Found in Restcomm's DAR files. */
   @Test
   void regexIsFoundInAHeader() throws IOException {
     assertThat(only("REGEX=From:.*sip:.*@shop").matches(request("bob"))).isTrue();

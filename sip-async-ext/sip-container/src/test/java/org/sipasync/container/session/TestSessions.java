@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.UAMode;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.jsr359.SessionKeepAlive;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.sip.message.NameAddr;
@@ -75,6 +77,16 @@ final class TestSessions implements AutoCloseable {
     @Override
     public void outboundInterface(InetSocketAddress address) {
       log.add("from " + address.getHostString());
+    }
+
+    @Override
+    public List<RequestFacade> activeRequests(UAMode mode) {
+      return List.of();
+    }
+
+    @Override
+    public SessionKeepAlive keepAlive() {
+      return null;
     }
 
     @Override

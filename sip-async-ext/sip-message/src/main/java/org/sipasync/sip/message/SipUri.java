@@ -20,7 +20,7 @@ public final class SipUri implements Uri {
   private final String host;
   private final int port;
 
-  /** As {@link UriParameters} reads it. */
+  /** Text that {@link UriParameters} reads. */
   private final String parameters;
 
   private final String headers;

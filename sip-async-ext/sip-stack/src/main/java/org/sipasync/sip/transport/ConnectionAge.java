@@ -30,6 +30,10 @@ final class ConnectionAge {
     activeAt = loop.now();
   }
 
+  long activeAt() {
+    return activeAt;
+  }
+
   /** Records after each read whether a message is incomplete. */
   void isInMessage(boolean isNow) {
     if (isNow && !isInMessage) {

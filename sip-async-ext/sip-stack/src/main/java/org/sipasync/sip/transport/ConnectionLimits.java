@@ -36,4 +36,10 @@ public record ConnectionLimits(
     check("maxHeldBytesInAll", maxHeldBytesInAll, 1 << 10, 100_000_000_000L);
     Objects.requireNonNull(times, "times");
   }
+
+  /** Returns a copy with other time limits. */
+  public ConnectionLimits with(ConnectionTimes other) {
+    return new ConnectionLimits(
+        maxAccepted, maxOpened, maxPerAddress, maxWaitingBytes, maxHeldBytesInAll, other);
+  }
 }

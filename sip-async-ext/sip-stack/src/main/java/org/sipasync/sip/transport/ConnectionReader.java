@@ -86,8 +86,14 @@ final class ConnectionReader implements StreamFraming.Listener {
 
   @Override
   public void pong() {
+    connection.onPong();
     age.active();
     counters.add(Counter.KEEP_ALIVES);
+  }
+
+  /** Takes in that a ping is sent. */
+  void expectPong() {
+    framing.expectPong();
   }
 
   /** Returns the bytes of an incomplete message. */

@@ -49,6 +49,10 @@ final class TcpConnection implements Origin {
   private final ConnectionReader reader;
   private final WriteQueue out;
   private final ConnectionAge age;
+
+  /** Null for an accepted connection: its peer pings. */
+  private final Pings pings;
+
   private SelectionKey key;
   private State state;
   private InetSocketAddress alias;
@@ -75,6 +79,10 @@ final class TcpConnection implements Origin {
     this.age =
         new ConnectionAge(context.loop(), context.limits().connections().times(), isAccepted);
     this.reader = new ConnectionReader(this, connections, age);
+    this.pings =
+        isAccepted
+            ? null
+            : new Pings(this, reader, context.limits().connections().times(), channel.socket());
     enter(isAccepted ? State.OPEN : State.CONNECTING);
   }
 
@@ -348,9 +356,21 @@ final class TcpConnection implements Origin {
   /** Drops the connection if a time limit has passed. */
   void check(long now) {
     String overdue = age.overdue(now, state, isWaiting());
+    if (overdue == null && pings != null && pings.isOverdue(now)) {
+      overdue = "keep-alive not answered";
+    }
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
       fail("Connection dropped", overdue);
+    } else if (pings != null && state == State.OPEN && !isWaiting()) {
+      pings.sendIfDue(now, age.activeAt());
+    }
+  }
+
+  /** Takes in the answer to a ping. */
+  void onPong() {
+    if (pings != null) {
+      pings.onPong();
     }
   }
 

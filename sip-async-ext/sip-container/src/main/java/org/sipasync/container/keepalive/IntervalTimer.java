@@ -1,0 +1,108 @@
+package org.sipasync.container.keepalive;
+
+import java.time.Duration;
+import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.Timers;
+
+/**
+ * Timer of one dialog's interval. For its session's lane.
+ *
+ * <pre>
+ *   OFF --- 2xx with an interval ---> RUNNING --- 2xx with an interval ---> RUNNING, anew
+ *    ^                                 |   |
+ *    |                                 |   +--- half of it, if ours: refreshDue; again if it must
+ *    |                                 |        wait
+ *    +--- 2xx without, end ------------+
+ *    +--- two thirds of it, or 32 s before its end: expired
+ * </pre>
+ */
+public final class IntervalTimer {
+  /** Receiver of the timer's events, in the lane. */
+  public interface Events {
+    /** The dialog is to be refreshed by this side. */
+    void refreshDue();
+
+    /** Ends the wait: the dialog was not refreshed. */
+    void expired();
+  }
+
+  private final AppSession application;
+  private final Events events;
+
+  /** Null while it is off. */
+  private Round round;
+
+  public IntervalTimer(AppSession application, Events events) {
+    this.application = application;
+    this.events = events;
+  }
+
+  /** One interval, from a 2xx to the next. */
+  private static final class Round {
+    final SessionInterval interval;
+    Timers.Handle refresh;
+    Timers.Handle expiry;
+
+    Round(SessionInterval interval) {
+      this.interval = interval;
+    }
+  }
+
+  /** Agreed interval; null while the timer is off. */
+  public SessionInterval interval() {
+    return round == null ? null : round.interval;
+  }
+
+  /**
+   * Begins an interval in place of the last.
+   *
+   * @param interval null: none, the timer is off
+   */
+  public void start(SessionInterval interval) {
+    stop();
+    if (interval == null) {
+      return;
+    }
+    Round begun = new Round(interval);
+    round = begun;
+    begun.expiry = after(interval.expiry(), begun, this::expire);
+    if (interval.isOurs()) {
+      begun.refresh = after(interval.refresh(), begun, events::refreshDue);
+    }
+  }
+
+  /** Tells once more, later, that this side is to refresh. */
+  public void refreshAfter(Duration delay) {
+    if (round != null) {
+      round.refresh = after(delay, round, events::refreshDue);
+    }
+  }
+
+  /** The timer fires on the loop; a round that has ended meanwhile tells nothing. */
+  private Timers.Handle after(Duration delay, Round of, Runnable event) {
+    Runnable inLane =
+        () -> {
+          if (round == of) {
+            event.run();
+          }
+        };
+    return application.timers().after(delay, () -> application.execute(inLane));
+  }
+
+  private void expire() {
+    stop();
+    events.expired();
+  }
+
+  /** Turns the timer off. Idempotent. */
+  public void stop() {
+    Round ended = round;
+    round = null;
+    if (ended != null) {
+      ended.expiry.cancel();
+      if (ended.refresh != null) {
+        ended.refresh.cancel();
+      }
+    }
+  }
+}
