@@ -238,6 +238,15 @@ public enum Problem {
       "%s of application %s was never answered: %s. Answer, proxy or suspend each request; one that"
           + " is sent on as another leg needs that leg's answer. (Logged once per method and"
           + " minute.)"),
+  CERTIFICATE_EXPIRED(
+      350,
+      "The certificate of %s expired at %s, so peers will refuse it. Replace the file of"
+          + " sip.tls.certificate or sip.tls.key-store; it is read again within 10 s."),
+  CERTIFICATE_KEPT(
+      351,
+      "The changed TLS files cannot be used, so the former certificates stay in use: %s Correct the"
+          + " file; it is read again when it changes."),
+  CERTIFICATE_RELOADED(352, "The TLS files were read again; new connections use %s."),
 
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),

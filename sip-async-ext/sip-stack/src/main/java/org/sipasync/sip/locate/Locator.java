@@ -3,6 +3,7 @@ package org.sipasync.sip.locate;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,25 +23,27 @@ import org.sipasync.support.LimitedLog;
  * Finds the servers of a SIP URI (RFC 3263 4.1 and 4.2).
  *
  * <pre>
- *   numeric host ------------------------------------------&gt; port or 5060
+ *   numeric host ------------------------------------------&gt; port or 5060, 5061 for TLS
  *   name with port ----------------------------&gt; addresses --&gt; port
- *   name with transport --&gt; SRV ---(none)------&gt; addresses --&gt; 5060
+ *   name with transport --&gt; SRV ---(none)------&gt; addresses --&gt; 5060, 5061
  *   name --&gt; NAPTR --&gt; SRV of each service         ^
  *              | none                              |
- *              +--&gt; SRV of UDP and TCP ---(none)---+ by UDP
+ *              +--&gt; SRV of UDP and TCP ---(none)---+ by UDP; of TLS only, for sips
  * </pre>
  *
- * <p>Finds nothing for sips URIs and transport=tls, because there is no TLS yet. For the loop's
- * thread only.
+ * <p>Addresses of TLS servers carry the name of the URI's host, which they have to prove (RFC
+ * 5922). For the loop's thread only.
  */
 public final class Locator {
   private static final LimitedLog LOG = new LimitedLog(System.getLogger(Locator.class.getName()));
-  private static final int DEFAULT_PORT = 5060;
 
   /** Records followed per look-up. */
   private static final int MAX_RECORDS = 8;
 
   private static final int MAX_TARGETS = 16;
+
+  private static final List<Transport> PLAIN = List.of(Transport.UDP, Transport.TCP);
+  private static final List<Transport> SECURE = List.of(Transport.TLS);
 
   private final EventLoop loop;
   private final Resolver resolver;
@@ -79,24 +82,44 @@ public final class Locator {
   }
 
   private static List<Target> found(SipUri uri, CompletableFuture<List<Target>> search) {
-    List<Target> targets = search.isCompletedExceptionally() ? List.of() : search.join();
+    List<Target> targets =
+        (search.isCompletedExceptionally() ? List.<Target>of() : search.join())
+            .stream().limit(MAX_TARGETS).map(target -> named(target, host(uri))).toList();
     if (targets.isEmpty()) {
       LOG.log(Level.WARNING, "nothing found", "Found no server for " + uri + "; check its DNS");
     }
-    return targets.size() > MAX_TARGETS ? targets.subList(0, MAX_TARGETS) : targets;
+    return targets;
+  }
+
+  private static Target named(Target target, String host) {
+    InetSocketAddress address = target.address();
+    if (target.transport() != Transport.TLS || NumericHost.parse(host) != null) {
+      return target;
+    }
+    try {
+      InetAddress named = InetAddress.getByAddress(host, address.getAddress().getAddress());
+      return new Target(Transport.TLS, new InetSocketAddress(named, address.getPort()));
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address has 4 or 16 bytes", e);
+    }
+  }
+
+  private static String host(SipUri uri) {
+    String maddr = uri.parameter("maddr");
+    return maddr == null || maddr.isEmpty() ? uri.host() : maddr;
   }
 
   private CompletableFuture<List<Target>> search(SipUri uri) {
-    String maddr = uri.parameter("maddr");
-    String host = maddr == null || maddr.isEmpty() ? uri.host() : maddr;
+    String host = host(uri);
     String name = uri.parameter("transport");
-    Transport explicit = name == null ? null : supported(name);
-    if (uri.secure() || name != null && explicit == null) {
-      LOG.log(Level.WARNING, "transport", "Cannot reach " + uri + ": there is only UDP and TCP");
+    Transport explicit = name == null ? null : supported(name, uri.secure());
+    if (name != null && explicit == null) {
+      LOG.log(Level.WARNING, "transport", "Cannot reach " + uri + ": no transport for it");
       return CompletableFuture.completedFuture(List.of());
     }
-    Transport transport = explicit == null ? Transport.UDP : explicit;
-    int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
+    Transport fallback = uri.secure() ? Transport.TLS : Transport.UDP;
+    Transport transport = explicit == null ? fallback : explicit;
+    int port = uri.port() < 0 ? transport.defaultPort() : uri.port();
     InetAddress numeric = NumericHost.parse(host);
     if (numeric != null) {
       Target target = new Target(transport, new InetSocketAddress(numeric, port));
@@ -106,7 +129,7 @@ public final class Locator {
       return byAddress(transport, host, port);
     }
     CompletableFuture<List<Target>> services =
-        explicit == null ? byNaptr(host) : bySrv(explicit, srvName(explicit, host));
+        explicit == null ? byNaptr(host, uri.secure()) : bySrv(explicit, srvName(explicit, host));
     return services.thenCompose(
         targets -> targets == null ? byAddress(transport, host, port) : done(targets));
   }
@@ -115,36 +138,42 @@ public final class Locator {
     return CompletableFuture.completedFuture(value);
   }
 
-  private static Transport supported(String name) {
-    for (Transport transport : Transport.values()) {
-      if (transport.name().equalsIgnoreCase(name)) {
-        return transport;
-      }
-    }
-    return null;
+  /** Returns the transport of a parameter; TLS for TCP of a sips URI; null if there is none. */
+  private static Transport supported(String name, boolean isSecure) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "udp" -> isSecure ? null : Transport.UDP;
+      case "tcp" -> isSecure ? Transport.TLS : Transport.TCP;
+      case "tls" -> Transport.TLS;
+      default -> null;
+    };
   }
 
   private static String srvName(Transport transport, String host) {
-    return "_sip._" + transport.name().toLowerCase(Locale.ROOT) + "." + host;
+    return switch (transport) {
+          case UDP -> "_sip._udp.";
+          case TCP -> "_sip._tcp.";
+          case TLS -> "_sips._tcp.";
+        }
+        + host;
   }
 
   /** Finds targets by NAPTR, else by SRV of each transport; null if the domain has neither. */
-  private CompletableFuture<List<Target>> byNaptr(String domain) {
+  private CompletableFuture<List<Target>> byNaptr(String domain, boolean isSecure) {
     return records(resolver.naptr(domain))
         .thenCompose(
             records -> {
               List<Naptr> services =
                   records.stream()
                       .filter(naptr -> naptr.flags().equalsIgnoreCase("s"))
-                      .filter(naptr -> transport(naptr.service()) != null)
+                      .filter(naptr -> transport(naptr.service(), isSecure) != null)
                       .limit(MAX_RECORDS)
                       .toList();
               List<CompletableFuture<List<Target>>> found = new ArrayList<>();
               for (Naptr naptr : services) {
-                found.add(bySrv(transport(naptr.service()), naptr.replacement()));
+                found.add(bySrv(transport(naptr.service(), isSecure), naptr.replacement()));
               }
               if (services.isEmpty()) {
-                for (Transport transport : Transport.values()) {
+                for (Transport transport : isSecure ? SECURE : PLAIN) {
                   found.add(bySrv(transport, srvName(transport, domain)));
                 }
               }
@@ -152,10 +181,12 @@ public final class Locator {
             });
   }
 
-  private static Transport transport(String service) {
+  /** Returns the transport of a service; sips goes by TLS only, sip by whatever is offered. */
+  private static Transport transport(String service, boolean isSecure) {
     return switch (service.toUpperCase(Locale.ROOT)) {
-      case "SIP+D2U" -> Transport.UDP;
-      case "SIP+D2T" -> Transport.TCP;
+      case "SIP+D2U" -> isSecure ? null : Transport.UDP;
+      case "SIP+D2T" -> isSecure ? null : Transport.TCP;
+      case "SIPS+D2T" -> Transport.TLS;
       default -> null;
     };
   }

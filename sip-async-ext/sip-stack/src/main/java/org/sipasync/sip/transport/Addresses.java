@@ -8,7 +8,6 @@ import java.util.Arrays;
 
 /** Addresses as SIP writes them, without any name lookup. */
 public final class Addresses {
-  static final int DEFAULT_PORT = 5060;
   private static final int GROUPS = 8;
 
   private Addresses() {}

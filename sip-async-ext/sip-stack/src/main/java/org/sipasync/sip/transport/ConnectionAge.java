@@ -67,6 +67,10 @@ final class ConnectionAge {
     return switch (state) {
       case CONNECTING ->
           isOver(now, stateSince, times.connect()) ? "peer does not accept it" : null;
+      case HANDSHAKING ->
+          isOver(now, stateSince, isAccepted ? times.firstMessage() : times.connect())
+              ? "TLS handshake does not end"
+              : null;
       case OPEN -> isWaiting ? overdueWrite(now) : overdueRead(now);
       case INPUT_ENDED ->
           isWaiting

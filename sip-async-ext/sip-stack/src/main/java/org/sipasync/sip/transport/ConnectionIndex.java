@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Connections that requests of our own may use, by peer. */
+/** Connections that requests of our own may use, by transport and peer. */
 final class ConnectionIndex {
   private final Map<InetSocketAddress, List<TcpConnection>> byPeer = new HashMap<>();
 
@@ -22,13 +22,16 @@ final class ConnectionIndex {
   }
 
   /**
-   * Returns the first connection to a peer; null if there is none.
+   * Returns the first connection to a peer; null if there is none. A TLS connection is one to a
+   * peer if it was opened to the same name or if its peer has proved that name.
    *
    * @param listenPoint the required listen point; null for any
    */
-  TcpConnection find(InetSocketAddress peer, InetSocketAddress listenPoint) {
+  TcpConnection find(Transport transport, InetSocketAddress peer, InetSocketAddress listenPoint) {
     for (TcpConnection connection : byPeer.getOrDefault(peer, List.of())) {
-      if (listenPoint == null || belongs(connection.local(), listenPoint)) {
+      if (connection.transport() == transport
+          && connection.isTo(peer)
+          && (listenPoint == null || belongs(connection.local(), listenPoint))) {
         return connection;
       }
     }

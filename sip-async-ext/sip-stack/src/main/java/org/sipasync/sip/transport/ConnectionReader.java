@@ -2,7 +2,6 @@ package org.sipasync.sip.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.StreamFraming;
 import org.sipasync.sip.transport.TransportCounters.Counter;
@@ -19,6 +18,7 @@ final class ConnectionReader implements StreamFraming.Listener {
   private final ConnectionAge age;
   private final TransportCounters counters;
   private final StreamFraming framing = new StreamFraming(this);
+  private boolean isFirst = true;
   private boolean isPinged;
   private long discarded;
 
@@ -34,15 +34,20 @@ final class ConnectionReader implements StreamFraming.Listener {
    *
    * @return false at the end of the stream, or if the peer sends too much after its last answer
    */
-  boolean read(ReadableByteChannel channel) throws IOException {
-    ByteBuffer in = connections.readBuffer().clear();
+  boolean read(SocketStream channel) throws IOException {
+    ByteBuffer in = channel.readBuffer().clear();
     int n = channel.read(in);
     if (n < 0) {
       return false;
     }
     counters.add(Counter.BYTES_READ, n);
+    in.flip();
     if (connection.isOpen()) {
-      frame(in.flip());
+      if (isFirst && connection.transport() == Transport.TCP && TlsRecords.isHandshake(in)) {
+        throw new IOException("the peer speaks TLS on a plain TCP port");
+      }
+      isFirst &= n == 0;
+      frame(in);
       return true;
     }
     discarded += n;

@@ -8,8 +8,9 @@ import java.time.Duration;
  * Time limits of a connection, enforced with a precision of half a second. Each from 1 ms to one
  * day, but for keepAlive. Immutable.
  *
- * @param connect from opening a connection until the peer accepts it
- * @param firstMessage from accepting a connection until its first message is complete
+ * @param connect from opening a connection until the peer accepts it; also of its TLS handshake
+ * @param firstMessage from accepting a connection until its first message is complete; also of its
+ *     TLS handshake, which comes before
  * @param message from the first byte of a message to its last
  * @param write from the last byte that the peer took, while others wait
  * @param idle time without message, keep-alive or write

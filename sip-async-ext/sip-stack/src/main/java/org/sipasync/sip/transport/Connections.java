@@ -15,8 +15,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLEngine;
 import org.sipasync.loop.TimerQueue;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.sip.transport.tls.TlsEngines;
 
 /** All connections of one loop, with their bounds, by peer. */
 final class Connections {
@@ -29,6 +31,8 @@ final class Connections {
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
+  private final TlsEngines engines;
+  private final TlsBuffers tlsBuffers;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Set<TcpConnection> all = new LinkedHashSet<>();
   private final ConnectionIndex index = new ConnectionIndex();
@@ -37,7 +41,10 @@ final class Connections {
   private long heldBytes;
   private TimerQueue.Timer checks;
 
-  Connections(TransportContext context, Receiver receiver, Refusals refusals) {
+  /** Creates an empty set; {@code engines} is null if there is no TLS. */
+  Connections(TransportContext context, Receiver receiver, Refusals refusals, TlsEngines engines) {
+    this.engines = engines;
+    this.tlsBuffers = engines == null ? null : new TlsBuffers();
     this.context = context;
     this.receiver = receiver;
     this.refusals = refusals;
@@ -55,8 +62,23 @@ final class Connections {
     return refusals;
   }
 
-  ByteBuffer readBuffer() {
-    return readBuffer;
+  boolean hasTls() {
+    return engines != null;
+  }
+
+  /**
+   * Creates the stream of a connection.
+   *
+   * @param remote its peer; null for an accepted connection
+   * @param onComputed runs when its handshake can go on
+   */
+  SocketStream stream(
+      Transport transport, SocketChannel channel, InetSocketAddress remote, Runnable onComputed) {
+    if (transport != Transport.TLS) {
+      return new PlainStream(channel, readBuffer);
+    }
+    SSLEngine engine = remote == null ? engines.server() : engines.client(remote);
+    return new TlsStream(channel, engine, tlsBuffers, engines, context.loop(), onComputed);
   }
 
   int size() {
@@ -64,7 +86,7 @@ final class Connections {
   }
 
   /** Adds an accepted channel, or closes it if there are too many. */
-  void accept(SocketChannel channel) {
+  void accept(Transport transport, SocketChannel channel) {
     try {
       InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
       if (remote == null) {
@@ -80,7 +102,7 @@ final class Connections {
       }
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       prepare(channel);
-      add(new TcpConnection(this, channel, local, remote, true));
+      add(new TcpConnection(this, transport, channel, local, remote, true));
       context.counters().add(Counter.ACCEPTED);
     } catch (IOException e) {
       closeQuietly(channel);
@@ -94,12 +116,16 @@ final class Connections {
    * @param listenPoint the listen point of a new connection
    * @param from the required listen point of an open connection; null for any
    */
-  Flow flowTo(InetSocketAddress peer, InetSocketAddress listenPoint, InetSocketAddress from) {
-    TcpConnection open = index.find(peer, from);
-    return open != null ? open : open(peer, listenPoint);
+  Flow flowTo(
+      Transport transport,
+      InetSocketAddress peer,
+      InetSocketAddress listenPoint,
+      InetSocketAddress from) {
+    TcpConnection open = index.find(transport, peer, from);
+    return open != null ? open : open(transport, peer, listenPoint);
   }
 
-  private Flow open(InetSocketAddress peer, InetSocketAddress listenPoint) {
+  private Flow open(Transport transport, InetSocketAddress peer, InetSocketAddress listenPoint) {
     ConnectionLimits limits = context.limits().connections();
     SocketChannel channel = null;
     try {
@@ -114,7 +140,8 @@ final class Connections {
         channel.bind(new InetSocketAddress(listenPoint.getAddress(), 0));
       }
       channel.connect(peer);
-      TcpConnection connection = new TcpConnection(this, channel, listenPoint, peer, false);
+      TcpConnection connection =
+          new TcpConnection(this, transport, channel, listenPoint, peer, false);
       add(connection);
       context.counters().add(Counter.OPENED);
       return connection;
@@ -122,7 +149,7 @@ final class Connections {
       closeQuietly(channel);
       context.counters().add(Counter.OPENS_FAILED);
       context.log("Opening a connection failed", peer, e);
-      return new FailedFlow(context, listenPoint, peer);
+      return new FailedFlow(context, transport, listenPoint, peer);
     }
   }
 

@@ -25,7 +25,8 @@ final class ReceivedVia {
 
   /** Returns the port of the sent-by, or its default. */
   static int port(ViaSummary via) {
-    return via.port() < 0 ? Addresses.DEFAULT_PORT : via.port();
+    Transport transport = via.isTransport(Transport.TLS.name()) ? Transport.TLS : Transport.UDP;
+    return via.port() < 0 ? transport.defaultPort() : via.port();
   }
 
   /** Returns the address for responses if the request's connection has closed. */

@@ -37,7 +37,7 @@ final class ReplyFlow implements Flow {
 
   @Override
   public Transport transport() {
-    return Transport.TCP;
+    return connection.transport();
   }
 
   @Override

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.transport.tls.TlsEngines;
 import org.sipasync.support.LimitedLog;
 
 /**
- * UDP and TCP listen points and connections of one event loop. For the loop's thread, or before it
- * runs; only {@link #counters} is thread-safe.
+ * UDP, TCP and TLS listen points and connections of one event loop. For the loop's thread, or
+ * before it runs; only {@link #counters} is thread-safe.
  */
 public final class SipTransports implements Transports, AutoCloseable {
   private static final Logger LOG = System.getLogger(SipTransports.class.getName());
@@ -25,19 +26,35 @@ public final class SipTransports implements Transports, AutoCloseable {
   private final Connections connections;
   private final List<UdpListenPoint> udp = new ArrayList<>();
   private final List<TcpListenPoint> tcp = new ArrayList<>();
+  private final List<TcpListenPoint> tls = new ArrayList<>();
 
   /** Creates transports without listen points. */
   public SipTransports(EventLoop loop, TransportLimits limits, TransportUser user) {
-    this(loop, limits, user, LOG);
+    this(loop, limits, user, null);
   }
 
-  SipTransports(EventLoop loop, TransportLimits limits, TransportUser user, Logger logger) {
+  /**
+   * Creates transports without listen points.
+   *
+   * @param engines for TLS, closed by the caller; null if there is none
+   */
+  public SipTransports(
+      EventLoop loop, TransportLimits limits, TransportUser user, TlsEngines engines) {
+    this(loop, limits, user, engines, LOG);
+  }
+
+  SipTransports(
+      EventLoop loop,
+      TransportLimits limits,
+      TransportUser user,
+      TlsEngines engines,
+      Logger logger) {
     Objects.requireNonNull(user, "user");
     LimitedLog log = new LimitedLog(logger, LOG_PERIOD, loop::now);
     this.context = new TransportContext(loop, limits, user, new TransportCounters(), log);
     this.refusals = new Refusals(context);
     this.receiver = new Receiver(context, refusals);
-    this.connections = new Connections(context, receiver, refusals);
+    this.connections = new Connections(context, receiver, refusals, engines);
   }
 
   /**
@@ -45,7 +62,7 @@ public final class SipTransports implements Transports, AutoCloseable {
    *
    * @param address with an IP address; port 0 lets the system choose
    * @return the address with its port
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if the address cannot be bound, or there are no engines for TLS
    */
   public InetSocketAddress listen(Transport transport, InetSocketAddress address)
       throws IOException {
@@ -57,10 +74,17 @@ public final class SipTransports implements Transports, AutoCloseable {
       udp.add(point);
       return point.local();
     }
+    if (transport == Transport.TLS && !connections.hasTls()) {
+      throw new IOException("TLS is not set up");
+    }
     ServerSocketChannel channel = TcpListenPoint.bind(address);
-    TcpListenPoint point = new TcpListenPoint(context, connections, channel);
-    tcp.add(point);
+    TcpListenPoint point = new TcpListenPoint(context, connections, transport, channel);
+    streams(transport).add(point);
     return point.local();
+  }
+
+  private List<TcpListenPoint> streams(Transport transport) {
+    return transport == Transport.TLS ? tls : tcp;
   }
 
   @Override
@@ -72,11 +96,11 @@ public final class SipTransports implements Transports, AutoCloseable {
       UdpListenPoint point = ListeningSocket.towards(peer, from, udp);
       return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint point = ListeningSocket.towards(peer, from, tcp);
+    TcpListenPoint point = ListeningSocket.towards(peer, from, streams(transport));
     if (point == null) {
       return null;
     }
-    return connections.flowTo(peer, point.local(), from);
+    return connections.flowTo(transport, peer, point.local(), from);
   }
 
   /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */
@@ -93,6 +117,7 @@ public final class SipTransports implements Transports, AutoCloseable {
   @Override
   public void close() {
     tcp.forEach(TcpListenPoint::close);
+    tls.forEach(TcpListenPoint::close);
     udp.forEach(UdpListenPoint::close);
     connections.close();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLException;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
@@ -11,12 +12,12 @@ import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * One TCP connection. Connects and writes without blocking; the bytes that wait, and their time,
- * are bounded.
+ * One TCP or TLS connection. Connects and writes without blocking; the bytes that wait, and their
+ * time, are bounded. TLS has one state more, between connecting or accepting and OPEN.
  *
  * <pre>
  *  opened by us            accepted
- *      |                       |
+ *      |                       |          (both by way of HANDSHAKING if it is TLS)
  *  CONNECTING --connected--> OPEN --end of stream--> INPUT_ENDED
  *      |                       |  \                      |
  *      |                       |   unframeable           | all requests answered
@@ -30,6 +31,7 @@ final class TcpConnection implements Origin {
   /** State of a connection, as in the diagram. */
   enum State {
     CONNECTING,
+    HANDSHAKING,
     OPEN,
     INPUT_ENDED,
     LAST_ANSWER,
@@ -38,7 +40,9 @@ final class TcpConnection implements Origin {
 
   private final TransportContext context;
   private final Connections connections;
+  private final Transport transport;
   private final SocketChannel channel;
+  private final SocketStream stream;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final boolean isAccepted;
@@ -57,13 +61,17 @@ final class TcpConnection implements Origin {
 
   TcpConnection(
       Connections connections,
+      Transport transport,
       SocketChannel channel,
       InetSocketAddress local,
       InetSocketAddress remote,
       boolean isAccepted) {
     this.connections = connections;
     this.context = connections.context();
+    this.transport = transport;
     this.channel = channel;
+    this.stream =
+        connections.stream(transport, channel, isAccepted ? null : remote, this::onComputed);
     this.local = local;
     this.remote = remote;
     this.isAccepted = isAccepted;
@@ -84,17 +92,31 @@ final class TcpConnection implements Origin {
   }
 
   void register() throws IOException {
-    if (channel.isConnected()) {
-      state = State.OPEN;
-    }
-    int interest = state == State.OPEN ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
+    boolean isConnected = channel.isConnected();
+    int interest = isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT;
     key = context.loop().register(channel, interest, this::onReady);
+    if (isConnected) {
+      begin();
+      if (state == State.HANDSHAKING) {
+        context.loop().execute(this::onComputed); // a client speaks first
+      }
+    }
+  }
+
+  /** Begins to use the socket, which is connected. */
+  private void begin() throws IOException {
+    stream.begin();
+    enter(stream.isEstablished() ? State.OPEN : State.HANDSHAKING);
   }
 
   private void onReady(int ops) {
     try {
       if (state == State.CONNECTING) {
         connected();
+      }
+      if (state == State.HANDSHAKING) {
+        shakeHands();
+        return;
       }
       if ((ops & SelectionKey.OP_READ) != 0) {
         read();
@@ -103,7 +125,7 @@ final class TcpConnection implements Origin {
         write();
       }
     } catch (IOException e) {
-      fail("Connection lost", e);
+      lost(e);
     } catch (RuntimeException e) {
       context.counters().add(Counter.HANDLER_FAILURES);
       fail("Handling a connection failed", TransportContext.place(e));
@@ -112,16 +134,50 @@ final class TcpConnection implements Origin {
 
   private void connected() throws IOException {
     if (channel.finishConnect()) {
-      enter(State.OPEN);
+      begin();
       key.interestOps(SelectionKey.OP_READ);
-      write();
+      if (state == State.OPEN) {
+        write();
+      }
+    }
+  }
+
+  private void shakeHands() throws IOException {
+    stream.handshake();
+    if (!stream.isEstablished()) {
+      int read = stream.isPaused() ? 0 : SelectionKey.OP_READ;
+      key.interestOps(read | (stream.unsent() > 0 ? SelectionKey.OP_WRITE : 0));
+      noteHeld();
+      return;
+    }
+    if (!isAccepted && !stream.proves(remote)) {
+      throw new SSLException("certificate is for another name: " + stream.provedNames());
+    }
+    context.counters().add(Counter.HANDSHAKES);
+    enter(State.OPEN);
+    key.interestOps(SelectionKey.OP_READ);
+    write();
+    if (state == State.OPEN) {
+      read();
+    }
+  }
+
+  /** Begins the handshake, or goes on with it after a computation. */
+  private void onComputed() {
+    if (state == State.HANDSHAKING) {
+      onReady(0);
     }
   }
 
   private void read() throws IOException {
-    if (!reader.read(channel)) {
+    if (!reader.read(stream) || stream.isInputEnded() && state != State.CLOSED) {
       inputEnded();
     }
+  }
+
+  private void lost(IOException cause) {
+    boolean isTls = state == State.HANDSHAKING;
+    fail(isTls ? "TLS handshake failed" : "Connection lost", cause);
   }
 
   /**
@@ -141,12 +197,12 @@ final class TcpConnection implements Origin {
   }
 
   private void endOutputIfDone() {
-    if (out.bytes() > 0) {
+    if (isWaiting()) {
       return;
     }
     if (state == State.LAST_ANSWER) {
       try {
-        channel.shutdownOutput();
+        stream.endOutput();
       } catch (IOException e) {
         fail("Connection lost", e);
       }
@@ -196,7 +252,11 @@ final class TcpConnection implements Origin {
 
   /** Returns the bytes that wait for the peer to read, or for the end of its message. */
   int held() {
-    return out.bytes() + reader.held();
+    return out.bytes() + reader.held() + stream.held();
+  }
+
+  private boolean isWaiting() {
+    return out.bytes() > 0 || stream.unsent() > 0;
   }
 
   /** Reports the bytes held to the bounds. */
@@ -208,21 +268,23 @@ final class TcpConnection implements Origin {
   }
 
   private void writeNow() {
-    if (state == State.CONNECTING) {
+    if (state == State.CONNECTING || state == State.HANDSHAKING) {
       return;
     }
     try {
       write();
     } catch (IOException e) {
-      fail("Connection lost", e);
+      lost(e);
     }
   }
 
   private void write() throws IOException {
-    if (out.writeTo(channel) > 0) {
+    int before = stream.unsent();
+    stream.flush();
+    if (out.writeTo(stream) > 0 || stream.unsent() < before) {
       age.written();
     }
-    if (out.bytes() > 0) {
+    if (isWaiting()) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
     } else {
       key.interestOpsAnd(~SelectionKey.OP_WRITE);
@@ -256,7 +318,7 @@ final class TcpConnection implements Origin {
   }
 
   Flow replacement(InetSocketAddress sentBy) {
-    return connections.flowTo(sentBy, local, null);
+    return connections.flowTo(transport, sentBy, local, null);
   }
 
   @Override
@@ -280,20 +342,27 @@ final class TcpConnection implements Origin {
     return alias;
   }
 
+  /** True if requests of our own to an address may use this connection. */
+  boolean isTo(InetSocketAddress peer) {
+    return transport != Transport.TLS
+        || peer.getHostString().equalsIgnoreCase(remote.getHostString())
+        || stream.proves(peer);
+  }
+
   boolean isAccepted() {
     return isAccepted;
   }
 
   /** Drops the connection if a time limit has passed. */
   void check(long now) {
-    String overdue = age.overdue(now, state, out.bytes() > 0);
+    String overdue = age.overdue(now, state, isWaiting());
     if (overdue == null && pings != null && pings.isOverdue(now)) {
       overdue = "keep-alive not answered";
     }
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
       fail("Connection dropped", overdue);
-    } else if (pings != null && state == State.OPEN && out.bytes() == 0) {
+    } else if (pings != null && state == State.OPEN && !isWaiting()) {
       pings.sendIfDue(now, age.activeAt());
     }
   }
@@ -309,7 +378,10 @@ final class TcpConnection implements Origin {
     if (state == State.CLOSED) {
       return;
     }
-    if (state == State.CONNECTING) {
+    if (state == State.HANDSHAKING) {
+      context.counters().add(Counter.HANDSHAKES_FAILED);
+    }
+    if (state == State.CONNECTING || state == State.HANDSHAKING && !isAccepted) {
       context.counters().add(Counter.OPENS_FAILED);
     }
     context.log(cause, remote, detail);
@@ -326,7 +398,7 @@ final class TcpConnection implements Origin {
     out.fail();
     noteHeld();
     try {
-      channel.close();
+      stream.close();
     } catch (IOException e) {
       context.log("Closing a connection failed", remote, e);
     }
@@ -335,7 +407,7 @@ final class TcpConnection implements Origin {
 
   @Override
   public Transport transport() {
-    return Transport.TCP;
+    return transport;
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 
 /**
- * TCP socket that accepts connections. If accepting fails, such as for want of file descriptors, it
- * pauses rather than retrying in each round.
+ * Socket that accepts TCP or TLS connections. If accepting fails, such as for want of file
+ * descriptors, it pauses rather than retrying in each round.
  */
 final class TcpListenPoint implements ListeningSocket {
   /** Accepts one connection; null if none is pending. */
@@ -27,24 +27,31 @@ final class TcpListenPoint implements ListeningSocket {
 
   private final TransportContext context;
   private final Connections connections;
+  private final Transport transport;
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
   private final Acceptor acceptor;
   private final SelectionKey key;
 
-  TcpListenPoint(TransportContext context, Connections connections, ServerSocketChannel channel)
+  TcpListenPoint(
+      TransportContext context,
+      Connections connections,
+      Transport transport,
+      ServerSocketChannel channel)
       throws IOException {
-    this(context, connections, channel, channel::accept);
+    this(context, connections, transport, channel, channel::accept);
   }
 
   TcpListenPoint(
       TransportContext context,
       Connections connections,
+      Transport transport,
       ServerSocketChannel channel,
       Acceptor acceptor)
       throws IOException {
     this.context = context;
     this.connections = connections;
+    this.transport = transport;
     this.channel = channel;
     this.acceptor = acceptor;
     this.local = (InetSocketAddress) channel.getLocalAddress();
@@ -78,7 +85,7 @@ final class TcpListenPoint implements ListeningSocket {
         if (accepted == null) {
           return;
         }
-        connections.accept(accepted);
+        connections.accept(transport, accepted);
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {

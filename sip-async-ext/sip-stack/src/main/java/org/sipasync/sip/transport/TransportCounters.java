@@ -38,6 +38,10 @@ public final class TransportCounters {
     TIMED_OUT,
     /** Connections dropped because too many bytes waited. */
     OVERFLOWED,
+    /** TLS handshakes completed. */
+    HANDSHAKES,
+    /** TLS handshakes that failed, ended or took too long. */
+    HANDSHAKES_FAILED,
     /** Pauses of accepting for want of file descriptors. */
     ACCEPT_PAUSES,
     /** Messages whose handling threw an exception. */

@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 /** Source of flows for requests of our own. For the loop's thread only. */
 public interface Transports {
   /**
-   * Returns a flow to a peer from the listen point of its address family. For TCP this is an open
-   * connection to the address or a new one, which queues a bounded number of bytes until it is
-   * connected.
+   * Returns a flow to a peer from the listen point of its address family. For TCP and TLS this is
+   * an open connection to the address or a new one, which queues a bounded number of bytes until it
+   * is connected.
+   *
+   * <p>For TLS, the address has the name of the domain that the peer must prove by its certificate
+   * (RFC 5922); without a name, it must prove its IP address.
    *
    * @return null if no listen point has that transport and address family
    */

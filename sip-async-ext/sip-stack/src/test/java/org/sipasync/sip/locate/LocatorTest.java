@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,14 +114,50 @@ class LocatorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sips:192.0.2.1",
-        "sip:192.0.2.1;transport=tls",
+        "sips:192.0.2.1;transport=udp",
         "sip:192.0.2.1;transport=sctp",
         "sip:unknown.example",
         "sip:300.1.1.1"
       })
   void findsNothingFor(String uri) throws Exception {
     assertThat(locate(uri)).isEmpty();
+  }
+
+  @Test
+  @Tag("RFC5630-3.1.3")
+  void sipsMeansTls() throws Exception {
+    assertThat(locate("sips:192.0.2.1")).containsExactly("TLS 192.0.2.1:5061");
+    assertThat(locate("sips:192.0.2.1;transport=tcp")).containsExactly("TLS 192.0.2.1:5061");
+    assertThat(locate("sip:192.0.2.1;transport=tls")).containsExactly("TLS 192.0.2.1:5061");
+    assertThat(locate("sip:192.0.2.1:5070;transport=TLS")).containsExactly("TLS 192.0.2.1:5070");
+    assertThat(dns.asked).isEmpty();
+    dns.srv("_sips._tcp.example.com", 5071, "a.example.com").host("a.example.com", "192.0.2.7");
+    assertThat(locate("sips:example.com")).containsExactly("TLS 192.0.2.7:5071");
+    assertThat(dns.asked)
+        .containsExactly("NAPTR example.com", "SRV _sips._tcp.example.com", "A a.example.com");
+    assertThat(locate("sip:example.com;transport=tls")).containsExactly("TLS 192.0.2.7:5071");
+  }
+
+  @Test
+  void sipsTakesNoPlainService() throws Exception {
+    dns.naptr("example.com", "SIP+D2T", "_sip._tcp.example.com")
+        .naptr("example.com", "SIPS+D2T", "_sips._tcp.example.com")
+        .srv("_sip._tcp.example.com", 5060, "a.example.com")
+        .srv("_sips._tcp.example.com", 5061, "a.example.com")
+        .host("a.example.com", "192.0.2.7");
+    assertThat(locate("sips:example.com")).containsExactly("TLS 192.0.2.7:5061");
+    assertThat(locate("sip:example.com"))
+        .containsExactly("TCP 192.0.2.7:5060", "TLS 192.0.2.7:5061");
+  }
+
+  @Test
+  @Tag("RFC5922-7.3")
+  void aTlsServerHasToProveTheNameOfTheUri() throws Exception {
+    dns.srv("_sips._tcp.example.com", 5061, "a.isp.example").host("a.isp.example", "192.0.2.7");
+    locate("sips:bob@example.com");
+    assertThat(found.get(0).get(0).address().getHostString()).isEqualTo("example.com");
+    locate("sips:bob@192.0.2.1");
+    assertThat(found.get(0).get(0).address().getHostString()).isEqualTo("192.0.2.1");
   }
 
   @Test

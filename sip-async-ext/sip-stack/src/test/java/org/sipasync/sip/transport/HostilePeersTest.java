@@ -315,6 +315,7 @@ class HostilePeersTest extends TransportTest {
             new TcpListenPoint(
                 context,
                 null,
+                Transport.TCP,
                 channel,
                 () -> {
                   calls[0]++;

@@ -1,0 +1,328 @@
+package org.sipasync.sip.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.security.cert.Certificate;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.transport.tls.PeerIdentity;
+import org.sipasync.sip.transport.tls.TlsEngines;
+
+/**
+ * Bytes of one connection, encrypted by TLS 1.2 or 1.3. The computations of its handshake run on
+ * threads of {@link TlsEngines}; while they do, nothing is read and the engine is not touched.
+ *
+ * <pre>
+ *   SHAKING ──▶ COMPUTING          handshake: the engine says what comes next
+ *      ▲   ◀────────┘ │
+ *      │ finished     │ closed
+ *      ▼              ▼
+ *   ESTABLISHED ──▶ CLOSED         a second handshake (renegotiation) is refused
+ * </pre>
+ *
+ * <p>At most one message's records and an incomplete record are held here.
+ */
+final class TlsStream implements SocketStream {
+  private static final byte[] NONE = {};
+  private static final ByteBuffer NOTHING = ByteBuffer.wrap(NONE);
+
+  /** Bytes of handshakes and key updates that a peer may leave unread. */
+  private static final int MAX_UNSENT = 128 << 10;
+
+  /** Records that are made when closing: an alert, and perhaps one before. */
+  private static final int LAST_RECORDS = 3;
+
+  private final SocketChannel channel;
+  private final TlsBuffers buffers;
+  private final TlsEngines engines;
+  private final EventLoop loop;
+  private final SSLEngine engine;
+  private final Runnable onComputed;
+  private HandshakeStatus status;
+  private PeerIdentity identity = PeerIdentity.NONE;
+  private byte[] rest = NONE;
+  private byte[] unsent = NONE;
+  private boolean hasRead;
+  private boolean isComputing;
+  private boolean isEstablished;
+  private boolean isInputEnded;
+  private boolean isOutputEnded;
+
+  /**
+   * Creates a stream.
+   *
+   * @param engine of a server or client
+   * @param onComputed runs on the loop's thread when {@link #handshake} can go on
+   */
+  TlsStream(
+      SocketChannel channel,
+      SSLEngine engine,
+      TlsBuffers buffers,
+      TlsEngines engines,
+      EventLoop loop,
+      Runnable onComputed) {
+    this.channel = channel;
+    this.engine = engine;
+    this.buffers = buffers;
+    this.engines = engines;
+    this.loop = loop;
+    this.onComputed = onComputed;
+  }
+
+  @Override
+  public ByteBuffer readBuffer() {
+    return buffers.plain;
+  }
+
+  @Override
+  public void begin() throws IOException {
+    engine.beginHandshake();
+    status = engine.getHandshakeStatus();
+  }
+
+  @Override
+  public void handshake() throws IOException {
+    flush();
+    if (!isEstablished && read(buffers.plain.clear()) < 0 && !isEstablished) {
+      throw new SSLException("the peer ended it");
+    }
+  }
+
+  @Override
+  public boolean isEstablished() {
+    return isEstablished;
+  }
+
+  @Override
+  public boolean isPaused() {
+    return isComputing;
+  }
+
+  @Override
+  public boolean isInputEnded() {
+    return isInputEnded;
+  }
+
+  /** Reads once from the socket; returns the text of all records that are complete. */
+  @Override
+  public int read(ByteBuffer plain) throws IOException {
+    if (isComputing) {
+      return 0;
+    }
+    if (isOutputEnded) {
+      return channel.read(plain);
+    }
+    ByteBuffer in = buffers.encrypted(rest);
+    int n = in.hasRemaining() ? channel.read(in) : 0;
+    in.flip();
+    int before = plain.position();
+    try {
+      process(in, plain);
+    } finally {
+      rest = in.hasRemaining() ? bytes(in) : NONE;
+    }
+    int got = plain.position() - before;
+    return got == 0 && (n < 0 || isInputEnded) ? -1 : got;
+  }
+
+  private static byte[] bytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    return bytes;
+  }
+
+  /** Does what the engine asks for, until it wants more bytes, a computation or nothing more. */
+  private void process(ByteBuffer in, ByteBuffer plain) throws IOException {
+    while (true) {
+      if (status == HandshakeStatus.NEED_TASK) {
+        compute();
+        return;
+      }
+      SSLEngineResult result;
+      if (status == HandshakeStatus.NEED_WRAP) {
+        result = wrap(NOTHING);
+      } else {
+        TlsRecords.check(in, !hasRead);
+        hasRead |= in.hasRemaining();
+        result = engine.unwrap(in, plain);
+      }
+      if (note(result.getHandshakeStatus())) {
+        return; // what is left of the input is text for the next read
+      }
+      if (result.getStatus() == Status.CLOSED) {
+        isInputEnded = true;
+        return;
+      }
+      if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+        return;
+      }
+      if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+        throw new SSLException("more text than one read may have");
+      }
+    }
+  }
+
+  /** Takes in what the engine wants next; true if that is the end of the handshake. */
+  private boolean note(HandshakeStatus next) throws SSLException {
+    status = next;
+    if (isEstablished && next == HandshakeStatus.NEED_TASK) {
+      throw new SSLException("renegotiation is refused");
+    }
+    if (!isEstablished
+        && (next == HandshakeStatus.FINISHED || next == HandshakeStatus.NOT_HANDSHAKING)) {
+      isEstablished = true;
+      identity = identity();
+      return true;
+    }
+    return false;
+  }
+
+  private PeerIdentity identity() {
+    try {
+      Certificate[] chain = engine.getSession().getPeerCertificates();
+      return PeerIdentity.of(chain[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      return PeerIdentity.NONE;
+    }
+  }
+
+  private void compute() throws IOException {
+    isComputing = true;
+    if (!engines.execute(this::runComputations)) {
+      throw new SSLException("too many handshakes at once");
+    }
+  }
+
+  private void runComputations() {
+    try {
+      for (Runnable task = engine.getDelegatedTask();
+          task != null;
+          task = engine.getDelegatedTask()) {
+        task.run();
+      }
+    } finally {
+      loop.execute(this::computed);
+    }
+  }
+
+  private void computed() {
+    isComputing = false;
+    status = engine.getHandshakeStatus();
+    onComputed.run();
+  }
+
+  @Override
+  public int write(ByteBuffer text) throws IOException {
+    int before = text.position();
+    flush();
+    while (isEstablished && text.hasRemaining() && unsent.length == 0) {
+      SSLEngineResult result = wrap(text);
+      if (result.getStatus() == Status.CLOSED) {
+        throw new ClosedChannelException();
+      }
+      if (result.bytesProduced() == 0) {
+        break;
+      }
+    }
+    return text.position() - before;
+  }
+
+  private SSLEngineResult wrap(ByteBuffer text) throws IOException {
+    SSLEngineResult result = engine.wrap(text, buffers.out.clear());
+    send(buffers.out.flip());
+    return result;
+  }
+
+  private void send(ByteBuffer out) throws IOException {
+    if (unsent.length == 0) {
+      channel.write(out);
+    }
+    if (out.hasRemaining()) {
+      int at = unsent.length;
+      if (at + out.remaining() > MAX_UNSENT) {
+        throw new SSLException("the peer does not read");
+      }
+      unsent = Arrays.copyOf(unsent, at + out.remaining());
+      out.get(unsent, at, out.remaining());
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (unsent.length > 0) {
+      int written = channel.write(ByteBuffer.wrap(unsent));
+      unsent = written == unsent.length ? NONE : Arrays.copyOfRange(unsent, written, unsent.length);
+    }
+  }
+
+  @Override
+  public int unsent() {
+    return unsent.length;
+  }
+
+  @Override
+  public int held() {
+    return unsent.length + rest.length;
+  }
+
+  @Override
+  public boolean proves(InetSocketAddress peer) {
+    return identity.proves(peer);
+  }
+
+  @Override
+  public String provedNames() {
+    return identity.toString();
+  }
+
+  @Override
+  public void endOutput() throws IOException {
+    sayGoodbye();
+    isOutputEnded = true;
+    unsent = NONE;
+    channel.shutdownOutput();
+  }
+
+  /** Tells a peer that speaks TLS why, or close_notify, if the socket takes it at once. */
+  private void sayGoodbye() throws IOException {
+    if (isOutputEnded || isComputing || !hasRead) {
+      return;
+    }
+    engine.closeOutbound();
+    for (int i = 0; i < LAST_RECORDS; i++) {
+      SSLEngineResult result = wrap(NOTHING);
+      if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (channel.isConnected()) {
+        sayGoodbye();
+      }
+    } catch (IOException e) {
+      // the peer learns it from the socket
+    } finally {
+      rest = NONE;
+      unsent = NONE;
+      channel.close();
+    }
+  }
+}

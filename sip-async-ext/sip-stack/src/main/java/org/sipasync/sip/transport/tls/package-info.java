@@ -1,0 +1,5 @@
+/**
+ * Certificates of SIP over TLS and the names that they prove (RFC 5922). Knows neither connections
+ * nor messages.
+ */
+package org.sipasync.sip.transport.tls;
