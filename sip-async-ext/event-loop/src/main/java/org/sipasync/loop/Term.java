@@ -23,6 +23,7 @@ final class Term {
   /** Even: LEADS; odd: IN_TURN, the number of the turn; or REPLACED. */
   private final AtomicLong state = new AtomicLong();
 
+  /** Null but in a turn: what ran last may belong to an application that has gone since. */
   private Turn turn;
 
   Term(Thread thread) {
@@ -62,7 +63,11 @@ final class Term {
   /** Comes back from a turn; for the leader. False if it has been replaced meanwhile. */
   boolean end() {
     long started = state.get();
-    return started != REPLACED && state.compareAndSet(started, started + 1);
+    boolean isBack = started != REPLACED && state.compareAndSet(started, started + 1);
+    if (isBack) {
+      turn = null;
+    }
+    return isBack;
   }
 
   /**
