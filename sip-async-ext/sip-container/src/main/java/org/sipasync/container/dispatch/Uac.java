@@ -88,7 +88,7 @@ final class Uac extends SessionContext {
     if (progress != Progress.NEW || !session().isValid()) {
       throw new IllegalStateException(made.name() + " cannot be sent: its session has ended");
     }
-    ((SessionAgent) session().user()).checkSendable(message());
+    SessionAgent.of(session()).checkSendable(message());
     progress = Progress.SENT;
     boolean answers = message().method() == Method.PRACK && side().onPrack();
     openOffer = !answers && Offers.isMadeBy(message());
@@ -103,7 +103,7 @@ final class Uac extends SessionContext {
       session().endUsage(Usage.endedBy(message()));
     }
     if (message().method() == Method.BYE) {
-      ((SessionAgent) session().user()).terminateSuspended("BYE");
+      SessionAgent.of(session()).terminateSuspended("BYE");
     }
     transmit();
   }
@@ -126,7 +126,7 @@ final class Uac extends SessionContext {
   }
 
   private UacSide side() {
-    return ((SessionAgent) session().user()).uac();
+    return SessionAgent.of(session()).uac();
   }
 
   private void takeParties() {
@@ -294,12 +294,7 @@ final class Uac extends SessionContext {
 
   private void cancelOnLoop(String reason) {
     if (outgoing != null) {
-      outgoing.cancel(
-          cancel -> {
-            if (reason != null) {
-              cancel.set(HeaderName.REASON, reason);
-            }
-          });
+      outgoing.cancel(reason);
     }
   }
 }

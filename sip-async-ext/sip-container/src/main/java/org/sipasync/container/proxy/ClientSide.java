@@ -49,15 +49,9 @@ final class ClientSide implements ClientUser {
     downstream.execute(
         () -> {
           if (outgoing != null) {
-            outgoing.cancel(cancel -> addReason(cancel, reason));
+            outgoing.cancel(reason);
           }
         });
-  }
-
-  private static void addReason(SipRequest cancel, String reason) {
-    if (reason != null) {
-      cancel.set(HeaderName.REASON, reason);
-    }
   }
 
   @Override

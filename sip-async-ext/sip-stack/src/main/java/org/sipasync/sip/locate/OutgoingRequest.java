@@ -2,7 +2,7 @@ package org.sipasync.sip.locate;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.RetryAfter;
@@ -89,26 +89,28 @@ public final class OutgoingRequest {
     }
   }
 
-  /** Cancels as {@link #cancel(Consumer)}, without further headers. */
+  /** Cancels as {@link #cancel(String)}, without a reason. */
   public void cancel() {
-    cancel(cancel -> {});
+    cancel(null);
   }
 
   /**
    * Sends a CANCEL as soon as that is allowed, and tries no further target. The user still gets the
    * final response, or a timeout: if none comes, or immediately if no server has the request.
    *
-   * @param headers may add headers such as Reason to the CANCEL
+   * @param reason value of the CANCEL's Reason header (RFC 3326); null if it has none
    * @throws IllegalStateException if this is not an INVITE
    */
-  public void cancel(Consumer<SipRequest> headers) {
+  public void cancel(String reason) {
     if (cancelled) {
       return;
     }
     cancelled = true;
     if (state == State.TRYING) {
       SipRequest cancel = transaction.createCancel();
-      headers.accept(cancel);
+      if (reason != null) {
+        cancel.set(HeaderName.REASON, reason);
+      }
       transaction.cancel(cancel);
     } else {
       finish(user::onTimeout);
