@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.sipasync.Problem;
@@ -25,18 +26,29 @@ public final class TlsContexts {
    */
   public static SSLContext trusting(String key, Optional<Path> trustStore, String password) {
     try {
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(
+      KeyStore trusted =
           trustStore.isEmpty()
               ? null
-              : KeyStore.getInstance(trustStore.get().toFile(), password.toCharArray()));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+              : KeyStore.getInstance(trustStore.get().toFile(), password.toCharArray());
+      return context(null, trusted);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw Problem.BAD_SETTING.exception(
           key, trustStore.orElse(null), "it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Builds a context.
+   *
+   * @param keys own certificates; null for none
+   * @param trusted certificates to trust; null means the JVM's
+   */
+  static SSLContext context(KeyManager[] keys, KeyStore trusted) throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys, trust.getTrustManagers(), null);
+    return context;
   }
 }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 
@@ -79,11 +78,8 @@ public record TlsFiles(
     try {
       KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX"); // chooses by SNI
       keyManagers.init(keys, keyStorePassword.toCharArray());
-      TrustManagerFactory trusted =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(trust.isEmpty() ? null : trustedCertificates(trust.get()));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers.getKeyManagers(), trusted.getTrustManagers(), null);
+      KeyStore trusted = trust.isEmpty() ? null : trustedCertificates(trust.get());
+      SSLContext context = TlsContexts.context(keyManagers.getKeyManagers(), trusted);
       return new Loaded(context, leaves(keys));
     } catch (GeneralSecurityException e) {
       throw refusal("key-store", keyStore.or(() -> certificate), e);
