@@ -56,6 +56,7 @@ final class MessageRoutes {
   private void warnIfUnanswered(SipServletMessage message, String name) {
     if (message instanceof RequestFacade request
         && request.awaitsAnswer()
+        && !unanswered.contains(name)
         && !hasOtherLeg(request)
         && unanswered.add(name)) {
       LOG.log(Level.WARNING, Problem.UNANSWERED.message(name, Names.of(message)));
