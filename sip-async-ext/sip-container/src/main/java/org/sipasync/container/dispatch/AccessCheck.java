@@ -38,7 +38,7 @@ final class AccessCheck {
 
   private AccessCheck(DialogSession session, Uas uas) {
     this.session = session;
-    this.agent = (SessionAgent) session.user();
+    this.agent = SessionAgent.of(session);
     this.application = session.getApplicationSession();
     this.uas = uas;
   }
@@ -51,10 +51,10 @@ final class AccessCheck {
     if (uas.admitted) {
       return false;
     }
-    AccessCheck open = ((SessionAgent) session.user()).check();
+    AccessCheck open = SessionAgent.of(session).check();
     if (open != null && open.uas.isAnswered()) {
       open.handOn();
-      open = ((SessionAgent) session.user()).check();
+      open = SessionAgent.of(session).check();
     }
     if (open != null) {
       open.hold(uas);

@@ -58,7 +58,7 @@ public final class ContainerFactory implements SipFactory {
     Wire wire = cores.apply(callId).wire();
     DialogSession made =
         sessions.create(owner, dialog, created -> new SessionAgent(created, services, wire));
-    return ((SessionAgent) made.user()).uac().createRequest(Method.of(method));
+    return SessionAgent.of(made).uac().createRequest(Method.of(method));
   }
 
   private static NameAddr withoutTag(NameAddr value) {

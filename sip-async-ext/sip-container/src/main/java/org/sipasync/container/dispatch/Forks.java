@@ -132,9 +132,9 @@ final class Forks {
                 original.dialog().fork(),
                 made -> new SessionAgent(made, services, wire));
     derived.derivedFrom(original);
-    LegSide leg = ((SessionAgent) original.user()).knownLeg();
+    LegSide leg = SessionAgent.of(original).knownLeg();
     if (leg != null) {
-      ((SessionAgent) derived.user()).leg().forkOf(leg);
+      SessionAgent.of(derived).leg().forkOf(leg);
     }
     if (awaitsFinal) {
       derived.onRequest();

@@ -44,7 +44,7 @@ final class HangUp {
     }
     Acknowledgement acknowledgement = new Acknowledgement(wire);
     acknowledged.put(ok.toTag(), acknowledgement);
-    InetSocketAddress from = ((SessionAgent) ended.user()).uac().outboundInterface();
+    InetSocketAddress from = SessionAgent.of(ended).uac().outboundInterface();
     acknowledgement.send(dialog.request(Method.ACK, SessionAgent.cseq(invite)), from);
     bye(wire, dialog, from);
   }

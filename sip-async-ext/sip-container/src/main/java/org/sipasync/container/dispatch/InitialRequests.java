@@ -144,7 +144,7 @@ final class InitialRequests {
     session.initialRequest(uas.request(), handler);
     application.chainLength(uas.request().routing().chain().length());
     uas.session(session);
-    ((SessionAgent) session.user()).onRequest(uas);
+    SessionAgent.of(session).onRequest(uas);
     session.touch();
     session.onRequest();
     uas.taken = true;

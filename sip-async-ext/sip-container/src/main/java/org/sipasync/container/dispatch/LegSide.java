@@ -36,7 +36,7 @@ final class LegSide extends Leg {
   }
 
   private SessionAgent agent() {
-    return (SessionAgent) session().user();
+    return SessionAgent.of(session());
   }
 
   /** Keeps the request that the session was made for, to be answered more than once. */
@@ -81,7 +81,7 @@ final class LegSide extends Leg {
   @Override
   protected Leg forkOfOther() {
     boolean possible = toAnswer != null && toAnswer.canFork();
-    return possible ? ((SessionAgent) toAnswer.forkOfOther().user()).leg() : null;
+    return possible ? SessionAgent.of(toAnswer.forkOfOther()).leg() : null;
   }
 
   @Override
@@ -110,7 +110,7 @@ final class LegSide extends Leg {
     } catch (ServletException e) {
       throw new IllegalStateException("The servlet of " + session() + " is gone", e);
     }
-    return ((SessionAgent) made.user()).uac().createRequest(method);
+    return SessionAgent.of(made).uac().createRequest(method);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class OriginalRequest {
     DialogSession derived = derive();
     derived.onRequest();
     Uas fork = first.fork(derived);
-    SessionAgent agent = (SessionAgent) derived.user();
+    SessionAgent agent = SessionAgent.of(derived);
     agent.onRequest(fork);
     agent.leg().originalIs(this);
     all.add(fork);
@@ -185,7 +185,7 @@ final class OriginalRequest {
   }
 
   private LegSide leg() {
-    return ((SessionAgent) first.session().user()).leg();
+    return SessionAgent.of(first.session()).leg();
   }
 
   private void forgetForks() {
@@ -225,7 +225,7 @@ final class OriginalRequest {
 
   private void release() {
     for (Uas each : all) {
-      ((SessionAgent) each.session().user()).leg().originalIs(null);
+      SessionAgent.of(each.session()).leg().originalIs(null);
     }
   }
 }

@@ -78,7 +78,7 @@ final class OwnRefresh {
   /** Sends an UPDATE, or a re-INVITE with the last description if the peer knows none. */
   void send() {
     boolean byUpdate = peerAllowsUpdate || !descriptions.canRepeat();
-    UacSide side = ((SessionAgent) session.user()).uac();
+    UacSide side = SessionAgent.of(session).uac();
     RequestFacade made = side.createRequest(byUpdate ? Method.UPDATE : Method.INVITE);
     if (!byUpdate) {
       descriptions.repeat(made.message());

@@ -209,7 +209,7 @@ final class ProxiedRequest implements Upstream {
     uas.close();
     wire.answer(transaction, status, response.toBytes(), uas.localTag(), origin);
     if (session() != null) {
-      ((SessionAgent) session().user()).onPassed(uas);
+      SessionAgent.of(session()).onPassed(uas);
     }
   }
 

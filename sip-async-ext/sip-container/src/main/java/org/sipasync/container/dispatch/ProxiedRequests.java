@@ -50,7 +50,8 @@ final class ProxiedRequests {
     ProxiedRequest proxied = new ProxiedRequest(uas, received, transaction, wire, proxies);
     uas.proxied(proxied);
     Lane lane = session == null ? lanes.create() : session.getApplicationSession().lane();
-    Proxying passing = proxied.passOn(lane, session != null && agent(session).isSupervised());
+    Proxying passing =
+        proxied.passOn(lane, session != null && SessionAgent.of(session).isSupervised());
     uas.request().holdBack(() -> forward(passing, uas));
     if (session != null && session.isValid()) {
       accept(session, uas);
@@ -72,12 +73,8 @@ final class ProxiedRequests {
     uas.session(session);
   }
 
-  private static SessionAgent agent(DialogSession session) {
-    return (SessionAgent) session.user();
-  }
-
   private static void accept(DialogSession session, Uas uas) {
-    SessionAgent agent = agent(session);
+    SessionAgent agent = SessionAgent.of(session);
     agent.onRequest(uas);
     session.touch();
     session.onRequest();
@@ -104,14 +101,14 @@ final class ProxiedRequests {
       return;
     }
     boolean alive = session != null && session.isValid();
-    if (alive && agent(session).onAck(message)) {
+    if (alive && SessionAgent.of(session).onAck(message)) {
       uas.request().commit(); // of a re-INVITE that the application has accepted itself
       session.touch();
       ServletCall.handle(session, uas);
       return;
     }
     uas.request().holdBack(() -> pass(uas.message()));
-    if (alive && agent(session).isFirstAck(message)) {
+    if (alive && SessionAgent.of(session).isFirstAck(message)) {
       session.touch();
       ServletCall.handle(session, uas);
     } else {

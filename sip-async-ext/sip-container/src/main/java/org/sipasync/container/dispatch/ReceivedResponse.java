@@ -21,7 +21,7 @@ final class ReceivedResponse extends SessionContext {
   }
 
   private UacSide side() {
-    return ((SessionAgent) session().user()).uac();
+    return SessionAgent.of(session()).uac();
   }
 
   @Override
@@ -85,7 +85,7 @@ final class ReceivedResponse extends SessionContext {
     public void send(RequestFacade request) {
       request.commit();
       session().touch();
-      SessionAgent agent = (SessionAgent) session().user();
+      SessionAgent agent = SessionAgent.of(session());
       if (agent.knownRefreshing() != null) {
         agent.knownRefreshing().onSentAck(request.message());
       }

@@ -43,12 +43,8 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
   Refreshing(DialogSession session, Services services, Wire wire) {
     this.session = session;
     this.wire = wire;
-    this.timer = new IntervalTimer(session.getApplicationSession(), this);
+    this.timer = new IntervalTimer(session, this);
     this.refresh = new OwnRefresh(session, services.random(), timer, descriptions, this::giveUp);
-  }
-
-  private static SessionAgent agent(DialogSession session) {
-    return (SessionAgent) session.user();
   }
 
   /**
@@ -61,11 +57,11 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     if (!mayNegotiate(session, message.method())) {
       return null;
     }
-    Refreshing known = agent(session).knownRefreshing();
+    Refreshing known = SessionAgent.of(session).knownRefreshing();
     if (!made.refreshTerms().enabled() && (known == null || !known.isRunning())) {
       return null;
     }
-    Refreshing refreshing = agent(session).refreshing();
+    Refreshing refreshing = SessionAgent.of(session).refreshing();
     RefreshTerms wished = refreshing.terms(made.refreshTerms());
     Negotiation.ask(message, wished, refreshing.timer.interval());
     return wished;
@@ -100,7 +96,7 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     if (!possible || longer <= Negotiation.interval(request)) {
       return null;
     }
-    Refreshing refreshing = agent(session).refreshing();
+    Refreshing refreshing = SessionAgent.of(session).refreshing();
     refreshing.min = Math.max(refreshing.min, longer);
     RefreshTerms again = asked.atLeast(longer);
     Negotiation.ask(request, again, refreshing.timer.interval());
@@ -118,7 +114,7 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     if (asked == null || !ok && !response.has(HeaderName.RSEQ)) {
       return;
     }
-    Refreshing refreshing = agent(session).refreshing();
+    Refreshing refreshing = SessionAgent.of(session).refreshing();
     refreshing.descriptions.sent(request);
     refreshing.descriptions.received(response);
     if (ok) {
@@ -130,7 +126,7 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
 
   /** Refusal of a received request that asks for too short an interval; null if it may go on. */
   static SipResponse refusal(DialogSession session, SipRequest request) {
-    Refreshing known = agent(session).knownRefreshing();
+    Refreshing known = SessionAgent.of(session).knownRefreshing();
     RefreshTerms own = session.refreshTerms();
     return refusal(known != null && known.isRunning() ? known.terms(own) : own, request);
   }
@@ -154,10 +150,10 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     if (!ok && !response.has(HeaderName.RSEQ)) {
       return;
     }
-    Refreshing known = agent(session).knownRefreshing();
+    Refreshing known = SessionAgent.of(session).knownRefreshing();
     boolean running = known != null && known.isRunning();
     if (wished.enabled() || running || Negotiation.isDemanded(request)) {
-      agent(session).refreshing().answer(request, response, wished, ok);
+      SessionAgent.of(session).refreshing().answer(request, response, wished, ok);
     }
   }
 
@@ -239,9 +235,9 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     if (onExpiry != null && session.isValid()) {
       session.tell(onExpiry);
     }
-    if (session.isValid() && !agent(session).hasSentBye()) {
-      agent(session).terminateOpen(null, 487, REASON);
-      HangUp.bye(wire, session.dialog(), agent(session).uac().outboundInterface());
+    if (session.isValid() && !SessionAgent.of(session).hasSentBye()) {
+      SessionAgent.of(session).terminateOpen(null, 487, REASON);
+      HangUp.bye(wire, session.dialog(), SessionAgent.of(session).uac().outboundInterface());
       session.endUsage(Usage.INVITE);
     }
   }

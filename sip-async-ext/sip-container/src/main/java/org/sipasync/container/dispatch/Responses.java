@@ -110,7 +110,7 @@ final class Responses {
     }
     boolean known = Usage.hasToTag(sent) || forks.find(tag) == session;
     Acknowledgement first =
-        ((SessionAgent) session.user()).uac().acknowledgements().find(SessionAgent.cseq(sent));
+        SessionAgent.of(session).uac().acknowledgements().find(SessionAgent.cseq(sent));
     if (known && first != null && (session.isValid() || first.isCreated())) {
       first.sendAgain();
       return;
@@ -136,7 +136,7 @@ final class Responses {
     if (sent.method() != Method.INVITE) {
       return false;
     }
-    UacSide side = ((SessionAgent) session.user()).uac();
+    UacSide side = SessionAgent.of(session).uac();
     if (response.status() / 100 == 2) {
       boolean repeated = !side.acknowledgements().onOk(SessionAgent.cseq(sent));
       Acknowledgement first = side.acknowledgements().find(SessionAgent.cseq(sent));
@@ -214,7 +214,7 @@ final class Responses {
   /** A failure that ends the dialog ends what is suspended in it (rule A15). */
   private static void ended(DialogSession session, int status) {
     if (session.getState() == State.TERMINATED) {
-      ((SessionAgent) session.user()).terminateOpen(null, 487, status + " within the dialog");
+      SessionAgent.of(session).terminateOpen(null, 487, status + " within the dialog");
     }
   }
 
@@ -234,11 +234,11 @@ final class Responses {
     boolean invite = request.message().method() == Method.INVITE && origin != null;
     boolean reliable = response.status() < 200 && response.has(HeaderName.RSEQ);
     if (invite && (reliable || response.status() / 100 == 2)) {
-      ((SessionAgent) session.user()).uac().awaitAcknowledgement(facade);
+      SessionAgent.of(session).uac().awaitAcknowledgement(facade);
     } else {
       facade.commit();
     }
-    Refreshing refreshing = ((SessionAgent) session.user()).knownRefreshing();
+    Refreshing refreshing = SessionAgent.of(session).knownRefreshing();
     if (refreshing != null && refreshing.own().is(request)) {
       refreshing.own().onResponse(facade);
       ServletCall.settle(session);

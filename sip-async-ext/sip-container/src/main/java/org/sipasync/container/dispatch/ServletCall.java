@@ -38,13 +38,13 @@ final class ServletCall {
     request.goOn();
     settle(session);
     if (request.message().method() == Method.PRACK) {
-      ((SessionAgent) session.user()).afterPrack();
+      SessionAgent.of(session).afterPrack();
     }
   }
 
   /** Hands a response over; a proxy's goes on upstream. */
   static void handle(DialogSession session, ResponseFacade response) {
-    LegSide leg = ((SessionAgent) session.user()).knownLeg();
+    LegSide leg = SessionAgent.of(session).knownLeg();
     if (call(session, null, response) != null && leg != null && session.isValid()) {
       leg.onFailedHandler(response);
     }

@@ -56,7 +56,7 @@ final class ServletHost implements ProxyHost {
 
   @Override
   public void proxied(DialogSession session, ProxiedCall call) {
-    ((SessionAgent) session.user()).proxied(call);
+    SessionAgent.of(session).proxied(call);
   }
 
   @Override

@@ -50,6 +50,11 @@ final class SessionAgent implements LegUser {
   /** Null until the dialog has a session timer, or one is asked for. */
   private Refreshing refreshing;
 
+  /** User agent of a session, which this package has made. */
+  static SessionAgent of(DialogSession session) {
+    return (SessionAgent) session.user();
+  }
+
   SessionAgent(DialogSession session, Services services, Wire wire) {
     this.session = session;
     this.services = services;

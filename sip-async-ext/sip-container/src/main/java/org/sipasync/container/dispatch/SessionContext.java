@@ -82,6 +82,6 @@ abstract class SessionContext implements MessageContext {
 
   @Override
   public final Nonces nonces() {
-    return ((SessionAgent) session.user()).uac().nonces();
+    return SessionAgent.of(session).uac().nonces();
   }
 }

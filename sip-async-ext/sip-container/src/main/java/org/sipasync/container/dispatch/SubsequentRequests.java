@@ -23,7 +23,7 @@ final class SubsequentRequests {
     DialogSession session = found;
     try {
       if (message.method() == Method.NOTIFY && found.isValid()) {
-        session = ((SessionAgent) found.user()).uac().notified(message);
+        session = SessionAgent.of(found).uac().notified(message);
       }
       if (session == null) {
         uas.refuse(message.response(481));
@@ -57,7 +57,7 @@ final class SubsequentRequests {
     if (!session.isValid()) {
       return message.response(481);
     }
-    SessionAgent agent = (SessionAgent) session.user();
+    SessionAgent agent = SessionAgent.of(session);
     if (!session.dialog().acceptCSeq(SessionAgent.cseq(message))) {
       return message.response(500);
     }
@@ -76,7 +76,7 @@ final class SubsequentRequests {
   }
 
   private static void accept(DialogSession session, Uas uas) {
-    SessionAgent agent = (SessionAgent) session.user();
+    SessionAgent agent = SessionAgent.of(session);
     if (uas.message().method() == Method.BYE && agent.hasSentBye()) {
       uas.refuse(uas.message().response(200)); // the BYEs have crossed: both have hung up
       return;
@@ -103,7 +103,7 @@ final class SubsequentRequests {
   /** An ACK: once to the application, and never answered. */
   void onAck(DialogSession session, SipRequest received, Uas uas) {
     SipRequest message = received.copy();
-    if (!session.isValid() || !((SessionAgent) session.user()).onAck(message)) {
+    if (!session.isValid() || !SessionAgent.of(session).onAck(message)) {
       return;
     }
     try {
@@ -113,7 +113,7 @@ final class SubsequentRequests {
     }
     uas.request().commit();
     session.touch();
-    Refreshing refreshing = ((SessionAgent) session.user()).knownRefreshing();
+    Refreshing refreshing = SessionAgent.of(session).knownRefreshing();
     if (refreshing == null || !refreshing.onAck(message)) {
       ServletCall.handle(session, uas);
     }

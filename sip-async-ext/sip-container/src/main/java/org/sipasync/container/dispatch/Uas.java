@@ -125,7 +125,7 @@ final class Uas extends ReceivedContext {
   }
 
   private SessionAgent agent() {
-    return (SessionAgent) session().user();
+    return SessionAgent.of(session());
   }
 
   boolean isAnswered() {

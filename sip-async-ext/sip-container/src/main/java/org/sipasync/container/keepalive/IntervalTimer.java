@@ -2,6 +2,7 @@ package org.sipasync.container.keepalive;
 
 import java.time.Duration;
 import org.sipasync.container.session.AppSession;
+import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Timers;
 
 /**
@@ -26,14 +27,14 @@ public final class IntervalTimer {
     void expired();
   }
 
-  private final AppSession application;
+  private final DialogSession session;
   private final Events events;
 
   /** Null while it is off. */
   private Round round;
 
-  public IntervalTimer(AppSession application, Events events) {
-    this.application = application;
+  public IntervalTimer(DialogSession session, Events events) {
+    this.session = session;
     this.events = events;
   }
 
@@ -86,7 +87,8 @@ public final class IntervalTimer {
             event.run();
           }
         };
-    return application.timers().after(delay, () -> application.execute(inLane));
+    AppSession application = session.getApplicationSession();
+    return session.timers().after(delay, () -> application.execute(inLane));
   }
 
   private void expire() {
