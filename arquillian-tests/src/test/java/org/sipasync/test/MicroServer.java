@@ -85,7 +85,8 @@ final class MicroServer implements AutoCloseable {
     awaitLog("ready in");
   }
 
-  private static int freePort() {
+  /** A port that nobody listens on now. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -116,6 +116,8 @@ public enum Problem {
       "The application router %s cannot be used: %s. Correct it, or remove its provider from the"
           + " class path and javax.servlet.sip.ar.spi.SipApplicationRouterProvider."),
 
+  BAD_TLS(112, "TLS has %d error(s) in its settings and files:%s"),
+
   BAD_DEPLOYMENT(201, "Deployment of %s failed with %d error(s):%s"),
   DUPLICATE_ROUTE(
       202, "route \"%s\" is declared twice: by %s and by %s. Give one of them another name."),

@@ -25,8 +25,6 @@ import org.sipasync.sip.transport.Transport;
  * written with the address of this host's name. Immutable.
  */
 final class ListenAddresses implements Contacts {
-  private static final int DEFAULT_PORT = 5060;
-
   private final List<Point> points;
 
   /** URIs that are nothing but a host: equal however an IPv6 address is written. */
@@ -141,13 +139,25 @@ final class ListenAddresses implements Contacts {
   }
 
   @Override
+  public SipUri contact(Transport transport) {
+    for (Point point : points) {
+      if (point.transport == transport) {
+        return point.contact();
+      }
+    }
+    return null;
+  }
+
+  @Override
   public SipUri defaultContact() {
     return points.get(0).contact();
   }
 
   @Override
   public boolean isOwn(SipUri uri) {
-    int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
+    boolean isTls = uri.secure() || "tls".equalsIgnoreCase(uri.parameter("transport"));
+    int unnamed = (isTls ? Transport.TLS : Transport.UDP).defaultPort();
+    int port = uri.port() < 0 ? unnamed : uri.port();
     return hosts.contains(named(uri.host()))
         && points.stream().anyMatch(point -> point.bound.getPort() == port);
   }

@@ -2,8 +2,11 @@ package org.sipasync.payara.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sipasync.sip.transport.tls.TlsSettings;
 import org.sipasync.support.SettingsReader;
 
 /**
@@ -26,6 +29,7 @@ import org.sipasync.support.SettingsReader;
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -42,7 +46,8 @@ public record SipSettings(
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
-    TrustedPeers trustedPeers) {
+    TrustedPeers trustedPeers,
+    Map<String, TlsSettings> tls) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -73,9 +78,14 @@ public record SipSettings(
     if (inline && loops > 1) {
       throw reader.refused("loops", loops, "sip.inline=true has one loop; set one of the two");
     }
+    List<ListenPoint> listen =
+        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060"));
+    if (container == ContainerKind.RESTCOMM && listen.stream().anyMatch(ListenPoint::isTls)) {
+      throw reader.refused("listen", listen, "sip.container=restcomm has no TLS");
+    }
     return new SipSettings(
         container,
-        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
+        listen,
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         inline,
         loops,
@@ -91,7 +101,21 @@ public record SipSettings(
             .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
-        trustedPeers(reader));
+        trustedPeers(reader),
+        tls(config, listen));
+  }
+
+  private static Map<String, TlsSettings> tls(
+      Function<String, Optional<String>> config, List<ListenPoint> listen) {
+    return listen.stream()
+        .filter(ListenPoint::isTls)
+        .map(ListenPoint::identity)
+        .distinct()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name,
+                name ->
+                    name.isEmpty() ? TlsSettings.from(config) : TlsSettings.from(config, name)));
   }
 
   private static TrustedPeers trustedPeers(SettingsReader reader) {

@@ -156,12 +156,18 @@ public final class StartUp {
     urls.stream().filter(StartUp::isConsole).forEach(url -> lines.add("  Console      " + url));
     applications.forEach((name, parts) -> lines.addAll(application(name, parts)));
     failures.forEach((name, report) -> lines.add("  Failed       " + LogText.clean(name)));
-    if (!applications.isEmpty() && !listen.isEmpty()) {
-      lines.add(
-          "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
-              .formatted(listen.get(0).host(), listen.get(0).port()));
+    if (!applications.isEmpty()) {
+      listen.stream()
+          .filter(point -> !point.isTls())
+          .findFirst()
+          .ifPresent(point -> lines.add(next(point)));
     }
     return String.join("\n", lines);
+  }
+
+  private static String next(ListenPoint point) {
+    return "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
+        .formatted(point.host(), point.port());
   }
 
   private static boolean isConsole(String url) {

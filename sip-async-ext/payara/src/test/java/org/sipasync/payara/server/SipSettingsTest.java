@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.transport.tls.ClientAuth;
 
 class SipSettingsTest {
   private static SipSettings of(Map<String, String> config) {
@@ -66,7 +67,8 @@ class SipSettingsTest {
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
-                new TrustedPeers(List.of())));
+                new TrustedPeers(List.of()),
+                Map.of()));
   }
 
   @Test
@@ -110,6 +112,23 @@ class SipSettingsTest {
         .hasMessage(
             "SIPA-0103: sip.loops has the value \"2\": "
                 + "sip.inline=true has one loop; set one of the two.");
+  }
+
+  @Test
+  void readsTlsOfTheListenPointsThatNeedIt() {
+    Map<String, String> config =
+        Map.of(
+            "sip.listen", "udp:127.0.0.1:5060,tls:127.0.0.1:5061,tls/carrier:127.0.0.1:5062",
+            "sip.tls.client-auth", "want",
+            "sip.tls.carrier.client-auth", "need",
+            "sip.tls.other.client-auth", "nonsense");
+    SipSettings settings = of(config);
+    assertThat(settings.tls()).containsOnlyKeys("", "carrier");
+    assertThat(settings.tls().get("").clientAuth()).isEqualTo(ClientAuth.WANT);
+    assertThat(settings.tls().get("carrier").clientAuth()).isEqualTo(ClientAuth.NEED);
+    assertThatThrownBy(
+            () -> of(Map.of("sip.container", "restcomm", "sip.listen", "tls:127.0.0.1:5061")))
+        .hasMessageContaining("sip.container=restcomm has no TLS");
   }
 
   @Test

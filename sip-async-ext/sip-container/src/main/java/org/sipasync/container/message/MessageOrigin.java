@@ -7,7 +7,8 @@ import org.sipasync.sip.transport.Flow;
  * Origin of a message. Immutable.
  *
  * @param transport name as in Via
- * @param secure true if nobody on the path could read it
+ * @param secure true if nobody could read it on its last hop, or on its way to the first
+ *     application of a chain
  * @param isChained true if another application of this container has sent it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
@@ -31,6 +32,9 @@ public record MessageOrigin(
     boolean secure = transport.equals("TLS") || transport.equals("WSS");
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
+    if (isChained) {
+      secure = received == null || received.secure();
+    }
     return new MessageOrigin(flow.local(), flow.remote(), transport, secure, isChained, received);
   }
 

@@ -3,6 +3,7 @@ package org.sipasync.container.proxy;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
@@ -64,6 +65,11 @@ final class Outgoing {
     return mark;
   }
 
+  /** True if the request asks for TLS on every hop. */
+  boolean isSecure() {
+    return Sips.isRequested(upstream.received());
+  }
+
   /** Completion of a branch's request once its flow is known; runs on the loop. */
   BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
     Method method = upstream.received().method();
@@ -75,7 +81,11 @@ final class Outgoing {
     Flow from = upstream.flow();
     Map<String, String> recordParameters = parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
+    boolean isPlain = !isSecure();
     return (message, flow) -> {
+      if (isPlain) {
+        ForwardedRequest.withoutSips(message);
+      }
       if (records) {
         routes.record(message, key, recordParameters, from, flow);
       }

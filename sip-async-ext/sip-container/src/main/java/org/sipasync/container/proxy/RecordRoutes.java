@@ -8,11 +8,12 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.NameAddr;
@@ -40,7 +41,7 @@ final class RecordRoutes {
   /** A day: minutes that a key is good for when its call is forgotten. */
   private static final long LIFE_MINUTES = 24 * 60;
 
-  private final Function<Flow, SipUri> addresses;
+  private final BiFunction<Flow, Boolean, SipUri> addresses;
   private final Predicate<SipUri> isOwn;
   private final SecretKeySpec secret;
   private final LongSupplier clock;
@@ -48,13 +49,13 @@ final class RecordRoutes {
   /**
    * Creates the routes of one loop.
    *
-   * @param addresses our URI for the listen point of a flow
+   * @param addresses our URI for the listen point of a flow; a sips URI if asked for
    * @param isOwn true if a URI leads here
    * @param secret that the keys are signed by; at least 16 random bytes
    * @param clock milliseconds since 1970
    */
   RecordRoutes(
-      Function<Flow, SipUri> addresses,
+      BiFunction<Flow, Boolean, SipUri> addresses,
       Predicate<SipUri> isOwn,
       byte[] secret,
       LongSupplier clock) {
@@ -167,14 +168,15 @@ final class RecordRoutes {
   }
 
   /**
-   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658).
+   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658). With a sips
+   * Request-URI they are sips URIs (RFC 3261 16.6 item 4).
    *
    * @param parameters the application's
    */
   void record(
       SipRequest request, String key, Map<String, String> parameters, Flow from, Flow towards) {
-    SipUri incoming = uri(from, key, parameters);
-    SipUri outgoing = uri(towards, key, parameters);
+    SipUri incoming = uri(from, Sips.isRequested(request), key, parameters);
+    SipUri outgoing = uri(towards, Sips.isAddressed(request), key, parameters);
     if (!incoming.toString().equals(outgoing.toString())) {
       request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(incoming));
     }
@@ -183,11 +185,12 @@ final class RecordRoutes {
 
   /** Adds Path on top of the application's own (RFC 3327). */
   void addPath(SipRequest register, Map<String, String> parameters, Flow towards) {
-    register.addFirst(HeaderName.PATH, new NameAddr(uri(towards, null, parameters)));
+    SipUri uri = uri(towards, Sips.isAddressed(register), null, parameters);
+    register.addFirst(HeaderName.PATH, new NameAddr(uri));
   }
 
-  private SipUri uri(Flow flow, String user, Map<String, String> parameters) {
-    SipUri uri = addresses.apply(flow).withUser(user).with("lr", null);
+  private SipUri uri(Flow flow, boolean isSecure, String user, Map<String, String> parameters) {
+    SipUri uri = addresses.apply(flow, isSecure).withUser(user).with("lr", null);
     for (Map.Entry<String, String> each : parameters.entrySet()) {
       if (uri.parameter(each.getKey()) == null) {
         uri = uri.with(each.getKey(), each.getValue());

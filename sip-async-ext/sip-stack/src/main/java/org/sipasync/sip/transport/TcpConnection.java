@@ -10,6 +10,7 @@ import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.sip.transport.tls.HandshakeFailure;
 
 /**
  * One TCP or TLS connection. Connects and writes without blocking; the bytes that wait, and their
@@ -40,7 +41,7 @@ final class TcpConnection implements Origin {
 
   private final TransportContext context;
   private final Connections connections;
-  private final Transport transport;
+  private final TcpListenPoint point;
   private final SocketChannel channel;
   private final SocketStream stream;
   private final InetSocketAddress local;
@@ -61,17 +62,17 @@ final class TcpConnection implements Origin {
 
   TcpConnection(
       Connections connections,
-      Transport transport,
+      TcpListenPoint point,
       SocketChannel channel,
       InetSocketAddress local,
       InetSocketAddress remote,
       boolean isAccepted) {
     this.connections = connections;
     this.context = connections.context();
-    this.transport = transport;
+    this.point = point;
     this.channel = channel;
     this.stream =
-        connections.stream(transport, channel, isAccepted ? null : remote, this::onComputed);
+        connections.stream(point, channel, isAccepted ? null : remote, this::onComputed);
     this.local = local;
     this.remote = remote;
     this.isAccepted = isAccepted;
@@ -176,8 +177,13 @@ final class TcpConnection implements Origin {
   }
 
   private void lost(IOException cause) {
-    boolean isTls = state == State.HANDSHAKING;
-    fail(isTls ? "TLS handshake failed" : "Connection lost", cause);
+    if (state == State.HANDSHAKING) {
+      HandshakeFailure failure = HandshakeFailure.of(cause);
+      String whose = isAccepted ? "TLS handshake failed" : "TLS handshake with a server failed";
+      fail(whose, failure.kind(), failure.text());
+    } else {
+      fail("Connection lost", cause);
+    }
   }
 
   /**
@@ -318,7 +324,7 @@ final class TcpConnection implements Origin {
   }
 
   Flow replacement(InetSocketAddress sentBy) {
-    return connections.flowTo(transport, sentBy, local, null);
+    return connections.flowTo(point, sentBy, null);
   }
 
   @Override
@@ -344,7 +350,7 @@ final class TcpConnection implements Origin {
 
   /** True if requests of our own to an address may use this connection. */
   boolean isTo(InetSocketAddress peer) {
-    return transport != Transport.TLS
+    return transport() != Transport.TLS
         || peer.getHostString().equalsIgnoreCase(remote.getHostString())
         || stream.proves(peer);
   }
@@ -375,6 +381,11 @@ final class TcpConnection implements Origin {
   }
 
   private void fail(String cause, Object detail) {
+    fail(cause, "", detail);
+  }
+
+  /** Closes the connection and logs why, one line per cause and kind. */
+  private void fail(String cause, String kind, Object detail) {
     if (state == State.CLOSED) {
       return;
     }
@@ -384,7 +395,7 @@ final class TcpConnection implements Origin {
     if (state == State.CONNECTING || state == State.HANDSHAKING && !isAccepted) {
       context.counters().add(Counter.OPENS_FAILED);
     }
-    context.log(cause, remote, detail);
+    context.log(cause, kind, remote, detail);
     close();
   }
 
@@ -407,7 +418,7 @@ final class TcpConnection implements Origin {
 
   @Override
   public Transport transport() {
-    return transport;
+    return point.transport();
   }
 
   @Override

@@ -15,11 +15,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.tls.PeerIdentity;
-import org.sipasync.sip.transport.tls.TlsEngines;
 
 /**
  * Bytes of one connection, encrypted by TLS 1.2 or 1.3. The computations of its handshake run on
- * threads of {@link TlsEngines}; while they do, nothing is read and the engine is not touched.
+ * {@link HandshakeThreads}; while they do, nothing is read and the engine is not touched.
  *
  * <pre>
  *   SHAKING ──▶ COMPUTING          handshake: the engine says what comes next
@@ -43,7 +42,7 @@ final class TlsStream implements SocketStream {
 
   private final SocketChannel channel;
   private final TlsBuffers buffers;
-  private final TlsEngines engines;
+  private final HandshakeThreads threads;
   private final EventLoop loop;
   private final SSLEngine engine;
   private final Runnable onComputed;
@@ -67,13 +66,13 @@ final class TlsStream implements SocketStream {
       SocketChannel channel,
       SSLEngine engine,
       TlsBuffers buffers,
-      TlsEngines engines,
+      HandshakeThreads threads,
       EventLoop loop,
       Runnable onComputed) {
     this.channel = channel;
     this.engine = engine;
     this.buffers = buffers;
-    this.engines = engines;
+    this.threads = threads;
     this.loop = loop;
     this.onComputed = onComputed;
   }
@@ -197,7 +196,7 @@ final class TlsStream implements SocketStream {
 
   private void compute() throws IOException {
     isComputing = true;
-    if (!engines.execute(this::runComputations)) {
+    if (!threads.execute(this::runComputations)) {
       throw new SSLException("too many handshakes at once");
     }
   }
