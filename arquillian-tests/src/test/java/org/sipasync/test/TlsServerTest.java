@@ -67,7 +67,7 @@ class TlsServerTest extends InContainer {
   @DisplayName("A call over TLS: Via, Contact, isSecure; a request of the server uses its connection")
   void call() {
     try (SipPhone phone = tlsPhone()) {
-      Call call = phone.invite("bob");
+      Call call = phone.invite("bob", "X-Info: yes");
       SipMessage ok = call.expect(200);
       assertThat(ok.header("Via")).startsWith("SIP/2.0/TLS 127.0.0.1:");
       assertThat(ok.header("Contact"))

@@ -250,6 +250,12 @@ public enum Problem {
           + " file; it is read again when it changes."),
   CERTIFICATE_RELOADED(352, "The TLS files were read again; new connections use %s."),
 
+  CRL_OUTDATED(
+      360,
+      "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
+          + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
+          + " 10 s."),
+
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),
   DRAINING(

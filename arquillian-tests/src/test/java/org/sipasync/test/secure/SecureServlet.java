@@ -44,12 +44,17 @@ public class SecureServlet extends SipServlet {
             + " "
             + request.isSecure());
     response.send();
+    if (request.getHeader("X-Info") != null) {
+      request.getSession().setAttribute("info", true);
+    }
   }
 
-  /** Once the call stands, an INFO goes back to the caller. */
+  /** Once a call with X-Info stands, an INFO goes back to the caller. */
   private static void within(SipServletRequest request) throws IOException {
     if (request.getMethod().equals("ACK")) {
-      request.getSession().createRequest("INFO").send();
+      if (request.getSession().getAttribute("info") != null) {
+        request.getSession().createRequest("INFO").send();
+      }
     } else {
       request.createResponse(200).send();
     }

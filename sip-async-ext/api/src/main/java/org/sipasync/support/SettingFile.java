@@ -2,13 +2,18 @@ package org.sipasync.support;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sipasync.Problem;
@@ -22,6 +27,7 @@ import org.sipasync.SipAsyncException;
  */
 record SettingFile(String setting, Path path) {
   private static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_CRL_BYTES = 64 << 20;
 
   byte[] bytes() {
     return bytes(MAX_BYTES);
@@ -57,6 +63,23 @@ record SettingFile(String setting, Path path) {
         throw refusal("it holds no certificate in PEM form");
       }
       return found;
+    } catch (GeneralSecurityException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Returns the lists of revoked certificates of a PEM or DER file, at least one. */
+  List<X509CRL> crls() {
+    try {
+      List<X509CRL> crls = new ArrayList<>();
+      InputStream in = new ByteArrayInputStream(bytes(MAX_CRL_BYTES));
+      for (CRL each : CertificateFactory.getInstance("X.509").generateCRLs(in)) {
+        crls.add((X509CRL) each);
+      }
+      if (crls.isEmpty()) {
+        throw refusal("it holds no list of revoked certificates");
+      }
+      return crls;
     } catch (GeneralSecurityException e) {
       throw unusable(e);
     }

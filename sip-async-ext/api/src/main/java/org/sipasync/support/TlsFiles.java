@@ -3,6 +3,7 @@ package org.sipasync.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param keyStore file of keys with their certificates, instead of the two
  * @param keyStoreType such as PKCS12; empty: by the file's content, PKCS #12 or JKS
  * @param trust PEM file, PKCS #12 or JKS file of the certificates to trust; empty means the JVM's
+ * @param crls PEM or DER files of revoked certificates; empty: nothing is revoked
  */
 public record TlsFiles(
     String prefix,
@@ -24,6 +26,7 @@ public record TlsFiles(
     Optional<Path> keyStore,
     Optional<String> keyStoreType,
     Optional<Path> trust,
+    List<Path> crls,
     Passwords passwords) {
 
   /**
@@ -46,8 +49,8 @@ public record TlsFiles(
    */
   public String stamp() {
     StringBuilder stamp = new StringBuilder();
-    Stream.of(certificate, key, keyStore, trust)
-        .flatMap(Optional::stream)
+    Stream.concat(
+            Stream.of(certificate, key, keyStore, trust).flatMap(Optional::stream), crls.stream())
         .forEach(file -> stamp.append(stamp(file)).append('\n'));
     return stamp.toString();
   }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,8 +20,10 @@ import javax.net.ssl.SSLContext;
  *
  * @param context for servers and clients; verifies chains, but no names: its user must
  * @param certificates those of the own keys, leaf certificates only
+ * @param crls lists of revoked certificates
  */
-public record TlsMaterial(SSLContext context, List<X509Certificate> certificates) {
+public record TlsMaterial(
+    SSLContext context, List<X509Certificate> certificates, List<X509CRL> crls) {
   private static final String ALIAS = "key";
 
   /**
@@ -34,17 +37,24 @@ public record TlsMaterial(SSLContext context, List<X509Certificate> certificates
     Mistakes found = new Mistakes();
     KeyStore keys = new OwnKeys(files, found).read();
     KeyStore trusted = found.collect(() -> trusted(files));
-    TlsMaterial material = found.areNone() ? found.collect(() -> of(files, keys, trusted)) : null;
+    List<X509CRL> crls = new ArrayList<>();
+    for (Path each : files.crls()) {
+      SettingFile file = new SettingFile(files.prefix() + "crl", each);
+      found.collect(() -> crls.addAll(file.crls()));
+    }
+    TlsMaterial material =
+        found.areNone() ? found.collect(() -> of(files, keys, trusted, crls)) : null;
     mistakes.addAll(found.all());
     return material;
   }
 
-  private static TlsMaterial of(TlsFiles files, KeyStore keys, KeyStore trusted) {
+  private static TlsMaterial of(
+      TlsFiles files, KeyStore keys, KeyStore trusted, List<X509CRL> crls) {
     try {
       KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX"); // chooses by SNI
       keyManagers.init(keys, files.passwords().keyStore().toCharArray());
-      SSLContext context = TlsContexts.context(keyManagers.getKeyManagers(), trusted);
-      return new TlsMaterial(context, leaves(keys));
+      SSLContext context = TlsContexts.context(keyManagers.getKeyManagers(), trusted, crls);
+      return new TlsMaterial(context, leaves(keys), List.copyOf(crls));
     } catch (GeneralSecurityException e) {
       String name = files.keyStore().isPresent() ? "key-store" : "key";
       throw file(files, name, files.keyStore().or(files::key)).unusable(e);

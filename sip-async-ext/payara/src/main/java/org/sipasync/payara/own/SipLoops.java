@@ -70,7 +70,10 @@ final class SipLoops implements AutoCloseable {
   }
 
   private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionLimits connections =
+        TransportLimits.DEFAULTS
+            .connections()
+            .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
     return TransportLimits.DEFAULTS.with(connections.with(times));
   }

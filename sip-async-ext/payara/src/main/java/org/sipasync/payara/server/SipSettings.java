@@ -25,6 +25,9 @@ import org.sipasync.support.SettingsReader;
  * @param sessionTimer session timer of dialogs ({@code sip.session-timer…})
  * @param keepAlive how long a connection opened by the server is silent before it is pinged; zero:
  *     for ever ({@code sip.keep-alive}, s)
+ * @param maxConnections how many connections peers may have opened ({@code sip.max-connections})
+ * @param maxConnectionsPerAddress how many there may be with one address ({@code
+ *     sip.max-connections-per-address})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
@@ -43,6 +46,8 @@ public record SipSettings(
     Duration maxRinging,
     SessionTimerSettings sessionTimer,
     Duration keepAlive,
+    int maxConnections,
+    int maxConnectionsPerAddress,
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
@@ -95,6 +100,8 @@ public record SipSettings(
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         sessionTimer(reader),
         Duration.ofSeconds(reader.number("keep-alive", 0, 0, 86_400)),
+        reader.number("max-connections", 8_192, 1, 1_000_000),
+        reader.number("max-connections-per-address", 512, 1, 1_000_000),
         millis(reader, "lock.timeout", 10_000),
         reader
             .text("dar")

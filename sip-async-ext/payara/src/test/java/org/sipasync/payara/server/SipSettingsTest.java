@@ -64,6 +64,8 @@ class SipSettingsTest {
                 Duration.ofSeconds(30),
                 new SessionTimerSettings(false, 1_800, 90),
                 Duration.ZERO,
+                8_192,
+                512,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
@@ -72,16 +74,20 @@ class SipSettingsTest {
   }
 
   @Test
-  void readsTheSessionTimerAndTheKeepAlive() {
+  void readsTheSessionTimerAndTheConnections() {
     SipSettings settings =
         of(
             Map.of(
                 "sip.keep-alive", "120",
+                "sip.max-connections", "20000",
+                "sip.max-connections-per-address", "2000",
                 "sip.session-timer", "true",
                 "sip.session-timer.expires", "600",
                 "sip.session-timer.min", "120"));
     assertThat(settings.sessionTimer()).isEqualTo(new SessionTimerSettings(true, 600, 120));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.maxConnections()).isEqualTo(20_000);
+    assertThat(settings.maxConnectionsPerAddress()).isEqualTo(2_000);
   }
 
   /** JSR 289, appendix C and 15.4.2. */

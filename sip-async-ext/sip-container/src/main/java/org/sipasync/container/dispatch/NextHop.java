@@ -24,7 +24,9 @@ final class NextHop {
     try {
       NameAddr route = request.get(Headers.ROUTE);
       Uri uri = route == null ? request.uri() : route.uri();
-      return (Sips.isRequested(request) ? Sips.secure(uri) : uri) instanceof SipUri sip ? sip : null;
+      return (Sips.isRequested(request) ? Sips.secure(uri) : uri) instanceof SipUri sip
+          ? sip
+          : null;
     } catch (ParseException e) {
       return null;
     }

@@ -1,6 +1,8 @@
 package org.sipasync.container.message;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.sipasync.sip.transport.Flow;
 
 /**
@@ -12,6 +14,7 @@ import org.sipasync.sip.transport.Flow;
  * @param isChained true if another application of this container has sent it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
+ * @param certificates of the peer, its own first; empty if it has shown none
  */
 public record MessageOrigin(
     InetSocketAddress local,
@@ -19,11 +22,12 @@ public record MessageOrigin(
     String transport,
     boolean secure,
     boolean isChained,
-    MessageOrigin received) {
+    MessageOrigin received,
+    List<X509Certificate> certificates) {
   /** Origin of a message that comes from the network. */
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-    this(local, remote, transport, secure, false, null);
+    this(local, remote, transport, secure, false, null, List.of());
   }
 
   /** Returns the origin of messages of a flow. */
@@ -35,7 +39,14 @@ public record MessageOrigin(
     if (isChained) {
       secure = received == null || received.secure();
     }
-    return new MessageOrigin(flow.local(), flow.remote(), transport, secure, isChained, received);
+    return new MessageOrigin(
+        flow.local(),
+        flow.remote(),
+        transport,
+        secure,
+        isChained,
+        received,
+        received == null ? flow.certificates() : received.certificates());
   }
 
   /** Returns the origin as the container received the message; null if an application made it. */

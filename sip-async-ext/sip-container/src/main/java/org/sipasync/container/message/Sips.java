@@ -25,7 +25,10 @@ public final class Sips {
     return request.uriText().regionMatches(true, 0, "sips:", 0, 5);
   }
 
-  /** True if Contact or Record-Route of a request that is sent has to be a sips URI (RFC 3261 8.1.1.8, 16.6). */
+  /**
+   * True if Contact or Record-Route of a request that is sent has to be a sips URI (RFC 3261
+   * 8.1.1.8, 16.6).
+   */
   public static boolean isAddressed(SipRequest request) {
     return isRequested(request) || isFirst(request, Headers.ROUTE);
   }

@@ -108,8 +108,7 @@ class SipsTest {
     assertThat(sent.header(HeaderName.CONTACT)).isEqualTo(SECURE);
     assertThat(sent.header(HeaderName.ROUTE)).isEqualTo("<sips:edge;lr>");
     assertThat(sent.topVia().transport()).isEqualTo("TLS");
-    test.answer(
-        sent, 200, "b", "Contact: <sip:bob@desk>", "Record-Route: <sip:edge;lr>");
+    test.answer(sent, 200, "b", "Contact: <sip:bob@desk>", "Record-Route: <sip:edge;lr>");
     responses.get(0).createAck().send();
     test.run();
     assertThat(callee.lastRequest().startLine()).isEqualTo("ACK sips:bob@desk SIP/2.0");

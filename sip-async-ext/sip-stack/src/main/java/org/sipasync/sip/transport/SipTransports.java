@@ -33,11 +33,7 @@ public final class SipTransports implements Transports, AutoCloseable {
     this(loop, limits, user, LOG);
   }
 
-  SipTransports(
-      EventLoop loop,
-      TransportLimits limits,
-      TransportUser user,
-      Logger logger) {
+  SipTransports(EventLoop loop, TransportLimits limits, TransportUser user, Logger logger) {
     Objects.requireNonNull(user, "user");
     LimitedLog log = new LimitedLog(logger, LOG_PERIOD, loop::now);
     this.context = new TransportContext(loop, limits, user, new TransportCounters(), log);

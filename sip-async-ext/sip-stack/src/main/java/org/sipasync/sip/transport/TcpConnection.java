@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
@@ -71,8 +73,7 @@ final class TcpConnection implements Origin {
     this.context = connections.context();
     this.point = point;
     this.channel = channel;
-    this.stream =
-        connections.stream(point, channel, isAccepted ? null : remote, this::onComputed);
+    this.stream = connections.stream(point, channel, isAccepted ? null : remote, this::onComputed);
     this.local = local;
     this.remote = remote;
     this.isAccepted = isAccepted;
@@ -419,6 +420,11 @@ final class TcpConnection implements Origin {
   @Override
   public Transport transport() {
     return point.transport();
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return stream.certificates();
   }
 
   @Override

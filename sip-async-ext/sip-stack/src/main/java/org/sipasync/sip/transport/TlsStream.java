@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -48,6 +50,7 @@ final class TlsStream implements SocketStream {
   private final Runnable onComputed;
   private HandshakeStatus status;
   private PeerIdentity identity = PeerIdentity.NONE;
+  private volatile List<X509Certificate> certificates = List.of();
   private byte[] rest = NONE;
   private byte[] unsent = NONE;
   private boolean hasRead;
@@ -179,18 +182,20 @@ final class TlsStream implements SocketStream {
     if (!isEstablished
         && (next == HandshakeStatus.FINISHED || next == HandshakeStatus.NOT_HANDSHAKING)) {
       isEstablished = true;
-      identity = identity();
+      certificates = peerCertificates();
+      identity = certificates.isEmpty() ? identity : PeerIdentity.of(certificates.get(0));
       return true;
     }
     return false;
   }
 
-  private PeerIdentity identity() {
+  private List<X509Certificate> peerCertificates() {
     try {
-      Certificate[] chain = engine.getSession().getPeerCertificates();
-      return PeerIdentity.of(chain[0]);
+      return Stream.of(engine.getSession().getPeerCertificates())
+          .map(X509Certificate.class::cast)
+          .toList();
     } catch (SSLPeerUnverifiedException e) {
-      return PeerIdentity.NONE;
+      return List.of();
     }
   }
 
@@ -276,6 +281,11 @@ final class TlsStream implements SocketStream {
   @Override
   public boolean proves(InetSocketAddress peer) {
     return identity.proves(peer);
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return certificates;
   }
 
   @Override

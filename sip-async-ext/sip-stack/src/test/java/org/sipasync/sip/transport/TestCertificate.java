@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -135,8 +136,9 @@ public final class TestCertificate {
             .generateSecret(new PBEKeySpec(password.toCharArray())));
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     byte[] plain = keys.getKey("key", PASSWORD.toCharArray()).getEncoded();
-    byte[] encrypted =
-        new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(plain)).getEncoded();
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+    parameters.init(cipher.getParameters().getEncoded());
+    byte[] encrypted = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(plain)).getEncoded();
     return pem("ENCRYPTED PRIVATE KEY", encrypted);
   }
 

@@ -110,7 +110,8 @@ class TlsPeersTest extends TlsTestBase {
     Flow flow = transports.flowTo(Transport.TLS, named("sip.example.com", address));
     flow.send(Texts.options("TLS", "127.0.0.1", 1).getBytes(), () -> user.events.add("failed"));
     until(() -> user.events.equals(List.of("failed", "closed")));
-    assertThat(log.lines).anyMatch(line -> line.contains("nobody trusted vouches for its certificate"));
+    assertThat(log.lines)
+        .anyMatch(line -> line.contains("nobody trusted vouches for its certificate"));
   }
 
   @Test

@@ -3,9 +3,13 @@ package org.sipasync.sip.transport.tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -27,13 +31,16 @@ public final class TlsEngines {
   private volatile TlsMaterial material;
   private String stamp;
 
+  /** What has been warned of since the files were read. */
+  private final Set<String> warned = new HashSet<>();
+
   private TlsEngines(TlsSettings settings, InstantSource clock, String stamp, TlsMaterial read) {
     this.settings = settings;
     this.clock = clock;
     this.protocols = settings.protocols().toArray(String[]::new);
     this.stamp = stamp;
     this.material = read;
-    warnOfExpired();
+    warn();
   }
 
   /**
@@ -62,12 +69,14 @@ public final class TlsEngines {
 
   /**
    * Reads the files if one has changed; keeps the former certificates if they cannot be used, and
-   * tries again at their next change. Blocks. Throws nothing.
+   * tries again at their next change. Warns once of what has expired meanwhile. Blocks. Throws
+   * nothing.
    */
   public synchronized void reloadIfChanged() {
     try {
       String now = settings.files().stamp();
       if (now.equals(stamp)) {
+        warn();
         return;
       }
       stamp = now;
@@ -76,12 +85,15 @@ public final class TlsEngines {
       if (read == null) {
         mistakes
             .all()
-            .forEach(each -> LOG.log(Level.WARNING, Problem.CERTIFICATE_KEPT.message(each.getMessage())));
+            .forEach(
+                each ->
+                    LOG.log(Level.WARNING, Problem.CERTIFICATE_KEPT.message(each.getMessage())));
         return;
       }
       material = read;
       LOG.log(Level.INFO, Problem.CERTIFICATE_RELOADED.message(subjects()));
-      warnOfExpired();
+      warned.clear();
+      warn();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, Problem.CERTIFICATE_KEPT.message(e));
     }
@@ -93,15 +105,19 @@ public final class TlsEngines {
         .toList();
   }
 
-  private void warnOfExpired() {
-    for (X509Certificate certificate : material.certificates()) {
-      if (certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
-        LOG.log(
-            Level.WARNING,
-            Problem.CERTIFICATE_EXPIRED.message(
-                certificate.getSubjectX500Principal().getName(),
-                certificate.getNotAfter().toInstant()));
-      }
+  private void warn() {
+    for (X509Certificate own : material.certificates()) {
+      String subject = own.getSubjectX500Principal().getName();
+      warn(subject, own.getNotAfter(), Problem.CERTIFICATE_EXPIRED);
+    }
+    for (X509CRL crl : material.crls()) {
+      warn(crl.getIssuerX500Principal().getName(), crl.getNextUpdate(), Problem.CRL_OUTDATED);
+    }
+  }
+
+  private void warn(String of, Date end, Problem problem) {
+    if (end != null && end.toInstant().isBefore(clock.instant()) && warned.add(problem + of)) {
+      LOG.log(Level.WARNING, problem.message(of, end.toInstant()));
     }
   }
 

@@ -75,6 +75,7 @@ public record TlsSettings(
             path(reader, "key-store", reader.text("key-store"), mistakes),
             reader.text("key-store-type"),
             path(reader, "trust", reader.text("trust"), mistakes),
+            crls(reader, mistakes),
             new TlsFiles.Passwords(
                 reader.text("key-password").orElse(""),
                 reader.text("key-store-password").orElse(""),
@@ -96,6 +97,14 @@ public record TlsSettings(
       mistakes.add(reader.refused(key, text.orElseThrow(), "it is no path of a file"));
       return Optional.empty();
     }
+  }
+
+  private static List<Path> crls(SettingsReader reader, Mistakes mistakes) {
+    List<Path> crls = new ArrayList<>();
+    for (String each : reader.text("crl").map(text -> text.split(",")).orElse(new String[0])) {
+      path(reader, "crl", Optional.of(each.trim()), mistakes).ifPresent(crls::add);
+    }
+    return List.copyOf(crls);
   }
 
   private static List<String> protocols(SettingsReader reader) {

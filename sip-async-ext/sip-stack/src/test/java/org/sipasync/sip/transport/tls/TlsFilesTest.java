@@ -26,8 +26,7 @@ class TlsFilesTest {
   @TempDir Path directory;
 
   private static TlsSettings settings(Map<String, Object> config) {
-    return TlsSettings.from(
-        key -> Optional.ofNullable(config.get(key)).map(Object::toString));
+    return TlsSettings.from(key -> Optional.ofNullable(config.get(key)).map(Object::toString));
   }
 
   private static TlsMaterial load(Map<String, Object> config) {
@@ -57,10 +56,14 @@ class TlsFilesTest {
       TlsMaterial store =
           load(
               Map.of(
-                  "sip.tls.key-store", server.store(),
-                  "sip.tls.key-store-password", "changeit",
-                  "sip.tls.key-store-type", type,
-                  "sip.tls.trust", phone.pem()));
+                  "sip.tls.key-store",
+                  server.store(),
+                  "sip.tls.key-store-password",
+                  "changeit",
+                  "sip.tls.key-store-type",
+                  type,
+                  "sip.tls.trust",
+                  phone.pem()));
       assertThat(store.certificates()).isEqualTo(pem.certificates());
     }
   }
@@ -95,10 +98,14 @@ class TlsFilesTest {
   void allMistakesAreToldAtOnce() {
     Map<String, Object> config =
         Map.of(
-            "sip.tls.client-auth", "perhaps",
-            "sip.tls.protocols", "TLSv1.3,SSLv3",
-            "sip.tls.key", directory.resolve("none"),
-            "sip.tls.trust", directory);
+            "sip.tls.client-auth",
+            "perhaps",
+            "sip.tls.protocols",
+            "TLSv1.3,SSLv3",
+            "sip.tls.key",
+            directory.resolve("none"),
+            "sip.tls.trust",
+            directory);
     assertThatThrownBy(() -> TlsEngines.of(settings(config), InstantSource.system()))
         .hasMessageStartingWith("SIPA-0112: TLS has 5 error(s) in its settings and files:\n")
         .hasMessageContaining("sip.tls.client-auth has the value \"perhaps\": it must be one of")
@@ -113,12 +120,18 @@ class TlsFilesTest {
   void settingsOfOneName() {
     Map<String, Object> config =
         Map.of(
-            "sip.tls.key-store", server.store(),
-            "sip.tls.key-store-password", "changeit",
-            "sip.tls.client-auth", "need",
-            "sip.tls.carrier.certificate", phone.pem(),
-            "sip.tls.carrier.key", phone.key(),
-            "sip.tls.lab.protocols", "TLSv1.3");
+            "sip.tls.key-store",
+            server.store(),
+            "sip.tls.key-store-password",
+            "changeit",
+            "sip.tls.client-auth",
+            "need",
+            "sip.tls.carrier.certificate",
+            phone.pem(),
+            "sip.tls.carrier.key",
+            phone.key(),
+            "sip.tls.lab.protocols",
+            "TLSv1.3");
     TlsSettings carrier = named(config, "carrier");
     assertThat(carrier.files().keyStore()).isEmpty();
     assertThat(carrier.files().certificate()).contains(phone.pem());
@@ -201,8 +214,7 @@ class TlsFilesTest {
   void stampChangesWithAFile() throws Exception {
     Path copy = directory.resolve("key.pem");
     Files.copy(server.key(), copy);
-    var files =
-        settings(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", copy)).files();
+    var files = settings(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", copy)).files();
     String before = files.stamp();
     assertThat(files.stamp()).isEqualTo(before);
     Files.writeString(copy, "longer than before".repeat(100));
