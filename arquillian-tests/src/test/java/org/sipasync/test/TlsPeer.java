@@ -93,7 +93,9 @@ final class TlsPeer implements AutoCloseable {
   private String answer(SipMessage request) {
     StringBuilder answer = new StringBuilder("SIP/2.0 200 OK\r\n");
     request.all("Via").forEach(via -> answer.append("Via: ").append(via).append("\r\n"));
-    request.all("Record-Route").forEach(r -> answer.append("Record-Route: ").append(r).append("\r\n"));
+    request
+        .all("Record-Route")
+        .forEach(r -> answer.append("Record-Route: ").append(r).append("\r\n"));
     for (String name : List.of("From", "To", "Call-ID", "CSeq")) {
       boolean isNew = name.equals("To") && !request.header("To").contains("tag=");
       answer.append(name).append(": ").append(request.header(name));

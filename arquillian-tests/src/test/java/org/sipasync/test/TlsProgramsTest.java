@@ -57,7 +57,8 @@ class TlsProgramsTest extends InContainer {
     }
   }
 
-  @ParameterizedTest(name = "openssl s_client {0} verifies the server, is verified, and gets an answer")
+  @ParameterizedTest(
+      name = "openssl s_client {0} verifies the server, is verified, and gets an answer")
   @ValueSource(strings = {"-tls1_2", "-tls1_3"})
   void openssl(String version) throws Exception {
     Servers.require(OPENSSL);
@@ -160,8 +161,7 @@ class TlsProgramsTest extends InContainer {
     CertificateAuthority.Issued own = authority.issue("baresip", "ip:127.0.0.1");
     Path both = home.resolve("baresip.pem");
     Files.writeString(both, Files.readString(own.certificate()) + Files.readString(own.key()));
-    return new Baresip(
-        home, "sip_certificate " + both, "sip_cafile " + authority.certificate());
+    return new Baresip(home, "sip_certificate " + both, "sip_cafile " + authority.certificate());
   }
 
   @Test

@@ -17,7 +17,10 @@ import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** A server with a TLS listen point, as users configure it: phones and servers call it and are called. */
+/**
+ * A server with a TLS listen point, as users configure it: phones and servers call it and are
+ * called.
+ */
 class TlsServerTest extends InContainer {
   private static final int TLS_PORT = MicroServer.freePort();
 
@@ -64,14 +67,14 @@ class TlsServerTest extends InContainer {
   }
 
   @Test
-  @DisplayName("A call over TLS: Via, Contact, isSecure; a request of the server uses its connection")
+  @DisplayName(
+      "A call over TLS: Via, Contact, isSecure; a request of the server uses its connection")
   void call() {
     try (SipPhone phone = tlsPhone()) {
       Call call = phone.invite("bob", "X-Info: yes");
       SipMessage ok = call.expect(200);
       assertThat(ok.header("Via")).startsWith("SIP/2.0/TLS 127.0.0.1:");
-      assertThat(ok.header("Contact"))
-          .isEqualTo("<sip:127.0.0.1:" + TLS_PORT + ";transport=tls>");
+      assertThat(ok.header("Contact")).isEqualTo("<sip:127.0.0.1:" + TLS_PORT + ";transport=tls>");
       assertThat(ok.header("X-Reached")).isEqualTo("sip TLS true");
       call.ack();
       SipMessage info = phone.awaitRequest("INFO");
@@ -138,7 +141,8 @@ class TlsServerTest extends InContainer {
 
   @Test
   @Tag("RFC5922-7.2")
-  @DisplayName("A server with a wrong, expired or worthless certificate is not spoken to: 503, and why")
+  @DisplayName(
+      "A server with a wrong, expired or worthless certificate is not spoken to: 503, and why")
   void wrongPeers() throws Exception {
     Map<CertificateAuthority.Issued, String> peers =
         Map.of(

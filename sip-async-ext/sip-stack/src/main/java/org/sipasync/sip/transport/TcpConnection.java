@@ -6,13 +6,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLException;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
 import org.sipasync.sip.transport.tls.HandshakeFailure;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /**
  * One TCP or TLS connection. Connects and writes without blocking; the bytes that wait, and their
@@ -153,7 +153,7 @@ final class TcpConnection implements Origin {
       return;
     }
     if (!isAccepted && !stream.proves(remote)) {
-      throw new SSLException("certificate is for another name: " + stream.provedNames());
+      throw new TlsRefusal("certificate is for another name: ", stream.provedNames());
     }
     context.counters().add(Counter.HANDSHAKES);
     enter(State.OPEN);
@@ -182,6 +182,8 @@ final class TcpConnection implements Origin {
       HandshakeFailure failure = HandshakeFailure.of(cause);
       String whose = isAccepted ? "TLS handshake failed" : "TLS handshake with a server failed";
       fail(whose, failure.kind(), failure.text());
+    } else if (cause instanceof TlsRefusal refusal) {
+      fail("Connection lost", refusal.kind(), refusal.getMessage());
     } else {
       fail("Connection lost", cause);
     }
@@ -368,7 +370,7 @@ final class TcpConnection implements Origin {
     }
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
-      fail("Connection dropped", overdue);
+      fail("Connection dropped", overdue, overdue);
     } else if (pings != null && state == State.OPEN && !isWaiting()) {
       pings.sendIfDue(now, age.activeAt());
     }

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.tls.PeerIdentity;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /**
  * Bytes of one connection, encrypted by TLS 1.2 or 1.3. The computations of its handshake run on
@@ -95,7 +96,7 @@ final class TlsStream implements SocketStream {
   public void handshake() throws IOException {
     flush();
     if (!isEstablished && read(buffers.plain.clear()) < 0 && !isEstablished) {
-      throw new SSLException("the peer ended it");
+      throw new TlsRefusal("the peer ended it");
     }
   }
 
@@ -168,7 +169,7 @@ final class TlsStream implements SocketStream {
         return;
       }
       if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-        throw new SSLException("more text than one read may have");
+        throw new TlsRefusal("more text than one read may have");
       }
     }
   }
@@ -177,7 +178,7 @@ final class TlsStream implements SocketStream {
   private boolean note(HandshakeStatus next) throws SSLException {
     status = next;
     if (isEstablished && next == HandshakeStatus.NEED_TASK) {
-      throw new SSLException("renegotiation is refused");
+      throw new TlsRefusal("renegotiation is refused");
     }
     if (!isEstablished
         && (next == HandshakeStatus.FINISHED || next == HandshakeStatus.NOT_HANDSHAKING)) {
@@ -202,7 +203,7 @@ final class TlsStream implements SocketStream {
   private void compute() throws IOException {
     isComputing = true;
     if (!threads.execute(this::runComputations)) {
-      throw new SSLException("too many handshakes at once");
+      throw new TlsRefusal("too many handshakes at once");
     }
   }
 
@@ -253,7 +254,7 @@ final class TlsStream implements SocketStream {
     if (out.hasRemaining()) {
       int at = unsent.length;
       if (at + out.remaining() > MAX_UNSENT) {
-        throw new SSLException("the peer does not read");
+        throw new TlsRefusal("the peer does not read");
       }
       unsent = Arrays.copyOf(unsent, at + out.remaining());
       out.get(unsent, at, out.remaining());

@@ -36,6 +36,9 @@ public record HandshakeFailure(String kind, String text) {
   }
 
   private static HandshakeFailure known(Throwable cause) {
+    if (cause instanceof TlsRefusal refusal) {
+      return new HandshakeFailure(refusal.kind(), refusal.getMessage());
+    }
     if (cause instanceof CertificateExpiredException) {
       return new HandshakeFailure("its certificate has expired");
     }

@@ -52,6 +52,12 @@ class HandshakeFailureTest {
   }
 
   @Test
+  void refusalsOfOurOwn() {
+    assertThat(HandshakeFailure.of(new TlsRefusal("another name: ", "sip.example.com")))
+        .isEqualTo(new HandshakeFailure("another name: ", "another name: sip.example.com"));
+  }
+
+  @Test
   void causesThatGoInCircles() {
     Exception first = new IllegalStateException("first");
     first.initCause(new IllegalStateException("second", first));
