@@ -33,12 +33,14 @@ class TlsProgramsTest extends InContainer {
   @TempDir private static Path directory;
 
   private static CertificateAuthority authority;
+  private static CertificateAuthority.Issued peer;
   private static MicroServer server;
 
   @BeforeAll
   static void start() throws Exception {
     authority = new CertificateAuthority(directory);
     CertificateAuthority.Issued own = authority.issue("server", "ip:127.0.0.1");
+    peer = authority.issue("peer", "ip:127.0.0.1");
     server =
         new MicroServer(
             directory.resolve("log"),
@@ -62,7 +64,6 @@ class TlsProgramsTest extends InContainer {
   @ValueSource(strings = {"-tls1_2", "-tls1_3"})
   void openssl(String version) throws Exception {
     Servers.require(OPENSSL);
-    CertificateAuthority.Issued phone = authority.issue("openssl", "dns:phone.example.com");
     Process client =
         new ProcessBuilder(
                 OPENSSL,
@@ -77,9 +78,9 @@ class TlsProgramsTest extends InContainer {
                 "-CAfile",
                 authority.certificate().toString(),
                 "-cert",
-                phone.certificate().toString(),
+                peer.certificate().toString(),
                 "-key",
-                phone.key().toString())
+                peer.key().toString())
             .redirectError(directory.resolve("openssl.log").toFile())
             .start();
     try (BufferedReader answer = client.inputReader(UTF_8)) {
@@ -128,8 +129,7 @@ class TlsProgramsTest extends InContainer {
         }
         """
             .formatted(TLS_PORT);
-    return Kamailio.start(
-        authority.issue("kamailio", "ip:127.0.0.1"), authority.certificate(), routes);
+    return Kamailio.start(peer, authority.certificate(), routes);
   }
 
   @Test
@@ -149,18 +149,17 @@ class TlsProgramsTest extends InContainer {
   @Test
   @DisplayName("The server asks Kamailio by sips, which verifies it")
   void asksKamailio() {
-    try (Kamailio peer = kamailio();
+    try (Kamailio proxy = kamailio();
         SipPhone phone = phone("udp")) {
-      String target = "X-Target: sips:kamailio@127.0.0.1:" + peer.tlsPort();
+      String target = "X-Target: sips:kamailio@127.0.0.1:" + proxy.tlsPort();
       SipMessage answer = phone.request("OPTIONS", "ask", target).expect(200);
       assertThat(answer.header("X-Reached")).isEqualTo("TLS true");
     }
   }
 
   private Baresip baresip(Path home) throws IOException {
-    CertificateAuthority.Issued own = authority.issue("baresip", "ip:127.0.0.1");
     Path both = home.resolve("baresip.pem");
-    Files.writeString(both, Files.readString(own.certificate()) + Files.readString(own.key()));
+    Files.writeString(both, Files.readString(peer.certificate()) + Files.readString(peer.key()));
     return new Baresip(home, "sip_certificate " + both, "sip_cafile " + authority.certificate());
   }
 

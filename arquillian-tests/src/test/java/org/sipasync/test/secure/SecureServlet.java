@@ -16,6 +16,7 @@ import javax.servlet.sip.SipServletResponse;
 public class SecureServlet extends SipServlet {
   private static final long serialVersionUID = 1L;
   private static final String ASKED = "asked";
+  private static final String PROXIED = "proxied";
 
   @Resource private transient SipFactory factory;
 
@@ -27,6 +28,7 @@ public class SecureServlet extends SipServlet {
     } else if (user.contains(":ask@")) {
       ask(request);
     } else if (user.contains(":proxy@")) {
+      request.getSession().setAttribute(PROXIED, true);
       request.getProxy().setRecordRoute(true);
       request.getProxy().proxyTo(factory.createURI(request.getHeader("X-Target")));
     } else if (!request.getMethod().equals("CANCEL")) {
@@ -51,6 +53,9 @@ public class SecureServlet extends SipServlet {
 
   /** Once a call with X-Info stands, an INFO goes back to the caller. */
   private static void within(SipServletRequest request) throws IOException {
+    if (request.getSession().getAttribute(PROXIED) != null) {
+      return; // goes on by itself
+    }
     if (request.getMethod().equals("ACK")) {
       if (request.getSession().getAttribute("info") != null) {
         request.getSession().createRequest("INFO").send();

@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the files of a TLS party hold.
+ * Contents of the files of a TLS party.
  *
  * @param context for servers and clients; verifies chains, but no names: its user must
  * @param certificates those of the own keys, leaf certificates only

@@ -3,19 +3,24 @@ package org.sipasync.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Issuer of certificates for tests, by the JDK's keytool. Its files are PEM. */
 public final class CertificateAuthority {
@@ -109,7 +114,7 @@ public final class CertificateAuthority {
       trusted.setCertificateEntry("ca", certificateOf("ca"));
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(trusted);
-      KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+      KeyManagerFactory own = KeyManagerFactory.getInstance("SunX509");
       if (alias != null) {
         KeyStore keys = empty();
         char[] password = PASSWORD.toCharArray();
@@ -119,10 +124,57 @@ public final class CertificateAuthority {
         own.init(keys, password);
       }
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(alias == null ? null : own.getKeyManagers(), trust.getTrustManagers(), null);
+      KeyManager[] keyManagers =
+          alias == null
+              ? null
+              : new KeyManager[] {
+                new Insistent(alias, (X509ExtendedKeyManager) own.getKeyManagers()[0])
+              };
+      context.init(keyManagers, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Shows a client's certificate even to a server that does not ask for such a one. */
+  private static final class Insistent extends X509ExtendedKeyManager {
+    private final String alias;
+    private final X509ExtendedKeyManager keys;
+
+    Insistent(String alias, X509ExtendedKeyManager keys) {
+      this.alias = alias;
+      this.keys = keys;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal[] issuers) {
+      return new String[] {alias};
+    }
+
+    @Override
+    public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
+      return alias;
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal[] issuers) {
+      return keys.getServerAliases(keyType, issuers);
+    }
+
+    @Override
+    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+      return keys.chooseServerAlias(keyType, issuers, socket);
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String of) {
+      return keys.getCertificateChain(of);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String of) {
+      return keys.getPrivateKey(of);
     }
   }
 

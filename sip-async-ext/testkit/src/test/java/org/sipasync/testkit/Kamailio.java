@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class Kamailio extends ServerProgram {
   private static final String PROGRAM = "/usr/sbin/kamailio";
 
-  /** What it listens with; and whom it believes, which is what it wants of others, too. */
+  /** It verifies whom it calls, and wants a certificate of who calls it. */
   private static final String CONFIG =
       """
       #!KAMAILIO

@@ -31,7 +31,7 @@ public final class TlsEngines {
   private volatile TlsMaterial material;
   private String stamp;
 
-  /** What has been warned of since the files were read. */
+  /** Warnings given since the files were read. */
   private final Set<String> warned = new HashSet<>();
 
   private TlsEngines(TlsSettings settings, InstantSource clock, String stamp, TlsMaterial read) {

@@ -115,7 +115,7 @@ class TlsFilesTest {
         .hasMessageContaining("sip.tls.trust");
   }
 
-  /** What one listen point has of its own, and what it shares. */
+  /** One listen point has some of its own, and shares the rest. */
   @Test
   void settingsOfOneName() {
     Map<String, Object> config =
