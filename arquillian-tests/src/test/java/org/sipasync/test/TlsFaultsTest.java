@@ -18,31 +18,23 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sipasync.test.secure.SecureServlet;
 import org.sipasync.testkit.CertificateAuthority;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Peers with bad certificates and bad TLS: each is told of once, and nobody else is disturbed. */
-class TlsFaultsTest extends InContainer {
-  private static final int TLS_PORT = MicroServer.freePort();
+class TlsFaultsTest extends TlsInContainer {
   private static final int SILENT = 200;
 
-  @TempDir private static Path directory;
-
-  private static CertificateAuthority authority;
   private static CertificateAuthority.Issued honest;
   private static CertificateAuthority.Issued thief;
   private static Path certificate;
   private static Path key;
-  private static MicroServer server;
 
   @BeforeAll
   static void start() throws Exception {
@@ -52,30 +44,17 @@ class TlsFaultsTest extends InContainer {
     certificate = directory.resolve("served.pem");
     key = directory.resolve("served.key");
     serve(authority.issue("server", "ip:127.0.0.1"));
-    server =
-        new MicroServer(
-            directory.resolve("log"),
-            file(directory, war("secure", SecureServlet.class.getPackage())),
-            "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
-                .formatted(SIP_PORT, TLS_PORT),
-            "-Dsip.tls.certificate=" + certificate,
-            "-Dsip.tls.key=" + key,
-            "-Dsip.tls.trust=" + authority.certificate(),
-            "-Dsip.tls.crl=" + authority.revoked(2, thief),
-            "-Dsip.tls.client-auth=need");
+    start(
+        certificate,
+        key,
+        "-Dsip.tls.crl=" + authority.revoked(2, thief),
+        "-Dsip.tls.client-auth=need");
   }
 
   /** Puts a certificate where the server looks for its own. */
   private static void serve(CertificateAuthority.Issued own) throws IOException {
     Files.copy(own.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
     Files.copy(own.key(), key, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static SipPhone honestPhone() {

@@ -15,21 +15,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.test.secure.SecureServlet;
 import org.sipasync.testkit.CertificateAuthority;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Cost of TLS beside TCP, and of connections that do nothing. Prints its figures. */
 @Tag("load")
-class TlsLoadTest extends InContainer {
-  private static final int TLS_PORT = MicroServer.freePort();
+class TlsLoadTest extends TlsInContainer {
   private static final int PHONES = 8;
   private static final int WARM_UP = 10_000;
   private static final int CALLS = 4_000;
@@ -49,41 +45,22 @@ class TlsLoadTest extends InContainer {
 
       """;
 
-  @TempDir private static Path directory;
-
-  private static CertificateAuthority authority;
-  private static MicroServer server;
-
   @BeforeAll
   static void start() throws Exception {
     authority = new CertificateAuthority(directory);
     CertificateAuthority.Issued own = authority.issue("server", "ip:127.0.0.1");
-    server =
-        new MicroServer(
-            directory.resolve("log"),
-            file(directory, war("secure", SecureServlet.class.getPackage())),
-            "-XX:-UseSerialGC",
-            "-XX:+UseG1GC",
-            "-XX:TieredStopAtLevel=4",
-            "-Xmx1g",
-            "-Dsip.max-connections=20000",
-            "-Dsip.listen=tcp:127.0.0.1:%d,tls:127.0.0.1:%d".formatted(SIP_PORT, TLS_PORT),
-            "-Dsip.tls.certificate=" + own.certificate(),
-            "-Dsip.tls.key=" + own.key(),
-            "-Dsip.tls.trust=" + authority.certificate());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
+    start(
+        own.certificate(),
+        own.key(),
+        "-XX:-UseSerialGC",
+        "-XX:+UseG1GC",
+        "-XX:TieredStopAtLevel=4",
+        "-Xmx1g",
+        "-Dsip.max-connections=20000");
   }
 
   private static SipPhone phone(boolean isTls) {
-    return isTls
-        ? SipPhone.overTls(TLS_PORT, authority.context()).patience(PATIENCE)
-        : phone("tcp");
+    return isTls ? tlsPhone() : phone("tcp");
   }
 
   /** Places calls by a few phones at once; returns the server's CPU per call in microseconds. */

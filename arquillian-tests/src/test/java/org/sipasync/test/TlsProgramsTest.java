@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.test.secure.SecureServlet;
 import org.sipasync.testkit.Baresip;
 import org.sipasync.testkit.CertificateAuthority;
 import org.sipasync.testkit.Kamailio;
@@ -26,37 +24,17 @@ import org.sipasync.testkit.phone.SipPhone;
 
 /** Debian's OpenSSL, Kamailio and baresip speak TLS with the server, which wants certificates. */
 @Timeout(600)
-class TlsProgramsTest extends InContainer {
-  private static final int TLS_PORT = MicroServer.freePort();
+class TlsProgramsTest extends TlsInContainer {
   private static final String OPENSSL = "/usr/bin/openssl";
 
-  @TempDir private static Path directory;
-
-  private static CertificateAuthority authority;
   private static CertificateAuthority.Issued peer;
-  private static MicroServer server;
 
   @BeforeAll
   static void start() throws Exception {
     authority = new CertificateAuthority(directory);
-    CertificateAuthority.Issued own = authority.issue("server", "ip:127.0.0.1");
     peer = authority.issue("peer", "ip:127.0.0.1");
-    server =
-        new MicroServer(
-            directory.resolve("log"),
-            file(directory, war("secure", SecureServlet.class.getPackage())),
-            "-Dsip.listen=udp:127.0.0.1:%d,tls:127.0.0.1:%d".formatted(SIP_PORT, TLS_PORT),
-            "-Dsip.tls.certificate=" + own.certificate(),
-            "-Dsip.tls.key=" + own.key(),
-            "-Dsip.tls.trust=" + authority.certificate(),
-            "-Dsip.tls.client-auth=need");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
+    CertificateAuthority.Issued own = authority.issue("server", "ip:127.0.0.1");
+    start(own.certificate(), own.key(), "-Dsip.tls.client-auth=need");
   }
 
   @ParameterizedTest(
@@ -140,6 +118,7 @@ class TlsProgramsTest extends InContainer {
       Call call = phone.invite("bob", "X-Info: yes");
       SipMessage ok = call.expect(200);
       assertThat(ok.header("X-Reached")).isEqualTo("sip TLS true");
+      assertThat(ok.header("X-Peer")).as("who has shown a certificate").isEqualTo("CN=peer");
       call.ack();
       phone.respond(phone.awaitRequest("INFO"), 200, "OK");
       call.bye().expect(200);

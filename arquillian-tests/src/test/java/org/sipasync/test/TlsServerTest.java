@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.test.secure.SecureServlet;
 import org.sipasync.testkit.CertificateAuthority;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipMessage;
@@ -21,39 +18,14 @@ import org.sipasync.testkit.phone.SipPhone;
  * A server with a TLS listen point, as users configure it: phones and servers call it and are
  * called.
  */
-class TlsServerTest extends InContainer {
-  private static final int TLS_PORT = MicroServer.freePort();
-
-  @TempDir private static Path directory;
-
-  private static CertificateAuthority authority;
+class TlsServerTest extends TlsInContainer {
   private static CertificateAuthority.Issued own;
-  private static MicroServer server;
 
   @BeforeAll
   static void start() throws Exception {
     authority = new CertificateAuthority(directory);
     own = authority.issue("server", "dns:sip.example.com,ip:127.0.0.1");
-    server =
-        new MicroServer(
-            directory.resolve("log"),
-            file(directory, war("secure", SecureServlet.class.getPackage())),
-            "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
-                .formatted(SIP_PORT, TLS_PORT),
-            "-Dsip.tls.certificate=" + own.certificate(),
-            "-Dsip.tls.key=" + own.key(),
-            "-Dsip.tls.trust=" + authority.certificate());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  private static SipPhone tlsPhone() {
-    return SipPhone.overTls(TLS_PORT, authority.context()).patience(PATIENCE);
+    start(own.certificate(), own.key());
   }
 
   private static String uri(String scheme, String user) {

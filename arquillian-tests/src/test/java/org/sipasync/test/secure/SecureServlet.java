@@ -3,6 +3,7 @@ package org.sipasync.test.secure;
 import jakarta.annotation.Resource;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
@@ -45,6 +46,10 @@ public class SecureServlet extends SipServlet {
             + request.getTransport()
             + " "
             + request.isSecure());
+    if (request.getAttribute("javax.servlet.request.X509Certificate")
+        instanceof X509Certificate[] shown) {
+      response.setHeader("X-Peer", shown[0].getSubjectX500Principal().getName());
+    }
     response.send();
     if (request.getHeader("X-Info") != null) {
       request.getSession().setAttribute("info", true);

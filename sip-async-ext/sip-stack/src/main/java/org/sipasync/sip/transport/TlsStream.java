@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
@@ -37,23 +36,17 @@ final class TlsStream implements SocketStream {
   private static final byte[] NONE = {};
   private static final ByteBuffer NOTHING = ByteBuffer.wrap(NONE);
 
-  /** Bytes of handshakes and key updates that a peer may leave unread. */
-  private static final int MAX_UNSENT = 128 << 10;
-
-  /** Records that are made when closing: an alert, and perhaps one before. */
-  private static final int LAST_RECORDS = 3;
-
   private final SocketChannel channel;
   private final TlsBuffers buffers;
   private final HandshakeThreads threads;
   private final EventLoop loop;
   private final SSLEngine engine;
   private final Runnable onComputed;
+  private final TlsOutput out;
   private HandshakeStatus status;
   private PeerIdentity identity = PeerIdentity.NONE;
   private volatile List<X509Certificate> certificates = List.of();
   private byte[] rest = NONE;
-  private byte[] unsent = NONE;
   private boolean hasRead;
   private boolean isComputing;
   private boolean isEstablished;
@@ -79,6 +72,7 @@ final class TlsStream implements SocketStream {
     this.threads = threads;
     this.loop = loop;
     this.onComputed = onComputed;
+    this.out = new TlsOutput(channel, engine, buffers.out);
   }
 
   @Override
@@ -152,7 +146,7 @@ final class TlsStream implements SocketStream {
       }
       SSLEngineResult result;
       if (status == HandshakeStatus.NEED_WRAP) {
-        result = wrap(NOTHING);
+        result = out.wrap(NOTHING);
       } else {
         TlsRecords.check(in, !hasRead);
         hasRead |= in.hasRemaining();
@@ -229,8 +223,8 @@ final class TlsStream implements SocketStream {
   public int write(ByteBuffer text) throws IOException {
     int before = text.position();
     flush();
-    while (isEstablished && text.hasRemaining() && unsent.length == 0) {
-      SSLEngineResult result = wrap(text);
+    while (isEstablished && text.hasRemaining() && out.unsent() == 0) {
+      SSLEngineResult result = out.wrap(text);
       if (result.getStatus() == Status.CLOSED) {
         throw new ClosedChannelException();
       }
@@ -241,42 +235,19 @@ final class TlsStream implements SocketStream {
     return text.position() - before;
   }
 
-  private SSLEngineResult wrap(ByteBuffer text) throws IOException {
-    SSLEngineResult result = engine.wrap(text, buffers.out.clear());
-    send(buffers.out.flip());
-    return result;
-  }
-
-  private void send(ByteBuffer out) throws IOException {
-    if (unsent.length == 0) {
-      channel.write(out);
-    }
-    if (out.hasRemaining()) {
-      int at = unsent.length;
-      if (at + out.remaining() > MAX_UNSENT) {
-        throw new TlsRefusal("the peer does not read");
-      }
-      unsent = Arrays.copyOf(unsent, at + out.remaining());
-      out.get(unsent, at, out.remaining());
-    }
-  }
-
   @Override
   public void flush() throws IOException {
-    if (unsent.length > 0) {
-      int written = channel.write(ByteBuffer.wrap(unsent));
-      unsent = written == unsent.length ? NONE : Arrays.copyOfRange(unsent, written, unsent.length);
-    }
+    out.flush();
   }
 
   @Override
   public int unsent() {
-    return unsent.length;
+    return out.unsent();
   }
 
   @Override
   public int held() {
-    return unsent.length + rest.length;
+    return out.unsent() + rest.length;
   }
 
   @Override
@@ -298,21 +269,14 @@ final class TlsStream implements SocketStream {
   public void endOutput() throws IOException {
     sayGoodbye();
     isOutputEnded = true;
-    unsent = NONE;
+    out.drop();
     channel.shutdownOutput();
   }
 
-  /** Tells a peer that speaks TLS why, or close_notify, if the socket takes it at once. */
+  /** Ends the conversation with a peer that speaks TLS. */
   private void sayGoodbye() throws IOException {
-    if (isOutputEnded || isComputing || !hasRead) {
-      return;
-    }
-    engine.closeOutbound();
-    for (int i = 0; i < LAST_RECORDS; i++) {
-      SSLEngineResult result = wrap(NOTHING);
-      if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
-        return;
-      }
+    if (!isOutputEnded && !isComputing && hasRead) {
+      out.sayGoodbye();
     }
   }
 
@@ -331,7 +295,7 @@ final class TlsStream implements SocketStream {
       // the peer learns it from the socket
     } finally {
       rest = NONE;
-      unsent = NONE;
+      out.drop();
       channel.close();
     }
   }
