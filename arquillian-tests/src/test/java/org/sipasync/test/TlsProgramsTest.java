@@ -159,7 +159,7 @@ class TlsProgramsTest extends TlsInContainer {
   void asksBaresip(@TempDir Path home) throws Exception {
     try (Baresip baresip = baresip(home);
         SipPhone phone = phone("udp")) {
-      String target = "sip:baresip@127.0.0.1:%d;transport=tls".formatted(baresip.port("tls"));
+      String target = "<sip:baresip@127.0.0.1:%d;transport=tls>".formatted(baresip.port("tls"));
       SipMessage answer = phone.request("OPTIONS", "ask", "X-Target: " + target).expect(200);
       assertThat(answer.header("X-Reached")).isEqualTo("TLS true");
     }
