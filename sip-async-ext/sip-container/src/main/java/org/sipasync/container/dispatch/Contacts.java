@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import org.sipasync.container.routing.Home;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
@@ -15,5 +16,14 @@ public interface Contacts extends Home {
   default SipUri contact(Flow flow) {
     SipUri contact = contact(flow.transport(), flow.local());
     return contact == null ? defaultContact() : contact;
+  }
+
+  /** Via of the listen point of the default contact, without parameters. */
+  default String via() {
+    SipUri here = defaultContact();
+    String transport = here.parameter("transport");
+    String protocol = transport == null ? "UDP" : transport.toUpperCase(Locale.ROOT);
+    String port = here.port() < 0 ? "" : ":" + here.port();
+    return "SIP/2.0/" + protocol + " " + here.host() + port;
   }
 }

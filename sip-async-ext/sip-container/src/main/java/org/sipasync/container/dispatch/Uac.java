@@ -125,6 +125,11 @@ final class Uac extends SessionContext {
         "");
   }
 
+  @Override
+  public String via() {
+    return services.contacts().via();
+  }
+
   private UacSide side() {
     return SessionAgent.of(session()).uac();
   }

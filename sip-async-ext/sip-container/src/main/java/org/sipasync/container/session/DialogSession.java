@@ -43,6 +43,9 @@ public final class DialogSession extends Member implements SipSession2 {
   private String registeredTag;
   private String handler;
 
+  /** True once the application has chosen the handler. */
+  private boolean handlerSet;
+
   DialogSession(AppSession application, Dialog dialog) {
     super(application.timers().of(dialog.callId()));
     this.application = application;
@@ -104,6 +107,7 @@ public final class DialogSession extends Member implements SipSession2 {
   /** Copies from the session that this one is derived from what belongs to its request, too. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
+    handlerSet = original.handlerSet;
     routing = original.routing;
     joined = original.joined;
     replaced = original.replaced;
@@ -231,7 +235,9 @@ public final class DialogSession extends Member implements SipSession2 {
       return;
     }
     events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
-    if (isToGo() && isReadyToInvalidate()) {
+    if (isToGo() && application.isHeld()) {
+      application.sip().postpone(this);
+    } else if (isToGo()) { // whatever the listener has begun in it (Javadoc of the listener)
       if (!state.hadDialog()) {
         application.outliveRequest();
       }
@@ -362,6 +368,12 @@ public final class DialogSession extends Member implements SipSession2 {
           "Application " + application().name() + " has no SIP servlet named " + name);
     }
     handler = name;
+    handlerSet = true;
+  }
+
+  /** Takes in that the initial request was forwarded to a servlet of its application. */
+  public void forwardedTo(String servlet) {
+    handler = handlerSet ? handler : servlet;
   }
 
   @Override

@@ -98,6 +98,14 @@ class LegRulesTest {
   }
 
   @Test
+  void contactOfTheMapMayEndInASemicolon() throws Exception {
+    String wished = "\"C\" <sip:user@ignored:99;q=0.1;lr;transport=udp;test;method=INVITE;>;test";
+    SipRequest sent = sent(create(Map.of("Contact", List.of(wished))));
+    assertThat(sent.header(HeaderName.CONTACT))
+        .isEqualTo("\"C\" <sip:user@192.0.2.1:5060;q=0.1;test>;test");
+  }
+
+  @Test
   void mapOverridesHeaders() throws Exception {
     SipServletRequest leg =
         create(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipApplicationSession;
@@ -71,6 +72,27 @@ class UacTest {
     assertThatThrownBy(() -> create("ACK")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> request.getSession().createRequest("INFO"))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Of the listen point, as far as it is known; only the "rport" that it has anyway may be set. */
+  @Test
+  @Tag("289-5.4.2")
+  void viaOfARequestIsThereBeforeItLeaves() throws Exception {
+    SipServletRequest request = create("OPTIONS");
+    Parameterable via = request.getParameterableHeader("v");
+    assertThat(via.getValue()).isEqualTo("SIP/2.0/UDP 0.0.0.0:9");
+    via.setParameter("rport", "");
+    assertThat(via).hasToString("SIP/2.0/UDP 0.0.0.0:9;rport");
+    assertThatThrownBy(() -> via.setParameter("branch", "x"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Via is a system header of OPTIONS request");
+    assertThatThrownBy(() -> via.setValue("SIP/2.0/TCP h"))
+        .isInstanceOf(IllegalStateException.class);
+    SipRequest sent = send(request);
+    assertThat(sent.headers(HeaderName.VIA)).hasSize(1);
+    assertThat(sent.topVia().host()).isEqualTo("192.0.2.1");
+    assertThat(request.getParameterableHeader("Via")).isNotNull();
+    assertThat(request.getParameterableHeader("Reason")).isNull();
   }
 
   @Test

@@ -31,7 +31,7 @@ class AppSessionTest {
     test.close();
   }
 
-  private final class Life implements SipApplicationSessionListener, SipSessionListener {
+  private class Life implements SipApplicationSessionListener, SipSessionListener {
     @Override
     public void sessionCreated(SipApplicationSessionEvent event) {
       log.add("app created");
@@ -155,6 +155,34 @@ class AppSessionTest {
     assertThat(sip.isValid()).isFalse();
     assertThat(test.sessions.sipSessions()).isZero();
     assertThat(test.lanes.size()).isZero();
+  }
+
+  /** Listeners' Javadoc: invalidated after the callback, unless that has set the flag. */
+  @Test
+  @Tag("289-6.2.4")
+  void whatAListenerBeginsDoesNotKeepASessionThatWasReady() {
+    AppSession[] created = new AppSession[1];
+    Life restless =
+        new Life() {
+          @Override
+          public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            test.session(created[0]).onRequest();
+          }
+
+          @Override
+          public void sessionReadyToInvalidate(SipSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            ((DialogSession) event.getSession()).onRequest();
+          }
+        };
+    created[0] = test.sessions.create(test.application(3, restless));
+    DialogSession sip = test.session(created[0]);
+    sip.onRequest();
+    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    created[0].settle();
+    assertThat(log).containsOnlyOnce("sip ready", "app ready");
+    assertThat(created[0].isValid()).isFalse();
   }
 
   @Test
