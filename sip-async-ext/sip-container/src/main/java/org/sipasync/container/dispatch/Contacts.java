@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.routing.Home;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
@@ -18,12 +19,23 @@ public interface Contacts extends Home {
     return contact == null ? defaultContact() : contact;
   }
 
+  /** Origin of what the container makes itself: the listen point of the default contact. */
+  default MessageOrigin origin() {
+    SipUri here = defaultContact();
+    int port = here.port() < 0 ? 5060 : here.port();
+    InetSocketAddress own = InetSocketAddress.createUnresolved(here.host(), port);
+    return MessageOrigin.ofContainer(own, transport(here));
+  }
+
   /** Via of the listen point of the default contact, without parameters. */
   default String via() {
     SipUri here = defaultContact();
-    String transport = here.parameter("transport");
-    String protocol = transport == null ? "UDP" : transport.toUpperCase(Locale.ROOT);
     String port = here.port() < 0 ? "" : ":" + here.port();
-    return "SIP/2.0/" + protocol + " " + here.host() + port;
+    return "SIP/2.0/" + transport(here) + " " + here.host() + port;
+  }
+
+  private static String transport(SipUri contact) {
+    String transport = contact.parameter("transport");
+    return transport == null ? "UDP" : transport.toUpperCase(Locale.ROOT);
   }
 }

@@ -125,11 +125,6 @@ final class Uac extends SessionContext {
         "");
   }
 
-  @Override
-  public String via() {
-    return services.contacts().via();
-  }
-
   private UacSide side() {
     return SessionAgent.of(session()).uac();
   }
@@ -182,7 +177,8 @@ final class Uac extends SessionContext {
         return;
       }
       ended |= response.status() >= 200;
-      MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
+      MessageOrigin origin =
+          outgoing == null ? services.contacts().origin() : MessageOrigin.of(outgoing.flow());
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),
@@ -247,7 +243,8 @@ final class Uac extends SessionContext {
       return;
     }
     end();
-    responses.onResponse(request, message().response(status), null);
+    SipResponse made = message().response(status);
+    responses.onResponse(request, made, services.contacts().origin());
   }
 
   private void end() {

@@ -54,7 +54,7 @@ final class UacSide {
 
   /** Makes a request that can be sent once. */
   RequestFacade createRequest(SipRequest message) {
-    if (Usage.hasContact(message.method())) {
+    if (Usage.hasContact(message.method()) || message.method() == Method.OPTIONS) {
       message.set(HeaderName.CONTACT, new NameAddr(services.contacts().defaultContact()));
     }
     boolean initial = session.getState() == State.INITIAL;
@@ -202,6 +202,11 @@ final class UacSide {
       nonces = new Nonces(services.random());
     }
     return nonces;
+  }
+
+  /** Via of the listen point that requests leave by unless something else is known. */
+  String via() {
+    return services.contacts().via();
   }
 
   InetSocketAddress outboundInterface() {

@@ -8,7 +8,7 @@ import org.sipasync.sip.transport.Flow;
  *
  * @param transport name as in Via
  * @param secure true if nobody on the path could read it
- * @param isChained true if another application of this container has sent it
+ * @param isChained true if this container has sent it, or another application in it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
  */
@@ -23,6 +23,14 @@ public record MessageOrigin(
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
     this(local, remote, transport, secure, false, null);
+  }
+
+  /**
+   * Returns the origin of a response that the container makes for a request of an application: its
+   * own address.
+   */
+  public static MessageOrigin ofContainer(InetSocketAddress own, String transport) {
+    return new MessageOrigin(own, own, transport, false, true, null);
   }
 
   /** Returns the origin of messages of a flow. */

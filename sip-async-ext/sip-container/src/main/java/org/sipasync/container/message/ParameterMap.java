@@ -48,16 +48,21 @@ final class ParameterMap {
 
   /**
    * Compares as RFC 3261 19.1.4 compares unknown parameters: those present in both must be equal,
-   * others are ignored.
+   * others are ignored. "q" is a number.
    */
   static boolean match(Parameters one, Parameters other) {
     for (Parameter parameter : one.list()) {
-      String value = other.get(parameter.name());
+      String theirs = other.get(parameter.name());
       String mine = parameter.value() == null ? "" : parameter.value();
-      if (value != null && !value.toLowerCase(Locale.ROOT).equals(mine.toLowerCase(Locale.ROOT))) {
+      boolean number = parameter.name().equalsIgnoreCase("q");
+      if (theirs != null && !(number ? Q.same(mine, theirs) : same(mine, theirs))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean same(String one, String other) {
+    return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 }

@@ -1,12 +1,16 @@
 package org.sipasync.container.proxy;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -15,6 +19,17 @@ import org.sipasync.sip.transport.Flow;
 
 /** Additions of a proxy to the requests it sends: the mark against loops, Record-Route, Path. */
 final class Outgoing {
+  /**
+   * Requests within dialogs that get Record-Route, too: NOTIFYs and SUBSCRIBEs, of which one makes
+   * the dialog (RFC 6665 4.3), and re-INVITEs, for peers that take their routes from the last one.
+   */
+  private static final Set<Method> AGAIN =
+      Set.of(Method.INVITE, Method.SUBSCRIBE, Method.NOTIFY, Method.REFER);
+
+  /** URI parameters that a listen point has of its own (RFC 3261 25.1). */
+  private static final Set<String> OF_ADDRESSES =
+      Set.of("transport", "user", "method", "ttl", "maddr", "lr");
+
   private final ProxyServices services;
   private final Upstream upstream;
   private final Dialogs dialogs;
@@ -67,22 +82,34 @@ final class Outgoing {
   /** Completion of a branch's request once its flow is known; runs on the loop. */
   BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
     Method method = upstream.received().method();
-    boolean makesDialog = SessionState.makesDialog(method) && !upstream.received().hasToTag();
-    boolean records = settings.recordRoute && makesDialog;
+    boolean within = upstream.received().hasToTag();
+    boolean records = settings.recordRoute && SessionState.makesDialog(method) && !within;
     boolean adds = settings.addToPath && method == Method.REGISTER;
     RecordRoutes routes = services.routes();
-    String key = records ? dialogs.record() : null;
+    String key = records || within && AGAIN.contains(method) ? dialogs.record() : null;
     Flow from = upstream.flow();
-    Map<String, String> recordParameters = parameters(settings.recordRouteUri);
+    Map<String, String> recordParameters =
+        within ? recorded() : parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
     return (message, flow) -> {
-      if (records) {
+      if (key != null) {
         routes.record(message, key, recordParameters, from, flow);
       }
       if (adds) {
         routes.addPath(message, pathParameters, flow);
       }
     };
+  }
+
+  /** Application's parameters in the Record-Route that has led here. */
+  private Map<String, String> recorded() {
+    NameAddr popped = upstream.request().routing().poppedRoute();
+    Map<String, String> own = new LinkedHashMap<>();
+    if (popped != null && popped.uri() instanceof SipUri uri) {
+      own.putAll(uri.parameters());
+      own.keySet().removeIf(name -> OF_ADDRESSES.contains(name.toLowerCase(Locale.ROOT)));
+    }
+    return own;
   }
 
   private static Map<String, String> parameters(SipUri uri) {

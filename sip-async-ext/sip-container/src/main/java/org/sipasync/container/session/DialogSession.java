@@ -207,6 +207,12 @@ public final class DialogSession extends Member implements SipSession2 {
     changed();
   }
 
+  /** Takes in that our request that has ended a usage is challenged, and is to be sent again. */
+  public void reopen(String usage) {
+    state.reopen(usage);
+    changed();
+  }
+
   /** Returns true if a request has no final response. */
   public boolean hasPending() {
     return state.hasPending();
@@ -217,9 +223,10 @@ public final class DialogSession extends Member implements SipSession2 {
     application.sip().changed(this);
   }
 
+  /** One without dialog that its application wants to keep is none (JSR 289 6.2.4). */
   @Override
   boolean isReady() {
-    return state.isReadyToInvalidate();
+    return state.isReadyToInvalidate() && (getInvalidateWhenReady() || state.hadDialog());
   }
 
   /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */

@@ -15,8 +15,9 @@ import org.sipasync.sip.message.Method;
  *   ^   |                      |  |                  |
  *   |   +---------- 2xx -------|--|----------------&gt; |  (also SUBSCRIBE, REFER)
  *   |                          |  |                  |
- *   +--- 300-699, as UAC ------+  |                  | last usage ends: BYE,
- *                                 |                  | NOTIFY terminated; 481, 408
+ *   +--- 300-699, as UAC ------+  |                  | last usage ends: BYE (unless it
+ *                                 |                  | is challenged), NOTIFY terminated;
+ *                                 |                  | 481, 408
  *        300-699, as UAS          v                  v
  *  INITIAL, EARLY -----------> TERMINATED <----------+
  * </pre>
@@ -34,6 +35,10 @@ public final class SessionState {
   private Set<String> usages;
 
   private State state = State.INITIAL;
+
+  /** State that the end of the last usage has ended; null before. */
+  private State ended;
+
   private int pending;
   private boolean used;
   private boolean refused;
@@ -154,16 +159,25 @@ public final class SessionState {
    * Ends one usage of the dialog; the last one ends the dialog. A NOTIFY without Event is of the
    * only subscription that there is.
    */
-  void endUsage(String ended) {
-    String usage = ended.equals(ANY_EVENT) ? onlyEvent() : ended;
+  void endUsage(String name) {
+    String usage = name.equals(ANY_EVENT) ? onlyEvent() : name;
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);
       usages.remove(usage);
     }
     boolean others = usages != null && !usages.isEmpty();
     if (!others && state != State.INITIAL) {
+      ended = state;
       terminate();
     }
+  }
+
+  /** Takes in that the request that has ended a usage is challenged: the dialog goes on. */
+  void reopen(String usage) {
+    if (state == State.TERMINATED && ended != null && ended != State.TERMINATED) {
+      state = ended;
+    }
+    use(usage);
   }
 
   private String onlyEvent() {

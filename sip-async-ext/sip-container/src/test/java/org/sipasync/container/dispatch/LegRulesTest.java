@@ -316,6 +316,28 @@ class LegRulesTest {
     assertThatThrownBy(invite::getProxy).isInstanceOf(IllegalStateException.class);
   }
 
+  /** As applications answer a challenge: from the request itself, in its own session. */
+  @Test
+  void challengedRequestIsCopiedInItsSessionAndTakesItsLink() throws Exception {
+    SipServletRequest leg = create(Map.of("X-Leg", List.of("yes")));
+    List<SipServletRequest> again = new ArrayList<>();
+    test.onResponse =
+        challenge -> {
+          if (challenge.getStatus() == 407) {
+            again.add(helper.createRequest(leg.getSession(), leg, null));
+            again.get(0).send();
+          }
+        };
+    test.answer(sent(leg), 407, "b");
+    SipRequest sent = flow.lastRequest();
+    assertThat(sent.header(HeaderName.CSEQ)).isEqualTo("2 INVITE");
+    assertThat(sent.header(HeaderName.of("X-Leg"))).isEqualTo("yes");
+    assertThat(again.get(0).getSession()).isSameAs(leg.getSession());
+    assertThat(helper.getLinkedSession(leg.getSession())).isSameAs(invite.getSession());
+    assertThat(helper.getLinkedSipServletRequest(again.get(0))).isSameAs(invite);
+    assertThat(helper.getLinkedSipServletRequest(invite)).isSameAs(again.get(0));
+  }
+
   /** A leg that was refused begins again in the same session, where it was sent before. */
   @Test
   void challengedLegIsSentToTheSameTarget() throws Exception {

@@ -89,10 +89,37 @@ class UacTest {
     assertThatThrownBy(() -> via.setValue("SIP/2.0/TCP h"))
         .isInstanceOf(IllegalStateException.class);
     SipRequest sent = send(request);
+    assertThat(sent.header(HeaderName.CONTACT)).isEqualTo("<sip:192.0.2.1:5060>");
     assertThat(sent.headers(HeaderName.VIA)).hasSize(1);
     assertThat(sent.topVia().host()).isEqualTo("192.0.2.1");
     assertThat(request.getParameterableHeader("Via")).isNotNull();
     assertThat(request.getParameterableHeader("Reason")).isNull();
+    SipServletRequest invite = create("INVITE");
+    send(invite);
+    assertThat(invite.createCancel().getParameterableHeader("Via")).isEqualTo(via);
+  }
+
+  /** A challenge ends no dialog: the BYE is sent again, with credentials. */
+  @Test
+  void challengedByeIsSentAgain() throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest bye = send(session.createRequest("BYE"));
+    assertThat(session.getState()).isEqualTo(State.TERMINATED);
+    List<State> seen = new ArrayList<>();
+    test.onResponse =
+        response -> {
+          seen.add(session.getState());
+          session.createRequest("BYE").send();
+        };
+    test.answer(bye, 407, "b");
+    assertThat(seen).containsExactly(State.CONFIRMED);
+    assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("3 BYE");
+    test.onResponse = responses::add;
+    test.answer(flow.lastRequest(), 200, "b");
+    assertThat(session.isValid()).isFalse();
   }
 
   @Test
@@ -253,6 +280,10 @@ class UacTest {
     test.pass(Duration.ofSeconds(33));
     assertThat(test.log).containsExactly("408 OPTIONS");
     assertThat(last().isCommitted()).isTrue();
+    assertThat(last().getRemoteAddr())
+        .as("the container's, as of what it routes itself")
+        .isEqualTo("0.0.0.0");
+    assertThat(last().getInitialRemoteAddr()).isNull();
     assertThat(application.isValid()).isFalse();
     test.reachable = false;
     SipServletRequest request =

@@ -91,6 +91,10 @@ class AddressesTest {
     assertThat(one).isEqualTo(ValueFactory.createAddress("<sip:a@h>;y=2"));
     assertThat(one).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;y=3"));
     assertThat(one).isNotEqualTo(ValueFactory.createAddress("<sip:b@h>;y=2"));
+    Address first = ValueFactory.createAddress("<sip:a@h>;q=1.0");
+    assertThat(first).isEqualTo(ValueFactory.createAddress("<sip:a@h>;q=1"));
+    assertThat(first).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;q=0.9"));
+    assertThat(first).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;q=first"));
   }
 
   @Test

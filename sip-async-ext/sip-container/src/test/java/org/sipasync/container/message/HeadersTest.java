@@ -188,7 +188,9 @@ class HeadersTest {
         .isInstanceOf(IllegalStateException.class);
   }
 
-  /** Javadoc of SipServletMessage: "modifications are allowed to the other parts". RFC 3261 8.2.6.2. */
+  /**
+   * Javadoc of SipServletMessage: "modifications are allowed to the other parts". RFC 3261 8.2.6.2.
+   */
   @Test
   @Tag("289-5.4.2")
   void partiesOfAReceivedRequestChangeForItsReadersOnly() {

@@ -258,6 +258,23 @@ class AppSessionTest {
     assertThat(session.isValid()).isFalse();
   }
 
+  /** A REGISTER's session makes no dialog, but is used again for the next one. */
+  @Test
+  @Tag("289-6.2.4")
+  void keptSessionWithoutDialogKeepsItsApplicationSession() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    sip.setInvalidateWhenReady(false);
+    sip.onRequest();
+    sip.onResponse(Method.REGISTER, 200, true, false, "REGISTER");
+    session.settle();
+    assertThat(session.isReadyToInvalidate()).isFalse();
+    assertThat(session.isValid()).isTrue();
+    sip.setInvalidateWhenReady(true);
+    session.settle();
+    assertThat(session.isValid()).isFalse();
+  }
+
   @Test
   void taskRunsInTheSessionsTurn() {
     AppSession session = create(3);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.Transports;
 
 /** Ways to the servers of a URI (RFC 3263). For the loop's thread only; never blocks. */
@@ -17,7 +18,7 @@ public interface Hops {
   void find(SipUri uri, Consumer<List<Target>> onFound);
 
   /**
-   * Opens a flow to a server.
+   * Opens a flow to a server; by TCP if it is to be reached by UDP, and no listen point has that.
    *
    * @param from local address of the preferred listen point; others send to servers that it cannot
    *     reach; null for no preference
@@ -35,11 +36,14 @@ public interface Hops {
 
       @Override
       public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
-        Flow flow = transports.flowTo(target.transport(), target.address(), from);
-        onOpen.accept(
-            flow == null && from != null
-                ? transports.flowTo(target.transport(), target.address())
-                : flow);
+        Flow flow = flowTo(target.transport(), target.address(), from);
+        boolean lacksUdp = flow == null && target.transport() == Transport.UDP;
+        onOpen.accept(lacksUdp ? flowTo(Transport.TCP, target.address(), from) : flow);
+      }
+
+      private Flow flowTo(Transport transport, InetSocketAddress to, InetSocketAddress from) {
+        Flow flow = transports.flowTo(transport, to, from);
+        return flow == null && from != null ? transports.flowTo(transport, to) : flow;
       }
     };
   }
