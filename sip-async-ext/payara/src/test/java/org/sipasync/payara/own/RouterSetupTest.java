@@ -58,7 +58,8 @@ class RouterSetupTest {
   @Test
   void fileInADirectoryWithABlank() throws IOException {
     Path file = Files.createDirectory(dir.resolve("my conf")).resolve("dar.properties");
-    Files.writeString(file, "INVITE: (\"shop\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\")");
+    Files.writeString(
+        file, "INVITE: (\"shop\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\")");
     for (String location : List.of(file.toUri().toString(), "file:" + file)) {
       assertThat(of(Map.of("sip.dar", location)).dar().applications()).containsExactly("shop");
     }
