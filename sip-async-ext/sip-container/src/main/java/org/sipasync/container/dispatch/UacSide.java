@@ -153,6 +153,16 @@ final class UacSide {
     return false;
   }
 
+  /** The INVITE of ours without final response; null if there is none. */
+  Uac openInvite() {
+    for (Uac uac : open) {
+      if (uac.message().method() == Method.INVITE) {
+        return uac;
+      }
+    }
+    return null;
+  }
+
   /** Requests of ours without final response, in the order of their numbers. */
   List<RequestFacade> unanswered() {
     return open.stream().map(Uac::request).toList();

@@ -241,7 +241,10 @@ public final class DialogSession extends Member implements SipSession2 {
       }
       return;
     }
-    events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
+    if (state
+        .hadDialog()) { // without one JSR 289 knows no readiness, and who reports it would loop
+      events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
+    }
     if (isToGo() && application.isHeld()) {
       application.sip().postpone(this);
     } else if (isToGo()) { // whatever the listener has begun in it (Javadoc of the listener)
@@ -279,7 +282,7 @@ public final class DialogSession extends Member implements SipSession2 {
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
     Method.of(method); // throws if it is none
-    if (state.state() == State.TERMINATED) {
+    if (!state.allows(method)) {
       throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }
     if (state.state() == State.INITIAL && state.hasPending()) {

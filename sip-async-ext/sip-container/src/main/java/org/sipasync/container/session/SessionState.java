@@ -31,6 +31,8 @@ public final class SessionState {
   /** Begins the names of subscriptions' usages. */
   private static final String ANY_EVENT = "event ";
 
+  private static final String INVITE = "INVITE";
+
   /** Mostly one; null while there are none. */
   private Set<String> usages;
 
@@ -42,6 +44,9 @@ public final class SessionState {
   private int pending;
   private boolean used;
   private boolean refused;
+
+  /** The peer no longer answers within the call, or does not know it: a BYE may still be sent. */
+  private boolean lost;
 
   /** The dialog's requests do not come by here. */
   private boolean passedBy;
@@ -61,6 +66,11 @@ public final class SessionState {
   /** True if it has a dialog, or had one, or sent an INVITE that was refused. */
   boolean hadDialog() {
     return state != State.INITIAL || refused;
+  }
+
+  /** True if a request may be made: after a 408 or 481, the BYE still (RFC 3261 12.2.1.2). */
+  boolean allows(String method) {
+    return state != State.TERMINATED || lost && method.equals("BYE");
   }
 
   boolean hasPending() {
@@ -103,6 +113,7 @@ public final class SessionState {
 
   private void inDialog(Method method, int status, String usage) {
     if (status == 481 || status == 408) {
+      lost = usages != null && usages.contains(INVITE);
       terminate();
     } else if (makesDialog(method) && status >= 200 && status < 300) {
       use(usage);
@@ -160,6 +171,7 @@ public final class SessionState {
    * only subscription that there is.
    */
   void endUsage(String name) {
+    lost = false;
     String usage = name.equals(ANY_EVENT) ? onlyEvent() : name;
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);

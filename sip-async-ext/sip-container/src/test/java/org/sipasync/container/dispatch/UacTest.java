@@ -19,6 +19,8 @@ import javax.servlet.sip.SipURI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
@@ -119,6 +121,32 @@ class UacTest {
     assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("3 BYE");
     test.onResponse = responses::add;
     test.answer(flow.lastRequest(), 200, "b");
+    assertThat(session.isValid()).isFalse();
+  }
+
+  /** RFC 3261 12.2.1.2: to end a call after a 408 is to send BYE. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 481})
+  @Tag("A15")
+  void lostCallIsHungUpByTheApplication(int status) throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest again = send(session.createRequest("INVITE"));
+    test.onResponse =
+        response -> {
+          assertThat(session.getState()).isEqualTo(State.TERMINATED);
+          assertThatThrownBy(() -> session.createRequest("INFO"))
+              .isInstanceOf(IllegalStateException.class);
+          session.createRequest("BYE").send();
+          assertThatThrownBy(() -> session.createRequest("BYE"))
+              .isInstanceOf(IllegalStateException.class);
+        };
+    test.answer(again, status, "b");
+    assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("3 BYE");
+    test.onResponse = responses::add;
+    test.answer(flow.lastRequest(), 481, "b");
     assertThat(session.isValid()).isFalse();
   }
 

@@ -179,10 +179,23 @@ class AppSessionTest {
     created[0] = test.sessions.create(test.application(3, restless));
     DialogSession sip = test.session(created[0]);
     sip.onRequest();
-    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    sip.onResponse(Method.INVITE, 486, true, true, "INVITE");
     created[0].settle();
     assertThat(log).containsOnlyOnce("sip ready", "app ready");
     assertThat(created[0].isValid()).isFalse();
+  }
+
+  /** Who sends a MESSAGE for each session that is ready would send them without end. */
+  @Test
+  @Tag("289-6.2.4")
+  void sessionWithoutDialogEndsWithoutBeingReported() {
+    AppSession session = test.sessions.create(test.application(3, new Life()));
+    DialogSession sip = test.session(session);
+    sip.onRequest();
+    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    session.settle();
+    assertThat(log).contains("sip destroyed").doesNotContain("sip ready");
+    assertThat(sip.isValid()).isFalse();
   }
 
   @Test
