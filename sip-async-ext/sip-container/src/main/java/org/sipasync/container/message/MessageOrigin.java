@@ -13,7 +13,7 @@ import org.sipasync.sip.transport.Transport;
  * @param transport name as in Via
  * @param secure true if nobody could read it on its last hop, or on its way to the first
  *     application of a chain
- * @param isChained true if another application of this container has sent it
+ * @param isChained true if this container has sent it, or another application in it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
  * @param certificates of the peer, its own first; empty if it has shown none
@@ -32,6 +32,14 @@ public record MessageOrigin(
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
     this(local, remote, transport, secure, false, null, List.of(), 0);
+  }
+
+  /**
+   * Returns the origin of a response that the container makes for a request of an application: its
+   * own address.
+   */
+  public static MessageOrigin ofContainer(InetSocketAddress own, String transport) {
+    return new MessageOrigin(own, own, transport, false, true, null, List.of(), 0);
   }
 
   /** Returns the origin of messages of a flow. */

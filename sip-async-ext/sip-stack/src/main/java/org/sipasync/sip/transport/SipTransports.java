@@ -100,7 +100,8 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     Flow flow = flow(transport, peer, from);
-    if (flow == null && from == null) {
+    boolean mayGoByTcp = transport == Transport.UDP && !tcp.isEmpty();
+    if (flow == null && from == null && !mayGoByTcp) {
       context.log("No listen point reaches it (sip.listen)", peer, transport);
     }
     return flow;
