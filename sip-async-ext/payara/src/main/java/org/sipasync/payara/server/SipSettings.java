@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.sipasync.sip.trace.TraceSettings;
 import org.sipasync.support.SettingsReader;
 
 /**
@@ -26,6 +27,8 @@ import org.sipasync.support.SettingsReader;
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param trace what sees the messages on the wire ({@code sip.ladder…}, {@code sip.trace…}, {@code
+ *     sip.hep…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -42,7 +45,8 @@ public record SipSettings(
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
-    TrustedPeers trustedPeers) {
+    TrustedPeers trustedPeers,
+    TraceSettings trace) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -91,7 +95,8 @@ public record SipSettings(
             .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
-        trustedPeers(reader));
+        trustedPeers(reader),
+        TraceConfig.of(config));
   }
 
   private static TrustedPeers trustedPeers(SettingsReader reader) {
