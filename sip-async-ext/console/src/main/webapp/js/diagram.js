@@ -1,10 +1,10 @@
-import {el} from './dom.js';
+import {el, printable} from './dom.js';
 import {time} from './format.js';
 
 /**
  * Ladder of messages between this server and its peers, as a list of rows on one grid: a column for
  * the time and two for each lifeline, so that arrows run from middle to middle. Everything of a
- * message is set as text.
+ * message is set as text, without characters that control the display.
  */
 
 const HERE = 'this server';
@@ -69,7 +69,8 @@ export class Diagram {
     box.addEventListener('keydown', event => this.#move(event));
   }
 
-  show(entries) {
+  show(untrusted) {
+    const entries = untrusted.map(cleaned);
     const hadFocus = this.#box.contains(document.activeElement);
     const {scrollTop, scrollLeft} = this.#box;
     const columns = columnsOf(entries);
@@ -85,8 +86,8 @@ export class Diagram {
         rows.push(this.#row(columns, held, [pause(columns, entry.atMicros - last)]));
       }
       last = entry.atMicros;
-      if (entry.step === 'ENDED') {
-        held.delete(entry.operation);
+      if (entry.step === 'STARTED' && entry.kind === 'SUSPENDED') {
+        held.set(entry.operation, true);
       }
       const button = entry.type === 'message'
         ? arrow(entry, columns, fork(entry), several) : noteOf(entry, columns);
@@ -94,8 +95,8 @@ export class Diagram {
       button.tabIndex = -1;
       this.#buttons.push(button);
       rows.push(this.#row(columns, held, [stamp(entry, begin), button]));
-      if (entry.step === 'STARTED' && entry.kind === 'SUSPENDED') {
-        held.set(entry.operation, true);
+      if (entry.step === 'ENDED') {
+        held.delete(entry.operation);
       }
       if (keyOf(entry) === this.#chosen) {
         button.setAttribute('aria-pressed', 'true');
@@ -142,6 +143,9 @@ export class Diagram {
     }
   }
 }
+
+const cleaned = entry => Object.fromEntries(
+  Object.entries(entry).map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]));
 
 const keyOf = entry => entry.type === 'message' ? 'm' + entry.number : entry.step + entry.operation;
 

@@ -1,6 +1,6 @@
 import {capture, exportOf, findCalls, ladder, node} from './api.js';
 import {Diagram} from './diagram.js';
-import {byId, cells, el, level, Rows, text} from './dom.js';
+import {byId, cells, el, level, printable, Rows, text} from './dom.js';
 import {count, ladderOf, plural, time} from './format.js';
 
 /** The page of ladders: a search, the calls found, the ladder of those in the address. */
@@ -34,7 +34,7 @@ const clock = micros => new Date(micros / 1000).toLocaleTimeString(undefined, {h
 
 function makeRow(call) {
   const out = Object.fromEntries(['lasts', 'status', 'messages'].map(name => [name, el('span')]));
-  const named = call.callId || '(none)';
+  const named = printable(call.callId) || '(none)';
   const box = el('input', {type: 'checkbox', 'aria-label': 'Select call ' + named, onchange: event => {
     event.target.checked ? selected.add(call.callId) : selected.delete(call.callId);
     byId('combine').disabled = selected.size === 0;
@@ -43,7 +43,7 @@ function makeRow(call) {
     ['', '', box],
     ['Begins', '', clock(call.atMicros)],
     ['Lasts', 'n', out.lasts],
-    ['Method', '', call.method],
+    ['Method', '', printable(call.method)],
     ['From', 'name', shortly(call.from)],
     ['To', 'name', shortly(call.to)],
     ['Status', 'n', out.status],
@@ -64,7 +64,7 @@ function makeRow(call) {
 
 /** The URI of From or To without brackets and parameters; malformed ones as they are. */
 function shortly(address) {
-  return /<([^>]*)>/.exec(address)?.[1] ?? address.split(';')[0];
+  return printable(/<([^>]*)>/.exec(address)?.[1] ?? address.split(';')[0]);
 }
 
 function showCapture(state) {
@@ -99,7 +99,7 @@ async function show() {
     return;
   }
   const found = await ladder(shown);
-  text(byId('ladder-title'), 'Ladder of ' + shown.map(callId => callId || '(none)').join(' and '));
+  text(byId('ladder-title'), 'Ladder of ' + shown.map(callId => printable(callId) || '(none)').join(' and '));
   byId('cut').hidden = !found.isCut;
   byId('as-text').href = exportOf(shown, 'txt');
   byId('as-pcap').href = exportOf(shown, 'pcap');

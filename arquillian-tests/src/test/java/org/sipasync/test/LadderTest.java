@@ -115,11 +115,15 @@ class LadderTest extends InContainer {
       call.expect(200);
       call.ack();
       call.bye().expect(200);
-      assertThat(awaitRows(call.callId(), rows -> rows.size() >= 9))
+      List<String> rows =
+          awaitRows(
+              call.callId(),
+              all -> all.contains("RESUMED sleep for paused") && all.lastIndexOf("> 200 OK") > all.indexOf("< BYE"));
+      assertThat(rows).contains("> 100 Trying"); // at any place, on a busy machine
+      assertThat(rows.stream().filter(row -> !row.equals("> 100 Trying") && !row.endsWith("again")))
           .containsExactly(
               "< INVITE",
               "STARTED sleep for paused",
-              "> 100 Trying",
               "ENDED sleep for paused rc 1",
               "RESUMED sleep for paused",
               "> 200 OK",
@@ -145,11 +149,15 @@ class LadderTest extends InContainer {
       call.expect(100);
       call.cancel().expect(200);
       call.ackFailure(487);
-      List<String> rows = awaitRows(call.callId(), all -> all.contains("< ACK"));
+      List<String> rows = awaitRows(call.callId(), all -> all.contains("< ACK") && all.contains("ENDED sleep for paused"));
       assertThat(rows)
-          .startsWith("< INVITE", "STARTED sleep for paused", "> 100 Trying", "< CANCEL")
-          .endsWith("< ACK")
-          .contains("ENDED sleep for paused", "> 487 Request Terminated")
+          .containsSubsequence(
+              "< INVITE",
+              "STARTED sleep for paused",
+              "< CANCEL",
+              "> 487 Request Terminated",
+              "< ACK")
+          .containsSubsequence("STARTED sleep for paused", "ENDED sleep for paused")
           .doesNotContain("RESUMED sleep for paused");
     }
   }
