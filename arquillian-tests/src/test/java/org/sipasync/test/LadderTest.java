@@ -118,7 +118,9 @@ class LadderTest extends InContainer {
       List<String> rows =
           awaitRows(
               call.callId(),
-              all -> all.contains("RESUMED sleep for paused") && all.lastIndexOf("> 200 OK") > all.indexOf("< BYE"));
+              all ->
+                  all.contains("RESUMED sleep for paused")
+                      && all.lastIndexOf("> 200 OK") > all.indexOf("< BYE"));
       assertThat(rows).contains("> 100 Trying"); // at any place, on a busy machine
       assertThat(rows.stream().filter(row -> !row.equals("> 100 Trying") && !row.endsWith("again")))
           .containsExactly(
@@ -149,7 +151,10 @@ class LadderTest extends InContainer {
       call.expect(100);
       call.cancel().expect(200);
       call.ackFailure(487);
-      List<String> rows = awaitRows(call.callId(), all -> all.contains("< ACK") && all.contains("ENDED sleep for paused"));
+      List<String> rows =
+          awaitRows(
+              call.callId(),
+              all -> all.contains("< ACK") && all.contains("ENDED sleep for paused"));
       assertThat(rows)
           .containsSubsequence(
               "< INVITE",

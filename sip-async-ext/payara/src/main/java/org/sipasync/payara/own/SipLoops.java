@@ -161,7 +161,7 @@ final class SipLoops implements AutoCloseable {
     return loops.stream().allMatch(loop -> loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0);
   }
 
-  /** What observes the messages on the wire. Thread-safe. */
+  /** Returns what observes the messages on the wire. Thread-safe. */
   Traces traces() {
     return traces;
   }

@@ -12,8 +12,8 @@ import org.sipasync.admin.CapturedMessage;
 import org.sipasync.sip.transport.MessageTap;
 
 /**
- * What observes the messages of one loop's transports: the ring, the HEP sender, the log. Taps the
- * transports while there is any of them; otherwise nothing runs for a message. Thread-safe.
+ * Observers of the messages of one loop's transports: the ring, the HEP sender, the log. They tap
+ * the transports while there is any of them; otherwise nothing runs for a message. Thread-safe.
  */
 public final class Traces implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("org.sipasync");
