@@ -3,6 +3,7 @@ package org.sipasync.container.proxy;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.outbound.FlowRoutes;
 import org.sipasync.container.proxy.RecordRoutes.Side;
 import org.sipasync.container.session.AppSession;
@@ -67,6 +68,11 @@ final class Outgoing {
     return mark;
   }
 
+  /** True if the request asks for TLS on every hop. */
+  boolean isSecure() {
+    return Sips.isRequested(upstream.received());
+  }
+
   /**
    * Completion of a branch's request once its flow is known; runs on the loop.
    *
@@ -85,7 +91,11 @@ final class Outgoing {
             || settings.exit.flow() != null;
     Map<String, String> recordParameters = parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
+    boolean isPlain = !isSecure();
     return (message, flow) -> {
+      if (isPlain) {
+        ForwardedRequest.withoutSips(message);
+      }
       if (records) {
         boolean only = FlowRoutes.isOpenedByPeersOnly(flow.transport());
         Side towards = new Side(flow, !flow.isLoopback() && (isBound || only));
