@@ -85,7 +85,7 @@ final class MicroServer implements AutoCloseable {
     awaitLog("ready in");
   }
 
-  /** A port that nobody listens on now. */
+  /** Returns a TCP port that nobody listens on. */
   static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

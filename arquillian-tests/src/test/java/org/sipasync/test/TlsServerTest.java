@@ -51,7 +51,7 @@ class TlsServerTest extends TlsInContainer {
   void startUp() {
     assertThat(server.log())
         .contains("  SIP          tls:127.0.0.1:" + TLS_PORT)
-        .contains("  SIP          tls/carrier:127.0.0.1:" + CARRIER_PORT);
+        .contains("  SIP          tls:127.0.0.1:" + CARRIER_PORT);
   }
 
   @Test

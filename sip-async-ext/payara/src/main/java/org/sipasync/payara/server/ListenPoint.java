@@ -79,6 +79,23 @@ public record ListenPoint(String transport, String identity, String host, int po
     return transport.equals(TLS);
   }
 
+  /**
+   * The listen points that need a socket: one on all IPv4 addresses beside one on all IPv6
+   * addresses with the same transport and port does not, since the latter's has both.
+   */
+  public static List<ListenPoint> sockets(List<ListenPoint> points) {
+    return points.stream()
+        .filter(
+            point ->
+                !point.host.equals("0.0.0.0")
+                    || !points.contains(point.onAllIpv6()))
+        .toList();
+  }
+
+  private ListenPoint onAllIpv6() {
+    return new ListenPoint(transport, identity, "::", port);
+  }
+
   @Override
   public String toString() {
     String kind = identity.isEmpty() ? transport : transport + "/" + identity;

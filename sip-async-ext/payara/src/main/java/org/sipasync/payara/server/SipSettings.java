@@ -14,6 +14,7 @@ import org.sipasync.support.SettingsReader;
  *
  * @param container which SIP container serves ({@code sip.container})
  * @param listen where to listen ({@code sip.listen})
+ * @param advertised where peers reach that, if elsewhere ({@code sip.advertise})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param loops how many loops share the transactions ({@code sip.loops})
@@ -37,6 +38,7 @@ import org.sipasync.support.SettingsReader;
 public record SipSettings(
     ContainerKind container,
     List<ListenPoint> listen,
+    List<Advertised> advertised,
     int threads,
     boolean inline,
     int loops,
@@ -71,7 +73,8 @@ public record SipSettings(
   /**
    * Reads the configuration.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0101 or SIPA-0103 if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0101, SIPA-0103 or SIPA-0380 if a value does not
+   *     fit
    */
   public static SipSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, "sip.");
@@ -91,6 +94,7 @@ public record SipSettings(
     return new SipSettings(
         container,
         listen,
+        Advertised.parse(reader.text("advertise").orElse(""), listen),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         inline,
         loops,

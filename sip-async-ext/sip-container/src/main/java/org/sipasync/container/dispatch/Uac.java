@@ -119,7 +119,7 @@ final class Uac extends SessionContext {
         message(),
         request.routing(),
         session().getApplicationSession(),
-        side().outboundInterface(),
+        side().exit(),
         new Events(),
         this::complete,
         this::onSent,

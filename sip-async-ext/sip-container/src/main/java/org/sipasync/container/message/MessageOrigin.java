@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
+import org.sipasync.sip.transport.Transport;
 
 /**
  * Origin of a message. Immutable.
@@ -14,6 +16,7 @@ import org.sipasync.sip.transport.Flow;
  * @param isChained true if another application of this container has sent it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
+ * @param serial number of the connection; 0 for datagrams
  * @param certificates of the peer, its own first; empty if it has shown none
  */
 public record MessageOrigin(
@@ -23,11 +26,12 @@ public record MessageOrigin(
     boolean secure,
     boolean isChained,
     MessageOrigin received,
+    long serial,
     List<X509Certificate> certificates) {
   /** Origin of a message that comes from the network. */
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-    this(local, remote, transport, secure, false, null, List.of());
+    this(local, remote, transport, secure, false, null, 0, List.of());
   }
 
   /** Returns the origin of messages of a flow. */
@@ -46,7 +50,13 @@ public record MessageOrigin(
         secure,
         isChained,
         received,
+        flow.serial(),
         received == null ? flow.certificates() : received.certificates());
+  }
+
+  /** Returns the identity of the flow that the message came by. */
+  public FlowId flow() {
+    return new FlowId(Transport.valueOf(transport), local, remote, serial);
   }
 
   /** Returns the origin as the container received the message; null if an application made it. */

@@ -182,7 +182,7 @@ final class Branch {
       return;
     }
     startTimer();
-    client.send(message, settings.from, outgoing, outgoing.recorder(settings));
+    client.send(message, settings.exit, outgoing, outgoing.recorder(message, settings));
   }
 
   /** The earlier of the branch's timeout and Timer C, which is an INVITE's only. */

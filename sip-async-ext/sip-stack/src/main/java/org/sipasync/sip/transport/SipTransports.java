@@ -24,6 +24,7 @@ public final class SipTransports implements Transports, AutoCloseable {
   private final Receiver receiver;
   private final Refusals refusals;
   private final Connections connections;
+  private final SourceAddresses sources = new SourceAddresses();
   private final List<UdpListenPoint> udp = new ArrayList<>();
   private final List<TcpListenPoint> tcp = new ArrayList<>();
   private final List<TcpListenPoint> tls = new ArrayList<>();
@@ -107,11 +108,28 @@ public final class SipTransports implements Transports, AutoCloseable {
 
   private Flow flow(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
     if (transport == Transport.UDP) {
-      UdpListenPoint point = ListeningSocket.towards(peer, from, udp);
+      UdpListenPoint point = ListeningSocket.towards(peer, from, udp, sources);
       return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint point = ListeningSocket.towards(peer, from, streams(transport));
-    return point == null ? null : connections.flowTo(point, peer, from);
+    TcpListenPoint point = ListeningSocket.towards(peer, from, streams(transport), sources);
+    if (point == null) {
+      return null;
+    }
+    InetSocketAddress required = from == null ? null : point.local();
+    return connections.flowTo(point, peer, required);
+  }
+
+  @Override
+  public Flow flow(FlowId id) {
+    if (id.transport() != Transport.UDP) {
+      return connections.find(id);
+    }
+    for (UdpListenPoint point : udp) {
+      if (point.local().equals(id.local())) {
+        return new UdpFlow(point, id.remote());
+      }
+    }
+    return null;
   }
 
   /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */

@@ -60,6 +60,7 @@ final class TcpConnection implements Origin {
   private State state;
   private InetSocketAddress alias;
   private int unanswered;
+  private final long serial;
   private int notedHeld;
 
   TcpConnection(
@@ -70,6 +71,7 @@ final class TcpConnection implements Origin {
       InetSocketAddress remote,
       boolean isAccepted) {
     this.connections = connections;
+    this.serial = connections.nextSerial();
     this.context = connections.context();
     this.point = point;
     this.channel = channel;
@@ -427,6 +429,11 @@ final class TcpConnection implements Origin {
   @Override
   public List<X509Certificate> certificates() {
     return stream.certificates();
+  }
+
+  @Override
+  public long serial() {
+    return serial;
   }
 
   @Override
