@@ -30,6 +30,7 @@ import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
+import org.sipasync.sip.transport.Transports;
 
 /**
  * The SIP loops of the server ({@code sip.loops}). The first one reads and writes; each has the
@@ -51,15 +52,18 @@ final class SipLoops implements AutoCloseable {
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
   private final SipTransports transports;
+  private final TlsIdentities identities;
 
   /**
    * Creates loops that do not run yet.
    *
    * @param pool runs leaders
    * @param threads run the handlers that leaders do not run
+   * @throws org.sipasync.SipAsyncException SIPA-0112 if TLS cannot be set up
    */
   SipLoops(SipSettings settings, Executor pool, ContainerThreads threads) {
     this.settings = settings;
+    this.identities = TlsIdentities.of(settings.tls());
     for (int i = 0; i < settings.loops(); i++) {
       EventLoop loop = new EventLoop(System::nanoTime);
       loops.add(loop);
@@ -70,7 +74,10 @@ final class SipLoops implements AutoCloseable {
   }
 
   private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionLimits connections =
+        TransportLimits.DEFAULTS
+            .connections()
+            .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
     return TransportLimits.DEFAULTS.with(connections.with(times));
   }
@@ -90,8 +97,12 @@ final class SipLoops implements AutoCloseable {
 
   /** Gives each loop its user agent core; once, before {@link #start}. */
   void serve(Services services, Resolver resolver, ListenAddresses addresses) {
+    Transports chosen =
+        (transport, peer, from) ->
+            transports.flowTo(
+                transport, peer, from == null ? null : addresses.socket(transport, from));
     for (EventLoop loop : loops) {
-      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), transports);
+      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), chosen);
       group.add(loop, services, hops, user -> transactions(loop, user, services, addresses));
     }
   }
@@ -126,10 +137,15 @@ final class SipLoops implements AutoCloseable {
    */
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
-    transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    if (point.isTls()) {
+      transports.listen(identities.of(point), address);
+    } else {
+      transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    }
   }
 
   void start() {
+    identities.watchFiles();
     drivers.forEach(LoopDriver::start);
   }
 
@@ -160,6 +176,7 @@ final class SipLoops implements AutoCloseable {
 
   @Override
   public void close() {
+    identities.close();
     loops.get(0).execute(transports::close);
     drivers.forEach(LoopDriver::close);
   }

@@ -2,8 +2,11 @@ package org.sipasync.payara.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sipasync.sip.transport.tls.TlsSettings;
 import org.sipasync.support.SettingsReader;
 
 /**
@@ -11,6 +14,7 @@ import org.sipasync.support.SettingsReader;
  *
  * @param container which SIP container serves ({@code sip.container})
  * @param listen where to listen ({@code sip.listen})
+ * @param advertised where peers reach that, if elsewhere ({@code sip.advertise})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param loops how many loops share the transactions ({@code sip.loops})
@@ -22,14 +26,19 @@ import org.sipasync.support.SettingsReader;
  * @param sessionTimer session timer of dialogs ({@code sip.session-timer…})
  * @param keepAlive how long a connection opened by the server is silent before it is pinged; zero:
  *     for ever ({@code sip.keep-alive}, s)
+ * @param maxConnections how many connections peers may have opened ({@code sip.max-connections})
+ * @param maxConnectionsPerAddress how many there may be with one address ({@code
+ *     sip.max-connections-per-address})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
  */
 public record SipSettings(
     ContainerKind container,
     List<ListenPoint> listen,
+    List<Advertised> advertised,
     int threads,
     boolean inline,
     int loops,
@@ -39,10 +48,13 @@ public record SipSettings(
     Duration maxRinging,
     SessionTimerSettings sessionTimer,
     Duration keepAlive,
+    int maxConnections,
+    int maxConnectionsPerAddress,
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
-    TrustedPeers trustedPeers) {
+    TrustedPeers trustedPeers,
+    Map<String, TlsSettings> tls) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -61,7 +73,8 @@ public record SipSettings(
   /**
    * Reads the configuration.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0101 or SIPA-0103 if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0101, SIPA-0103 or SIPA-0380 if a value does not
+   *     fit
    */
   public static SipSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, "sip.");
@@ -73,9 +86,15 @@ public record SipSettings(
     if (inline && loops > 1) {
       throw reader.refused("loops", loops, "sip.inline=true has one loop; set one of the two");
     }
+    List<ListenPoint> listen =
+        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060"));
+    if (container == ContainerKind.RESTCOMM && listen.stream().anyMatch(ListenPoint::isTls)) {
+      throw reader.refused("listen", listen, "sip.container=restcomm has no TLS");
+    }
     return new SipSettings(
         container,
-        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
+        listen,
+        Advertised.parse(reader.text("advertise").orElse(""), listen),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         inline,
         loops,
@@ -85,13 +104,29 @@ public record SipSettings(
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         sessionTimer(reader),
         Duration.ofSeconds(reader.number("keep-alive", 0, 0, 86_400)),
+        reader.number("max-connections", 8_192, 1, 1_000_000),
+        reader.number("max-connections-per-address", 512, 1, 1_000_000),
         millis(reader, "lock.timeout", 10_000),
         reader
             .text("dar")
             .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
-        trustedPeers(reader));
+        trustedPeers(reader),
+        tls(config, listen));
+  }
+
+  private static Map<String, TlsSettings> tls(
+      Function<String, Optional<String>> config, List<ListenPoint> listen) {
+    return listen.stream()
+        .filter(ListenPoint::isTls)
+        .map(ListenPoint::identity)
+        .distinct()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name,
+                name ->
+                    name.isEmpty() ? TlsSettings.from(config) : TlsSettings.from(config, name)));
   }
 
   private static TrustedPeers trustedPeers(SettingsReader reader) {

@@ -35,15 +35,23 @@ public final class StartUp {
   private static final Map<String, String> applications = new LinkedHashMap<>();
   private static final Map<String, String> failures = new LinkedHashMap<>();
   private static final Set<String> urls = new LinkedHashSet<>();
-  private static List<ListenPoint> listen = List.of();
+  private static List<String> listen = List.of();
+  private static String callable = "";
   private static String dar = "";
   private static Set<String> routed = Set.of();
   private static boolean isReady;
 
   private StartUp() {}
 
-  public static synchronized void listens(List<ListenPoint> points) {
+  /**
+   * Notes where the server listens.
+   *
+   * @param points a line each
+   * @param address host and port to call without TLS; empty if there is none
+   */
+  public static synchronized void listens(List<String> points, String address) {
     listen = List.copyOf(points);
+    callable = address;
   }
 
   /**
@@ -156,12 +164,17 @@ public final class StartUp {
     urls.stream().filter(StartUp::isConsole).forEach(url -> lines.add("  Console      " + url));
     applications.forEach((name, parts) -> lines.addAll(application(name, parts)));
     failures.forEach((name, report) -> lines.add("  Failed       " + LogText.clean(name)));
-    if (!applications.isEmpty() && !listen.isEmpty()) {
+    if (!applications.isEmpty() && !callable.isEmpty()) {
       lines.add(
-          "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
-              .formatted(listen.get(0).host(), listen.get(0).port()));
+          "  Next         call it: sipp -sn uac -s <user> %s, or any SIP phone"
+              .formatted(callable));
     }
     return String.join("\n", lines);
+  }
+
+  private static String next(ListenPoint point) {
+    return "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
+        .formatted(point.host(), point.port());
   }
 
   private static boolean isConsole(String url) {

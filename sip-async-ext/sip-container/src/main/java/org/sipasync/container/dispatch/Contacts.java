@@ -13,10 +13,30 @@ public interface Contacts extends Home {
   /** Contact of the listen point that a message came by, or leaves by; null if there is none. */
   SipUri contact(Transport transport, InetSocketAddress local);
 
+  /** Contact of the first listen point of a transport; null if there is none. */
+  SipUri contact(Transport transport);
+
+  /** True if there is a listen point of TLS. */
+  default boolean hasTls() {
+    return contact(Transport.TLS) != null;
+  }
+
   /** Contact of the listen point of a flow; the default one if it has none. */
   default SipUri contact(Flow flow) {
     SipUri contact = contact(flow.transport(), flow.local());
     return contact == null ? defaultContact() : contact;
+  }
+
+  /**
+   * Contact of the listen point of a flow for a message that asks for TLS on every hop or does not
+   * (RFC 5630). With a sips URI, a message between applications has the first TLS listen point's.
+   */
+  default SipUri contact(Flow flow, boolean isSecure) {
+    if (!isSecure) {
+      return contact(flow);
+    }
+    SipUri own = flow.transport() == Transport.TLS ? contact(flow) : contact(Transport.TLS);
+    return own == null ? contact(flow) : own.withSecure(true).without("transport");
   }
 
   /** Origin of what the container makes itself: the listen point of the default contact. */

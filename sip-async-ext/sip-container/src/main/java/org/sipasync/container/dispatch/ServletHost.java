@@ -10,6 +10,7 @@ import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
 
 /** Sessions and servlets for proxies. */
@@ -23,8 +24,13 @@ final class ServletHost implements ProxyHost {
   }
 
   @Override
-  public SipUri address(Flow flow) {
-    return services.contacts().contact(flow);
+  public SipUri address(Flow flow, boolean isSecure) {
+    return services.contacts().contact(flow, isSecure);
+  }
+
+  @Override
+  public String flowToken(Flow flow) {
+    return services.flows().token(FlowId.of(flow));
   }
 
   @Override

@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.message.Sips;
+import org.sipasync.container.outbound.FlowRoutes;
+import org.sipasync.container.proxy.RecordRoutes.Side;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
@@ -79,26 +83,56 @@ final class Outgoing {
     return mark;
   }
 
-  /** Completion of a branch's request once its flow is known; runs on the loop. */
-  BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
+  /** True if the request asks for TLS on every hop. */
+  boolean isSecure() {
+    return Sips.isRequested(upstream.received());
+  }
+
+  /**
+   * Completion of a branch's request once its flow is known; runs on the loop.
+   *
+   * @param branch the request before it is sent
+   */
+  BiConsumer<SipRequest, Flow> recorder(SipRequest branch, ProxySettings settings) {
     Method method = upstream.received().method();
     boolean within = upstream.received().hasToTag();
     boolean records = settings.recordRoute && SessionState.makesDialog(method) && !within;
     boolean adds = settings.addToPath && method == Method.REGISTER;
     RecordRoutes routes = services.routes();
     String key = records || within && AGAIN.contains(method) ? dialogs.record() : null;
-    Flow from = upstream.flow();
+    Side from = new Side(upstream.flow(), isBoundUpstream());
+    boolean isBound =
+        FlowRoutes.token(branch, routing(), services.host()::isOwn) != null
+            || settings.exit.flow() != null;
     Map<String, String> recordParameters =
         within ? recorded() : parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
+    boolean isPlain = !isSecure();
     return (message, flow) -> {
+      if (isPlain) {
+        ForwardedRequest.withoutSips(message);
+      }
       if (key != null) {
-        routes.record(message, key, recordParameters, from, flow);
+        boolean only = FlowRoutes.isOpenedByPeersOnly(flow.transport());
+        Side towards = new Side(flow, !flow.isLoopback() && (isBound || only));
+        routes.record(message, key, recordParameters, from, towards);
       }
       if (adds) {
-        routes.addPath(message, pathParameters, flow);
+        routes.addPath(message, pathParameters, from.flow(), flow);
       }
     };
+  }
+
+  /** True if the caller is reached by its flow only, and no proxy stands between. */
+  private boolean isBoundUpstream() {
+    Flow flow = upstream.flow();
+    if (flow.isLoopback()) {
+      return false;
+    }
+    SipRequest received = upstream.received();
+    return FlowRoutes.isOpenedByPeersOnly(flow.transport())
+        || !received.has(HeaderName.RECORD_ROUTE)
+            && FlowRoutes.isBound(flow.transport(), FlowRoutes.contact(received));
   }
 
   /** Application's parameters in the Record-Route that has led here. */

@@ -38,6 +38,7 @@ import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.loop.TestLeaders;
+import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipRequest;
@@ -77,6 +78,7 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  boolean hasTls;
   Access access = Access.OPEN;
   RefreshTerms refreshTerms = RefreshTerms.OFF;
 
@@ -147,6 +149,7 @@ final class TestContainer implements AutoCloseable {
             loop,
             services,
             new Ways(),
+            new Blacklist(loop::now, Duration.ofMinutes(5), 100),
             user -> new TransactionLayer(loop, user, SETTINGS, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
@@ -241,13 +244,19 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  private static final class Here implements Contacts {
-    private final SipUri uri = SipUri.of(null, "192.0.2.1", 5060);
-
+  private final class Here implements Contacts {
     @Override
     public SipUri contact(Transport transport, InetSocketAddress local) {
-      SipUri own = transport == Transport.UDP ? uri : uri.with("transport", "tcp");
-      return local.getHostString().equals("192.0.2.1") ? own : null;
+      return local.getHostString().equals("192.0.2.1") ? contact(transport) : null;
+    }
+
+    @Override
+    public SipUri contact(Transport transport) {
+      return switch (transport) {
+        case UDP -> SipUri.of(null, "192.0.2.1", 5060);
+        case TLS -> hasTls ? SipUri.of(null, "192.0.2.1", 5061).with("transport", "tls") : null;
+        default -> SipUri.of(null, "192.0.2.1", 5060).with("transport", "tcp");
+      };
     }
 
     @Override

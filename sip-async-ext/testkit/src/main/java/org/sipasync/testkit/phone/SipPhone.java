@@ -2,6 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A SIP user agent for tests. It sends exactly what it is told and records all messages with their
@@ -27,6 +29,7 @@ import java.util.function.Predicate;
 public final class SipPhone implements AutoCloseable {
   private final Wire wire;
   private final int serverPort;
+  private String serverHost = "127.0.0.1";
   private final Journal journal = new Journal();
   private final Set<String> taken = new HashSet<>(); // guarded by the journal
   private volatile Duration patience = Duration.ofSeconds(60);
@@ -56,6 +59,36 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates a phone for a server at another address of this machine.
+   *
+   * @param transport {@code udp} or {@code tcp}
+   */
+  public static SipPhone over(String transport, InetSocketAddress server) {
+    try {
+      boolean isTcp = transport.equalsIgnoreCase("tcp");
+      SipPhone phone = new SipPhone(isTcp ? Wire.tcp(server) : Wire.udp(server), server.getPort());
+      String host = server.getAddress().getHostAddress();
+      phone.serverHost = host.contains(":") ? "[" + host + "]" : host;
+      return phone;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Creates a phone for a server on 127.0.0.1, and shakes hands with it.
+   *
+   * @param context verifies the server's certificate, but not its name; may have one of the phone
+   */
+  public static SipPhone overTls(int serverPort, SSLContext context) {
+    try {
+      return new SipPhone(Wire.tls(serverPort, context), serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sets the user in From and Contact, by default {@code caller}, and returns this phone. */
   public SipPhone as(String user) {
     this.user = user;
@@ -77,7 +110,9 @@ public final class SipPhone implements AutoCloseable {
   public String address() {
     return "sip:"
         + user
-        + "@127.0.0.1:"
+        + "@"
+        + wire.host()
+        + ":"
         + port()
         + ";transport="
         + wire.transport().toLowerCase(Locale.ROOT);
@@ -195,7 +230,7 @@ public final class SipPhone implements AutoCloseable {
     int semicolon = to.indexOf(';');
     String callee = semicolon < 0 ? to : to.substring(0, semicolon);
     String parameters = semicolon < 0 ? "" : to.substring(semicolon);
-    return "sip:" + callee + "@127.0.0.1:" + serverPort + parameters;
+    return "sip:" + callee + "@" + serverHost + ":" + serverPort + parameters;
   }
 
   /** This phone's user, as in From. */
@@ -204,8 +239,8 @@ public final class SipPhone implements AutoCloseable {
   }
 
   String via() {
-    return "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bK%s"
-        .formatted(wire.transport(), port(), UUID.randomUUID());
+    return "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK%s"
+        .formatted(wire.transport(), wire.host(), port(), UUID.randomUUID());
   }
 
   String contact() {

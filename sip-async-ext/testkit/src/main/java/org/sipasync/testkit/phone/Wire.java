@@ -5,18 +5,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/** Transport of messages: one UDP socket or one TCP connection to the server. */
+/** Transport of messages: one UDP socket, or one TCP or TLS connection to the server. */
 interface Wire extends AutoCloseable {
   int LARGEST = 65_536;
 
   String transport();
 
   int localPort();
+
+  /** Returns the local address as in a URI, IPv6 in brackets. */
+  default String host() {
+    return "127.0.0.1";
+  }
 
   void send(byte[] message) throws IOException;
 
@@ -27,10 +35,20 @@ interface Wire extends AutoCloseable {
   void close();
 
   static Wire udp(int serverPort) throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    DatagramSocket socket = new DatagramSocket(0, loopback);
-    InetSocketAddress server = new InetSocketAddress(loopback, serverPort);
+    return udp(new InetSocketAddress("127.0.0.1", serverPort));
+  }
+
+  /** Opens a socket on the loopback address of the server's family. */
+  static Wire udp(InetSocketAddress server) throws IOException {
+    boolean isIpv6 = server.getAddress() instanceof Inet6Address;
+    DatagramSocket socket =
+        new DatagramSocket(0, InetAddress.getByName(isIpv6 ? "::1" : "127.0.0.1"));
     return new Wire() {
+      @Override
+      public String host() {
+        return isIpv6 ? "[::1]" : "127.0.0.1";
+      }
+
       @Override
       public String transport() {
         return "UDP";
@@ -66,12 +84,37 @@ interface Wire extends AutoCloseable {
   }
 
   static Wire tcp(int serverPort) throws IOException {
-    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
+    return tcp(new InetSocketAddress("127.0.0.1", serverPort));
+  }
+
+  static Wire tcp(InetSocketAddress server) throws IOException {
+    return stream("TCP", new Socket(server.getAddress(), server.getPort()));
+  }
+
+  /** Returns when the handshake is done. */
+  static Wire tls(int serverPort, SSLContext context) throws IOException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(loopback, serverPort);
+    try {
+      socket.startHandshake();
+      return stream("TLS", socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Wire stream(String transport, Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
     return new Wire() {
       @Override
+      public String host() {
+        return socket.getLocalAddress() instanceof Inet6Address ? "[::1]" : "127.0.0.1";
+      }
+
+      @Override
       public String transport() {
-        return "TCP";
+        return transport;
       }
 
       @Override
