@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipURI;
@@ -219,13 +220,12 @@ final class ListenAddresses implements Contacts {
     return lines;
   }
 
-  /** Host and port of the first listen point without TLS, as a caller writes them; "" for none. */
-  String first() {
+  /** Host and port of the first listen point without TLS, as a caller writes them, if any. */
+  Optional<String> firstPlain() {
     return points.stream()
         .filter(point -> point.transport() != Transport.TLS)
-        .findFirst()
         .map(ShownPoint::fallback)
-        .map(first -> ShownPoint.host(first) + ":" + first.getPort())
-        .orElse("");
+        .map(address -> ShownPoint.host(address) + ":" + address.getPort())
+        .findFirst();
   }
 }

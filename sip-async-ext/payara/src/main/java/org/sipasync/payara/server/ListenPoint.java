@@ -85,15 +85,12 @@ public record ListenPoint(String transport, String identity, String host, int po
    */
   public static List<ListenPoint> sockets(List<ListenPoint> points) {
     return points.stream()
-        .filter(
-            point ->
-                !point.host.equals("0.0.0.0")
-                    || !points.contains(point.onAllIpv6()))
+        .filter(point -> !point.host.equals("0.0.0.0") || !points.contains(point.on("::")))
         .toList();
   }
 
-  private ListenPoint onAllIpv6() {
-    return new ListenPoint(transport, identity, "::", port);
+  private ListenPoint on(String address) {
+    return new ListenPoint(transport, identity, address, port);
   }
 
   @Override

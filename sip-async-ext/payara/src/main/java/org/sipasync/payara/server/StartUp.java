@@ -47,7 +47,7 @@ public final class StartUp {
    * Notes where the server listens.
    *
    * @param points a line each
-   * @param address host and port to call
+   * @param address host and port to call without TLS; empty if there is none
    */
   public static synchronized void listens(List<String> points, String address) {
     listen = List.copyOf(points);

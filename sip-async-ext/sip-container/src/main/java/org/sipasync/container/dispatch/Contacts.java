@@ -1,6 +1,8 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.routing.Home;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
@@ -35,5 +37,25 @@ public interface Contacts extends Home {
     }
     SipUri own = flow.transport() == Transport.TLS ? contact(flow) : contact(Transport.TLS);
     return own == null ? contact(flow) : own.withSecure(true).without("transport");
+  }
+
+  /** Origin of what the container makes itself: the listen point of the default contact. */
+  default MessageOrigin origin() {
+    SipUri here = defaultContact();
+    int port = here.port() < 0 ? 5060 : here.port();
+    InetSocketAddress own = InetSocketAddress.createUnresolved(here.host(), port);
+    return MessageOrigin.ofContainer(own, transport(here));
+  }
+
+  /** Via of the listen point of the default contact, without parameters. */
+  default String via() {
+    SipUri here = defaultContact();
+    String port = here.port() < 0 ? "" : ":" + here.port();
+    return "SIP/2.0/" + transport(here) + " " + here.host() + port;
+  }
+
+  private static String transport(SipUri contact) {
+    String transport = contact.parameter("transport");
+    return transport == null ? "UDP" : transport.toUpperCase(Locale.ROOT);
   }
 }

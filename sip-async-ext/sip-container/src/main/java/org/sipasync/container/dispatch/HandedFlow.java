@@ -36,13 +36,13 @@ record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened
   }
 
   @Override
-  public List<X509Certificate> certificates() {
-    return flow.certificates();
+  public long serial() {
+    return flow.serial();
   }
 
   @Override
-  public long serial() {
-    return flow.serial();
+  public List<X509Certificate> certificates() {
+    return flow.certificates();
   }
 
   @Override

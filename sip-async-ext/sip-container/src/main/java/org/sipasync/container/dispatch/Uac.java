@@ -185,7 +185,8 @@ final class Uac extends SessionContext {
         return;
       }
       ended |= response.status() >= 200;
-      MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
+      MessageOrigin origin =
+          outgoing == null ? services.contacts().origin() : MessageOrigin.of(outgoing.flow());
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),
@@ -250,7 +251,8 @@ final class Uac extends SessionContext {
       return;
     }
     end();
-    responses.onResponse(request, message().response(status), null);
+    SipResponse made = message().response(status);
+    responses.onResponse(request, made, services.contacts().origin());
   }
 
   private void end() {

@@ -13,11 +13,11 @@ import org.sipasync.sip.transport.Transport;
  * @param transport name as in Via
  * @param secure true if nobody could read it on its last hop, or on its way to the first
  *     application of a chain
- * @param isChained true if another application of this container has sent it
+ * @param isChained true if this container has sent it, or another application in it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
- * @param serial number of the connection; 0 for datagrams
  * @param certificates of the peer, its own first; empty if it has shown none
+ * @param serial number of the connection; 0 for datagrams
  */
 public record MessageOrigin(
     InetSocketAddress local,
@@ -26,12 +26,20 @@ public record MessageOrigin(
     boolean secure,
     boolean isChained,
     MessageOrigin received,
-    long serial,
-    List<X509Certificate> certificates) {
+    List<X509Certificate> certificates,
+    long serial) {
   /** Origin of a message that comes from the network. */
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-    this(local, remote, transport, secure, false, null, 0, List.of());
+    this(local, remote, transport, secure, false, null, List.of(), 0);
+  }
+
+  /**
+   * Returns the origin of a response that the container makes for a request of an application: its
+   * own address.
+   */
+  public static MessageOrigin ofContainer(InetSocketAddress own, String transport) {
+    return new MessageOrigin(own, own, transport, false, true, null, List.of(), 0);
   }
 
   /** Returns the origin of messages of a flow. */
@@ -50,8 +58,8 @@ public record MessageOrigin(
         secure,
         isChained,
         received,
-        flow.serial(),
-        received == null ? flow.certificates() : received.certificates());
+        received == null ? flow.certificates() : received.certificates(),
+        flow.serial());
   }
 
   /** Returns the identity of the flow that the message came by. */

@@ -181,10 +181,10 @@ final class RecordRoutes {
    */
   void record(
       SipRequest request, String key, Map<String, String> parameters, Side from, Side towards) {
-    SipUri ours = uri(from.flow, Sips.isRequested(request), key, parameters);
-    SipUri theirs = uri(towards.flow, Sips.isAddressed(request), key, parameters);
-    SipUri incoming = from.uri(ours, tokens);
-    SipUri outgoing = towards.uri(theirs, tokens);
+    SipUri in = uri(from.flow, Sips.isRequested(request), key, parameters);
+    SipUri out = uri(towards.flow, Sips.isAddressed(request), key, parameters);
+    SipUri incoming = from.uri(in, tokens);
+    SipUri outgoing = towards.uri(out, tokens);
     if (!incoming.toString().equals(outgoing.toString())) {
       request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(incoming));
     }
@@ -210,8 +210,8 @@ final class RecordRoutes {
    */
   void addPath(SipRequest register, Map<String, String> parameters, Flow from, Flow towards) {
     boolean isBound = Registrations.isByFlow(register, from.transport());
-    String user = isBound ? tokens.apply(from) : null;
-    SipUri uri = uri(towards, Sips.isAddressed(register), user, parameters);
+    SipUri uri =
+        uri(towards, Sips.isAddressed(register), isBound ? tokens.apply(from) : null, parameters);
     register.addFirst(HeaderName.PATH, new NameAddr(isBound ? uri.with("ob", null) : uri));
   }
 

@@ -129,7 +129,7 @@ final class TestContainer implements AutoCloseable {
             null,
             new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
-            Map.of("main", servlet == null ? scripted() : servlet),
+            Map.of("main", servlet == null ? scripted("") : servlet, "helper", scripted("helper ")),
             "main",
             request -> "main",
             3,
@@ -154,9 +154,9 @@ final class TestContainer implements AutoCloseable {
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
-  private Scripted scripted() {
+  private Scripted scripted(String name) {
     return new Scripted(
-        "", request -> onRequest.handle(request), response -> onResponse.handle(response));
+        name, request -> onRequest.handle(request), response -> onResponse.handle(response));
   }
 
   private String key(SipServletRequest request) {

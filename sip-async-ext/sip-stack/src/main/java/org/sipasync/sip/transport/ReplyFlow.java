@@ -43,13 +43,13 @@ final class ReplyFlow implements Flow {
   }
 
   @Override
-  public List<X509Certificate> certificates() {
-    return connection.certificates();
+  public long serial() {
+    return connection.serial();
   }
 
   @Override
-  public long serial() {
-    return connection.serial();
+  public List<X509Certificate> certificates() {
+    return connection.certificates();
   }
 
   @Override

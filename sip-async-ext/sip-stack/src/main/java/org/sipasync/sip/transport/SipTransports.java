@@ -100,7 +100,8 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     Flow flow = flow(transport, peer, from);
-    if (flow == null && from == null) {
+    boolean mayGoByTcp = transport == Transport.UDP && !tcp.isEmpty();
+    if (flow == null && from == null && !mayGoByTcp) {
       context.log("No listen point reaches it (sip.listen)", peer, transport);
     }
     return flow;
@@ -115,8 +116,7 @@ public final class SipTransports implements Transports, AutoCloseable {
     if (point == null) {
       return null;
     }
-    InetSocketAddress required = from == null ? null : point.local();
-    return connections.flowTo(point, peer, required);
+    return connections.flowTo(point, peer, from == null ? null : point.local());
   }
 
   @Override
@@ -135,6 +135,15 @@ public final class SipTransports implements Transports, AutoCloseable {
   /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */
   public TransportCounters counters() {
     return context.counters();
+  }
+
+  /**
+   * Lets all messages be observed from now on.
+   *
+   * @param tap null to end that
+   */
+  public void tap(MessageTap tap) {
+    context.tap().set(tap);
   }
 
   /** Returns the number of connections that are open or being opened. */

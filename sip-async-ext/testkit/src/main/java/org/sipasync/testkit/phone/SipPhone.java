@@ -60,19 +60,6 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /**
-   * Creates a phone for a server on 127.0.0.1, and shakes hands with it.
-   *
-   * @param context verifies the server's certificate, but not its name; may have one of the phone
-   */
-  public static SipPhone overTls(int serverPort, SSLContext context) {
-    try {
-      return new SipPhone(Wire.tls(serverPort, context), serverPort);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
    * Creates a phone for a server at another address of this machine.
    *
    * @param transport {@code udp} or {@code tcp}
@@ -84,6 +71,19 @@ public final class SipPhone implements AutoCloseable {
       String host = server.getAddress().getHostAddress();
       phone.serverHost = host.contains(":") ? "[" + host + "]" : host;
       return phone;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Creates a phone for a server on 127.0.0.1, and shakes hands with it.
+   *
+   * @param context verifies the server's certificate, but not its name; may have one of the phone
+   */
+  public static SipPhone overTls(int serverPort, SSLContext context) {
+    try {
+      return new SipPhone(Wire.tls(serverPort, context), serverPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
