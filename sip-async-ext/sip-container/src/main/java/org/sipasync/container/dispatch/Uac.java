@@ -186,8 +186,7 @@ final class Uac extends SessionContext {
       }
       ended |= response.status() >= 200;
       Flow flow = outgoing == null ? null : outgoing.flow(); // null if it was refused here
-      MessageOrigin origin =
-          flow == null ? services.contacts().origin() : MessageOrigin.of(flow);
+      MessageOrigin origin = flow == null ? services.contacts().origin() : MessageOrigin.of(flow);
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),
