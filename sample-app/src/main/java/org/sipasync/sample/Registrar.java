@@ -47,6 +47,7 @@ import org.sipasync.sample.registrar.Registration;
 @ApplicationScoped
 public class Registrar {
   private static final String REGISTER = "register";
+  private static final String FORGET = "forget";
 
   /** RFC 5626, 3327 and 5627. */
   private static final List<String> SUPPORTED = List.of("outbound", "path", "gruu");
@@ -101,6 +102,20 @@ public class Registrar {
     BindingStore store = new BindingStore(System::currentTimeMillis, contacts::areSame);
     try (Connection connection = database.dataSource().getConnection()) {
       return store.register(connection, uid, asked);
+    }
+  }
+
+  /** Has the bindings of a flow that has failed removed. */
+  void forget(String token) {
+    async.launch(async.function(FORGET, token)).start();
+  }
+
+  /** Removes the bindings of a flow. */
+  @BlockingFunction(FORGET)
+  void remove(String token) throws SQLException, NamingException {
+    BindingStore store = new BindingStore(System::currentTimeMillis, contacts::areSame);
+    try (Connection connection = database.dataSource().getConnection()) {
+      store.lost(connection, token);
     }
   }
 
