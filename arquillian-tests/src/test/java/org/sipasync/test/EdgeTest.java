@@ -185,8 +185,7 @@ class EdgeTest extends InContainer {
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.send(
-          new DatagramPacket(
-              request, request.length, InetAddress.getLoopbackAddress(), SIP_PORT));
+          new DatagramPacket(request, request.length, InetAddress.getLoopbackAddress(), SIP_PORT));
       DatagramPacket answer = new DatagramPacket(new byte[1500], 1500);
       socket.receive(answer);
       byte[] data = answer.getData();

@@ -170,9 +170,10 @@ class OutboundTest extends InContainer {
               "Contact: " + contact.formatted(1) + "," + contact.formatted(2),
               "Supported: path, outbound");
       assertThat(two.status()).isEqualTo(400);
-      assertThat(bob.request("REGISTER", DigestClient.REGISTRAR, "Require: outbound, x-flow")
-              .expect(420)
-              .header("Unsupported"))
+      assertThat(
+              bob.request("REGISTER", DigestClient.REGISTRAR, "Require: outbound, x-flow")
+                  .expect(420)
+                  .header("Unsupported"))
           .isEqualTo("x-flow");
     }
   }
@@ -184,8 +185,7 @@ class OutboundTest extends InContainer {
         SipPhone alice = phone("udp").as("alice")) {
       SipMessage ok =
           BOB.register(
-              bob,
-              "Contact: <" + bob.address() + ">;reg-id=1;+sip.instance=\"<" + PHONE + ">\"");
+              bob, "Contact: <" + bob.address() + ">;reg-id=1;+sip.instance=\"<" + PHONE + ">\"");
       assertThat(ok.status()).as(ok.toString()).isEqualTo(200);
       assertThat(ok.find("Require")).isEmpty();
       Call call = alice.invite("call;uid=bob");

@@ -29,8 +29,11 @@ public record MessageOrigin(
     this(local, remote, transport, secure, false, null, 0);
   }
 
-  /** Returns the origin of messages of a flow. */
+  /** Returns the origin of messages of a flow; null for null: a response that was made here. */
   public static MessageOrigin of(Flow flow) {
+    if (flow == null) {
+      return null;
+    }
     String transport = flow.transport().name();
     boolean secure = transport.equals("TLS") || transport.equals("WSS");
     boolean isChained = flow instanceof ChainedFlow;
