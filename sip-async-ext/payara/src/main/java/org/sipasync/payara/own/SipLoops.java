@@ -52,15 +52,18 @@ final class SipLoops implements AutoCloseable {
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
   private final SipTransports transports;
+  private final TlsIdentities identities;
 
   /**
    * Creates loops that do not run yet.
    *
    * @param pool runs leaders
    * @param threads run the handlers that leaders do not run
+   * @throws org.sipasync.SipAsyncException SIPA-0112 if TLS cannot be set up
    */
   SipLoops(SipSettings settings, Executor pool, ContainerThreads threads) {
     this.settings = settings;
+    this.identities = TlsIdentities.of(settings.tls());
     for (int i = 0; i < settings.loops(); i++) {
       EventLoop loop = new EventLoop(System::nanoTime);
       loops.add(loop);
@@ -71,7 +74,10 @@ final class SipLoops implements AutoCloseable {
   }
 
   private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionLimits connections =
+        TransportLimits.DEFAULTS
+            .connections()
+            .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
     return TransportLimits.DEFAULTS.with(connections.with(times));
   }
@@ -131,10 +137,15 @@ final class SipLoops implements AutoCloseable {
    */
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
-    transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    if (point.isTls()) {
+      transports.listen(identities.of(point), address);
+    } else {
+      transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    }
   }
 
   void start() {
+    identities.watchFiles();
     drivers.forEach(LoopDriver::start);
   }
 
@@ -165,6 +176,7 @@ final class SipLoops implements AutoCloseable {
 
   @Override
   public void close() {
+    identities.close();
     loops.get(0).execute(transports::close);
     drivers.forEach(LoopDriver::close);
   }

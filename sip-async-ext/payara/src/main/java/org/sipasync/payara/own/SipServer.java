@@ -88,7 +88,7 @@ final class SipServer implements AutoCloseable {
     }
     loops.start();
     points = addresses.descriptions();
-    StartUp.listens(points, addresses.first());
+    StartUp.listens(points, addresses.firstPlain().orElse(""));
   }
 
   private void listen(ListenPoint point) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.transport.tls.ClientAuth;
 
 class SipSettingsTest {
   private static SipSettings of(Map<String, String> config) {
@@ -64,23 +65,30 @@ class SipSettingsTest {
                 Duration.ofSeconds(30),
                 new SessionTimerSettings(false, 1_800, 90),
                 Duration.ZERO,
+                8_192,
+                512,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
-                new TrustedPeers(List.of())));
+                new TrustedPeers(List.of()),
+                Map.of()));
   }
 
   @Test
-  void readsTheSessionTimerAndTheKeepAlive() {
+  void readsTheSessionTimerAndTheConnections() {
     SipSettings settings =
         of(
             Map.of(
                 "sip.keep-alive", "120",
+                "sip.max-connections", "20000",
+                "sip.max-connections-per-address", "2000",
                 "sip.session-timer", "true",
                 "sip.session-timer.expires", "600",
                 "sip.session-timer.min", "120"));
     assertThat(settings.sessionTimer()).isEqualTo(new SessionTimerSettings(true, 600, 120));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.maxConnections()).isEqualTo(20_000);
+    assertThat(settings.maxConnectionsPerAddress()).isEqualTo(2_000);
   }
 
   /** JSR 289, appendix C and 15.4.2. */
@@ -111,6 +119,23 @@ class SipSettingsTest {
         .hasMessage(
             "SIPA-0103: sip.loops has the value \"2\": "
                 + "sip.inline=true has one loop; set one of the two.");
+  }
+
+  @Test
+  void readsTlsOfTheListenPointsThatNeedIt() {
+    Map<String, String> config =
+        Map.of(
+            "sip.listen", "udp:127.0.0.1:5060,tls:127.0.0.1:5061,tls/carrier:127.0.0.1:5062",
+            "sip.tls.client-auth", "want",
+            "sip.tls.carrier.client-auth", "need",
+            "sip.tls.other.client-auth", "nonsense");
+    SipSettings settings = of(config);
+    assertThat(settings.tls()).containsOnlyKeys("", "carrier");
+    assertThat(settings.tls().get("").clientAuth()).isEqualTo(ClientAuth.WANT);
+    assertThat(settings.tls().get("carrier").clientAuth()).isEqualTo(ClientAuth.NEED);
+    assertThatThrownBy(
+            () -> of(Map.of("sip.container", "restcomm", "sip.listen", "tls:127.0.0.1:5061")))
+        .hasMessageContaining("sip.container=restcomm has no TLS");
   }
 
   @Test

@@ -44,6 +44,9 @@ public final class DialogSession extends Member implements SipSession2 {
   private String registeredTag;
   private String handler;
 
+  /** True once the application has chosen the handler. */
+  private boolean handlerSet;
+
   DialogSession(AppSession application, Dialog dialog) {
     super(application.timers().of(dialog.callId()));
     this.application = application;
@@ -105,6 +108,7 @@ public final class DialogSession extends Member implements SipSession2 {
   /** Copies from the session that this one is derived from what belongs to its request, too. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
+    handlerSet = original.handlerSet;
     routing = original.routing;
     joined = original.joined;
     replaced = original.replaced;
@@ -204,6 +208,12 @@ public final class DialogSession extends Member implements SipSession2 {
     changed();
   }
 
+  /** Takes in that our request that has ended a usage is challenged, and is to be sent again. */
+  public void reopen(String usage) {
+    state.reopen(usage);
+    changed();
+  }
+
   /** Returns true if a request has no final response. */
   public boolean hasPending() {
     return state.hasPending();
@@ -214,9 +224,10 @@ public final class DialogSession extends Member implements SipSession2 {
     application.sip().changed(this);
   }
 
+  /** One without dialog that its application wants to keep is none (JSR 289 6.2.4). */
   @Override
   boolean isReady() {
-    return state.isReadyToInvalidate();
+    return state.isReadyToInvalidate() && (getInvalidateWhenReady() || state.hadDialog());
   }
 
   /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */
@@ -231,8 +242,13 @@ public final class DialogSession extends Member implements SipSession2 {
       }
       return;
     }
-    events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
-    if (isToGo() && isReadyToInvalidate()) {
+    if (state
+        .hadDialog()) { // without one JSR 289 knows no readiness, and who reports it would loop
+      events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
+    }
+    if (isToGo() && application.isHeld()) {
+      application.sip().postpone(this);
+    } else if (isToGo()) { // whatever the listener has begun in it (Javadoc of the listener)
       if (!state.hadDialog()) {
         application.outliveRequest();
       }
@@ -267,7 +283,7 @@ public final class DialogSession extends Member implements SipSession2 {
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
     Method.of(method); // throws if it is none
-    if (state.state() == State.TERMINATED) {
+    if (!state.allows(method)) {
       throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }
     if (state.state() == State.INITIAL && state.hasPending()) {
@@ -363,6 +379,12 @@ public final class DialogSession extends Member implements SipSession2 {
           "Application " + application().name() + " has no SIP servlet named " + name);
     }
     handler = name;
+    handlerSet = true;
+  }
+
+  /** Takes in that the initial request was forwarded to a servlet of its application. */
+  public void forwardedTo(String servlet) {
+    handler = handlerSet ? handler : servlet;
   }
 
   @Override

@@ -19,8 +19,13 @@ record TransportContext(
    * may.
    */
   void log(String cause, SocketAddress peer, Object detail) {
+    log(cause, "", peer, detail);
+  }
+
+  /** Logs as above, one line per cause, kind and minute; both are constants. */
+  void log(String cause, String kind, SocketAddress peer, Object detail) {
     try {
-      log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
+      log.log(LEVEL, cause + kind, cause + ", peer " + peer + ": " + detail);
     } catch (RuntimeException | Error e) {
       counters.add(Counter.LOG_FAILURES);
     }
