@@ -51,6 +51,7 @@ public class EdgeServlet extends SipServlet implements FlowListener {
   @Override
   protected void doInvite(SipServletRequest invite) throws ServletException, IOException {
     if ("uas".equals(user(invite))) {
+      invite.getSession().setAttribute("uas", true);
       invite.createResponse(200).send();
     } else if (invite.isInitial()) {
       Proxy proxy = invite.getProxy();
@@ -67,6 +68,9 @@ public class EdgeServlet extends SipServlet implements FlowListener {
 
   @Override
   protected void doInfo(SipServletRequest info) throws IOException {
+    if (info.getSession().getAttribute("uas") == null) {
+      return; // of a proxied call: it goes on by itself
+    }
     info.createResponse(200).send();
     info.getSession().createRequest("BYE").send();
   }

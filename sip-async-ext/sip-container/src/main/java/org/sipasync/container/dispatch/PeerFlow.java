@@ -34,8 +34,7 @@ final class PeerFlow implements Flow {
 
   @Override
   public SipURI getRemoteURI() {
-    String text = Addresses.text(id.remote().getAddress());
-    String host = text.indexOf(':') < 0 ? text : "[" + text + "]";
+    String host = Addresses.host(id.remote().getAddress());
     SipUri uri = SipUri.of(null, host, id.remote().getPort());
     String transport = id.transport().name().toLowerCase(Locale.ROOT);
     boolean isUdp = id.transport() == Transport.UDP;

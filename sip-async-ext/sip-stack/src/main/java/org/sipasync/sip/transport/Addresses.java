@@ -21,6 +21,12 @@ public final class Addresses {
     return address instanceof Inet4Address ? address.getHostAddress() : ipv6(address.getAddress());
   }
 
+  /** Returns the host of a URI or Via: the text of an address, IPv6 in brackets. */
+  public static String host(InetAddress address) {
+    String text = text(address);
+    return address instanceof Inet4Address ? text : "[" + text + "]";
+  }
+
   private static String ipv6(byte[] bytes) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
