@@ -259,6 +259,16 @@ public enum Problem {
       "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
           + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
           + " 10 s."),
+  CAPTURE_TURNED(390, "%s turned the capture of SIP messages %s."),
+  LADDER_EXPORTED(391, "%s exported the ladder of %d call(s), %d message(s), as %s."),
+  HEP_DROPPED(
+      392,
+      "A message was not sent to the HEP collector %s: %s; %d so far. SIP goes on without it. Check"
+          + " the collector and sip.hep.collector. (Logged once per minute.)"),
+  HEP_UNUSABLE(
+      393,
+      "The HEP collector %s cannot be used: %s. The server runs without it; correct"
+          + " sip.hep.collector and start it anew."),
 
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),

@@ -21,6 +21,7 @@ import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.Resolver;
+import org.sipasync.sip.trace.Traces;
 import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
@@ -55,6 +56,7 @@ final class SipLoops implements AutoCloseable {
   private final LoopGroup group;
   private final SipTransports transports;
   private final TlsIdentities identities;
+  private final Traces traces;
 
   /**
    * Creates loops that do not run yet.
@@ -73,6 +75,7 @@ final class SipLoops implements AutoCloseable {
     }
     group = new LoopGroup(loops.get(0));
     transports = new SipTransports(loops.get(0), limits(settings), group);
+    traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
   }
 
   private static TransportLimits limits(SipSettings settings) {
@@ -189,10 +192,16 @@ final class SipLoops implements AutoCloseable {
     return loops.stream().allMatch(loop -> loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0);
   }
 
+  /** Returns what observes the messages on the wire. Thread-safe. */
+  Traces traces() {
+    return traces;
+  }
+
   @Override
   public void close() {
     identities.close();
     loops.get(0).execute(transports::close);
     drivers.forEach(LoopDriver::close);
+    traces.close();
   }
 }

@@ -23,6 +23,7 @@ import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.MessageCapture;
 import org.sipasync.support.BufferedRandom;
 
 /**
@@ -138,6 +139,11 @@ final class SipServer implements AutoCloseable {
   /** Runs work without a session on a container thread. */
   void execute(Runnable work) {
     threads.execute(work);
+  }
+
+  /** The messages kept for operators. */
+  MessageCapture capture() {
+    return new KeptMessages(loops.traces(), settings.trace().maxMessages());
   }
 
   ContainerStatus status() {

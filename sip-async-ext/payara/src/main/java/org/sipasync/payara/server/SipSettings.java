@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sipasync.sip.trace.TraceSettings;
 import org.sipasync.sip.transport.tls.TlsSettings;
 import org.sipasync.support.SettingsReader;
 
@@ -34,6 +35,8 @@ import org.sipasync.support.SettingsReader;
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
  * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
+ * @param trace what sees the messages on the wire ({@code sip.ladder…}, {@code sip.trace…}, {@code
+ *     sip.hep…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -54,7 +57,8 @@ public record SipSettings(
     Optional<String> dar,
     Optional<String> routerProvider,
     TrustedPeers trustedPeers,
-    Map<String, TlsSettings> tls) {
+    Map<String, TlsSettings> tls,
+    TraceSettings trace) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -113,7 +117,8 @@ public record SipSettings(
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
         trustedPeers(reader),
-        tls(config, listen));
+        tls(config, listen),
+        TraceConfig.of(config));
   }
 
   private static Map<String, TlsSettings> tls(

@@ -3,11 +3,13 @@ package org.sipasync.payara.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.trace.TraceSettings;
 import org.sipasync.sip.transport.tls.ClientAuth;
 
 class SipSettingsTest {
@@ -71,7 +73,8 @@ class SipSettingsTest {
                 Optional.of("file:/dar"),
                 Optional.empty(),
                 new TrustedPeers(List.of()),
-                Map.of()));
+                Map.of(),
+                TraceSettings.OFF));
   }
 
   @Test
@@ -89,6 +92,39 @@ class SipSettingsTest {
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.maxConnections()).isEqualTo(20_000);
     assertThat(settings.maxConnectionsPerAddress()).isEqualTo(2_000);
+  }
+
+  @Test
+  void readsWhatSeesTheMessages() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "sip.ladder", "true",
+                "sip.ladder.max-messages", "500",
+                "sip.ladder.max-bytes", "1000000",
+                "sip.trace", "messages",
+                "sip.trace.max-per-second", "10",
+                "sip.hep.collector", "udp:[::1]:9060",
+                "sip.hep.capture-id", "4000000000",
+                "sip.hep.auth-key", "key"));
+    assertThat(settings.trace())
+        .isEqualTo(
+            new TraceSettings(
+                true,
+                500,
+                1_000_000,
+                TraceSettings.LogForm.MESSAGES,
+                10,
+                new InetSocketAddress("::1", 9060),
+                4_000_000_000L,
+                "key"));
+    for (String wrong : List.of("tcp:127.0.0.1:9060", "127.0.0.1", "udp:h:0", "udp:::1:9060")) {
+      assertThatThrownBy(() -> of(Map.of("sip.hep.collector", wrong)))
+          .hasMessage(
+              "SIPA-0103: sip.hep.collector has the value \""
+                  + wrong
+                  + "\": it must be udp:host:port, with IPv6 addresses in brackets.");
+    }
   }
 
   /** JSR 289, appendix C and 15.4.2. */

@@ -137,6 +137,15 @@ public final class SipTransports implements Transports, AutoCloseable {
     return context.counters();
   }
 
+  /**
+   * Lets all messages be observed from now on.
+   *
+   * @param tap null to end that
+   */
+  public void tap(MessageTap tap) {
+    context.tap().set(tap);
+  }
+
   /** Returns the number of connections that are open or being opened. */
   public int connections() {
     return connections.size();

@@ -242,6 +242,7 @@ final class TcpConnection implements Origin {
       context.failed(onFailed);
       return;
     }
+    context.tap().sent(message, this);
     boolean isIdle = out.bytes() == 0;
     out.add(message, onFailed);
     if (isIdle) {

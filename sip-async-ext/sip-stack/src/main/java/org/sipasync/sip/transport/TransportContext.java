@@ -11,8 +11,19 @@ record TransportContext(
     TransportLimits limits,
     TransportUser user,
     TransportCounters counters,
-    LimitedLog log) {
+    LimitedLog log,
+    TapHolder tap) {
   private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
+
+  /** Creates a context that nobody observes. */
+  TransportContext(
+      EventLoop loop,
+      TransportLimits limits,
+      TransportUser user,
+      TransportCounters counters,
+      LimitedLog log) {
+    this(loop, limits, user, counters, log, new TapHolder());
+  }
 
   /**
    * Logs one line per cause and minute. Throws nothing, although a logger without file descriptors
