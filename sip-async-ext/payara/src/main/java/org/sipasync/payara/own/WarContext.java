@@ -90,7 +90,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   WarContext(SipServer server, WarParts parts) {
     this.server = server;
     this.module = parts.module();
-    this.servletContext = SipServletContext.of(parts.servletContext(), this::application);
+    this.servletContext =
+        SipServletContext.of(
+            parts.servletContext(),
+            this::application,
+            (token, asking) -> server.core("").flow(token, asking));
     this.entry =
         new ContextEntry(
             module.name,
