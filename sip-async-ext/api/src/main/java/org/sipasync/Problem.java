@@ -248,6 +248,24 @@ public enum Problem {
           + " file; it is read again when it changes."),
   CERTIFICATE_RELOADED(352, "The TLS files were read again; new connections use %s."),
 
+  NO_WEBSOCKETS(
+      370,
+      "Application %s cannot accept WebSockets (sip.websocket.path): %s. Payara Micro has a library"
+          + " for them, Tyrus; deploy it there, or remove the setting."),
+  WEBSOCKET_SUBPROTOCOL(
+      371,
+      "A WebSocket from %s was refused: its subprotocols are %s, and SIP's is needed. Connect with"
+          + " new WebSocket(url, 'sip')."),
+  WEBSOCKET_ORIGIN(
+      372,
+      "A WebSocket from %s was refused: its page comes from %s. If that page is yours, name its"
+          + " origin in sip.websocket.origins."),
+  WEBSOCKETS_FULL(
+      373,
+      "A WebSocket from %s was refused: too many are open, of its address or in all. Raise"
+          + " sip.websocket.max-per-address, above all behind a reverse proxy, or"
+          + " sip.websocket.max-connections.%s"),
+
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),
   DRAINING(

@@ -63,6 +63,7 @@ import org.sipasync.payara.war.SipAnnotations;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.payara.war.SipXml;
 import org.sipasync.payara.war.WithoutCdi;
+import org.sipasync.payara.web.WebSocketGate;
 import org.sipasync.spi.CheckedApplication;
 import org.sipasync.spi.SipApplicationClasses;
 import org.sipasync.spi.SipEngine;
@@ -131,8 +132,10 @@ public final class SipInitializer implements ServletContainerInitializer {
     StartUpLog.install();
     SipModule module = read(types == null ? Set.of() : types, servletContext);
     if (!module.isEmpty()) {
+      WebComponents components = WebComponents.of(servletContext);
+      WebSocketGate webSockets = WebSocketGate.register(servletContext);
       ConvergedHttp http = ConvergedHttp.register(servletContext);
-      servletContext.addListener(new Deployment(module, http, WebComponents.of(servletContext)));
+      servletContext.addListener(new Deployment(module, http, webSockets, components));
     }
   }
 
@@ -174,13 +177,16 @@ public final class SipInitializer implements ServletContainerInitializer {
   private static final class Deployment implements ServletContextListener {
     private final SipModule module;
     private final ConvergedHttp http;
+    private final WebSocketGate webSockets;
     private final WebComponents components;
     private final Optional<SipEngine> engine = SipEngine.find();
     private ServedWar war;
 
-    Deployment(SipModule module, ConvergedHttp http, WebComponents components) {
+    Deployment(
+        SipModule module, ConvergedHttp http, WebSocketGate webSockets, WebComponents components) {
       this.module = module;
       this.http = http;
+      this.webSockets = webSockets;
       this.components = components;
     }
 
@@ -254,6 +260,12 @@ public final class SipInitializer implements ServletContainerInitializer {
       starting.attributes().forEach(servletContext::setAttribute);
       bindResources(starting);
       starting.start();
+      try {
+        webSockets.open(starting.webSocketDoor(), settings.webSocket(), servletContext);
+      } catch (RuntimeException e) {
+        starting.stop();
+        throw e;
+      }
       http.open(starting.httpSessions());
       war = starting;
     }
@@ -283,6 +295,7 @@ public final class SipInitializer implements ServletContainerInitializer {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
       if (war != null) {
+        webSockets.close();
         war.stop();
         http.open(Optional.empty());
         war = null;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.sip.SipURI;
 import org.sipasync.container.dispatch.Contacts;
 import org.sipasync.container.message.ValueFactory;
@@ -22,15 +23,20 @@ import org.sipasync.sip.transport.Transport;
 
 /**
  * Addresses of the listen points, for Contact, Via and Route. A listen point on all addresses is
- * written with the address of this host's name. Immutable.
+ * written with the address of this host's name. Those of WebSockets are the HTTP server's. Thread-
+ * safe.
  */
 final class ListenAddresses implements Contacts {
   private static final int DEFAULT_PORT = 5060;
+  private static final int MAX_WEB = 64;
 
   private final List<Point> points;
 
   /** URIs that are nothing but a host: equal however an IPv6 address is written. */
   private final Set<SipUri> hosts;
+
+  /** Hosts and ports of the HTTP listeners that WebSockets have come by. */
+  private final Set<SipUri> web = ConcurrentHashMap.newKeySet();
 
   /**
    * Listen point.
@@ -125,8 +131,18 @@ final class ListenAddresses implements Contacts {
     return transport.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Learns the address of an HTTP listener that WebSockets come by. */
+  void addWeb(InetSocketAddress local) {
+    if (web.size() < MAX_WEB) {
+      web.add(SipUri.of(null, host(local.getAddress()), local.getPort()));
+    }
+  }
+
   @Override
   public SipUri contact(Transport transport, InetSocketAddress local) {
+    if (transport.isWebSocket()) { // both have the same parameter (RFC 7118 5.3)
+      return SipUri.of(null, host(local.getAddress()), local.getPort()).with("transport", "ws");
+    }
     for (Point point : points) {
       if (point.transport == transport && point.has(local)) {
         return point.contact();
@@ -148,6 +164,9 @@ final class ListenAddresses implements Contacts {
   @Override
   public boolean isOwn(SipUri uri) {
     int port = uri.port() < 0 ? DEFAULT_PORT : uri.port();
+    if ("ws".equalsIgnoreCase(uri.parameter("transport"))) {
+      return web.contains(SipUri.of(null, named(uri.host()).host(), port));
+    }
     return hosts.contains(named(uri.host()))
         && points.stream().anyMatch(point -> point.bound.getPort() == port);
   }

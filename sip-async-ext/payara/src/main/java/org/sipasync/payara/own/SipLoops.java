@@ -30,6 +30,7 @@ import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
+import org.sipasync.sip.transport.WebSockets;
 
 /**
  * The SIP loops of the server ({@code sip.loops}). The first one reads and writes; each has the
@@ -48,6 +49,7 @@ final class SipLoops implements AutoCloseable {
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
   private final SipTransports transports;
+  private final WebSockets webSockets;
 
   /**
    * Creates loops that do not run yet.
@@ -64,6 +66,7 @@ final class SipLoops implements AutoCloseable {
     }
     group = new LoopGroup(loops.get(0));
     transports = new SipTransports(loops.get(0), limits(settings), group);
+    webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
 
   private static TransportLimits limits(SipSettings settings) {
@@ -123,6 +126,10 @@ final class SipLoops implements AutoCloseable {
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
     transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+  }
+
+  WebSockets webSockets() {
+    return webSockets;
   }
 
   void start() {

@@ -26,6 +26,7 @@ import org.sipasync.support.SettingsReader;
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param webSocket SIP over WebSocket ({@code sip.websocket…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -42,7 +43,8 @@ public record SipSettings(
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
-    TrustedPeers trustedPeers) {
+    TrustedPeers trustedPeers,
+    WebSocketSettings webSocket) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -91,7 +93,8 @@ public record SipSettings(
             .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
-        trustedPeers(reader));
+        trustedPeers(reader),
+        WebSocketSettings.from(reader));
   }
 
   private static TrustedPeers trustedPeers(SettingsReader reader) {

@@ -28,7 +28,7 @@ public record MessageOrigin(
   /** Returns the origin of messages of a flow. */
   public static MessageOrigin of(Flow flow) {
     String transport = flow.transport().name();
-    boolean secure = transport.equals("TLS") || transport.equals("WSS");
+    boolean secure = flow.transport().isSecure();
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
     return new MessageOrigin(flow.local(), flow.remote(), transport, secure, isChained, received);

@@ -28,7 +28,11 @@ final class Receiver {
   void receive(byte[] data, int length, Origin origin) {
     try {
       SipMessage message = SipParser.parse(data, 0, length);
-      if (message instanceof SipRequest request) {
+      SipRequest request = message instanceof SipRequest parsed ? parsed : null;
+      String objection = origin.objection(message, data, length);
+      if (objection != null) {
+        refusals.refuse(request, 400, objection, origin);
+      } else if (request != null) {
         receive(request, origin);
       } else {
         context.counters().add(Counter.MESSAGES_READ);
@@ -46,7 +50,7 @@ final class Receiver {
 
   private void receive(SipRequest request, Origin origin) throws ParseException {
     ViaSummary top = request.viaSummary();
-    if (!top.isTransport(origin.transport().name())) {
+    if (!origin.transport().isNamedBy(top)) {
       refusals.refuse(request, 400, "Via Names Another Transport", origin);
       return;
     }

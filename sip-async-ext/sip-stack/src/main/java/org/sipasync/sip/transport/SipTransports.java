@@ -13,8 +13,8 @@ import org.sipasync.sip.transport.tls.TlsEngines;
 import org.sipasync.support.LimitedLog;
 
 /**
- * UDP, TCP and TLS listen points and connections of one event loop. For the loop's thread, or
- * before it runs; only {@link #counters} is thread-safe.
+ * UDP, TCP and TLS listen points, connections and WebSockets of one event loop. For the loop's
+ * thread, or before it runs; only {@link #counters} is thread-safe.
  */
 public final class SipTransports implements Transports, AutoCloseable {
   private static final Logger LOG = System.getLogger(SipTransports.class.getName());
@@ -27,6 +27,9 @@ public final class SipTransports implements Transports, AutoCloseable {
   private final List<UdpListenPoint> udp = new ArrayList<>();
   private final List<TcpListenPoint> tcp = new ArrayList<>();
   private final List<TcpListenPoint> tls = new ArrayList<>();
+
+  /** Null if there are none. */
+  private WebSockets webSockets;
 
   /** Creates transports without listen points. */
   public SipTransports(EventLoop loop, TransportLimits limits, TransportUser user) {
@@ -69,6 +72,9 @@ public final class SipTransports implements Transports, AutoCloseable {
     if (address.isUnresolved()) {
       throw new IOException("Listen point " + address + " has no IP address");
     }
+    if (transport.isWebSocket()) {
+      throw new IOException("an HTTP listener accepts WebSockets");
+    }
     if (transport == Transport.UDP) {
       UdpListenPoint point = new UdpListenPoint(context, receiver, refusals, address);
       udp.add(point);
@@ -87,8 +93,19 @@ public final class SipTransports implements Transports, AutoCloseable {
     return transport == Transport.TLS ? tls : tcp;
   }
 
+  /**
+   * Lets clients come by WebSockets, which an HTTP server accepts. Call once, before the loop runs.
+   */
+  public WebSockets acceptWebSockets(WebSocketLimits limits) {
+    webSockets = new WebSockets(context, receiver, limits);
+    return webSockets;
+  }
+
   @Override
   public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
+    if (transport.isWebSocket()) {
+      return webSockets == null ? null : webSockets.flowTo(peer, transport.isSecure());
+    }
     if (peer.isUnresolved()) {
       throw new IllegalArgumentException("Peer has no IP address");
     }
@@ -120,5 +137,8 @@ public final class SipTransports implements Transports, AutoCloseable {
     tls.forEach(TcpListenPoint::close);
     udp.forEach(UdpListenPoint::close);
     connections.close();
+    if (webSockets != null) {
+      webSockets.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +57,25 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates a phone that is connected by a WebSocket (RFC 7118) and sends text frames.
+   *
+   * @param endpoint as {@code ws://127.0.0.1:8080/application/sip}
+   * @param serverPort the server's in Request-URIs
+   */
+  public static SipPhone overWebSocket(URI endpoint, int serverPort) {
+    return overWebSocket(endpoint, serverPort, false);
+  }
+
+  /** Creates a phone as {@link #overWebSocket(URI, int)} does, perhaps with binary frames. */
+  public static SipPhone overWebSocket(URI endpoint, int serverPort, boolean isBinary) {
+    try {
+      return new SipPhone(WebSocketWire.to(endpoint, isBinary), serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sets the user in From and Contact, by default {@code caller}, and returns this phone. */
   public SipPhone as(String user) {
     this.user = user;
@@ -77,10 +97,10 @@ public final class SipPhone implements AutoCloseable {
   public String address() {
     return "sip:"
         + user
-        + "@127.0.0.1:"
-        + port()
+        + "@"
+        + wire.sentBy()
         + ";transport="
-        + wire.transport().toLowerCase(Locale.ROOT);
+        + (wire.transport().equals("WSS") ? "ws" : wire.transport().toLowerCase(Locale.ROOT));
   }
 
   /** Sends an INVITE with SDP. */
@@ -204,8 +224,8 @@ public final class SipPhone implements AutoCloseable {
   }
 
   String via() {
-    return "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bK%s"
-        .formatted(wire.transport(), port(), UUID.randomUUID());
+    return "Via: SIP/2.0/%s %s;branch=z9hG4bK%s"
+        .formatted(wire.transport(), wire.sentBy(), UUID.randomUUID());
   }
 
   String contact() {

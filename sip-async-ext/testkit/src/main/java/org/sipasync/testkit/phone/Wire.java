@@ -10,13 +10,18 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Transport of messages: one UDP socket or one TCP connection to the server. */
+/** Transport of messages: one UDP socket, TCP connection or WebSocket to the server. */
 interface Wire extends AutoCloseable {
   int LARGEST = 65_536;
 
   String transport();
 
   int localPort();
+
+  /** Host of this phone in Via and Contact, with its port if it has one. */
+  default String sentBy() {
+    return "127.0.0.1:" + localPort();
+  }
 
   void send(byte[] message) throws IOException;
 
