@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SipSettingsTest {
@@ -66,7 +67,9 @@ class SipSettingsTest {
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
-                new TrustedPeers(List.of())));
+                new TrustedPeers(List.of()),
+                new WebSocketSettings(
+                    Optional.empty(), Set.of(), 10_000, 512, Duration.ofSeconds(30))));
   }
 
   @Test
