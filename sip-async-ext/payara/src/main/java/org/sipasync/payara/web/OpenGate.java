@@ -113,6 +113,8 @@ final class OpenGate {
     if (!isWebSocket) {
       response.setHeader("Upgrade", "websocket");
       refuse(response, 426, "This is SIP over WebSocket (RFC 7118): connect with subprotocol sip");
+    } else if (request.getHeader("Sec-WebSocket-Key") == null) { // the library would look away
+      refuse(response, 400, "Sec-WebSocket-Key is missing");
     } else if (!offersSip(request)) {
       refuse(request, response, 400, Problem.WEBSOCKET_SUBPROTOCOL, shown(offered(request)));
     } else if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {

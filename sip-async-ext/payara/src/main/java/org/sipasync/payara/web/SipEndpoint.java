@@ -7,6 +7,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.sipasync.sip.message.Limits;
@@ -22,6 +23,7 @@ public final class SipEndpoint extends Endpoint {
 
   private final OpenGate gate;
   private SessionChannel channel;
+  private InetSocketAddress peer;
   private volatile WebSocketInput input;
 
   SipEndpoint(OpenGate gate) {
@@ -34,6 +36,7 @@ public final class SipEndpoint extends Endpoint {
     session.setMaxBinaryMessageBufferSize(Limits.MESSAGE);
     channel = new SessionChannel(session, gate.closers());
     Handshake handshake = (Handshake) session.getUserProperties().remove(OpenGate.HANDSHAKE);
+    peer = handshake.remote();
     WebSocketInput opened =
         gate.door().open(handshake.isSecure(), handshake.local(), handshake.remote(), channel);
     if (opened == null) {
@@ -69,6 +72,12 @@ public final class SipEndpoint extends Endpoint {
   /** Handles what breaks RFC 6455, and failures of the library; it closes the WebSocket itself. */
   @Override
   public void onError(Session session, Throwable failure) {
-    LOG.log(Level.INFO, "error", "A WebSocket failed: " + Failures.describe(failure));
+    LOG.log(Level.INFO, "error", "WebSocket failed, peer " + peer + ": " + cause(failure));
+  }
+
+  /** The library's failures have whole sentences; others are named. */
+  static String cause(Throwable failure) {
+    Throwable root = Failures.rootOf(failure);
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

@@ -45,11 +45,11 @@ final class TyrusLog implements Filter {
       return former == null || former.isLoggable(record);
     }
     String name = record.getLoggerName();
-    String thrown = record.getThrown() == null ? "" : ": " + record.getThrown();
+    Throwable thrown = record.getThrown();
     LOG.log(
         System.Logger.Level.INFO,
         name,
-        "WebSocket library, " + name + ": " + record.getMessage() + thrown);
+        "WebSocket library: " + (thrown == null ? record.getMessage() : SipEndpoint.cause(thrown)));
     return false;
   }
 }
