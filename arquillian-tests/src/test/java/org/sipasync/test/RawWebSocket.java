@@ -140,6 +140,15 @@ final class RawWebSocket implements AutoCloseable {
     return frame;
   }
 
+  /** Reads on to a text frame. */
+  String awaitText() throws IOException {
+    Frame frame = receive();
+    while (frame.opcode() != TEXT && frame.opcode() != -1) {
+      frame = receive();
+    }
+    return frame.payload();
+  }
+
   /** Reads on to a SIP response. */
   String awaitResponse() throws IOException {
     Frame frame = receive();
