@@ -40,8 +40,11 @@ final class SipLoops implements AutoCloseable {
   /** Of all look-ups for one request. */
   static final Duration LOOK_UP_DEADLINE = Duration.ofSeconds(5);
 
-  /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
+  /** A loop that has not shown itself for so long is blocked: it does so once a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
+
+  /** Messages of server transactions have this part of the heap at most. */
+  private static final int HEAP_PART = 4;
 
   private final SipSettings settings;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -109,7 +112,8 @@ final class SipLoops implements AutoCloseable {
   static TransactionSettings transactionSettings(SipSettings settings) {
     TransactionSettings all = TransactionSettings.DEFAULT;
     int loops = settings.loops();
-    return all.withBounds(share(settings.maxTransactions(), loops), all.maxBytes() / loops)
+    long bytes = Math.min(all.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_PART);
+    return all.withBounds(share(settings.maxTransactions(), loops), bytes / loops)
         .withClientBounds(share(all.maxClientTransactions(), loops), all.maxClientBytes() / loops)
         .withTimers(TimerValues.DEFAULT.withProceeding(settings.maxRinging()));
   }
