@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +117,23 @@ class HostileWebSocketTest extends InContainer {
       assertThat(socket.awaitText()).as("keep-alive").isEqualTo("\r\n");
       socket.text(RawWebSocket.request("MESSAGE", ""));
       assertThat(socket.awaitResponse()).startsWith("SIP/2.0 200 ");
+    }
+  }
+
+  @Test
+  @DisplayName("300 KB of requests at once are no harm")
+  void burst() throws IOException {
+    try (RawWebSocket socket = RawWebSocket.open(server.port())) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int i = 0; i < 300; i++) {
+        String request = RawWebSocket.request("MESSAGE", "X-Large: " + "x".repeat(700) + "\r\n");
+        byte[] bytes = request.getBytes(ISO_8859_1);
+        all.write(RawWebSocket.frame(0x81, bytes.length, bytes));
+      }
+      socket.send(all.toByteArray());
+      for (int i = 0; i < 300; i++) {
+        assertThat(socket.awaitResponse()).startsWith("SIP/2.0 200 ");
+      }
     }
   }
 

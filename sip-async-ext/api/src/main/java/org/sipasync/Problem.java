@@ -247,6 +247,10 @@ public enum Problem {
       "The changed TLS files cannot be used, so the former certificates stay in use: %s Correct the"
           + " file; it is read again when it changes."),
   CERTIFICATE_RELOADED(352, "The TLS files were read again; new connections use %s."),
+  BAD_ADVERTISED_ADDRESS(
+      380,
+      "sip.advertise has the entry \"%s\": %s. Write host or host:port for all listen points of its"
+          + " address family, or udp:0.0.0.0:5060=203.0.113.7:5060 for one."),
 
   NO_WEBSOCKETS(
       370,

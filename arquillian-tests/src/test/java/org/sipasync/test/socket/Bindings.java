@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 
-/** What is remembered: Contacts of users, and notes on calls. */
+/** Contacts of users, and notes on calls. */
 final class Bindings {
   static final Map<String, SipURI> CONTACTS = new ConcurrentHashMap<>();
   static final Map<String, String> NOTES = new ConcurrentHashMap<>();

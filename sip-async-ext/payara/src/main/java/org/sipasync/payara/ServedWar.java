@@ -19,7 +19,7 @@ public interface ServedWar extends SipApplicationContext {
     return Optional.empty();
   }
 
-  /** Where its WebSockets lead; empty in a container without them. */
+  /** Door for its WebSockets; empty in a container without them. */
   default Optional<WebSocketDoor> webSocketDoor() {
     return Optional.empty();
   }

@@ -30,6 +30,7 @@ import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
+import org.sipasync.sip.transport.Transports;
 import org.sipasync.sip.transport.WebSockets;
 
 /**
@@ -93,8 +94,12 @@ final class SipLoops implements AutoCloseable {
 
   /** Gives each loop its user agent core; once, before {@link #start}. */
   void serve(Services services, Resolver resolver, ListenAddresses addresses) {
+    Transports chosen =
+        (transport, peer, from) ->
+            transports.flowTo(
+                transport, peer, from == null ? null : addresses.socket(transport, from));
     for (EventLoop loop : loops) {
-      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), transports);
+      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), chosen);
       group.add(loop, services, hops, user -> transactions(loop, user, services, addresses));
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sipasync.sip.transport.WebSocketLimits;
@@ -34,33 +35,33 @@ public record WebSocketSettings(
   /**
    * Reads the settings.
    *
-   * @param reader of {@code sip.}
+   * @param config returns the value of a key; empty if it is not set
    * @throws org.sipasync.SipAsyncException SIPA-0103 if a value does not fit
    */
-  static WebSocketSettings from(SettingsReader reader) {
+  static WebSocketSettings from(Function<String, Optional<String>> config) {
+    SettingsReader reader = new SettingsReader(config, "sip.websocket.");
     WebSocketLimits defaults = WebSocketLimits.DEFAULTS;
     return new WebSocketSettings(
         path(reader),
         origins(reader),
-        reader.number("websocket.max-connections", defaults.maxConnections(), 1, 1_000_000),
-        reader.number("websocket.max-per-address", defaults.maxPerAddress(), 1, 1_000_000),
-        Duration.ofSeconds(
-            reader.number("websocket.ping", (int) defaults.ping().toSeconds(), 0, 86_400)));
+        reader.number("max-connections", defaults.maxConnections(), 1, 1_000_000),
+        reader.number("max-per-address", defaults.maxPerAddress(), 1, 1_000_000),
+        Duration.ofSeconds(reader.number("ping", (int) defaults.ping().toSeconds(), 0, 86_400)));
   }
 
   private static Optional<String> path(SettingsReader reader) {
-    Optional<String> path = reader.text("websocket.path");
+    Optional<String> path = reader.text("path");
     path.filter(text -> !PATH.matcher(text).matches())
         .ifPresent(
             text -> {
               throw reader.refused(
-                  "websocket.path", text, "it must be a path such as /sip, without wildcards");
+                  "path", text, "it must be a path such as /sip, without wildcards");
             });
     return path;
   }
 
   private static Set<String> origins(SettingsReader reader) {
-    String text = reader.text("websocket.origins").orElse("").toLowerCase(Locale.ROOT);
+    String text = reader.text("origins").orElse("").toLowerCase(Locale.ROOT);
     return Arrays.stream(text.split(",", -1))
         .map(String::trim)
         .filter(origin -> !text.isEmpty())
@@ -71,9 +72,7 @@ public record WebSocketSettings(
   private static String checked(SettingsReader reader, String origin) {
     if (!ORIGIN.matcher(origin).matches()) {
       throw reader.refused(
-          "websocket.origins",
-          origin,
-          "an origin is https://host, with a port if it has one, or *");
+          "origins", origin, "an origin is https://host, with a port if it has one, or *");
     }
     return origin;
   }

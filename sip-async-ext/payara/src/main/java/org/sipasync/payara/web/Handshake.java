@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * What the HTTP request of a WebSocket tells of its connection, and Jakarta WebSocket does not.
+ * Connection of a WebSocket, as its HTTP request shows it and Jakarta WebSocket does not.
  *
  * @param isSecure true if it came by HTTPS
  * @param local address of the HTTP listener

@@ -34,20 +34,25 @@ final class TyrusInstance {
       "org.glassfish.tyrus.servlet.TyrusServletContainerInitializer";
   private static final String BUFFER = "org.glassfish.tyrus.servlet.incoming-buffer-size";
 
-  /** Bytes of the longest header of a frame (RFC 6455 5.2). */
-  private static final int FRAME_HEADER = 14;
+  /** Bytes that it reads at once. */
+  private static final int READ = 16 << 10;
+
+  /** Bytes that it holds: a frame with its header but for a byte, and what is read with that. */
+  private static final int HELD = Limits.MESSAGE + 14 + READ;
 
   private static final String CONTAINER = ServerContainer.class.getName();
   private static final String OWN_HEADERS = "x-tyrus";
 
   private final ServletContext real;
   private final ServletContext seen;
+  private final ServletContext seenByConnections;
   private Filter filter;
   private Object container;
 
   private TyrusInstance(ServletContext real) {
     this.real = real;
-    this.seen = proxy(ServletContext.class, this::onContext);
+    this.seen = context(HELD);
+    this.seenByConnections = context(READ);
   }
 
   /**
@@ -102,7 +107,12 @@ final class TyrusInstance {
             }));
   }
 
-  private Object onContext(Method method, Object[] arguments) throws ReflectiveOperationException {
+  private ServletContext context(int buffer) {
+    return proxy(ServletContext.class, (method, arguments) -> onContext(method, arguments, buffer));
+  }
+
+  private Object onContext(Method method, Object[] arguments, int buffer)
+      throws ReflectiveOperationException {
     Object first = arguments == null || arguments.length == 0 ? null : arguments[0];
     switch (method.getName()) {
       case "setAttribute" -> {
@@ -120,9 +130,7 @@ final class TyrusInstance {
         if (CONTAINER.equals(first)) {
           return container;
         }
-        return BUFFER.equals(first)
-            ? Integer.toString(Limits.MESSAGE + FRAME_HEADER)
-            : method.invoke(real, arguments);
+        return BUFFER.equals(first) ? Integer.toString(buffer) : method.invoke(real, arguments);
       }
     }
   }
@@ -144,7 +152,7 @@ final class TyrusInstance {
 
     @Override
     public ServletContext getServletContext() {
-      return seen;
+      return seenByConnections;
     }
 
     @Override

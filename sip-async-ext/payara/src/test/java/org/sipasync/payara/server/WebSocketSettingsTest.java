@@ -9,12 +9,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sipasync.support.SettingsReader;
 
 class WebSocketSettingsTest {
   private static WebSocketSettings of(Map<String, String> config) {
-    return WebSocketSettings.from(
-        new SettingsReader(key -> Optional.ofNullable(config.get(key)), "sip."));
+    return WebSocketSettings.from(key -> Optional.ofNullable(config.get(key)));
   }
 
   @Test

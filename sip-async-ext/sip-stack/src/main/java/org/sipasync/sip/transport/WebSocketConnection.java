@@ -29,6 +29,7 @@ final class WebSocketConnection implements Origin {
   private final WebSockets all;
   private final TransportContext context;
   private final Transport transport;
+  private final long serial;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
   private final WebSocketChannel channel;
@@ -48,12 +49,14 @@ final class WebSocketConnection implements Origin {
   WebSocketConnection(
       WebSockets all,
       Transport transport,
+      long serial,
       InetSocketAddress local,
       InetSocketAddress remote,
       WebSocketChannel channel) {
     this.all = all;
     this.context = all.context();
     this.transport = transport;
+    this.serial = serial;
     this.local = local;
     this.remote = remote;
     this.channel = channel;
@@ -72,7 +75,7 @@ final class WebSocketConnection implements Origin {
     }
     context.counters().add(Counter.BYTES_READ, data.length);
     age.active(context.loop().now());
-    if (!isLineEnds(data)) {
+    if (!FrameContent.isLineEnds(data)) {
       all.receiver().receive(data, data.length, this);
       return;
     }
@@ -82,18 +85,9 @@ final class WebSocketConnection implements Origin {
     }
   }
 
-  private static boolean isLineEnds(byte[] data) {
-    for (byte b : data) {
-      if (b != '\r' && b != '\n') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public String objection(SipMessage message, byte[] data, int length) {
-    if (!isOneMessage(message, data, length)) {
+    if (!FrameContent.isOneMessage(message, data, length)) {
       return "Content-Length Differs From Frame";
     }
     String contact = message.header(HeaderName.CONTACT);
@@ -102,27 +96,6 @@ final class WebSocketConnection implements Origin {
       noteHosts(message);
     }
     return null;
-  }
-
-  /** Returns true if nothing but line ends follows the body. */
-  private static boolean isOneMessage(SipMessage message, byte[] data, int length) {
-    int end = 0;
-    while (end < length && (data[end] == '\r' || data[end] == '\n')) {
-      end++;
-    }
-    while (end + 4 <= length && !isEndOfHeaders(data, end)) {
-      end++;
-    }
-    for (int i = end + 4 + message.bodyLength(); i < length; i++) {
-      if (data[i] != '\r' && data[i] != '\n') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isEndOfHeaders(byte[] data, int at) {
-    return data[at] == '\r' && data[at + 1] == '\n' && data[at + 2] == '\r' && data[at + 3] == '\n';
   }
 
   private void noteHosts(SipMessage message) {
@@ -281,6 +254,11 @@ final class WebSocketConnection implements Origin {
     waiting.clear();
     noteHeld();
     context.loop().execute(() -> context.user().onClosed(this));
+  }
+
+  @Override
+  public long serial() {
+    return serial;
   }
 
   @Override

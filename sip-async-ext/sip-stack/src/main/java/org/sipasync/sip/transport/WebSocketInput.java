@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * more than is read is disconnected. Thread-safe; no method blocks.
  */
 public final class WebSocketInput {
-  /** What a waiting message costs beside its bytes. */
+  /** Cost of a waiting message beside its bytes. */
   private static final int OVERHEAD = 128;
 
   private final WebSockets all;
@@ -28,7 +28,7 @@ public final class WebSocketInput {
     }
     int cost = data.length + OVERHEAD;
     boolean fits = all.mayWait(cost);
-    if (waiting.addAndGet(cost) > all.limits().maxWaitingBytes() || !fits) {
+    if (waiting.addAndGet(cost) > all.limits().maxUnreadBytes() || !fits) {
       done(cost);
       overflow();
       return;

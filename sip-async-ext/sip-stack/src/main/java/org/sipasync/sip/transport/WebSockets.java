@@ -5,10 +5,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,12 +34,13 @@ public final class WebSockets {
   private final WebSocketLimits limits;
 
   // of all threads
+  private final AtomicLong lastSerial = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
   private final Map<InetAddress, Integer> perNetwork = new ConcurrentHashMap<>();
   private final AtomicLong waitingForLoop = new AtomicLong();
 
   // of the loop
-  private final Set<WebSocketConnection> all = new LinkedHashSet<>();
+  private final Map<Long, WebSocketConnection> all = new LinkedHashMap<>();
   private final ClientHosts hosts = new ClientHosts();
   private long heldBytes;
   private TimerQueue.Timer checks;
@@ -96,7 +96,8 @@ public final class WebSockets {
     }
     Transport transport = isSecure ? Transport.WSS : Transport.WS;
     WebSocketConnection connection =
-        new WebSocketConnection(this, transport, local, remote, channel);
+        new WebSocketConnection(
+            this, transport, lastSerial.incrementAndGet(), local, remote, channel);
     loop().execute(() -> add(connection));
     return connection.input();
   }
@@ -118,7 +119,7 @@ public final class WebSockets {
   }
 
   private void add(WebSocketConnection connection) {
-    all.add(connection);
+    all.put(connection.serial(), connection);
     context.counters().add(Counter.ACCEPTED);
     if (isClosed) {
       connection.close(WebSocketChannel.GOING_AWAY, "server stops");
@@ -129,13 +130,13 @@ public final class WebSockets {
 
   private void check() {
     long now = loop().now();
-    List.copyOf(all).forEach(connection -> connection.check(now));
+    List.copyOf(all.values()).forEach(connection -> connection.check(now));
     checks = all.isEmpty() ? null : loop().timerAfter(now, CHECK_PERIOD, this::check);
   }
 
   void remove(WebSocketConnection connection) {
     hosts.remove(connection);
-    if (all.remove(connection)) {
+    if (all.remove(connection.serial(), connection)) {
       releaseNetwork(connection.remote().getAddress());
       open.decrementAndGet();
     }
@@ -158,7 +159,7 @@ public final class WebSockets {
   void held(int change) {
     heldBytes += change;
     while (change > 0 && !all.isEmpty() && heldBytes > limits.maxWaitingBytesInAll()) {
-      Collections.max(all, Comparator.comparingInt(WebSocketConnection::held))
+      Collections.max(all.values(), Comparator.comparingInt(WebSocketConnection::held))
           .overflow("clients make us hold too much, this one most");
     }
   }
@@ -173,6 +174,12 @@ public final class WebSockets {
     return hosts.find(host, isSecure);
   }
 
+  /** Returns the connection of an identity; null if it has ended. */
+  Flow flow(FlowId id) {
+    WebSocketConnection connection = all.get(id.serial());
+    return connection != null && connection.transport() == id.transport() ? connection : null;
+  }
+
   /** Returns the number of open WebSockets. Thread-safe. */
   public int size() {
     return open.get();
@@ -181,7 +188,7 @@ public final class WebSockets {
   /** Closes all WebSockets, and those that are opened later. */
   void close() {
     isClosed = true;
-    List.copyOf(all)
+    List.copyOf(all.values())
         .forEach(connection -> connection.close(WebSocketChannel.GOING_AWAY, "server stops"));
     if (checks != null) {
       loop().cancel(checks);

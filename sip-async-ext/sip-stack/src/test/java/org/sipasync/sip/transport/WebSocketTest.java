@@ -36,6 +36,7 @@ class WebSocketTest extends TransportTest {
                 connections,
                 perAddress,
                 MAX_WAITING,
+                MAX_WAITING,
                 4 * MAX_WAITING,
                 ping,
                 Duration.ofSeconds(10),

@@ -2,6 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
 public final class SipPhone implements AutoCloseable {
   private final Wire wire;
   private final int serverPort;
+  private String serverHost = "127.0.0.1";
   private final Journal journal = new Journal();
   private final Set<String> taken = new HashSet<>(); // guarded by the journal
   private volatile Duration patience = Duration.ofSeconds(60);
@@ -71,6 +73,23 @@ public final class SipPhone implements AutoCloseable {
   public static SipPhone overWebSocket(URI endpoint, int serverPort, boolean isBinary) {
     try {
       return new SipPhone(WebSocketWire.to(endpoint, isBinary), serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Creates a phone for a server at another address of this machine.
+   *
+   * @param transport {@code udp} or {@code tcp}
+   */
+  public static SipPhone over(String transport, InetSocketAddress server) {
+    try {
+      boolean isTcp = transport.equalsIgnoreCase("tcp");
+      SipPhone phone = new SipPhone(isTcp ? Wire.tcp(server) : Wire.udp(server), server.getPort());
+      String host = server.getAddress().getHostAddress();
+      phone.serverHost = host.contains(":") ? "[" + host + "]" : host;
+      return phone;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -215,7 +234,7 @@ public final class SipPhone implements AutoCloseable {
     int semicolon = to.indexOf(';');
     String callee = semicolon < 0 ? to : to.substring(0, semicolon);
     String parameters = semicolon < 0 ? "" : to.substring(semicolon);
-    return "sip:" + callee + "@127.0.0.1:" + serverPort + parameters;
+    return "sip:" + callee + "@" + serverHost + ":" + serverPort + parameters;
   }
 
   /** This phone's user, as in From. */
