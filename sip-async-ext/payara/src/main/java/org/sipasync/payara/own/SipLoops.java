@@ -21,6 +21,7 @@ import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.Resolver;
+import org.sipasync.sip.trace.Traces;
 import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
@@ -53,6 +54,8 @@ final class SipLoops implements AutoCloseable {
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
   private final SipTransports transports;
+  private final TlsIdentities identities;
+  private final Traces traces;
   private final WebSockets webSockets;
 
   /**
@@ -60,9 +63,11 @@ final class SipLoops implements AutoCloseable {
    *
    * @param pool runs leaders
    * @param threads run the handlers that leaders do not run
+   * @throws org.sipasync.SipAsyncException SIPA-0112 if TLS cannot be set up
    */
   SipLoops(SipSettings settings, Executor pool, ContainerThreads threads) {
     this.settings = settings;
+    this.identities = TlsIdentities.of(settings.tls());
     for (int i = 0; i < settings.loops(); i++) {
       EventLoop loop = new EventLoop(System::nanoTime);
       loops.add(loop);
@@ -70,11 +75,15 @@ final class SipLoops implements AutoCloseable {
     }
     group = new LoopGroup(loops.get(0));
     transports = new SipTransports(loops.get(0), limits(settings), group);
+    traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
     webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
 
   private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionLimits connections =
+        TransportLimits.DEFAULTS
+            .connections()
+            .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
     return TransportLimits.DEFAULTS.with(connections.with(times));
   }
@@ -134,7 +143,11 @@ final class SipLoops implements AutoCloseable {
    */
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
-    transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    if (point.isTls()) {
+      transports.listen(identities.of(point), address);
+    } else {
+      transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    }
   }
 
   WebSockets webSockets() {
@@ -142,6 +155,7 @@ final class SipLoops implements AutoCloseable {
   }
 
   void start() {
+    identities.watchFiles();
     drivers.forEach(LoopDriver::start);
   }
 
@@ -170,9 +184,16 @@ final class SipLoops implements AutoCloseable {
     return loops.stream().allMatch(loop -> loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0);
   }
 
+  /** Returns what observes the messages on the wire. Thread-safe. */
+  Traces traces() {
+    return traces;
+  }
+
   @Override
   public void close() {
+    identities.close();
     loops.get(0).execute(transports::close);
     drivers.forEach(LoopDriver::close);
+    traces.close();
   }
 }

@@ -28,6 +28,7 @@ import org.sipasync.payara.server.WebSocketDoor;
 import org.sipasync.sip.transport.WebSocketChannel;
 import org.sipasync.sip.transport.WebSocketInput;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.MessageCapture;
 import org.sipasync.support.BufferedRandom;
 
 /**
@@ -93,7 +94,7 @@ final class SipServer implements AutoCloseable {
     }
     loops.start();
     points = addresses.descriptions();
-    StartUp.listens(points, addresses.first());
+    StartUp.listens(points, addresses.firstPlain().orElse(""));
   }
 
   private void listen(ListenPoint point) {
@@ -163,6 +164,11 @@ final class SipServer implements AutoCloseable {
   /** Runs work without a session on a container thread. */
   void execute(Runnable work) {
     threads.execute(work);
+  }
+
+  /** The messages kept for operators. */
+  MessageCapture capture() {
+    return new KeptMessages(loops.traces(), settings.trace().maxMessages());
   }
 
   ContainerStatus status() {

@@ -3,6 +3,8 @@ package org.sipasync.container.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
@@ -11,6 +13,7 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transaction.ServerTransaction;
+import org.sipasync.sip.transport.Flow;
 
 /** Refusals of a UAS before anybody sees the request (RFC 3261 8.2.2). */
 final class RequestChecks {
@@ -22,12 +25,26 @@ final class RequestChecks {
    */
   static SipResponse refusal(SipRequest request, ServerTransaction transaction, Contacts contacts) {
     try {
+      if (Sips.isRequested(request) && !isSecure(transaction.flow())) {
+        return insecure(request, contacts);
+      }
       return transaction.isMerged() && !hasComeByHere(request, contacts)
           ? request.response(482)
           : null;
     } catch (ParseException e) {
       return request.response(400, e.reason());
     }
+  }
+
+  private static boolean isSecure(Flow flow) {
+    return flow.isLoopback() || MessageOrigin.of(flow).secure();
+  }
+
+  /** A sips Request-URI that came over no TLS: RFC 5630 5.1.2, or 416 where there is no TLS. */
+  private static SipResponse insecure(SipRequest request, Contacts contacts) {
+    return contacts.hasTls()
+        ? Sips.notAllowed(request, contacts.defaultContact().host())
+        : request.response(416);
   }
 
   private static boolean hasComeByHere(SipRequest request, Contacts contacts)

@@ -55,7 +55,7 @@ final class UacSide {
 
   /** Makes a request that can be sent once. */
   RequestFacade createRequest(SipRequest message) {
-    if (Usage.hasContact(message.method())) {
+    if (Usage.hasContact(message.method()) || message.method() == Method.OPTIONS) {
       message.set(HeaderName.CONTACT, new NameAddr(services.contacts().defaultContact()));
     }
     boolean initial = session.getState() == State.INITIAL;
@@ -154,6 +154,16 @@ final class UacSide {
     return false;
   }
 
+  /** The INVITE of ours without final response; null if there is none. */
+  Uac openInvite() {
+    for (Uac uac : open) {
+      if (uac.message().method() == Method.INVITE) {
+        return uac;
+      }
+    }
+    return null;
+  }
+
   /** Requests of ours without final response, in the order of their numbers. */
   List<RequestFacade> unanswered() {
     return open.stream().map(Uac::request).toList();
@@ -203,6 +213,11 @@ final class UacSide {
       nonces = new Nonces(services.random());
     }
     return nonces;
+  }
+
+  /** Via of the listen point that requests leave by unless something else is known. */
+  String via() {
+    return services.contacts().via();
   }
 
   /** Way that requests take: the application's choice, else that of the dialog. */

@@ -10,6 +10,7 @@ import org.sipasync.container.keepalive.Negotiation;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
@@ -206,7 +207,8 @@ final class Uas extends ReceivedContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      NameAddr contact = new NameAddr(contacts.contact(flow));
+      boolean isSecure = contacts.hasTls() && Sips.isToBeAnswered(message());
+      NameAddr contact = new NameAddr(contacts.contact(flow, isSecure));
       response.set(HeaderName.CONTACT, contact);
     }
   }

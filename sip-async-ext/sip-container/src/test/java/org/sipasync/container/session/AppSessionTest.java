@@ -31,7 +31,7 @@ class AppSessionTest {
     test.close();
   }
 
-  private final class Life implements SipApplicationSessionListener, SipSessionListener {
+  private class Life implements SipApplicationSessionListener, SipSessionListener {
     @Override
     public void sessionCreated(SipApplicationSessionEvent event) {
       log.add("app created");
@@ -157,6 +157,47 @@ class AppSessionTest {
     assertThat(test.lanes.size()).isZero();
   }
 
+  /** Listeners' Javadoc: invalidated after the callback, unless that has set the flag. */
+  @Test
+  @Tag("289-6.2.4")
+  void whatAListenerBeginsDoesNotKeepASessionThatWasReady() {
+    AppSession[] created = new AppSession[1];
+    Life restless =
+        new Life() {
+          @Override
+          public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            test.session(created[0]).onRequest();
+          }
+
+          @Override
+          public void sessionReadyToInvalidate(SipSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            ((DialogSession) event.getSession()).onRequest();
+          }
+        };
+    created[0] = test.sessions.create(test.application(3, restless));
+    DialogSession sip = test.session(created[0]);
+    sip.onRequest();
+    sip.onResponse(Method.INVITE, 486, true, true, "INVITE");
+    created[0].settle();
+    assertThat(log).containsOnlyOnce("sip ready", "app ready");
+    assertThat(created[0].isValid()).isFalse();
+  }
+
+  /** Who sends a MESSAGE for each session that is ready would send them without end. */
+  @Test
+  @Tag("289-6.2.4")
+  void sessionWithoutDialogEndsWithoutBeingReported() {
+    AppSession session = test.sessions.create(test.application(3, new Life()));
+    DialogSession sip = test.session(session);
+    sip.onRequest();
+    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    session.settle();
+    assertThat(log).contains("sip destroyed").doesNotContain("sip ready");
+    assertThat(sip.isValid()).isFalse();
+  }
+
   @Test
   @Tag("289-6.2.2")
   void whatIsNoMethodIsToldEvenIfNoRequestMayBeMade() {
@@ -226,6 +267,23 @@ class AppSessionTest {
     session.settle();
     assertThat(session.isValid()).as("held").isTrue();
     session.release(holder);
+    session.settle();
+    assertThat(session.isValid()).isFalse();
+  }
+
+  /** A REGISTER's session makes no dialog, but is used again for the next one. */
+  @Test
+  @Tag("289-6.2.4")
+  void keptSessionWithoutDialogKeepsItsApplicationSession() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    sip.setInvalidateWhenReady(false);
+    sip.onRequest();
+    sip.onResponse(Method.REGISTER, 200, true, false, "REGISTER");
+    session.settle();
+    assertThat(session.isReadyToInvalidate()).isFalse();
+    assertThat(session.isValid()).isTrue();
+    sip.setInvalidateWhenReady(true);
     session.settle();
     assertThat(session.isValid()).isFalse();
   }

@@ -131,6 +131,7 @@ final class WebSocketConnection implements Origin {
       context.failed(onFailed);
       return;
     }
+    context.tap().sent(message, this);
     waiting.add(new Waiting(message, onFailed));
     waitingBytes += message.length;
     sendWaiting();
