@@ -1,10 +1,14 @@
 package org.sipasync.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -19,13 +23,23 @@ import org.sipasync.testkit.phone.SipPhone;
  * called.
  */
 class TlsServerTest extends TlsInContainer {
+  private static final int CARRIER_PORT = MicroServer.freePort();
+
   private static CertificateAuthority.Issued own;
 
   @BeforeAll
   static void start() throws Exception {
     authority = new CertificateAuthority(directory);
     own = authority.issue("server", "dns:sip.example.com,ip:127.0.0.1");
-    start(own.certificate(), own.key());
+    CertificateAuthority.Issued carrier = authority.issue("carrier", "ip:127.0.0.1");
+    start(
+        own.certificate(),
+        own.key(),
+        "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,tls/carrier:127.0.0.1:%3$d"
+            .formatted(SIP_PORT, TLS_PORT, CARRIER_PORT),
+        "-Dsip.tls.carrier.certificate=" + carrier.certificate(),
+        "-Dsip.tls.carrier.key=" + carrier.key(),
+        "-Dsip.tls.carrier.client-auth=need");
   }
 
   private static String uri(String scheme, String user) {
@@ -35,7 +49,9 @@ class TlsServerTest extends TlsInContainer {
   @Test
   @DisplayName("The start-up screen names the TLS listen point")
   void startUp() {
-    assertThat(server.log()).contains("  SIP          tls:127.0.0.1:" + TLS_PORT);
+    assertThat(server.log())
+        .contains("  SIP          tls:127.0.0.1:" + TLS_PORT)
+        .contains("  SIP          tls:127.0.0.1:" + CARRIER_PORT);
   }
 
   @Test
@@ -69,6 +85,31 @@ class TlsServerTest extends TlsInContainer {
       assertThat(refusal.header("Warning")).isEqualTo("380 127.0.0.1 \"SIPS Not Allowed\"");
       assertThat(other.request("OPTIONS", "bob").expect(200).header("X-Reached"))
           .isEqualTo("sip UDP false");
+    }
+  }
+
+  @Test
+  @DisplayName("A listen point with a name has its own certificate, and asks for one")
+  void named() throws Exception {
+    SSLContext client = own.context();
+    try (SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", CARRIER_PORT)) {
+      assertThat(socket.getSession().getPeerPrincipal().getName()).isEqualTo("CN=carrier");
+    }
+    try (SipPhone phone = SipPhone.overTls(CARRIER_PORT, client).patience(PATIENCE)) {
+      SipMessage ok = phone.invite("bob").expect(200);
+      assertThat(ok.header("Contact"))
+          .isEqualTo("<sip:127.0.0.1:" + CARRIER_PORT + ";transport=tls>");
+      assertThat(ok.header("X-Peer")).isEqualTo("CN=server");
+    }
+    try (SSLSocket stranger =
+        (SSLSocket)
+            authority.context().getSocketFactory().createSocket("127.0.0.1", CARRIER_PORT)) {
+      stranger.setSoTimeout((int) PATIENCE.toMillis());
+      assertThatThrownBy(() -> stranger.getInputStream().read())
+          .isInstanceOf(SSLException.class)
+          .hasMessageContaining("Received fatal alert: ")
+          .hasMessageContaining("certificate");
     }
   }
 

@@ -172,11 +172,6 @@ public final class StartUp {
     return String.join("\n", lines);
   }
 
-  private static String next(ListenPoint point) {
-    return "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
-        .formatted(point.host(), point.port());
-  }
-
   private static boolean isConsole(String url) {
     return url.endsWith("/sip-async");
   }

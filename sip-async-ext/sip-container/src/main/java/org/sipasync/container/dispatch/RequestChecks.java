@@ -3,7 +3,6 @@ package org.sipasync.container.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
@@ -13,7 +12,6 @@ import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Via;
 import org.sipasync.sip.transaction.ServerTransaction;
-import org.sipasync.sip.transport.Flow;
 
 /** Refusals of a UAS before anybody sees the request (RFC 3261 8.2.2). */
 final class RequestChecks {
@@ -25,7 +23,7 @@ final class RequestChecks {
    */
   static SipResponse refusal(SipRequest request, ServerTransaction transaction, Contacts contacts) {
     try {
-      if (Sips.isRequested(request) && !isSecure(transaction.flow())) {
+      if (Sips.isRequested(request) && !Sips.isSecure(transaction.flow())) {
         return insecure(request, contacts);
       }
       return transaction.isMerged() && !hasComeByHere(request, contacts)
@@ -34,10 +32,6 @@ final class RequestChecks {
     } catch (ParseException e) {
       return request.response(400, e.reason());
     }
-  }
-
-  private static boolean isSecure(Flow flow) {
-    return flow.isLoopback() || MessageOrigin.of(flow).secure();
   }
 
   /** A sips Request-URI that came over no TLS: RFC 5630 5.1.2, or 416 where there is no TLS. */

@@ -10,6 +10,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
+import org.sipasync.sip.transport.Flow;
 
 /** Requests that ask for TLS on every hop, by the scheme sips (RFC 5630, RFC 3261 26.2.2). */
 public final class Sips {
@@ -18,6 +19,11 @@ public final class Sips {
   /** True for a sips URI. */
   public static boolean is(Uri uri) {
     return uri instanceof SipUri sip && sip.secure();
+  }
+
+  /** True if nobody can read what comes or goes by a flow. */
+  public static boolean isSecure(Flow flow) {
+    return flow.isLoopback() || MessageOrigin.of(flow).secure();
   }
 
   /** True if the Request-URI of a request is a sips URI. */

@@ -316,7 +316,7 @@ class LegRulesTest {
     assertThatThrownBy(invite::getProxy).isInstanceOf(IllegalStateException.class);
   }
 
-  /** As applications answer a challenge: from the request itself, in its own session. */
+  /** Applications answer a challenge so: from the request itself, in its own session. */
   @Test
   void challengedRequestIsCopiedInItsSessionAndTakesItsLink() throws Exception {
     SipServletRequest leg = create(Map.of("X-Leg", List.of("yes")));

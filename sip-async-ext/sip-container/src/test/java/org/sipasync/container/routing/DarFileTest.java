@@ -113,7 +113,7 @@ class DarFileTest {
     assertThat(mistakes).containsExactly("line INVITE: two entries have the number 0");
   }
 
-  /** As in Restcomm's files: one entry for what comes in, another for what an application sends. */
+  /** Restcomm's files have one entry for what comes in, another for what an application sends. */
   @Test
   void numberOfEachDirection() throws IOException {
     String in = entry("a", "0").replace(")", ", \"DIRECTION=INBOUND\")");

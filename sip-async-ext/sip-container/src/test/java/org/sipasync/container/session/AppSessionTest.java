@@ -185,7 +185,7 @@ class AppSessionTest {
     assertThat(created[0].isValid()).isFalse();
   }
 
-  /** Who sends a MESSAGE for each session that is ready would send them without end. */
+  /** An application that sends a MESSAGE for each ready session would do so without end. */
   @Test
   @Tag("289-6.2.4")
   void sessionWithoutDialogEndsWithoutBeingReported() {

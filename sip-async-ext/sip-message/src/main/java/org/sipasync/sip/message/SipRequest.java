@@ -10,7 +10,7 @@ public final class SipRequest extends SipMessage {
   /** Null unless it has been read. */
   private Uri uri;
 
-  /** What responses are made of; null while that is this request. */
+  /** Source of responses; null while that is this request. */
   private SipRequest answered;
 
   SipRequest(Fields fields, Method method, int uriStart, int uriEnd) {
@@ -156,7 +156,7 @@ public final class SipRequest extends SipMessage {
   }
 
   /**
-   * Has responses copy the header fields as they are now, however the request is changed later: a
+   * Keeps the header fields as they are now for responses, however the request is changed later: a
    * response has the From and To that came (8.2.6.2). The first call counts.
    */
   public void keepForResponses() {
