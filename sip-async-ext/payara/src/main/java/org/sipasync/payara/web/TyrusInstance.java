@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -144,7 +145,10 @@ final class TyrusInstance {
     filter.destroy();
   }
 
-  /** The request with our context, and without headers that the library takes commands from. */
+  /**
+   * The request with our context, without its session, and without headers that the library takes
+   * commands from.
+   */
   private final class Seen extends HttpServletRequestWrapper {
     Seen(HttpServletRequest request) {
       super(request);
@@ -153,6 +157,12 @@ final class TyrusInstance {
     @Override
     public ServletContext getServletContext() {
       return seenByConnections;
+    }
+
+    /** The library would remember it, and rely on a listener to forget it. */
+    @Override
+    public HttpSession getSession(boolean create) {
+      return null;
     }
 
     @Override
