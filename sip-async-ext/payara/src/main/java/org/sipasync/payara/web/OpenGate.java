@@ -152,9 +152,18 @@ final class OpenGate {
       refuse(response, 400, "No address");
     } catch (Exception e) { // a stack trace for each bad header, otherwise
       LOG.log(Level.INFO, "handshake", "A WebSocket handshake failed: " + Failures.describe(e));
+      refuseQuietly(response);
+    }
+  }
+
+  /** The server may have taken the response back from a client that is gone. */
+  private static void refuseQuietly(HttpServletResponse response) {
+    try {
       if (!response.isCommitted()) {
         refuse(response, 400, "Bad handshake");
       }
+    } catch (IOException | RuntimeException e) {
+      // nobody is there to be told
     }
   }
 
