@@ -113,8 +113,8 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   void begin() {
+    expiry.start(application.sessionMinutes()); // which the listener may change
     events().fire(SipApplicationSessionListener::sessionCreated);
-    expiry.start(application.sessionMinutes());
   }
 
   void add(DialogSession session) {

@@ -150,6 +150,19 @@ class UacTest {
     assertThat(session.isValid()).isFalse();
   }
 
+  /** A REGISTER that is challenged, or comes again, goes to its registrar (RFC 3261 10.2.4). */
+  @Test
+  void requestOutsideADialogGoesWhereTheOneBeforeWent() throws Exception {
+    SipServletRequest request = create("REGISTER");
+    SipSession session = request.getSession();
+    session.setInvalidateWhenReady(false);
+    request.setRequestURI(test.factory.createURI("sip:registrar"));
+    test.answer(send(request), 200, "b");
+    SipRequest again = send(session.createRequest("REGISTER"));
+    assertThat(again.startLine()).isEqualTo("REGISTER sip:registrar SIP/2.0");
+    assertThat(again.header(HeaderName.CSEQ)).isEqualTo("2 REGISTER");
+  }
+
   @Test
   void callIsMadeAcknowledgedAndEnded() throws Exception {
     SipServletRequest request = create("INVITE");

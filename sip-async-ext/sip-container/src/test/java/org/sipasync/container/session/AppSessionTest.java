@@ -85,6 +85,32 @@ class AppSessionTest {
   }
 
   @Test
+  @Tag("289-6.1.2")
+  void listenerOfItsCreationLimitsItsLife() {
+    Life brief =
+        new Life() {
+          @Override
+          public void sessionCreated(SipApplicationSessionEvent event) {
+            event.getApplicationSession().setExpires(1);
+          }
+        };
+    AppSession session = test.sessions.create(test.application(3, brief));
+    test.pass(Duration.ofMinutes(1));
+    assertThat(log).contains("app expired");
+    assertThat(session.isValid()).isFalse();
+  }
+
+  @Test
+  void sessionExpiresThoughTheClockWasSetBack() {
+    AppSession session = create(3);
+    test.setBack = 1500;
+    test.pass(Duration.ofMinutes(3));
+    assertThat(session.isValid()).isTrue();
+    test.pass(Duration.ofMillis(1500));
+    assertThat(session.isValid()).isFalse();
+  }
+
+  @Test
   void sessionExpiresOnceUnlessExtended() {
     AppSession session = create(3);
     assertThat(session.getExpirationTime() - session.getCreationTime()).isEqualTo(180_000);
