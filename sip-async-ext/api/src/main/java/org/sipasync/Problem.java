@@ -7,7 +7,8 @@ import org.sipasync.support.LogText;
  * The numbered errors and messages. Numbers are never reused.
  *
  * <p>{@code SIPA-00xx}: use of the API; {@code SIPA-01xx}: configuration; {@code SIPA-02xx}:
- * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation.
+ * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation; {@code SIPA-05xx}:
+ * cluster.
  */
 public enum Problem {
   NO_MESSAGE(
@@ -292,7 +293,43 @@ public enum Problem {
   CONSOLE_NOT_IN_FLIGHT(460, "No operation %d is in flight; it may have ended."),
   CONSOLE_BUSY(461, "%s: try again later."),
   CONSOLE_FAILED(462, "The console failed; see the server's log."),
-  CONSOLE_HTTP(463, "%s.");
+  CONSOLE_HTTP(463, "%s."),
+
+  CLUSTER_NOT_STARTED(
+      500,
+      "sip.cluster.members is set, but this node cannot join the cluster at %s: %s. Free the port,"
+          + " or correct sip.cluster.bind and sip.cluster.port."),
+  CLUSTER_JOINED(
+      501, "This node is %s of the cluster \"%s\", at %s; %d of %d members are there."),
+  CLUSTER_OTHER_TERMS(
+      502,
+      "Member %s has other settings, so neither counts the other's word. Set sip.cluster.members,"
+          + " sip.cluster.minimum and sip.cluster.lease to the same values on each node."),
+  LEASE_LOST(
+      503,
+      "This node may answer nothing: fewer than %d members vouch for it, %d are known to it. It"
+          + " refuses new requests and withholds responses until they do. Check the network and the"
+          + " load of the machines."),
+  LEASE_HELD(504, "This node may answer: a majority vouches for it; %d responses had to wait."),
+  NODES_LOST(
+      505,
+      "Members that are gone: %d. Their suspended calls go on at others in some seconds."),
+  CALLS_TAKEN_OVER(
+      506,
+      "%d suspended calls of lost members go on here, the last %d ms after the loss: %d functions"
+          + " ran again, %d routes got -8, %d responses were repeated."),
+  CALLS_DOUBTFUL(
+      507,
+      "%d calls of lost members are answered by nobody: what the grid has lost with several members"
+          + " at once may have been their responses. More sip.cluster.backups prevent that."),
+  JOURNAL_FULL(
+      508,
+      "%d suspended calls were not stored, because those that are take an eighth of the heap: they"
+          + " are lost with this node. Give it more heap."),
+  IDENTITY_LOST(
+      509,
+      "The cluster thought this node dead, so its stored calls go on elsewhere; it has joined again"
+          + " as %s.");
 
   private static final int MAX_CAUSE = 500;
 
