@@ -22,7 +22,7 @@ const VITALS = [
   {
     name: 'Event-loop lag p99',
     value: s => [time(worst(s.loops, loop => loop.lag.p99Millis)), 'worst of ' + s.loops.length],
-    level: s => worst(s.loops, loop => loop.sinceHeartbeatMillis) > 2000
+    level: s => worst(s.loops, loop => loop.sinceHeartbeatMillis) > 3000
       ? 'bad' : grade(worst(s.loops, loop => loop.lag.p99Millis), 50, 250),
     hint: 'Too little CPU, long GC pauses, or a custom function that blocks its loop.',
   },

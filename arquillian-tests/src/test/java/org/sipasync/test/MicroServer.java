@@ -85,7 +85,8 @@ final class MicroServer implements AutoCloseable {
     awaitLog("ready in");
   }
 
-  private static int freePort() {
+  /** Returns a TCP port that nobody listens on. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -31,6 +31,9 @@ class RunnableJarTest extends InContainer {
 
   @TempDir Path directory;
 
+  private final int httpPort = MicroServer.freePort();
+  private Process started;
+
   private Process start(String javaOption) throws IOException {
     return start(javaOption, System.getProperty("sample.war"));
   }
@@ -46,19 +49,23 @@ class RunnableJarTest extends InContainer {
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", System.getProperty("micro.jar")));
     command.addAll(List.of("--deploy", war));
-    command.addAll(List.of("--autobindhttp", "--port", "18080"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
+    command.addAll(List.of("--port", Integer.toString(httpPort)));
+    started =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile())
+            .start();
+    return started;
   }
 
   private Path log() {
     return directory.resolve("log");
   }
 
-  private void awaitLog(String text) {
-    await().atMost(START).untilAsserted(() -> assertThat(Files.readString(log())).contains(text));
+  /** Waits no longer than the server lives. */
+  private void awaitLog(String text) throws IOException {
+    await().atMost(START).until(() -> !started.isAlive() || Files.readString(log()).contains(text));
+    assertThat(Files.readString(log())).contains(text);
   }
 
   /**
@@ -82,8 +89,8 @@ class RunnableJarTest extends InContainer {
       assertThat(Files.readString(log()))
           .contains("  SIP          udp:127.0.0.1:" + SIP_PORT)
           .contains("  SIP          tcp:127.0.0.1:" + SIP_PORT)
-          .contains("  HTTP         http://localhost:18080/\n")
-          .contains("  Console      http://localhost:18080/sip-async\n")
+          .contains("  HTTP         http://localhost:" + httpPort + "/\n")
+          .contains("  Console      http://localhost:" + httpPort + "/sip-async\n")
           .contains(
               "  Application  sample: servlets sample; resume routes authenticated, credited, ")
           .contains("report routes pn_counter, recorded; functions register\n")
@@ -102,9 +109,10 @@ class RunnableJarTest extends InContainer {
     }
   }
 
-  private static void awaitSuspended(int calls) {
+  private void awaitSuspended(int calls) {
     HttpRequest operations =
-        HttpRequest.newBuilder(URI.create("http://localhost:18080/sip-async/api/operations"))
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + httpPort + "/sip-async/api/operations"))
             .timeout(Duration.ofSeconds(60))
             .build();
     await()
@@ -256,7 +264,7 @@ class RunnableJarTest extends InContainer {
         .toList();
   }
 
-  private SipPhone phoneWhenUp() {
+  private SipPhone phoneWhenUp() throws IOException {
     awaitLog("ready in");
     return phone("udp");
   }
@@ -278,7 +286,7 @@ class RunnableJarTest extends InContainer {
       call.bye().expect(200);
       carol.invite("anyone").ackFailure(402);
       alice.request("MESSAGE", "anyone").expect(200);
-      assertThat(ListeningSockets.openToOthers(server.pid())).containsExactly(18080);
+      assertThat(ListeningSockets.openToOthers(server.pid())).containsExactly(httpPort);
     } finally {
       server.destroyForcibly();
     }

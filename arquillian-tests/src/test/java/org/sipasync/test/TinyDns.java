@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A DNS server with the names that tests add, and one NAPTR for every other name, as for numbers;
- * to other questions about those it says nothing.
+ * to other questions about those it says nothing. It lies and keeps silent where tests want it.
  */
 final class TinyDns implements AutoCloseable {
   private static final int HEADER = 12;
@@ -23,8 +23,29 @@ final class TinyDns implements AutoCloseable {
   private static final int SRV = 33;
   private static final int NAPTR = 35;
 
+  /** How questions about a domain are answered. */
+  enum Manner {
+    HONEST,
+    SILENT,
+    WRONG_ID,
+    /** With another question than the one that was asked. */
+    WRONG_QUESTION,
+    /** With addresses of names that nobody has asked for. */
+    FOREIGN_RECORDS,
+    NO_SUCH_DOMAIN,
+    /** With a time to live of 68 years. */
+    HUGE_TTL,
+    /** With bytes that are no DNS message. */
+    RUBBISH
+  }
+
+  private static final int CNAME = 5;
+  private static final String VICTIM = "victim.test";
+
   private final DatagramSocket socket;
   private final Map<String, List<Data>> zone = new ConcurrentHashMap<>();
+  private final Map<String, Manner> manners = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   private record Data(int type, byte[] bytes) {}
 
@@ -58,6 +79,63 @@ final class TinyDns implements AutoCloseable {
     zone.remove(host);
     add(host, ADDRESS, out -> out.write(new byte[] {127, 0, 0, 1}));
     return this;
+  }
+
+  /** Sets how questions about a domain and the names in it are answered. */
+  TinyDns manner(String domain, Manner manner) {
+    manners.put(domain, manner);
+    return this;
+  }
+
+  private Manner mannerOf(String name) {
+    return manners.entrySet().stream()
+        .filter(entry -> name.equals(entry.getKey()) || name.endsWith("." + entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Manner.HONEST);
+  }
+
+  /** Adds an IPv4 address, in place of those the name had. */
+  TinyDns host(String name, int... address) {
+    zone.remove(name);
+    add(
+        name,
+        ADDRESS,
+        out -> {
+          for (int part : address) {
+            out.writeByte(part);
+          }
+        });
+    return this;
+  }
+
+  TinyDns alias(String name, String target) {
+    add(name, CNAME, out -> name(out, target));
+    return this;
+  }
+
+  TinyDns service(String name, int priority, int weight, int port, String host) {
+    add(
+        name,
+        SRV,
+        out -> {
+          out.writeShort(priority);
+          out.writeShort(weight);
+          out.writeShort(port);
+          name(out, host);
+        });
+    return this;
+  }
+
+  TinyDns naptr(String domain, String service, String replacement) {
+    int order = 1 + zone.getOrDefault(domain, List.of()).size();
+    add(domain, NAPTR, out -> naptr(out, order, "s", service, "", replacement));
+    return this;
+  }
+
+  /** Names that have been asked for. */
+  List<String> asked() {
+    return asked;
   }
 
   private void add(String name, int type, Writing data) {
@@ -125,13 +203,36 @@ final class TinyDns implements AutoCloseable {
     }
     int type = query.getShort();
     query.getShort();
+    asked.add(name.toString());
     List<Data> known = zone.get(name.toString());
-    if (known != null || type == NAPTR) {
-      List<Data> found = known == null ? List.of(number()) : known;
-      List<Data> fitting = found.stream().filter(data -> data.type == type).toList();
-      byte[] answer = bytes(out -> answer(out, packet.getData(), query.position(), fitting));
+    Manner manner = mannerOf(name.toString());
+    boolean isAnswered = known != null || type == NAPTR || manner != Manner.HONEST;
+    if (isAnswered && manner != Manner.SILENT) {
+      byte[] question = java.util.Arrays.copyOf(packet.getData(), query.position());
+      byte[] answer = answer(question, manner, fitting(known, type, manner));
       socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
     }
+  }
+
+  private static List<Data> fitting(List<Data> known, int type, Manner manner) {
+    if (manner == Manner.NO_SUCH_DOMAIN) {
+      return List.of();
+    }
+    List<Data> all =
+        known != null ? known : manner == Manner.HONEST ? List.of(number()) : List.of();
+    return all.stream().filter(data -> data.type == type || data.type == CNAME).toList();
+  }
+
+  private static byte[] answer(byte[] question, Manner manner, List<Data> records) {
+    byte[] answer = bytes(out -> answer(out, question, manner, records));
+    switch (manner) {
+      case WRONG_ID -> answer[0] ^= 1;
+      case WRONG_QUESTION -> answer[HEADER + 1] ^= 1;
+      case NO_SUCH_DOMAIN -> answer[3] |= 3;
+      case RUBBISH -> java.util.Arrays.fill(answer, 2, answer.length, (byte) 0xff);
+      default -> {}
+    }
+    return answer;
   }
 
   private static Data number() {
@@ -140,14 +241,22 @@ final class TinyDns implements AutoCloseable {
   }
 
   private static void answer(
-      DataOutputStream out, byte[] query, int questionEnds, List<Data> records) throws IOException {
-    out.write(query, 0, 2);
-    out.write(new byte[] {(byte) 0x81, (byte) 0x80, 0, 1, 0, (byte) records.size(), 0, 0, 0, 0});
-    out.write(query, HEADER, questionEnds - HEADER);
+      DataOutputStream out, byte[] question, Manner manner, List<Data> records) throws IOException {
+    boolean isForeign = manner == Manner.FOREIGN_RECORDS;
+    out.write(question, 0, 2);
+    out.write(new byte[] {(byte) 0x81, (byte) 0x80, 0, 1, 0});
+    out.writeByte(records.size() + (isForeign ? 1 : 0));
+    out.write(new byte[] {0, 0, 0, (byte) (isForeign ? 1 : 0)});
+    out.write(question, HEADER, question.length - HEADER);
     for (Data data : records) {
-      out.write(new byte[] {(byte) 0xc0, HEADER, 0, (byte) data.type, 0, 1, 0, 0, 0, 60});
+      out.write(new byte[] {(byte) 0xc0, HEADER, 0, (byte) data.type, 0, 1});
+      out.writeInt(manner == Manner.HUGE_TTL ? Integer.MAX_VALUE : 60);
       out.writeShort(data.bytes.length);
       out.write(data.bytes);
+    }
+    for (int i = 0; isForeign && i < 2; i++) { // in the answer and in the additional section
+      name(out, VICTIM);
+      out.write(new byte[] {0, ADDRESS, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 66});
     }
   }
 

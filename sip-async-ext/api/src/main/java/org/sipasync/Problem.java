@@ -248,6 +248,10 @@ public enum Problem {
       "The changed TLS files cannot be used, so the former certificates stay in use: %s Correct the"
           + " file; it is read again when it changes."),
   CERTIFICATE_RELOADED(352, "The TLS files were read again; new connections use %s."),
+  BAD_ADVERTISED_ADDRESS(
+      380,
+      "sip.advertise has the entry \"%s\": %s. Write host or host:port for all listen points of its"
+          + " address family, or udp:0.0.0.0:5060=203.0.113.7:5060 for one."),
 
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),
@@ -299,8 +303,7 @@ public enum Problem {
       500,
       "sip.cluster.members is set, but this node cannot join the cluster at %s: %s. Free the port,"
           + " or correct sip.cluster.bind and sip.cluster.port."),
-  CLUSTER_JOINED(
-      501, "This node is %s of the cluster \"%s\", at %s; %d of %d members are there."),
+  CLUSTER_JOINED(501, "This node is %s of the cluster \"%s\", at %s; %d of %d members are there."),
   CLUSTER_OTHER_TERMS(
       502,
       "Member %s has other settings, so neither counts the other's word. Set sip.cluster.members,"
@@ -312,8 +315,7 @@ public enum Problem {
           + " load of the machines."),
   LEASE_HELD(504, "This node may answer: a majority vouches for it; %d responses had to wait."),
   NODES_LOST(
-      505,
-      "Members that are gone: %d. Their suspended calls go on at others in some seconds."),
+      505, "Members that are gone: %d. Their suspended calls go on at others in some seconds."),
   CALLS_TAKEN_OVER(
       506,
       "%d suspended calls of lost members go on here, the last %d ms after the loss: %d functions"

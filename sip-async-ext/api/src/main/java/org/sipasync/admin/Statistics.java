@@ -31,7 +31,7 @@ public record Statistics(
    *
    * @param number from 0
    * @param lag delay of due tasks, of which about 1 ms is clock resolution
-   * @param sinceHeartbeat time since the last heartbeat; there are four a second
+   * @param sinceHeartbeat time since the last heartbeat; there is one a second
    * @param failedTasks tasks that threw
    */
   public record Loop(int number, Timing lag, Duration sinceHeartbeat, long failedTasks) {}

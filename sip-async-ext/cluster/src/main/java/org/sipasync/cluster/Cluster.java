@@ -74,8 +74,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void reportOtherTerms(UUID member) {
-    limitedLog.log(
-        Level.ERROR, "other terms", Problem.CLUSTER_OTHER_TERMS.message(member));
+    limitedLog.log(Level.ERROR, "other terms", Problem.CLUSTER_OTHER_TERMS.message(member));
   }
 
   private void tick() {

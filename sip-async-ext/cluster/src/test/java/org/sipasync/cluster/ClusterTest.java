@@ -59,10 +59,14 @@ class ClusterTest {
   private Cluster join(String members, int port, String name, int lease) {
     Map<String, String> settings =
         Map.of(
-            "sip.cluster.members", members,
-            "sip.cluster.port", Integer.toString(port),
-            "sip.cluster.name", "test-" + members.hashCode(),
-            "sip.cluster.lease", Integer.toString(lease));
+            "sip.cluster.members",
+            members,
+            "sip.cluster.port",
+            Integer.toString(port),
+            "sip.cluster.name",
+            "test-" + members.hashCode(),
+            "sip.cluster.lease",
+            Integer.toString(lease));
     Cluster node =
         Cluster.start(key -> Optional.ofNullable(settings.get(key)), new Heirs(name)).orElseThrow();
     nodes.add(node);
@@ -190,10 +194,16 @@ class ClusterTest {
     String pid = "pid=" + ProcessHandle.current().pid() + ",";
     List<String> ours = lines.stream().filter(line -> line.contains(pid)).toList();
     for (int port : ports) {
-      assertThat(ours).anyMatch(line -> line.contains("127.0.0.1]:" + port) || line.contains("127.0.0.1:" + port));
+      assertThat(ours)
+          .anyMatch(
+              line -> line.contains("127.0.0.1]:" + port) || line.contains("127.0.0.1:" + port));
     }
     assertThat(ours)
-        .allMatch(line -> line.contains(" 127.0.0.1:") || line.contains("[::ffff:127.0.0.1]:") || line.contains("[::1]:"));
+        .allMatch(
+            line ->
+                line.contains(" 127.0.0.1:")
+                    || line.contains("[::ffff:127.0.0.1]:")
+                    || line.contains("[::1]:"));
   }
 
   private static List<String> sockets() throws Exception {
@@ -203,7 +213,8 @@ class ClusterTest {
     } catch (IOException notHere) {
       return List.of();
     }
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(ss.getInputStream(), UTF_8))) {
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(ss.getInputStream(), UTF_8))) {
       List<String> lines = out.lines().toList();
       ss.waitFor(10, TimeUnit.SECONDS);
       return lines;

@@ -34,7 +34,7 @@ public final class EventLoop implements AutoCloseable {
   /** Delay cap, well below the range of a nanosecond clock. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
-  private static final Duration HEARTBEAT = Duration.ofMillis(250);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
   private static final Duration HANDLER_PAUSE = Duration.ofSeconds(1);
 
@@ -103,7 +103,7 @@ public final class EventLoop implements AutoCloseable {
     return failedTasks.sum();
   }
 
-  /** Starts measuring the delay of timers every 250 ms. Call once. */
+  /** Starts measuring the delay of timers once a second. Call once. */
   public void startHeartbeat() {
     long due = now() + HEARTBEAT.toNanos();
     timerAfter(now(), HEARTBEAT, () -> beat(due));

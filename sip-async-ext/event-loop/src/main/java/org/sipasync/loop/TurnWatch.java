@@ -13,7 +13,7 @@ final class TurnWatch {
   /** First time between two looks while turns come and go; it doubles with each. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
-  static final long MAX_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
+  static final long MAX_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(32);
 
   /** Between two looks at a leader in a turn. */
   static final long GAP_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -23,7 +23,7 @@ final class TurnWatch {
 
   static final int LOOKS = 3;
   static final int LOOKS_WHILE_RUNNABLE = 10;
-  static final int IDLE_LOOKS = 16;
+  static final int IDLE_LOOKS = 8;
 
   private final Term term;
   private long seen;

@@ -45,7 +45,7 @@ public final class ReceivedRequest {
     try {
       SipRequest message =
           (SipRequest) SipParser.parse(text(method, uri, headers).getBytes(StandardCharsets.UTF_8));
-      request = new RequestFacade(message, context, origin, Routing.received(popped, origin));
+      request = new RequestFacade(message, context, origin, Routing.received(popped, origin, uri));
     } catch (ParseException e) {
       throw new AssertionError(e);
     }

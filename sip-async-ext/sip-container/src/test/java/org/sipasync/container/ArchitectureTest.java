@@ -32,6 +32,8 @@ class ArchitectureTest {
           .definedBy("..container.locate..")
           .layer("routing")
           .definedBy("..container.routing..")
+          .layer("outbound")
+          .definedBy("..container.outbound..")
           .layer("proxy")
           .definedBy("..container.proxy..")
           .layer("dispatch")
@@ -54,11 +56,20 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("session")
           .whereLayer("routing")
           .mayOnlyAccessLayers("security", "message", "session")
+          .whereLayer("outbound")
+          .mayOnlyAccessLayers("message")
           .whereLayer("proxy")
-          .mayOnlyAccessLayers("security", "message", "session")
+          .mayOnlyAccessLayers("security", "message", "session", "outbound")
           .whereLayer("dispatch")
           .mayOnlyAccessLayers(
-              "security", "message", "session", "b2bua", "routing", "proxy", "keepalive");
+              "security",
+              "message",
+              "session",
+              "b2bua",
+              "routing",
+              "proxy",
+              "keepalive",
+              "outbound");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

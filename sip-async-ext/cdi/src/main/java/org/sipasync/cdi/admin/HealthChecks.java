@@ -27,7 +27,7 @@ import org.sipasync.spi.SipContainer;
 public record HealthChecks(boolean up, Map<String, String> data) {
   private static final Logger LOG = System.getLogger("org.sipasync");
 
-  /** Time without a heartbeat after which a loop is blocked; there are four a second. */
+  /** Time without a heartbeat after which a loop is blocked; there is one a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
   /** Publishes the server's checks once, with its oldest SIP application. */

@@ -9,7 +9,6 @@ import org.sipasync.support.ServerExit;
 
 /** Starts the oversight with the engine, for the deployment. Thread-safe. */
 public final class OversightStarter {
-  private static final long DRAIN_CHECK_MILLIS = 250;
   private static final long LOOK_MILLIS = 1_000;
   private static final long ROTATION_MILLIS = 60_000;
 
@@ -45,10 +44,12 @@ public final class OversightStarter {
   private static void watch(Oversight oversight) {
     Engine engine = oversight.host().engine();
     Watch watch = new Watch();
-    watch.every(DRAIN_CHECK_MILLIS, oversight.drain()::check);
-    watch.every(LOOK_MILLIS, oversight.observation()::look);
-    watch.every(LOOK_MILLIS, oversight.shed()::look);
-    watch.every(LOOK_MILLIS, new SlowLog(engine)::tell);
+    watch.every(
+        LOOK_MILLIS,
+        oversight.drain()::check,
+        oversight.observation()::look,
+        oversight.shed()::look,
+        new SlowLog(engine)::tell);
     watch.every(ROTATION_MILLIS, engine::rotate);
   }
 

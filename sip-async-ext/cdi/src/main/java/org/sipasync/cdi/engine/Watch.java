@@ -2,6 +2,7 @@ package org.sipasync.cdi.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,11 @@ public final class Watch {
       Executors.newSingleThreadScheduledExecutor(
           DaemonThreads.named("sip-async-watch", Watch.class));
 
-  /** Runs a task repeatedly, with a pause between runs; failures are logged. */
-  public void every(long millis, Runnable task) {
-    thread.scheduleWithFixedDelay(() -> run(task), millis, millis, TimeUnit.MILLISECONDS);
+  /** Runs tasks repeatedly, all in one wake-up, with a pause between runs; failures are logged. */
+  public void every(long millis, Runnable... tasks) {
+    List<Runnable> all = List.of(tasks);
+    thread.scheduleWithFixedDelay(
+        () -> all.forEach(Watch::run), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static void run(Runnable task) {

@@ -39,8 +39,8 @@ public final class StoredCall {
   }
 
   /**
-   * Fixes the final response and sends it, once the grid has it and this node holds the lease.
-   * Only the first answer counts.
+   * Fixes the final response and sends it, once the grid has it and this node holds the lease. Only
+   * the first answer counts.
    *
    * @param response its bytes, the same for every node that may send it
    * @param send sends it; never runs if the call is given up

@@ -18,12 +18,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.sipasync.cluster.node.ClusterSettings;
 import org.sipasync.cluster.grid.ClaimChange;
 import org.sipasync.cluster.grid.ClaimTable;
 import org.sipasync.cluster.grid.Grid;
 import org.sipasync.cluster.grid.GridEvents;
 import org.sipasync.cluster.grid.Reply;
+import org.sipasync.cluster.node.ClusterSettings;
 
 /** The grid by a Hazelcast member of this process. Thread-safe. */
 public final class HazelcastGrid implements Grid, AutoCloseable {
@@ -51,7 +51,9 @@ public final class HazelcastGrid implements Grid, AutoCloseable {
 
   /** Sends the member's events and other members' questions to the node, on its thread. */
   public void start(GridEvents node) {
-    instance.getCluster().addMembershipListener(new Membership(() -> thread.execute(node::membersChanged)));
+    instance
+        .getCluster()
+        .addMembershipListener(new Membership(() -> thread.execute(node::membersChanged)));
     instance
         .getLifecycleService()
         .addLifecycleListener(
@@ -174,8 +176,7 @@ public final class HazelcastGrid implements Grid, AutoCloseable {
       return;
     }
     sent.thenApply(result)
-        .whenComplete(
-            (value, failure) -> thread.execute(() -> reply.done(value, failure)));
+        .whenComplete((value, failure) -> thread.execute(() -> reply.done(value, failure)));
   }
 
   /** Leaves the cluster in good order: the others need no heartbeat to notice. */

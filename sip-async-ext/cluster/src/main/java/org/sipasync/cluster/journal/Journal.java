@@ -75,8 +75,7 @@ public final class Journal {
    * @return the call; null if it is too large, or the journal is full
    */
   public JournalCall begin(byte[] record, Runnable onStored) {
-    if (record.length > CallRecord.MAX_BYTES
-        || liveBytes + record.length > settings.maxBytes()) {
+    if (record.length > CallRecord.MAX_BYTES || liveBytes + record.length > settings.maxBytes()) {
       counters.skipped++;
       return null;
     }

@@ -50,7 +50,7 @@ public final class Grave {
   }
 
   /** Notes what another member has answered to a question asked at some time. */
-  void answered(UUID member, Answer.Burial burial, long askedAt) {
+  void answered(UUID member, MemberAnswer.Burial burial, long askedAt) {
     marks = marks.merge(burial.marks());
     if (burial.isConfirmed()) {
       confirmations.merge(member, askedAt, Math::max);

@@ -41,7 +41,7 @@ public final class Vouching {
   private final Map<UUID, Grave> graves = new LinkedHashMap<>();
   private final Bounded<UUID, Boolean> buried = new Bounded<>(MAX_REMEMBERED);
   private final Bounded<Claimed, UUID> accepted = new Bounded<>(MAX_REMEMBERED);
-  private final List<Confirmation> confirmations = new ArrayList<>();
+  private final Confirmations confirmations;
   private UUID self;
   private long since;
   private long lastRound;
@@ -73,6 +73,7 @@ public final class Vouching {
     this.marks = marks;
     this.onOtherTerms = onOtherTerms;
     this.lease = new Lease(clock, terms);
+    this.confirmations = new Confirmations(terms);
     join();
   }
 
@@ -120,15 +121,11 @@ public final class Vouching {
    * @param onEnd gets true once all are accepted, false if that takes more than a lease
    */
   public void confirm(List<Claimed> claims, Consumer<Boolean> onEnd) {
-    Confirmation confirmation = new Confirmation(claims, clock.getAsLong(), onEnd);
-    for (boolean own : accept(self, claims)) {
-      if (!own) {
-        onEnd.accept(false);
-        return;
-      }
+    if (accept(self, claims).contains(false)) {
+      onEnd.accept(false);
+    } else {
+      confirmations.add(claims, clock.getAsLong(), onEnd);
     }
-    confirmations.add(confirmation);
-    confirmation.endIfAccepted(0);
   }
 
   /** Begins a round if it is due; to be called every few milliseconds. */
@@ -139,39 +136,35 @@ public final class Vouching {
     }
     lastRound = now;
     membersChanged();
-    endOverdue(now);
+    confirmations.endOverdue(now);
     Set<UUID> members = grid.members();
     lease.begin(now, members);
     graves.values().forEach(grave -> grave.mournIfConfirmed(now, terms));
     List<UUID> burials = notYetMourned();
-    List<Confirmation> asked = List.copyOf(confirmations);
+    List<Confirmations.Open> asked = confirmations.open();
     List<Claimed> claims =
-        asked.stream().flatMap(one -> one.claims.stream()).limit(Question.MAX_ITEMS).toList();
+        asked.stream()
+            .flatMap(one -> one.claims().stream())
+            .limit(MemberQuestion.MAX_ITEMS)
+            .toList();
     byte[] question =
-        new Question(self, terms.fingerprint(), now, marks.get(), burials, claims).encode();
+        new MemberQuestion(self, terms.fingerprint(), now, marks.get(), burials, claims).encode();
     for (UUID member : members) {
       if (!member.equals(self)) {
-        Round round = new Round(now, self, burials, asked, claims.size());
+        Round round = new Round(now, self, burials, asked);
         grid.ask(member, question, (answer, failure) -> answered(member, round, answer));
       }
     }
   }
 
-  private void endOverdue(long now) {
-    List<Confirmation> overdue =
-        confirmations.stream().filter(one -> now - one.since > terms.lease()).toList();
-    confirmations.removeAll(overdue);
-    overdue.forEach(one -> one.onEnd.accept(false));
-  }
-
   private record Round(
-      long at, UUID as, List<UUID> burials, List<Confirmation> confirmations, int claims) {}
+      long at, UUID as, List<UUID> burials, List<Confirmations.Open> confirmations) {}
 
   private List<UUID> notYetMourned() {
     return graves.values().stream()
         .filter(grave -> !grave.isMourned())
         .map(Grave::dead)
-        .limit(Question.MAX_ITEMS)
+        .limit(MemberQuestion.MAX_ITEMS)
         .toList();
   }
 
@@ -179,7 +172,7 @@ public final class Vouching {
     if (bytes == null || !round.as().equals(self)) {
       return;
     }
-    Answer answer = Answer.decode(bytes);
+    MemberAnswer answer = MemberAnswer.decode(bytes);
     if (!answer.isOfSameTerms()) {
       onOtherTerms.accept(member);
       return;
@@ -194,14 +187,7 @@ public final class Vouching {
         grave.mournIfConfirmed(clock.getAsLong(), terms);
       }
     }
-    int at = 0;
-    for (Confirmation confirmation : round.confirmations()) {
-      int end = at + confirmation.claims.size();
-      if (end <= answer.claims().size() && !answer.claims().subList(at, end).contains(false)) {
-        confirmation.accepted(member, round.at());
-      }
-      at = end;
-    }
+    confirmations.answered(round.confirmations(), member, answer.claims(), round.at());
   }
 
   /** Buries the members that have gone since. */
@@ -222,46 +208,42 @@ public final class Vouching {
   /** Begins anew under another id; what was buried stays buried. */
   public void identityChanged() {
     known.forEach(one -> buried.put(one, true));
-    List<Confirmation> open = List.copyOf(confirmations);
-    confirmations.clear();
     graves.clear();
     peers.clear();
     lease.reset();
     join();
     known.forEach(buried::remove);
-    open.forEach(one -> one.onEnd.accept(false));
+    confirmations.endAll();
   }
 
   /** Answers another member's question. */
   public byte[] asked(byte[] bytes) {
-    Question question = Question.decode(bytes);
+    MemberQuestion question = MemberQuestion.decode(bytes);
     membersChanged();
     UUID from = question.from();
     if (question.fingerprint() != terms.fingerprint()) {
       onOtherTerms.accept(from);
-      return new Answer(false, false, List.of(), List.of()).encode();
+      return new MemberAnswer(false, false, List.of(), List.of()).encode();
     }
     long now = clock.getAsLong();
     boolean vouches =
-        grid.members().contains(from)
-            && buried.get(from) == null
-            && now - since >= terms.silence();
+        grid.members().contains(from) && buried.get(from) == null && now - since >= terms.silence();
     if (vouches || known.contains(from)) {
       peers.put(from, new Peer(question.marks(), question.clock() - now));
     }
-    List<Answer.Burial> burials = question.burials().stream().map(this::burial).toList();
+    List<MemberAnswer.Burial> burials = question.burials().stream().map(this::burial).toList();
     List<Boolean> claims =
         vouches
             ? accept(from, question.claims())
             : question.claims().stream().map(claim -> false).toList();
-    return new Answer(vouches, true, burials, claims).encode();
+    return new MemberAnswer(vouches, true, burials, claims).encode();
   }
 
-  private Answer.Burial burial(UUID missed) {
+  private MemberAnswer.Burial burial(UUID missed) {
     Grave grave = graves.get(missed);
     Peer peer = peers.get(missed);
     Marks told = grave != null ? grave.marks() : peer != null ? peer.marks() : Marks.NONE;
-    return new Answer.Burial(grave != null, told);
+    return new MemberAnswer.Burial(grave != null, told);
   }
 
   /** Accepts claims, each unless another living member has the share. */
@@ -283,32 +265,5 @@ public final class Vouching {
   private boolean isHeir(UUID claimant, UUID prior, Claimed claim) {
     return graves.containsKey(prior)
         && claimant.equals(accepted.get(new Claimed(prior, claim.share())));
-  }
-
-  /** Claims on their way to a majority. */
-  private final class Confirmation {
-    final List<Claimed> claims;
-    final long since;
-    final Consumer<Boolean> onEnd;
-    final Set<UUID> acceptors = new HashSet<>();
-
-    Confirmation(List<Claimed> claims, long since, Consumer<Boolean> onEnd) {
-      this.claims = claims;
-      this.since = since;
-      this.onEnd = onEnd;
-    }
-
-    void accepted(UUID member, long askedAt) {
-      if (askedAt >= since) {
-        acceptors.add(member);
-        endIfAccepted(acceptors.size());
-      }
-    }
-
-    void endIfAccepted(int others) {
-      if (1 + others >= terms.majority() && confirmations.remove(this)) {
-        onEnd.accept(true);
-      }
-    }
   }
 }

@@ -59,8 +59,7 @@ public record CallRecord(
    * @param avps AVPs of the message, serialised; null for none
    * @param attributes attributes of the application session, serialised; null for none
    */
-  public record SessionPart(
-      String toTag, String id, String key, byte[] avps, byte[] attributes) {}
+  public record SessionPart(String toTag, String id, String key, byte[] avps, byte[] attributes) {}
 
   /**
    * What a call waits for.

@@ -87,8 +87,7 @@ record Heir(
     counters.rerun += record.work().canRunAgain() ? 1 : 0;
     counters.lost += record.work().canRunAgain() ? 0 : 1;
     long passed = now() - record.storedAt();
-    call.setOwner(
-        successor.takeOver(record, Math.max(0, record.remaining() - passed), call));
+    call.setOwner(successor.takeOver(record, Math.max(0, record.remaining() - passed), call));
   }
 
   void noteDoubtful(int number) {

@@ -162,8 +162,7 @@ final class ShareJob {
   }
 
   private void adopt(Inheritance found) {
-    List<Heirloom> calls =
-        found.calls().stream().filter(call -> !heir.isForgotten(call)).toList();
+    List<Heirloom> calls = found.calls().stream().filter(call -> !heir.isForgotten(call)).toList();
     heir.noteDoubtful(found.doubtful());
     mine.forEach(estate -> estate.adopt(share));
     waitingFor = 1 + calls.size();

@@ -88,7 +88,10 @@ class JournalTest {
     assertThat(told).containsExactly("a");
     grid.answerAll();
     assertThat(told).containsExactly("a", "sent");
-    assertThat(read()).singleElement().extracting(ReadCall::response).isEqualTo("200".getBytes(UTF_8));
+    assertThat(read())
+        .singleElement()
+        .extracting(ReadCall::response)
+        .isEqualTo("200".getBytes(UTF_8));
   }
 
   @Test

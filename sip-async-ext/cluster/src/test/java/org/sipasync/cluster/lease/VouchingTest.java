@@ -27,12 +27,13 @@ class VouchingTest {
         grid, () -> now, new Terms(2, 2000, 9), () -> Marks.NONE, other -> stranger = other);
   }
 
-  private Answer ask(UUID from, long fingerprint, List<UUID> burials, List<Claimed> claims) {
-    Question question = new Question(from, fingerprint, 77, new Marks(3, 8), burials, claims);
-    return Answer.decode(vouching.asked(question.encode()));
+  private MemberAnswer ask(UUID from, long fingerprint, List<UUID> burials, List<Claimed> claims) {
+    MemberQuestion question =
+        new MemberQuestion(from, fingerprint, 77, new Marks(3, 8), burials, claims);
+    return MemberAnswer.decode(vouching.asked(question.encode()));
   }
 
-  private Answer ask(UUID from) {
+  private MemberAnswer ask(UUID from) {
     return ask(from, 9, List.of(), List.of());
   }
 
@@ -68,7 +69,7 @@ class VouchingTest {
   @Test
   void otherTermsAreNoticed() {
     now += 4000;
-    Answer answer = ask(B, 8, List.of(), List.of());
+    MemberAnswer answer = ask(B, 8, List.of(), List.of());
     assertThat(answer.vouches()).isFalse();
     assertThat(answer.isOfSameTerms()).isFalse();
     assertThat(stranger).isEqualTo(B);
@@ -79,7 +80,7 @@ class VouchingTest {
     ask(A);
     assertThat(ask(B, 9, List.of(A), List.of()).burials().get(0).isConfirmed()).isFalse();
     remove(A);
-    Answer.Burial burial = ask(B, 9, List.of(A), List.of()).burials().get(0);
+    MemberAnswer.Burial burial = ask(B, 9, List.of(A), List.of()).burials().get(0);
     assertThat(burial.isConfirmed()).isTrue();
     assertThat(burial.marks()).isEqualTo(new Marks(3, 8));
     assertThat(ask(B, 9, List.of(new UUID(8, 8)), List.of()).burials().get(0).isConfirmed())
@@ -127,8 +128,7 @@ class VouchingTest {
 
   @Test
   void bytesThatAreNoQuestionAreRefused() {
-    byte[] question =
-        new Question(A, 9, 0, Marks.NONE, List.of(B), List.of(SHARE)).encode();
+    byte[] question = new MemberQuestion(A, 9, 0, Marks.NONE, List.of(B), List.of(SHARE)).encode();
     for (int length = 0; length < question.length; length++) {
       byte[] cut = java.util.Arrays.copyOf(question, length);
       assertThatThrownBy(() -> vouching.asked(cut)).isInstanceOf(IllegalArgumentException.class);

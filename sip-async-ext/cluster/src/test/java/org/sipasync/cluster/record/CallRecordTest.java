@@ -25,9 +25,7 @@ class CallRecordTest {
   @Test
   void bytesHoldAll() {
     CallRecord read = CallRecord.decode(record().encode());
-    assertThat(read)
-        .usingRecursiveComparison()
-        .isEqualTo(record());
+    assertThat(read).usingRecursiveComparison().isEqualTo(record());
   }
 
   @Test
@@ -59,8 +57,7 @@ class CallRecordTest {
   void anotherVersionIsRefused() {
     byte[] bytes = record().encode();
     bytes[0] = 2;
-    assertThatThrownBy(() -> CallRecord.decode(bytes))
-        .isInstanceOf(MalformedRecordException.class);
+    assertThatThrownBy(() -> CallRecord.decode(bytes)).isInstanceOf(MalformedRecordException.class);
   }
 
   @Test

@@ -52,8 +52,7 @@ final class SimGrid implements Grid {
     write(
         "claims " + dead,
         before -> ClaimTable.decode(before).after(change).encode(),
-        (after, failure) ->
-            reply.done(failure == null ? ClaimTable.decode(after) : null, failure));
+        (after, failure) -> reply.done(failure == null ? ClaimTable.decode(after) : null, failure));
   }
 
   @Override
@@ -83,8 +82,7 @@ final class SimGrid implements Grid {
     network.events.after(network.delay(), () -> apply(key, change, deadline, reply));
   }
 
-  private void apply(
-      String key, UnaryOperator<byte[]> change, long deadline, Reply<byte[]> reply) {
+  private void apply(String key, UnaryOperator<byte[]> change, long deadline, Reply<byte[]> reply) {
     if (member.side.members.isEmpty()) {
       return; // removed meanwhile
     }
@@ -120,8 +118,7 @@ final class SimGrid implements Grid {
     if (!isMissing || network.events.now() > giveUp) {
       member.after(network.delay(), done);
     } else {
-      network.events.after(
-          RETRY, () -> awaitBackups(key, owner, holders, giveUp, done));
+      network.events.after(RETRY, () -> awaitBackups(key, owner, holders, giveUp, done));
     }
   }
 

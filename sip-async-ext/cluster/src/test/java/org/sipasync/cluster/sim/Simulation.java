@@ -27,8 +27,7 @@ final class Simulation {
   Simulation(long seed, int size, Terms terms, long heartbeat) {
     this.events = new SimEvents(seed);
     this.size = size;
-    this.settings =
-        new NodeSettings(terms, new JournalSettings(20, 5000, 8 * 1024, 1 << 30), 1000);
+    this.settings = new NodeSettings(terms, new JournalSettings(20, 5000, 8 * 1024, 1 << 30), 1000);
     this.network = new SimNetwork(events, Math.min(size / 2, 2), heartbeat, this::note);
     this.slots = new SimMember[size];
     for (int slot = 0; slot < size; slot++) {
@@ -116,9 +115,7 @@ final class Simulation {
   }
 
   List<SimCall> unanswered() {
-    return calls.values().stream()
-        .filter(call -> call.isStored && call.finals.isEmpty())
-        .toList();
+    return calls.values().stream().filter(call -> call.isStored && call.finals.isEmpty()).toList();
   }
 
   String story() {

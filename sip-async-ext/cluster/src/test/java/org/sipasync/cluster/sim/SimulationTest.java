@@ -77,7 +77,8 @@ class SimulationTest {
 
   private static Simulation simulation(long seed, int majority) {
     long heartbeat = 700 + seed % 5 * 3000;
-    Simulation simulation = new Simulation(seed, size(seed), new Terms(majority, 2000, 1), heartbeat);
+    Simulation simulation =
+        new Simulation(seed, size(seed), new Terms(majority, 2000, 1), heartbeat);
     simulation.network.loss = seed % 2 == 0 ? 0.02 : 0;
     return simulation;
   }

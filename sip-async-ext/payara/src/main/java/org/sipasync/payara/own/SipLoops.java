@@ -30,6 +30,7 @@ import org.sipasync.sip.transport.ConnectionTimes;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
+import org.sipasync.sip.transport.Transports;
 
 /**
  * The SIP loops of the server ({@code sip.loops}). The first one reads and writes; each has the
@@ -39,8 +40,11 @@ final class SipLoops implements AutoCloseable {
   /** Of all look-ups for one request. */
   static final Duration LOOK_UP_DEADLINE = Duration.ofSeconds(5);
 
-  /** A loop that has not shown itself for so long is blocked: it does so four times a second. */
+  /** A loop that has not shown itself for so long is blocked: it does so once a second. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
+
+  /** Messages of server transactions have this part of the heap at most. */
+  private static final int HEAP_PART = 4;
 
   private final SipSettings settings;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -87,8 +91,12 @@ final class SipLoops implements AutoCloseable {
 
   /** Gives each loop its user agent core; once, before {@link #start}. */
   void serve(Services services, Resolver resolver, ListenAddresses addresses) {
+    Transports chosen =
+        (transport, peer, from) ->
+            transports.flowTo(
+                transport, peer, from == null ? null : addresses.socket(transport, from));
     for (EventLoop loop : loops) {
-      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), transports);
+      Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), chosen);
       group.add(loop, services, hops, user -> transactions(loop, user, services, addresses));
     }
   }
@@ -106,7 +114,8 @@ final class SipLoops implements AutoCloseable {
   static TransactionSettings transactionSettings(SipSettings settings) {
     TransactionSettings all = TransactionSettings.DEFAULT;
     int loops = settings.loops();
-    return all.withBounds(share(settings.maxTransactions(), loops), all.maxBytes() / loops)
+    long bytes = Math.min(all.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_PART);
+    return all.withBounds(share(settings.maxTransactions(), loops), bytes / loops)
         .withClientBounds(share(all.maxClientTransactions(), loops), all.maxClientBytes() / loops)
         .withTimers(TimerValues.DEFAULT.withProceeding(settings.maxRinging()));
   }

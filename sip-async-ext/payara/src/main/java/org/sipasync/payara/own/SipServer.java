@@ -52,6 +52,7 @@ final class SipServer implements AutoCloseable {
   private final Sessions sessions;
   private final Applications applications;
   private final ListenAddresses addresses;
+  private final List<String> points;
   private final Services services;
   private final Dns dns;
 
@@ -70,7 +71,7 @@ final class SipServer implements AutoCloseable {
     sessions =
         new Sessions(
             loops.lanes(threads), loops.timers(), () -> Long.toHexString(random.nextLong()));
-    addresses = ListenAddresses.of(settings.listen());
+    addresses = ListenAddresses.of(settings.listen(), settings.advertised());
     applications = new Applications(RouterSetup.of(settings, addresses));
     ApplicationSelection selection =
         new ApplicationSelection(
@@ -82,11 +83,12 @@ final class SipServer implements AutoCloseable {
     services = new Services(sessions, selection, addresses, Set.of("100rel", "timer"), random);
     dns = Dns.of(names);
     loops.serve(services, new DnsResolver(dns, SipLoops.LOOK_UP_DEADLINE), addresses);
-    for (ListenPoint point : settings.listen()) {
+    for (ListenPoint point : ListenPoint.sockets(settings.listen())) {
       listen(point);
     }
     loops.start();
-    StartUp.listens(settings.listen());
+    points = addresses.descriptions();
+    StartUp.listens(points, addresses.first());
   }
 
   private void listen(ListenPoint point) {
@@ -140,12 +142,8 @@ final class SipServer implements AutoCloseable {
 
   ContainerStatus status() {
     boolean turns = loops.turn();
-    List<ContainerStatus.ListenPoint> points =
-        settings.listen().stream()
-            .map(point -> new ContainerStatus.ListenPoint(point.toString(), turns))
-            .toList();
     return new ContainerStatus(
-        points,
+        points.stream().map(point -> new ContainerStatus.ListenPoint(point, turns)).toList(),
         settings.threads(),
         threads.busy() + loops.busy(),
         sessions.lanes().waiting(),

@@ -61,6 +61,19 @@ public record ListenPoint(String transport, String host, int port) {
     throw Problem.BAD_LISTEN_POINT.exception(entry, "the port is not a number from 1 to 65535");
   }
 
+  /**
+   * The listen points that need a socket: one on all IPv4 addresses beside one on all IPv6
+   * addresses with the same transport and port does not, since the latter's has both.
+   */
+  public static List<ListenPoint> sockets(List<ListenPoint> points) {
+    return points.stream()
+        .filter(
+            point ->
+                !point.host.equals("0.0.0.0")
+                    || !points.contains(new ListenPoint(point.transport, "::", point.port)))
+        .toList();
+  }
+
   @Override
   public String toString() {
     return transport + ":" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

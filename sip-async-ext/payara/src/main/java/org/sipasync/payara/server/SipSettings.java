@@ -11,6 +11,7 @@ import org.sipasync.support.SettingsReader;
  *
  * @param container which SIP container serves ({@code sip.container})
  * @param listen where to listen ({@code sip.listen})
+ * @param advertised where peers reach that, if elsewhere ({@code sip.advertise})
  * @param threads how many container threads run handlers ({@code sip.threads})
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param loops how many loops share the transactions ({@code sip.loops})
@@ -30,6 +31,7 @@ import org.sipasync.support.SettingsReader;
 public record SipSettings(
     ContainerKind container,
     List<ListenPoint> listen,
+    List<Advertised> advertised,
     int threads,
     boolean inline,
     int loops,
@@ -61,7 +63,8 @@ public record SipSettings(
   /**
    * Reads the configuration.
    *
-   * @throws org.sipasync.SipAsyncException SIPA-0101 or SIPA-0103 if a value does not fit
+   * @throws org.sipasync.SipAsyncException SIPA-0101, SIPA-0103 or SIPA-0380 if a value does not
+   *     fit
    */
   public static SipSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, "sip.");
@@ -73,9 +76,12 @@ public record SipSettings(
     if (inline && loops > 1) {
       throw reader.refused("loops", loops, "sip.inline=true has one loop; set one of the two");
     }
+    List<ListenPoint> listen =
+        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060"));
     return new SipSettings(
         container,
-        ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060")),
+        listen,
+        Advertised.parse(reader.text("advertise").orElse(""), listen),
         reader.number("threads", Math.max(16, 8 * cores), 1, 10_000),
         inline,
         loops,

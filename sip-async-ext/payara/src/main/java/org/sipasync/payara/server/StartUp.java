@@ -35,15 +35,23 @@ public final class StartUp {
   private static final Map<String, String> applications = new LinkedHashMap<>();
   private static final Map<String, String> failures = new LinkedHashMap<>();
   private static final Set<String> urls = new LinkedHashSet<>();
-  private static List<ListenPoint> listen = List.of();
+  private static List<String> listen = List.of();
+  private static String callable = "";
   private static String dar = "";
   private static Set<String> routed = Set.of();
   private static boolean isReady;
 
   private StartUp() {}
 
-  public static synchronized void listens(List<ListenPoint> points) {
+  /**
+   * Notes where the server listens.
+   *
+   * @param points a line each
+   * @param address host and port to call
+   */
+  public static synchronized void listens(List<String> points, String address) {
     listen = List.copyOf(points);
+    callable = address;
   }
 
   /**
@@ -158,8 +166,8 @@ public final class StartUp {
     failures.forEach((name, report) -> lines.add("  Failed       " + LogText.clean(name)));
     if (!applications.isEmpty() && !listen.isEmpty()) {
       lines.add(
-          "  Next         call it: sipp -sn uac -s <user> %s:%d, or any SIP phone"
-              .formatted(listen.get(0).host(), listen.get(0).port()));
+          "  Next         call it: sipp -sn uac -s <user> %s, or any SIP phone"
+              .formatted(callable));
     }
     return String.join("\n", lines);
   }

@@ -54,6 +54,7 @@ class SipSettingsTest {
             new SipSettings(
                 ContainerKind.OWN,
                 ListenPoint.parse("udp:127.0.0.1:5070"),
+                List.of(),
                 3,
                 false,
                 2,

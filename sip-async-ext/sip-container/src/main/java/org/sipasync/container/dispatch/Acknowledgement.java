@@ -1,6 +1,6 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.sip.message.SipRequest;
 
 /** ACK of one 2xx: sent once by the application, then for each repetition of the 2xx. */
@@ -27,8 +27,8 @@ final class Acknowledgement {
     return created;
   }
 
-  void send(SipRequest ack, InetSocketAddress from) {
-    wire.sendAck(ack, from, task -> again = task);
+  void send(SipRequest ack, Exit exit) {
+    wire.sendAck(ack, exit, task -> again = task);
   }
 
   /** Does nothing until the ACK was sent. */

@@ -34,6 +34,11 @@ record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened
   }
 
   @Override
+  public long serial() {
+    return flow.serial();
+  }
+
+  @Override
   public InetSocketAddress local() {
     return flow.local();
   }

@@ -1,8 +1,8 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.Method;
@@ -44,15 +44,15 @@ final class HangUp {
     }
     Acknowledgement acknowledgement = new Acknowledgement(wire);
     acknowledged.put(ok.toTag(), acknowledgement);
-    InetSocketAddress from = SessionAgent.of(ended).uac().outboundInterface();
-    acknowledgement.send(dialog.request(Method.ACK, SessionAgent.cseq(invite)), from);
-    bye(wire, dialog, from);
+    Exit exit = SessionAgent.of(ended).uac().exit();
+    acknowledgement.send(dialog.request(Method.ACK, SessionAgent.cseq(invite)), exit);
+    bye(wire, dialog, exit);
   }
 
   /** Sends a BYE whose answer nobody awaits. */
-  static void bye(Wire wire, Dialog dialog, InetSocketAddress from) {
+  static void bye(Wire wire, Dialog dialog, Exit exit) {
     SipRequest bye = dialog.request(Method.BYE);
-    wire.send(bye, from, Nobody.INSTANCE, (request, flow) -> {}, sent -> {});
+    wire.send(bye, exit, Nobody.INSTANCE, (request, flow) -> {}, sent -> {});
   }
 
   /** The dialog is over for us, whatever becomes of the BYE. */

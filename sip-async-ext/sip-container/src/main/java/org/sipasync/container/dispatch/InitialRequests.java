@@ -68,7 +68,7 @@ final class InitialRequests {
     }
     MessageOrigin origin = MessageOrigin.of(uas.flow());
     NameAddr popped = OwnRoute.pop(message, services.contacts());
-    Routing routing = services.applications().received(popped, origin);
+    Routing routing = services.applications().received(popped, origin, message);
     var target = Targeting.info(targets.find(message, popped));
     return services.applications().select(new Question(message, routing, origin, null, target));
   }

@@ -180,7 +180,7 @@ final class LegSide extends Leg {
     } catch (IOException e) {
       throw new IllegalStateException(e); // the container queues: it never throws this
     }
-    HangUp.bye(wire, session().dialog(), agent().uac().outboundInterface());
+    HangUp.bye(wire, session().dialog(), agent().uac().exit());
     session().endUsage(Usage.INVITE);
   }
 }

@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sipasync.container.session.SpreadTimers;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipMessage;
@@ -17,6 +19,7 @@ import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.TransportUser;
 
 /**
@@ -36,8 +39,14 @@ public final class LoopGroup implements TransportUser {
   /** Messages that may wait for one loop: about a second of its work. */
   private static final int MAX_WAITING = 8_192;
 
+  /** Time that a server which has failed is tried last (RFC 3263 4.3). */
+  private static final Duration FAILED_FOR = Duration.ofMinutes(5);
+
+  private static final int MAX_FAILED = 1_000;
+
   private final EventLoop transports;
   private final int maxWaiting;
+  private final Blacklist failed;
   private final List<Member> members = new ArrayList<>();
 
   private record Member(EventLoop loop, UserAgentCore core, AtomicInteger waiting) {}
@@ -54,6 +63,7 @@ public final class LoopGroup implements TransportUser {
   LoopGroup(EventLoop transports, int maxWaiting) {
     this.transports = transports;
     this.maxWaiting = maxWaiting;
+    this.failed = new Blacklist(transports::now, FAILED_FOR, MAX_FAILED);
   }
 
   /**
@@ -68,7 +78,7 @@ public final class LoopGroup implements TransportUser {
       Hops hops,
       Function<TransactionUser, TransactionLayer> layers) {
     Hops ways = loop == transports ? hops : handed(hops, loop);
-    UserAgentCore core = UserAgentCore.on(loop, services, ways, layers);
+    UserAgentCore core = UserAgentCore.on(loop, services, ways, failed, layers);
     core.wire().group(callId -> core(callId).wire());
     members.add(new Member(loop, core, new AtomicInteger()));
   }
@@ -85,6 +95,12 @@ public final class LoopGroup implements TransportUser {
       public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
         Consumer<Flow> back = flow -> loop.execute(() -> onOpen.accept(handed(flow, loop)));
         transports.execute(() -> hops.open(target, from, back));
+      }
+
+      @Override
+      public void open(FlowId id, Consumer<Flow> onOpen) {
+        Consumer<Flow> back = flow -> loop.execute(() -> onOpen.accept(handed(flow, loop)));
+        transports.execute(() -> hops.open(id, back));
       }
     };
   }

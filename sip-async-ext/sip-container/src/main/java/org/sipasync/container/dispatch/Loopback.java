@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.sipasync.container.message.ChainedFlow;
@@ -69,9 +70,16 @@ final class Loopback {
     if (from != null && contacts.contact(protocol, from) != null) {
       here = contacts.contact(protocol, from);
     }
-    InetSocketAddress address =
-        new InetSocketAddress(NumericHost.parse(here.host()), Math.max(0, here.port()));
-    return new Way(protocol, address, next, null);
+    return new Way(protocol, address(here), next, null);
+  }
+
+  /** Address of a URI; unresolved if an advertised name stands there. */
+  private static InetSocketAddress address(SipUri here) {
+    InetAddress numeric = NumericHost.parse(here.host());
+    int port = Math.max(0, here.port());
+    return numeric == null
+        ? InetSocketAddress.createUnresolved(here.host(), port)
+        : new InetSocketAddress(numeric, port);
   }
 
   /** Application that a request's flow leads to; null if it came otherwise. */

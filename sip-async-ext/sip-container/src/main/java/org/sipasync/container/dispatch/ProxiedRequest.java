@@ -4,6 +4,7 @@ import javax.servlet.sip.Proxy;
 import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.proxy.Upstream;
@@ -70,12 +71,13 @@ final class ProxiedRequest implements Upstream {
    * Makes the proxy of a request within a proxied dialog.
    *
    * @param turn lane of the request
+   * @param exit way that it is to take
    * @param supervised true if the application sees responses
    */
-  Proxying passOn(Lane turn, boolean supervised) {
+  Proxying passOn(Lane turn, Exit exit, boolean supervised) {
     lane = turn;
     withinDialog = true;
-    proxying = proxies.within(this, supervised);
+    proxying = proxies.within(this, exit, supervised);
     return proxying;
   }
 

@@ -3,13 +3,14 @@ package org.sipasync.container.dispatch;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.Exit;
+import org.sipasync.container.proxy.PoppedRoutes;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.proxy.Proxying;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.sip.message.Method;
-import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -37,10 +38,11 @@ final class ProxiedRequests {
   void dispatch(
       DialogSession session, SipRequest received, ServerTransaction transaction, Uas uas) {
     SipRequest message = received.copy();
+    Exit exit;
     try {
-      wrap(session, message, uas);
-      if (message.maxForwards() == 0) {
-        uas.refuse(message.response(483));
+      exit = exit(wrap(session, message, uas));
+      if (exit == null || message.maxForwards() == 0) {
+        uas.refuse(message.response(exit == null ? 430 : 483));
         return;
       }
     } catch (ParseException e) {
@@ -51,7 +53,7 @@ final class ProxiedRequests {
     uas.proxied(proxied);
     Lane lane = session == null ? lanes.create() : session.getApplicationSession().lane();
     Proxying passing =
-        proxied.passOn(lane, session != null && SessionAgent.of(session).isSupervised());
+        proxied.passOn(lane, exit, session != null && SessionAgent.of(session).isSupervised());
     uas.request().holdBack(() -> forward(passing, uas));
     if (session != null && session.isValid()) {
       accept(session, uas);
@@ -60,17 +62,24 @@ final class ProxiedRequests {
     }
   }
 
+  /** Way to the other side of the call; null if its flow was another process's. */
+  private Exit exit(PoppedRoutes popped) {
+    return wire.flows().exit(popped.flowToken(), Exit.from(popped.local()));
+  }
+
   private static void forward(Proxying passing, Uas uas) {
     if (!uas.isAnswered()) {
       passing.forward();
     }
   }
 
-  private void wrap(DialogSession session, SipRequest message, Uas uas) throws ParseException {
-    NameAddr popped = proxies.pop(message);
-    Routing routing = Routing.subsequent(popped);
+  private PoppedRoutes wrap(DialogSession session, SipRequest message, Uas uas)
+      throws ParseException {
+    PoppedRoutes popped = proxies.pop(message);
+    Routing routing = Routing.subsequent(popped.first());
     uas.request(new RequestFacade(message, uas, MessageOrigin.of(uas.flow()), routing));
     uas.session(session);
+    return popped;
   }
 
   private static void accept(DialogSession session, Uas uas) {
@@ -92,9 +101,10 @@ final class ProxiedRequests {
    */
   void onAck(DialogSession session, SipRequest received, Uas uas) {
     SipRequest message = received.copy();
+    Exit exit;
     try {
-      wrap(session, message, uas);
-      if (message.maxForwards() == 0) {
+      exit = exit(wrap(session, message, uas));
+      if (exit == null || message.maxForwards() == 0) {
         return;
       }
     } catch (ParseException e) {
@@ -107,7 +117,7 @@ final class ProxiedRequests {
       ServletCall.handle(session, uas);
       return;
     }
-    uas.request().holdBack(() -> pass(uas.message()));
+    uas.request().holdBack(() -> pass(uas.message(), exit));
     if (alive && SessionAgent.of(session).isFirstAck(message)) {
       session.touch();
       ServletCall.handle(session, uas);
@@ -116,9 +126,9 @@ final class ProxiedRequests {
     }
   }
 
-  private void pass(SipRequest ack) {
+  private void pass(SipRequest ack, Exit exit) {
     try {
-      proxies.passAck(ack);
+      proxies.passAck(ack, exit);
     } catch (ParseException e) {
       return; // nobody can be told that its Route cannot be read
     }

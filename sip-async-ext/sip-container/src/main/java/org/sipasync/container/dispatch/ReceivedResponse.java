@@ -90,7 +90,7 @@ final class ReceivedResponse extends SessionContext {
         agent.knownRefreshing().onSentAck(request.message());
       }
       UacSide side = agent.uac();
-      acknowledgement.send(request.message(), side.outboundInterface());
+      acknowledgement.send(request.message(), side.exit());
     }
   }
 }

@@ -237,7 +237,7 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
     }
     if (session.isValid() && !SessionAgent.of(session).hasSentBye()) {
       SessionAgent.of(session).terminateOpen(null, 487, REASON);
-      HangUp.bye(wire, session.dialog(), SessionAgent.of(session).uac().outboundInterface());
+      HangUp.bye(wire, session.dialog(), SessionAgent.of(session).uac().exit());
       session.endUsage(Usage.INVITE);
     }
   }

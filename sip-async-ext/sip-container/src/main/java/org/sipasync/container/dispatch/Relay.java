@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.List;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
@@ -69,7 +70,7 @@ final class Relay implements ClientUser {
                 message,
                 Routing.subsequent(null),
                 null,
-                null,
+                Exit.ANY,
                 this,
                 (m, f) -> {},
                 this::onSent,

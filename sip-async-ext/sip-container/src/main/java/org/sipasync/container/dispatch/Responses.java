@@ -229,6 +229,7 @@ final class Responses {
   private void deliver(
       DialogSession session, RequestFacade request, SipResponse response, MessageOrigin origin) {
     session.touch();
+    SessionAgent.of(session).cameBy(origin);
     ResponseFacade facade =
         new ResponseFacade(response, request, new ReceivedResponse(session), origin);
     boolean invite = request.message().method() == Method.INVITE && origin != null;

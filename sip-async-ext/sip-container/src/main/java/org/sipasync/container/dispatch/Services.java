@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.sipasync.container.outbound.FlowTokens;
 import org.sipasync.container.routing.ApplicationSelection;
 import org.sipasync.container.session.Sessions;
 
@@ -11,14 +12,26 @@ import org.sipasync.container.session.Sessions;
  * @param applications chooses the application of an initial request
  * @param supported option tags that the container and its applications understand
  * @param random thread-safe
+ * @param flows tokens of flows, good on all loops
  */
 public record Services(
     Sessions sessions,
     ApplicationSelection applications,
     Contacts contacts,
     Set<String> supported,
-    RandomGenerator random) {
+    RandomGenerator random,
+    FlowTokens flows) {
   public Services {
     supported = Set.copyOf(supported);
+  }
+
+  /** Describes services with flow tokens of their own. */
+  public Services(
+      Sessions sessions,
+      ApplicationSelection applications,
+      Contacts contacts,
+      Set<String> supported,
+      RandomGenerator random) {
+    this(sessions, applications, contacts, supported, random, new FlowTokens(random));
   }
 }

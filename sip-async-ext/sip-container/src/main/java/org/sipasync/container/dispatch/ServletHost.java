@@ -10,6 +10,7 @@ import org.sipasync.container.session.Dialog;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
 
 /** Sessions and servlets for proxies. */
@@ -25,6 +26,11 @@ final class ServletHost implements ProxyHost {
   @Override
   public SipUri address(Flow flow) {
     return services.contacts().contact(flow);
+  }
+
+  @Override
+  public String flowToken(Flow flow) {
+    return services.flows().token(FlowId.of(flow));
   }
 
   @Override

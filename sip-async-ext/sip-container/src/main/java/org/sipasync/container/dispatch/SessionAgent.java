@@ -6,8 +6,11 @@ import java.util.List;
 import javax.servlet.sip.SipSession.State;
 import javax.servlet.sip.UAMode;
 import org.sipasync.container.b2bua.LegUser;
+import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.outbound.Exit;
+import org.sipasync.container.outbound.FlowRoutes;
 import org.sipasync.container.proxy.ProxiedCall;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.jsr359.SessionKeepAlive;
@@ -49,6 +52,9 @@ final class SessionAgent implements LegUser {
 
   /** Null until the dialog has a session timer, or one is asked for. */
   private Refreshing refreshing;
+
+  /** Origin of the peer's last message from the network; null before the first. */
+  private MessageOrigin peer;
 
   /** User agent of a session, which this package has made. */
   static SessionAgent of(DialogSession session) {
@@ -208,6 +214,7 @@ final class SessionAgent implements LegUser {
   void onRequest(Uas uas) {
     uas.next = open;
     open = uas;
+    cameBy(uas.request().origin());
   }
 
   /** True if a received request of this method has no final response yet. */
@@ -383,6 +390,24 @@ final class SessionAgent implements LegUser {
           session + " is proxied: its requests are those of caller and callee");
     }
     return uac().createRequest(Method.of(method));
+  }
+
+  /** Notes how a message of the dialog has come: its requests leave from there. */
+  void cameBy(MessageOrigin origin) {
+    if (origin != null && !origin.isChained()) {
+      peer = origin;
+    }
+  }
+
+  /** Way of the dialog's requests: where its messages come in, by their flow if need be. */
+  Exit exit() {
+    if (peer == null) {
+      return Exit.ANY;
+    }
+    boolean isBound =
+        session.dialog().routeSet().isEmpty()
+            && FlowRoutes.isBound(peer.flow().transport(), session.dialog().remoteTarget());
+    return isBound ? Exit.by(peer.flow()) : Exit.from(peer.local());
   }
 
   @Override

@@ -118,7 +118,7 @@ final class Uac extends SessionContext {
         message(),
         request.routing(),
         session().getApplicationSession(),
-        side().outboundInterface(),
+        side().exit(),
         new Events(),
         this::moveContact,
         this::onSent,

@@ -9,6 +9,7 @@ import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.security.Nonces;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
@@ -204,8 +205,9 @@ final class UacSide {
     return nonces;
   }
 
-  InetSocketAddress outboundInterface() {
-    return from;
+  /** Way that requests take: the application's choice, else that of the dialog. */
+  Exit exit() {
+    return from == null ? SessionAgent.of(session).exit() : Exit.from(from);
   }
 
   void outboundInterface(InetSocketAddress address) {

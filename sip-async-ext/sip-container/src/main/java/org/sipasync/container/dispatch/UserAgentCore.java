@@ -8,6 +8,7 @@ import org.sipasync.container.session.Lanes;
 import org.sipasync.container.session.Pace;
 import org.sipasync.container.session.Paces;
 import org.sipasync.loop.EventLoop;
+import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
@@ -35,11 +36,11 @@ public final class UserAgentCore implements TransactionUser {
   private final ProxiedRequests proxied;
   private TransactionLayer layer;
 
-  private UserAgentCore(Services services, EventLoop loop, Hops hops) {
+  private UserAgentCore(Services services, EventLoop loop, Hops hops, Blacklist failed) {
     this.services = services;
     this.lanes = services.sessions().lanes();
     this.paces = lanes.paces();
-    this.wire = new Wire(loop, hops, services);
+    this.wire = new Wire(loop, hops, failed, services);
     this.initial = new InitialRequests(services, wire);
     this.subsequent = new SubsequentRequests(services);
     byte[] secret = new byte[SECRET_BYTES];
@@ -51,14 +52,16 @@ public final class UserAgentCore implements TransactionUser {
   /**
    * Makes a core and the transaction layer that carries it.
    *
+   * @param failed servers that failed recently; all loops of a server share one list
    * @param layers makes the layer for its user
    */
   public static UserAgentCore on(
       EventLoop loop,
       Services services,
       Hops hops,
+      Blacklist failed,
       Function<TransactionUser, TransactionLayer> layers) {
-    UserAgentCore core = new UserAgentCore(services, loop, hops);
+    UserAgentCore core = new UserAgentCore(services, loop, hops, failed);
     core.layer = layers.apply(core);
     core.wire.layer(core.layer);
     return core;

@@ -1,12 +1,12 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.proxy.Downstream;
 import org.sipasync.container.routing.Selection;
 import org.sipasync.container.routing.Selection.Away;
@@ -33,32 +33,41 @@ import org.sipasync.sip.transport.Flow;
  * that the application router is asked on the sender's thread.
  */
 final class Wire implements Downstream {
-  /** Time that a server which has failed is tried last (RFC 3263 4.3). */
-  private static final Duration FAILED_FOR = Duration.ofMinutes(5);
-
-  private static final int MAX_FAILED = 1_000;
-
   private final EventLoop loop;
   private final Hops hops;
+  private final Blacklist failed;
   private final Contacts contacts;
   private final Composition composition;
+  private final FlowSender flows;
   private TransactionLayer layer;
   private RequestSender requests;
   private Loopback loopback;
   private Function<String, Wire> group = callId -> this;
 
-  Wire(EventLoop loop, Hops hops, Services services) {
+  Wire(EventLoop loop, Hops hops, Blacklist failed, Services services) {
     this.loop = loop;
     this.hops = hops;
+    this.failed = failed;
     this.contacts = services.contacts();
     this.composition = new Composition(services);
+    this.flows = new FlowSender(hops, services);
+  }
+
+  /**
+   * Way of one request.
+   *
+   * @param token of the flow that its Route names; null if it names none
+   */
+  private record Way(Exit exit, String token) {}
+
+  FlowSender flows() {
+    return flows;
   }
 
   /** Sets the layer, which needs its user first; once, before the loop runs. */
   void layer(TransactionLayer transactions) {
     layer = transactions;
-    requests =
-        new RequestSender(transactions, hops, new Blacklist(loop::now, FAILED_FOR, MAX_FAILED));
+    requests = new RequestSender(transactions, hops, failed);
     loopback = new Loopback(loop, transactions, contacts);
   }
 
@@ -125,48 +134,50 @@ final class Wire implements Downstream {
       SipRequest request,
       Routing routing,
       AppSession sender,
-      InetSocketAddress from,
+      Exit exit,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<OutgoingRequest> onSent,
       String branchSuffix) {
     SipRequest copy = request.copy();
     OutgoingRequest outgoing =
-        requests.prepare(copy, user, new Departure(from, ready, branchSuffix));
+        requests.prepare(copy, user, new Departure(exit.local(), ready, branchSuffix));
+    String token = flows.take(copy, routing);
     Selection selection =
         routing.initial() ? composition.next(copy, routing, sender) : Away.AS_IT_IS;
     if (selection instanceof Refused refused) {
-      loop.execute(() -> user.onResponse(refusal(copy, refused)));
+      loop.execute(() -> user.onResponse(refusal(copy, refused.status())));
       return;
     }
     loop.execute(
         () -> {
           onSent.accept(outgoing);
-          telling(user, () -> start(outgoing, selection, copy, from, user));
+          telling(user, () -> start(outgoing, selection, copy, new Way(exit, token), user));
         });
   }
 
   private void start(
-      OutgoingRequest outgoing,
-      Selection selection,
-      SipRequest request,
-      InetSocketAddress from,
-      ClientUser user) {
+      OutgoingRequest outgoing, Selection selection, SipRequest request, Way way, ClientUser user) {
     SipUri hop = NextHop.of(request);
+    IntConsumer onRefusal = status -> user.onResponse(refusal(request, status));
     if (selection instanceof Next next) {
-      outgoing.start(loopback.open(next, from));
+      outgoing.start(loopback.open(next, way.exit.local()));
+    } else if (way.token != null) {
+      flows.find(way.token, outgoing::start, onRefusal);
     } else if (hop == null) {
       user.onTransportError();
     } else if (contacts.isOwn(hop)) {
-      outgoing.start(loopback.open(null, from));
+      outgoing.start(loopback.open(null, way.exit.local()));
+    } else if (way.exit.flow() != null) {
+      flows.find(way.exit.flow(), outgoing::start, onRefusal);
     } else {
       outgoing.start(hop);
     }
   }
 
   /** A response as if it had come: with the Via that its user takes off. */
-  private static SipResponse refusal(SipRequest request, Refused refused) {
-    SipResponse response = request.response(refused.status());
+  private static SipResponse refusal(SipRequest request, int status) {
+    SipResponse response = request.response(status);
     response.addFirst(HeaderName.VIA, "SIP/2.0/UDP 0.0.0.0");
     return response;
   }
@@ -179,11 +190,11 @@ final class Wire implements Downstream {
    */
   void send(
       SipRequest request,
-      InetSocketAddress from,
+      Exit exit,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<OutgoingRequest> onSent) {
-    send(request, Routing.subsequent(null), null, from, user, ready, onSent, "");
+    send(request, Routing.subsequent(null), null, exit, user, ready, onSent, "");
   }
 
   /** Runs a step of sending. One that throws is a transport error to the user, perhaps twice. */
@@ -201,22 +212,24 @@ final class Wire implements Downstream {
    *
    * @param onSent gets a task that sends it again, on the loop
    */
-  void sendAck(SipRequest ack, InetSocketAddress from, Consumer<Runnable> onSent) {
+  void sendAck(SipRequest ack, Exit exit, Consumer<Runnable> onSent) {
     SipRequest copy = ack.copy();
     loop.execute(
         () -> {
           SipUri hop = NextHop.of(copy);
           if (hop != null && contacts.isOwn(hop)) {
-            sendAckBy(loopback.open(null, from), copy, onSent);
+            sendAckBy(loopback.open(null, exit.local()), copy, onSent);
+          } else if (exit.flow() != null) {
+            flows.find(exit.flow(), flow -> sendAckBy(flow, copy, onSent), status -> {});
           } else if (hop != null) {
-            requests.open(hop, from, flow -> sendAckBy(flow, copy, onSent));
+            requests.open(hop, exit.local(), flow -> sendAckBy(flow, copy, onSent));
           }
         });
   }
 
   @Override
-  public void sendAck(SipRequest ack) {
-    sendAck(ack, null, sent -> {});
+  public void sendAck(SipRequest ack, Exit exit) {
+    sendAck(ack, exit, sent -> {});
   }
 
   private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {

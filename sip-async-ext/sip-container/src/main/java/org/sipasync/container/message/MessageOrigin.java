@@ -2,6 +2,8 @@ package org.sipasync.container.message;
 
 import java.net.InetSocketAddress;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
+import org.sipasync.sip.transport.Transport;
 
 /**
  * Origin of a message. Immutable.
@@ -11,6 +13,7 @@ import org.sipasync.sip.transport.Flow;
  * @param isChained true if another application of this container has sent it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
+ * @param serial number of the connection; 0 for datagrams
  */
 public record MessageOrigin(
     InetSocketAddress local,
@@ -18,11 +21,12 @@ public record MessageOrigin(
     String transport,
     boolean secure,
     boolean isChained,
-    MessageOrigin received) {
+    MessageOrigin received,
+    long serial) {
   /** Origin of a message that comes from the network. */
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-    this(local, remote, transport, secure, false, null);
+    this(local, remote, transport, secure, false, null, 0);
   }
 
   /** Returns the origin of messages of a flow. */
@@ -31,7 +35,13 @@ public record MessageOrigin(
     boolean secure = transport.equals("TLS") || transport.equals("WSS");
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
-    return new MessageOrigin(flow.local(), flow.remote(), transport, secure, isChained, received);
+    return new MessageOrigin(
+        flow.local(), flow.remote(), transport, secure, isChained, received, flow.serial());
+  }
+
+  /** Returns the identity of the flow that the message came by. */
+  public FlowId flow() {
+    return new FlowId(Transport.valueOf(transport), local, remote, serial);
   }
 
   /** Returns the origin as the container received the message; null if an application made it. */

@@ -35,9 +35,10 @@ public final class Routing {
    * @param poppedRoute Route that it came to this container by; null if there was none
    * @param origin where it came from; null if an application of this container has made it
    * @param length number of applications before this one
+   * @param target its Request-URI as written; null if nobody needs it
    */
-  public record Chain(NameAddr poppedRoute, MessageOrigin origin, int length) {
-    static final Chain NONE = new Chain(null, null, 0);
+  public record Chain(NameAddr poppedRoute, MessageOrigin origin, int length, String target) {
+    static final Chain NONE = new Chain(null, null, 0, null);
   }
 
   /**
@@ -48,7 +49,11 @@ public final class Routing {
    * @param subscriber its URI; null if there is none
    */
   public Routing(NameAddr poppedRoute, SipApplicationRoutingRegion region, String subscriber) {
-    this(true, poppedRoute, new Step(region, subscriber, null), new Chain(poppedRoute, null, 0));
+    this(
+        true,
+        poppedRoute,
+        new Step(region, subscriber, null),
+        new Chain(poppedRoute, null, 0, null));
   }
 
   private Routing(boolean initial, NameAddr poppedRoute, Step step, Chain chain) {
@@ -74,9 +79,10 @@ public final class Routing {
    * An initial request from the network that no application has been chosen for yet.
    *
    * @param poppedRoute Route that led here; null if there is none
+   * @param target its Request-URI as written; null if nobody needs it
    */
-  public static Routing received(NameAddr poppedRoute, MessageOrigin origin) {
-    return new Routing(true, poppedRoute, Step.NONE, new Chain(poppedRoute, origin, 0));
+  public static Routing received(NameAddr poppedRoute, MessageOrigin origin, String target) {
+    return new Routing(true, poppedRoute, Step.NONE, new Chain(poppedRoute, origin, 0, target));
   }
 
   /**
@@ -90,7 +96,7 @@ public final class Routing {
 
   /** This request from the network, which a router had sent away to come back (ROUTE_BACK). */
   public Routing cameBack(Step lastStep, int length) {
-    Chain longer = new Chain(chain.poppedRoute, chain.origin, length);
+    Chain longer = new Chain(chain.poppedRoute, chain.origin, length, chain.target);
     Routing routing = new Routing(true, poppedRoute, lastStep, longer);
     routing.directive(SipApplicationRoutingDirective.CONTINUE, routing);
     return routing;
@@ -105,9 +111,12 @@ public final class Routing {
   public Routing sent(NameAddr popped, int length) {
     Chain next =
         original == null
-            ? new Chain(popped, null, length)
+            ? new Chain(popped, null, length, null)
             : new Chain(
-                original.chain.poppedRoute, original.chain.origin, original.chain.length + 1);
+                original.chain.poppedRoute,
+                original.chain.origin,
+                original.chain.length + 1,
+                original.chain.target);
     Routing sent = new Routing(true, popped, Step.NONE, next);
     sent.directive(directive, original);
     return sent;
@@ -130,6 +139,11 @@ public final class Routing {
 
   public Chain chain() {
     return chain;
+  }
+
+  /** Chain of the request that this one goes on with; its own if it starts anew. */
+  public Chain continuedChain() {
+    return original == null ? chain : original.chain;
   }
 
   /** Answer of the application router that has led here. */

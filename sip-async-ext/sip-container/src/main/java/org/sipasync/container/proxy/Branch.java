@@ -175,7 +175,7 @@ final class Branch {
     }
     startTimer();
     Outgoing outgoing = proxying.outgoing();
-    client.send(message, settings.from, outgoing, outgoing.recorder(settings));
+    client.send(message, settings.exit, outgoing, outgoing.recorder(message, settings));
   }
 
   /** The earlier of the branch's timeout and Timer C, which is an INVITE's only. */

@@ -1,8 +1,8 @@
 package org.sipasync.container.proxy;
 
-import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.session.Lane;
 import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.HeaderName;
@@ -30,13 +30,9 @@ final class ClientSide implements ClientUser {
     this.lane = lane;
   }
 
-  void send(
-      SipRequest request,
-      InetSocketAddress from,
-      Outgoing out,
-      BiConsumer<SipRequest, Flow> ready) {
+  void send(SipRequest request, Exit exit, Outgoing out, BiConsumer<SipRequest, Flow> ready) {
     downstream.send(
-        request, out.routing(), out.sender(), from, this, ready, this::onSent, out.mark());
+        request, out.routing(), out.sender(), exit, this, ready, this::onSent, out.mark());
   }
 
   private void onSent(OutgoingRequest sent) {

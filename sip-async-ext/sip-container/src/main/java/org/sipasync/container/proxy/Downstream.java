@@ -1,9 +1,9 @@
 package org.sipasync.container.proxy;
 
-import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.sip.locate.OutgoingRequest;
 import org.sipasync.sip.message.SipRequest;
@@ -18,7 +18,7 @@ public interface Downstream {
    *
    * @param routing the request's; of an initial one it says what it goes on with
    * @param sender application session that sends it
-   * @param from address that it is to leave from; null if any will do
+   * @param exit way that it is to take
    * @param user hears of the outcome, on the loop
    * @param ready completes a copy for each flow that is tried, on the loop
    * @param onSent gets the request on its way, on the loop
@@ -28,14 +28,18 @@ public interface Downstream {
       SipRequest request,
       Routing routing,
       AppSession sender,
-      InetSocketAddress from,
+      Exit exit,
       ClientUser user,
       BiConsumer<SipRequest, Flow> ready,
       Consumer<OutgoingRequest> onSent,
       String branchSuffix);
 
-  /** Sends a copy of the ACK of a 2xx to its next hop. */
-  void sendAck(SipRequest ack);
+  /**
+   * Sends a copy of the ACK of a 2xx to its next hop.
+   *
+   * @param exit way that it is to take
+   */
+  void sendAck(SipRequest ack, Exit exit);
 
   /** Enqueues a task for the loop. */
   void execute(Runnable task);

@@ -3,9 +3,12 @@ package org.sipasync.container.proxy;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.outbound.FlowRoutes;
+import org.sipasync.container.proxy.RecordRoutes.Side;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -64,25 +67,46 @@ final class Outgoing {
     return mark;
   }
 
-  /** Completion of a branch's request once its flow is known; runs on the loop. */
-  BiConsumer<SipRequest, Flow> recorder(ProxySettings settings) {
+  /**
+   * Completion of a branch's request once its flow is known; runs on the loop.
+   *
+   * @param branch the request before it is sent
+   */
+  BiConsumer<SipRequest, Flow> recorder(SipRequest branch, ProxySettings settings) {
     Method method = upstream.received().method();
     boolean makesDialog = SessionState.makesDialog(method) && !upstream.received().hasToTag();
     boolean records = settings.recordRoute && makesDialog;
     boolean adds = settings.addToPath && method == Method.REGISTER;
     RecordRoutes routes = services.routes();
     String key = records ? dialogs.record() : null;
-    Flow from = upstream.flow();
+    Side from = new Side(upstream.flow(), isBoundUpstream());
+    boolean isBound =
+        FlowRoutes.token(branch, routing(), services.host()::isOwn) != null
+            || settings.exit.flow() != null;
     Map<String, String> recordParameters = parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
     return (message, flow) -> {
       if (records) {
-        routes.record(message, key, recordParameters, from, flow);
+        boolean only = FlowRoutes.isOpenedByPeersOnly(flow.transport());
+        Side towards = new Side(flow, !flow.isLoopback() && (isBound || only));
+        routes.record(message, key, recordParameters, from, towards);
       }
       if (adds) {
-        routes.addPath(message, pathParameters, flow);
+        routes.addPath(message, pathParameters, from.flow(), flow);
       }
     };
+  }
+
+  /** True if the caller is reached by its flow only, and no proxy stands between. */
+  private boolean isBoundUpstream() {
+    Flow flow = upstream.flow();
+    if (flow.isLoopback()) {
+      return false;
+    }
+    SipRequest received = upstream.received();
+    return FlowRoutes.isOpenedByPeersOnly(flow.transport())
+        || !received.has(HeaderName.RECORD_ROUTE)
+            && FlowRoutes.isBound(flow.transport(), FlowRoutes.contact(received));
   }
 
   private static Map<String, String> parameters(SipUri uri) {

@@ -1,9 +1,9 @@
 package org.sipasync.container.proxy;
 
 import java.util.Set;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Sessions;
-import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 
@@ -18,7 +18,12 @@ public final class Proxies {
    */
   public Proxies(Sessions sessions, ProxyHost host, Downstream downstream, byte[] secret) {
     RecordRoutes routes =
-        new RecordRoutes(host::address, host::isOwn, secret, sessions.timers()::currentTimeMillis);
+        new RecordRoutes(
+            host::address,
+            host::isOwn,
+            host::flowToken,
+            secret,
+            sessions.timers()::currentTimeMillis);
     services = new ProxyServices(sessions, host, downstream, routes);
   }
 
@@ -31,10 +36,12 @@ public final class Proxies {
   /**
    * Makes the proxy of a request within a proxied dialog.
    *
+   * @param exit way that it is to take
    * @param supervised true if the application sees responses
    */
-  public Proxying within(Upstream upstream, boolean supervised) {
+  public Proxying within(Upstream upstream, Exit exit, boolean supervised) {
     Proxying proxying = new Proxying(services, upstream, new WithinDialog(services, upstream), 0);
+    proxying.leavesBy(exit);
     proxying.supervised = supervised;
     return proxying;
   }
@@ -60,8 +67,8 @@ public final class Proxies {
     return services.host().supported();
   }
 
-  /** Removes our Routes from the top; returns the first, or null if there is none. */
-  public NameAddr pop(SipRequest request) throws ParseException {
+  /** Removes our Routes from the top. */
+  public PoppedRoutes pop(SipRequest request) throws ParseException {
     return services.routes().pop(request);
   }
 
@@ -69,11 +76,12 @@ public final class Proxies {
    * Sends the ACK of a 2xx on.
    *
    * @param ack without our Routes
+   * @param exit way that it is to take
    */
-  public void passAck(SipRequest ack) throws ParseException {
+  public void passAck(SipRequest ack, Exit exit) throws ParseException {
     SipRequest forwarded = ForwardedRequest.of(ack, ack.uri());
     ForwardedRequest.postprocess(forwarded);
-    services.downstream().sendAck(forwarded);
+    services.downstream().sendAck(forwarded, exit);
   }
 
   /** Number of calls whose requests come back here. */

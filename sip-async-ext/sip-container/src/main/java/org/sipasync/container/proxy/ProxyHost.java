@@ -17,6 +17,9 @@ public interface ProxyHost {
   /** Our URI where no flow is known. */
   SipUri defaultAddress();
 
+  /** Token for URIs by which requests find the flow again. */
+  String flowToken(Flow flow);
+
   /** True if a URI, as of a Route, leads here. */
   boolean isOwn(SipUri uri);
 

@@ -1,6 +1,6 @@
 package org.sipasync.container.proxy;
 
-import java.net.InetSocketAddress;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.sip.message.SipUri;
 
 /** Settings that a proxy has, and each of its branches a copy of. For the session's lane. */
@@ -12,8 +12,8 @@ final class ProxySettings {
   boolean recordRoute;
   boolean addToPath;
 
-  /** Address that requests leave from; null if any will do. */
-  InetSocketAddress from;
+  /** Way that requests take. */
+  Exit exit = Exit.ANY;
 
   /** Carries the application's parameters of Record-Route; null as long as there are none. */
   SipUri recordRouteUri;
@@ -30,7 +30,7 @@ final class ProxySettings {
     recurse = other.recurse;
     recordRoute = other.recordRoute;
     addToPath = other.addToPath;
-    from = other.from;
+    exit = other.exit;
     recordRouteUri = other.recordRouteUri;
     pathUri = other.pathUri;
   }

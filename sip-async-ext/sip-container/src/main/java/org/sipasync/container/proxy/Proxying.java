@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import javax.servlet.sip.Proxy;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Timers;
@@ -57,6 +58,11 @@ public final class Proxying {
     this.outgoing = new Outgoing(services, upstream, dialogs);
     this.targets = new Targets(upstream.received(), settings, this::newBranch);
     this.responses = new ResponseContext(this, upstream, dialogs, targets);
+  }
+
+  /** Sets the way that requests take. */
+  void leavesBy(Exit exit) {
+    settings.exit = exit;
   }
 
   private Branch newBranch(Uri target, ProxySettings ofBranch) {

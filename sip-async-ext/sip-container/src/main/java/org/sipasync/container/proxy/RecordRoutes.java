@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.container.outbound.FlowRoutes;
+import org.sipasync.container.outbound.Registrations;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.NameAddr;
@@ -42,6 +44,7 @@ final class RecordRoutes {
 
   private final Function<Flow, SipUri> addresses;
   private final Predicate<SipUri> isOwn;
+  private final Function<Flow, String> tokens;
   private final SecretKeySpec secret;
   private final LongSupplier clock;
 
@@ -50,16 +53,19 @@ final class RecordRoutes {
    *
    * @param addresses our URI for the listen point of a flow
    * @param isOwn true if a URI leads here
+   * @param tokens token of a flow
    * @param secret that the keys are signed by; at least 16 random bytes
    * @param clock milliseconds since 1970
    */
   RecordRoutes(
       Function<Flow, SipUri> addresses,
       Predicate<SipUri> isOwn,
+      Function<Flow, String> tokens,
       byte[] secret,
       LongSupplier clock) {
     this.addresses = addresses;
     this.isOwn = isOwn;
+    this.tokens = tokens;
     this.secret = new SecretKeySpec(secret, ALGORITHM);
     this.clock = clock;
   }
@@ -126,34 +132,32 @@ final class RecordRoutes {
   /**
    * Removes our Routes from the top: one, or two where the transports or listen points of both
    * sides differ.
-   *
-   * @return the first one; null if there is none
    */
-  NameAddr pop(SipRequest request) throws ParseException {
+  PoppedRoutes pop(SipRequest request) throws ParseException {
     if (key(request.uri(), request) != null) {
       return undoStrictRouting(request);
     }
     NameAddr first = request.get(Headers.ROUTE);
     if (first == null || !(first.uri() instanceof SipUri uri) || !isOwn.test(uri)) {
-      return null;
+      return PoppedRoutes.NONE;
     }
     request.removeFirst(Headers.ROUTE);
     NameAddr second = request.get(Headers.ROUTE);
-    boolean isPair =
-        second != null
-            && second.uri() instanceof SipUri other
-            && isOwn.test(other)
-            && uri.user() != null
-            && uri.user().equals(other.user());
-    if (isPair) {
+    if (second != null
+        && second.uri() instanceof SipUri other
+        && isOwn.test(other)
+        && uri.user() != null
+        && uri.user().equals(other.user())) {
       request.removeFirst(Headers.ROUTE);
+      return new PoppedRoutes(first, other);
     }
-    return first;
+    return new PoppedRoutes(first, uri);
   }
 
   /** Makes the last Route the Request-URI again, which was our Record-Route's (16.4). */
-  private static NameAddr undoStrictRouting(SipRequest request) throws ParseException {
-    NameAddr ours = new NameAddr(request.uri());
+  private static PoppedRoutes undoStrictRouting(SipRequest request) throws ParseException {
+    SipUri own = (SipUri) request.uri();
+    PoppedRoutes ours = new PoppedRoutes(new NameAddr(own), own);
     List<NameAddr> routes = request.list(Headers.ROUTE);
     if (routes.isEmpty()) {
       return ours;
@@ -167,23 +171,42 @@ final class RecordRoutes {
   }
 
   /**
-   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658).
+   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658). That of a side
+   * which is reached by its flow only has the flow's token (RFC 5626 5.3).
    *
    * @param parameters the application's
    */
   void record(
-      SipRequest request, String key, Map<String, String> parameters, Flow from, Flow towards) {
-    SipUri incoming = uri(from, key, parameters);
-    SipUri outgoing = uri(towards, key, parameters);
+      SipRequest request, String key, Map<String, String> parameters, Side from, Side towards) {
+    SipUri incoming = from.uri(uri(from.flow, key, parameters), tokens);
+    SipUri outgoing = towards.uri(uri(towards.flow, key, parameters), tokens);
     if (!incoming.toString().equals(outgoing.toString())) {
       request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(incoming));
     }
     request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(outgoing));
   }
 
-  /** Adds Path on top of the application's own (RFC 3327). */
-  void addPath(SipRequest register, Map<String, String> parameters, Flow towards) {
-    register.addFirst(HeaderName.PATH, new NameAddr(uri(towards, null, parameters)));
+  /**
+   * One side of a call.
+   *
+   * @param isBound true if it is reached by its flow only
+   */
+  record Side(Flow flow, boolean isBound) {
+    SipUri uri(SipUri ours, Function<Flow, String> tokens) {
+      return isBound ? ours.with(FlowRoutes.PARAMETER, tokens.apply(flow)) : ours;
+    }
+  }
+
+  /**
+   * Adds Path on top of the application's own (RFC 3327). If the phone is to be reached by its
+   * flow, its user is the flow's token, and {@code ob} says so (RFC 5626 5.1).
+   *
+   * @param from flow that the REGISTER came by
+   */
+  void addPath(SipRequest register, Map<String, String> parameters, Flow from, Flow towards) {
+    boolean isBound = Registrations.isByFlow(register, from.transport());
+    SipUri uri = uri(towards, isBound ? tokens.apply(from) : null, parameters);
+    register.addFirst(HeaderName.PATH, new NameAddr(isBound ? uri.with("ob", null) : uri));
   }
 
   private SipUri uri(Flow flow, String user, Map<String, String> parameters) {

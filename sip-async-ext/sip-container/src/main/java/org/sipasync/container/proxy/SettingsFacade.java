@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import javax.servlet.sip.SipURI;
 import org.sipasync.container.message.ValueFactory;
+import org.sipasync.container.outbound.Exit;
 import org.sipasync.sip.message.SipUri;
 
 /** Methods that Proxy and ProxyBranch have in common. */
@@ -75,7 +76,7 @@ abstract class SettingsFacade {
     if (!host.isInterface(Objects.requireNonNull(address, "address"))) {
       throw new IllegalArgumentException(address + " is no outbound interface of this container");
     }
-    settings.from = address;
+    settings.exit = Exit.from(address);
   }
 
   static int checkSeconds(int seconds) {

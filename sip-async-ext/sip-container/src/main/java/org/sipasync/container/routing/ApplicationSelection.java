@@ -91,13 +91,17 @@ public final class ApplicationSelection {
    * has sent away to come back goes on where it was.
    *
    * @param popped Route that led here; null if there is none
+   * @param message without that Route
    */
-  public Routing received(NameAddr popped, MessageOrigin origin) {
-    String token = popped != null ? RouteSeal.token(popped) : null;
-    if (token == null) {
-      return Routing.received(popped, origin);
+  public Routing received(NameAddr popped, MessageOrigin origin, SipRequest message) {
+    if (popped == null) {
+      return Routing.received(null, origin, null);
     }
-    Routing routing = Routing.received(RouteSeal.without(popped), origin);
+    String token = RouteSeal.token(popped);
+    if (token == null) {
+      return Routing.received(popped, origin, message.uriText());
+    }
+    Routing routing = Routing.received(RouteSeal.without(popped), origin, message.uriText());
     RouteSeal.Content content = seal.open(token, routers.current().loader());
     return content == null ? routing : routing.cameBack(content.step(), content.length());
   }

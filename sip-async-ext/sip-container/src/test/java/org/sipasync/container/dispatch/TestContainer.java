@@ -38,6 +38,7 @@ import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.loop.TestLeaders;
+import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.SipRequest;
@@ -147,6 +148,7 @@ final class TestContainer implements AutoCloseable {
             loop,
             services,
             new Ways(),
+            new Blacklist(loop::now, Duration.ofMinutes(5), 100),
             user -> new TransactionLayer(loop, user, SETTINGS, new Random(1)));
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 
 /**
  * Targets that failed recently, which are tried last (RFC 3263 4.3). When a target's time is over,
- * one request tries it before the others do. Bounded: a full list drops its oldest entry. For the
- * loop's thread only.
+ * one request tries it before the others do. Bounded: a full list drops its oldest entry.
+ * Thread-safe: all loops of a server share one, and nobody holds its lock for longer than a pass
+ * over the targets of one name.
  */
 public final class Blacklist {
   /** Limit of the time that a Retry-After can keep a target on the list. */
@@ -43,7 +44,7 @@ public final class Blacklist {
   }
 
   /** Adds a target for its Retry-After, at most ten minutes. */
-  void add(Target target, Duration retryAfter) {
+  synchronized void add(Target target, Duration retryAfter) {
     Duration bounded = retryAfter.compareTo(MAX_TIME) > 0 ? MAX_TIME : retryAfter;
     expiries.remove(target);
     if (expiries.size() >= maxEntries) {
@@ -55,18 +56,18 @@ public final class Blacklist {
   }
 
   /** Removes a target, which has answered. */
-  void remove(Target target) {
+  synchronized void remove(Target target) {
     expiries.remove(target);
   }
 
   /** Returns true if a target failed recently, and its time is not over. */
-  boolean contains(Target target) {
+  synchronized boolean contains(Target target) {
     Long expiry = expiries.get(target);
     return expiry != null && expiry - clock.getAsLong() > 0;
   }
 
   /** Returns the targets with those at the end that have failed and not answered since. */
-  List<Target> sorted(List<Target> targets) {
+  synchronized List<Target> sorted(List<Target> targets) {
     return sorted(targets, expiries::containsKey);
   }
 
@@ -74,7 +75,7 @@ public final class Blacklist {
    * Returns the targets with the listed ones at the end, for a request that tries them in turn. One
    * whose time is over is tried by this request, and is listed for all others meanwhile.
    */
-  List<Target> toTry(List<Target> targets) {
+  synchronized List<Target> toTry(List<Target> targets) {
     return sorted(targets, target -> expiries.containsKey(target) && !isToProbe(target));
   }
 
@@ -96,7 +97,7 @@ public final class Blacklist {
     return sorted;
   }
 
-  int size() {
+  synchronized int size() {
     return expiries.size();
   }
 }

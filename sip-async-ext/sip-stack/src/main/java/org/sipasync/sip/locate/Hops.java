@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transports;
 
 /** Ways to the servers of a URI (RFC 3263). For the loop's thread only; never blocks. */
@@ -19,11 +20,20 @@ public interface Hops {
   /**
    * Opens a flow to a server.
    *
-   * @param from local address of the preferred listen point; others send to servers that it cannot
-   *     reach; null for no preference
+   * @param from local address of the preferred listen point; one of another transport stands for
+   *     those with its address; others send to servers that it cannot reach; null for no preference
    * @param onOpen runs once, now or later, with null if no listen point reaches the server
    */
   void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen);
+
+  /**
+   * Finds a flow again.
+   *
+   * @param onOpen runs once, now or later, with null if the flow has ended
+   */
+  default void open(FlowId id, Consumer<Flow> onOpen) {
+    onOpen.accept(null);
+  }
 
   /** Ways that a locator finds and transports of the same loop open. */
   static Hops of(Locator locator, Transports transports) {
@@ -36,10 +46,24 @@ public interface Hops {
       @Override
       public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
         Flow flow = transports.flowTo(target.transport(), target.address(), from);
-        onOpen.accept(
-            flow == null && from != null
-                ? transports.flowTo(target.transport(), target.address())
-                : flow);
+        if (flow == null && from != null && from.getPort() != 0) {
+          flow = transports.flowTo(target.transport(), target.address(), anyPort(from));
+        }
+        if (flow == null && from != null) {
+          flow = transports.flowTo(target.transport(), target.address());
+        }
+        onOpen.accept(flow);
+      }
+
+      @Override
+      public void open(FlowId id, Consumer<Flow> onOpen) {
+        onOpen.accept(transports.flow(id));
+      }
+
+      private InetSocketAddress anyPort(InetSocketAddress address) {
+        return address.isUnresolved()
+            ? InetSocketAddress.createUnresolved(address.getHostString(), 0)
+            : new InetSocketAddress(address.getAddress(), 0);
       }
     };
   }

@@ -1,11 +1,8 @@
 package org.sipasync.sip.locate;
 
-import java.time.Duration;
 import java.util.List;
 import org.sipasync.sip.message.HeaderName;
-import org.sipasync.sip.message.Headers;
-import org.sipasync.sip.message.ParseException;
-import org.sipasync.sip.message.RetryAfter;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
@@ -30,6 +27,10 @@ import org.sipasync.sip.transport.Transport;
  *           and not cancelled: next target
  * </pre>
  *
+ * <p>A target that is silent for 8 × T1 is left if there is another one. Its transaction stays
+ * without retransmissions: if it answers after all, an INVITE is cancelled there, and a 2xx, or any
+ * final response to another request, counts as that of the target that is being tried.
+ *
  * <p>A request too large for UDP is tried by TCP first (RFC 3261 18.1.1), and by UDP if that
  * connection fails. For the loop's thread only.
  */
@@ -40,7 +41,7 @@ public final class OutgoingRequest {
   /** Approximate length of our Via and of a proxy's Record-Route. */
   private static final int ADDED_BYTES = 200;
 
-  /** Silent servers after which the rest is not tried: each takes 64 × T1. */
+  /** Silent servers after which the rest is not tried: each takes 8 × T1, the last 64 × T1. */
   private static final int MAX_SILENT = 4;
 
   private enum State {
@@ -58,7 +59,10 @@ public final class OutgoingRequest {
   private List<Target> targets = List.of();
   private int next;
   private int silent;
-  private ClientTransaction transaction;
+
+  /** Null before the first. */
+  private Attempt current;
+
   private Runnable outcome;
   private boolean cancelled;
   private boolean unlimited;
@@ -85,7 +89,7 @@ public final class OutgoingRequest {
   /** Sends the request by a flow that is known, without another server to turn to. */
   public void start(Flow flow) {
     if (state == State.LOCATING) {
-      guarded(() -> begin(flow, new Attempt(null, null)));
+      guarded(() -> begin(flow, attempt(null, null)));
     }
   }
 
@@ -107,6 +111,7 @@ public final class OutgoingRequest {
     }
     cancelled = true;
     if (state == State.TRYING) {
+      ClientTransaction transaction = current.transaction();
       SipRequest cancel = transaction.createCancel();
       if (reason != null) {
         cancel.set(HeaderName.REASON, reason);
@@ -132,7 +137,7 @@ public final class OutgoingRequest {
 
   /** Returns the flow of the last attempt; null before the first. */
   public Flow flow() {
-    return transaction == null ? null : transaction.flow();
+    return current == null ? null : current.transaction().flow();
   }
 
   private void onLocated(List<Target> found) {
@@ -168,7 +173,7 @@ public final class OutgoingRequest {
       return;
     }
     if (flow != null) {
-      begin(flow, new Attempt(target, fallback));
+      begin(flow, attempt(target, fallback));
     } else if (fallback != null) {
       open(fallback, null);
     } else {
@@ -180,10 +185,20 @@ public final class OutgoingRequest {
     state = State.TRYING;
     SipRequest copy = request.copy();
     departure.completion().accept(copy, flow);
-    transaction = sender.layer.send(copy, flow, attempt, departure.branchSuffix());
+    ClientTransaction transaction =
+        sender.layer.send(copy, flow, attempt, departure.branchSuffix());
+    attempt.transaction(transaction);
+    current = attempt;
     if (unlimited) {
       transaction.unlimited();
     }
+    if (attempt.hasFallback() || next < targets.size() && silent + 1 < MAX_SILENT) {
+      transaction.onSilence(attempt::onSilence);
+    }
+  }
+
+  private Attempt attempt(Target target, Target fallback) {
+    return new Attempt(this, sender.blacklist, target, fallback);
   }
 
   /** Runs a step; if it throws, that is a transport error. */
@@ -196,92 +211,62 @@ public final class OutgoingRequest {
     }
   }
 
-  private void finish(Runnable how) {
-    if (state != State.FINISHED) {
+  ClientUser user() {
+    return user;
+  }
+
+  boolean isInvite() {
+    return request.method().equals(Method.INVITE);
+  }
+
+  boolean isFinished() {
+    return state == State.FINISHED;
+  }
+
+  boolean isTrying(Attempt attempt) {
+    return state == State.TRYING && current == attempt;
+  }
+
+  /** Counts a server that has not answered. */
+  void onSilent() {
+    silent++;
+  }
+
+  /** Takes the response of the current attempt. */
+  void onResponse(SipResponse response) {
+    if (response.status() >= 200) {
       state = State.FINISHED;
-      how.run();
+    }
+    user.onResponse(response);
+  }
+
+  /** Lets an attempt that was left take the place of the current one. */
+  void supersede(Attempt answered) {
+    if (state == State.TRYING) {
+      current.giveWay();
+    }
+    current = answered;
+  }
+
+  /** Sends the request to the same server by UDP. */
+  void fallBack(Target fallback) {
+    guarded(() -> open(fallback, null));
+  }
+
+  /** Turns to the next target; {@code how} tells the user if there is none. */
+  void fail(Runnable how) {
+    outcome = how;
+    if (cancelled) {
+      finish(how);
+    } else if (state == State.TRYING) {
+      guarded(this::tryNext);
     }
   }
 
-  private final class Attempt implements ClientUser {
-    /** Null if the flow was given. */
-    private final Target target;
-
-    private final Target fallback;
-    private boolean answered;
-
-    Attempt(Target target, Target fallback) {
-      this.target = target;
-      this.fallback = fallback;
-    }
-
-    @Override
-    public void onResponse(SipResponse response) {
-      answered = true;
-      if (response.status() == 503) {
-        blame(retryAfter(response));
-        fail(() -> user.onResponse(response));
-        return;
-      }
-      if (target != null) {
-        sender.blacklist.remove(target);
-      }
-      if (response.status() >= 200) {
-        state = State.FINISHED;
-      }
-      user.onResponse(response);
-    }
-
-    @Override
-    public void onTimeout() {
-      if (answered) {
-        finish(user::onTimeout);
-      } else {
-        silent++;
-        blame(null);
-        fail(user::onTimeout);
-      }
-    }
-
-    @Override
-    public void onTransportError() {
-      if (answered || transaction.isRefused()) {
-        finish(user::onTransportError);
-      } else if (cancelled) {
-        finish(user::onTimeout);
-      } else if (fallback != null) {
-        guarded(() -> open(fallback, null));
-      } else {
-        blame(null);
-        fail(user::onTransportError);
-      }
-    }
-
-    private void fail(Runnable how) {
-      outcome = how;
-      if (cancelled) {
-        finish(how);
-      } else if (state == State.TRYING) {
-        guarded(OutgoingRequest.this::tryNext);
-      }
-    }
-
-    /** Remembers that the server has failed; null: for the usual time. */
-    private void blame(Duration retryAfter) {
-      if (target != null && retryAfter == null) {
-        sender.blacklist.add(target);
-      } else if (target != null) {
-        sender.blacklist.add(target, retryAfter);
-      }
-    }
-
-    private static Duration retryAfter(SipResponse response) {
-      try {
-        RetryAfter value = response.get(Headers.RETRY_AFTER);
-        return value == null ? null : Duration.ofSeconds(value.seconds());
-      } catch (ParseException e) {
-        return null;
-      }
+  void finish(Runnable how) {
+    if (state != State.FINISHED) {
+      state = State.FINISHED;
+      how.run();
     }
   }
 }

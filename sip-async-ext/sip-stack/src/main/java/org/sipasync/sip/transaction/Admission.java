@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds server transactions by count and by bytes of their messages. The last eighth is reserved
- * for requests within dialogs, such as BYE: ending calls is the way out of overload. A refused
- * request stays refused: its retransmission does not start a transaction, even if there is room by
- * then. For the loop's thread only.
+ * Bounds server transactions by the {@linkplain TransactionTable#places places} they take and by
+ * the bytes of their messages. The last eighth is reserved for requests within dialogs, such as
+ * BYE: ending calls is the way out of overload. A refused request stays refused: its retransmission
+ * does not start a transaction, even if there is room by then. For the loop's thread only.
  */
 final class Admission {
   /** Time during which a peer retransmits a request, 64 × T1. */
@@ -21,9 +21,9 @@ final class Admission {
   private static final int RESERVED_PART = 8;
 
   private final TransactionTable table;
-  private final int maxCount;
+  private final int maxPlaces;
   private final long maxBytes;
-  private final int maxInitialCount;
+  private final int maxInitialPlaces;
   private final long maxInitialBytes;
   private final LongSupplier clock;
   private final Map<Long, Long> refused = new LinkedHashMap<>();
@@ -44,11 +44,11 @@ final class Admission {
    * @param table the transactions that count
    * @param clock nanoseconds, as {@link System#nanoTime}
    */
-  Admission(TransactionTable table, int maxCount, long maxBytes, LongSupplier clock) {
+  Admission(TransactionTable table, int maxPlaces, long maxBytes, LongSupplier clock) {
     this.table = table;
-    this.maxCount = maxCount;
+    this.maxPlaces = maxPlaces;
     this.maxBytes = maxBytes;
-    this.maxInitialCount = maxCount - maxCount / RESERVED_PART;
+    this.maxInitialPlaces = maxPlaces - maxPlaces / RESERVED_PART;
     this.maxInitialBytes = maxBytes - maxBytes / RESERVED_PART;
     this.clock = clock;
   }
@@ -61,7 +61,9 @@ final class Admission {
    */
   Decision admit(TransactionKey key, int size, boolean goesOn) {
     boolean isFull =
-        goesOn ? isFull(size, maxCount, maxBytes) : isFull(size, maxInitialCount, maxInitialBytes);
+        goesOn
+            ? isFull(size, maxPlaces, maxBytes)
+            : isFull(size, maxInitialPlaces, maxInitialBytes);
     return isFull || wasRefused(key) ? refuse(key) : Decision.ADMITTED;
   }
 
@@ -74,8 +76,8 @@ final class Admission {
     return Decision.REFUSED;
   }
 
-  private boolean isFull(int size, int count, long bytes) {
-    return table.size() >= count || table.bytes() + size > bytes;
+  private boolean isFull(int size, int places, long bytes) {
+    return table.places() >= places || table.bytes() + size > bytes;
   }
 
   /** Returns true for retransmissions of a refused request and the ACK of its 503. */

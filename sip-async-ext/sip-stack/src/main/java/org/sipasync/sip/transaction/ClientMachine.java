@@ -14,6 +14,12 @@ sealed interface ClientMachine<R> permits InviteClientTransaction, NonInviteClie
   /** Ends the transaction without telling the user. Idempotent. */
   void abandon();
 
+  /**
+   * Stops retransmitting, since another server is tried; an INVITE is cancelled if it is answered
+   * after all.
+   */
+  void leave();
+
   /** Sends a CANCEL as soon as that is allowed; only INVITEs are cancelled (RFC 3261 9.1). */
   default void cancel() {}
 

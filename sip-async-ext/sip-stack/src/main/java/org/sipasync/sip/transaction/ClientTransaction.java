@@ -11,6 +11,7 @@ import org.sipasync.sip.transport.Flow;
 /** Client transaction as its user sees it. For the loop's thread only. */
 public final class ClientTransaction {
   private final ClientTransactions transactions;
+  private final Context context;
   private final SipRequest request;
   private final Via via;
   private final Flow flow;
@@ -19,6 +20,9 @@ public final class ClientTransaction {
   private final int bytes;
   private SipRequest cancel;
   private boolean isRefused;
+
+  /** Runs if nothing is heard for a while; null unless the user wants to know. */
+  private FixedDelays.Timer silence;
 
   /**
    * Creates a transaction without starting it.
@@ -33,6 +37,7 @@ public final class ClientTransaction {
       Flow flow,
       ClientUser user) {
     this.transactions = transactions;
+    this.context = context;
     this.request = request;
     this.via = via;
     this.flow = flow;
@@ -96,6 +101,30 @@ public final class ClientTransaction {
     machine.unlimited();
   }
 
+  /**
+   * Runs a task if neither a response nor an error has come within 8 × T1. To be called when the
+   * request has been sent.
+   */
+  public void onSilence(Runnable task) {
+    silence = Context.timer(task);
+    context.delays().start(silence, context.values().silence());
+  }
+
+  /**
+   * Stops retransmitting, since another server is tried. An INVITE is cancelled if this one answers
+   * after all; the user still hears what comes.
+   */
+  public void leave() {
+    machine.leave();
+  }
+
+  private void heard() {
+    if (silence != null) {
+      context.delays().cancel(silence);
+      silence = null;
+    }
+  }
+
   /** Ends the transaction without telling the user. Idempotent. */
   public void abandon() {
     machine.abandon();
@@ -117,6 +146,7 @@ public final class ClientTransaction {
   }
 
   void onResponse(SipResponse response) {
+    heard();
     machine.onResponse(response.status(), response);
   }
 
@@ -155,6 +185,7 @@ public final class ClientTransaction {
 
     @Override
     public void onTerminated() {
+      heard();
       transactions.remove(ClientTransaction.this);
     }
 

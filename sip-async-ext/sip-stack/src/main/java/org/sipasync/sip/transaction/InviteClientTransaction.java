@@ -21,10 +21,11 @@ import org.sipasync.sip.transport.Flow;
  *                                                                 TERMINATED
  * </pre>
  *
- * <p>CALLING handles final responses as PROCEEDING does. A CANCEL requested in CALLING waits for
- * the first 1xx (9.1). The limit of PROCEEDING is optional and restarts with each 101-199, like
- * Timer C. A closed connection does not end PROCEEDING: the server may open another one for its
- * response (18.2.2), and so do we for CANCEL and ACK. For the loop's thread only.
+ * <p>CALLING handles final responses as PROCEEDING does; a transaction that is left for another
+ * server stays in it, without Timer A. A CANCEL requested in CALLING waits for the first 1xx (9.1).
+ * The limit of PROCEEDING is optional and restarts with each 101-199, like Timer C. A closed
+ * connection does not end PROCEEDING: the server may open another one for its response (18.2.2),
+ * and so do we for CANCEL and ACK. For the loop's thread only.
  *
  * @param <R> a response
  */
@@ -156,6 +157,12 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
     } else if (cancel == CancelState.NONE && state == State.PROCEEDING) {
       sendCancel();
     }
+  }
+
+  @Override
+  public void leave() {
+    context.delays().cancel(timerA);
+    cancel();
   }
 
   private void sendCancel() {

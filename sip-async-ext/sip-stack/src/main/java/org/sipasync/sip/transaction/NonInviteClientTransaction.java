@@ -79,6 +79,11 @@ final class NonInviteClientTransaction<R> implements ClientMachine<R> {
     events.onResponse(status, response);
   }
 
+  @Override
+  public void leave() {
+    context.delays().cancel(timerE);
+  }
+
   private void complete() {
     state = State.COMPLETED;
     context.delays().cancel(timerE);

@@ -19,6 +19,7 @@ public final class TimerValues {
   private final Duration t2;
   private final Duration t4;
   private final Duration timeout;
+  private final Duration silence;
   private final Duration timerEAtT2;
   private final Duration proceeding;
   private final Duration unanswered;
@@ -40,6 +41,7 @@ public final class TimerValues {
     this.t2 = t2;
     this.t4 = t4;
     this.timeout = t1.multipliedBy(64);
+    this.silence = t1.multipliedBy(8);
     Duration sum = Duration.ZERO;
     for (Duration interval = t1; interval.compareTo(t2) < 0; interval = next(interval)) {
       sum = sum.plus(interval);
@@ -80,6 +82,11 @@ public final class TimerValues {
   /** Returns the length of Timers B, F, H, J, L, M: 64 × T1. */
   Duration timeout() {
     return timeout;
+  }
+
+  /** Returns the time after which a silent server is left for another one: 8 × T1. */
+  Duration silence() {
+    return silence;
   }
 
   /** Returns the length of Timer D, at least 32 s. */

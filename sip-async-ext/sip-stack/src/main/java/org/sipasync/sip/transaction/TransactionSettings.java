@@ -8,7 +8,8 @@ import org.sipasync.sip.transport.Flow;
 /**
  * Settings of the transactions of one loop.
  *
- * @param maxTransactions limit of server transactions, including answered ones
+ * @param maxTransactions limit of server transactions; four answered ones, other than INVITEs,
+ *     count as one
  * @param maxBytes limit of the bytes of their messages
  * @param maxClientTransactions limit of client transactions; a request beyond it is not sent, and
  *     its user gets a transport error
@@ -28,7 +29,7 @@ public record TransactionSettings(
     Function<Flow, InetSocketAddress> sentBy) {
 
   /**
-   * Defaults with room for 13,000 received requests per second over UDP, and for 20,000 requests or
+   * Defaults with room for 54,000 received requests per second over UDP, and for 20,000 requests or
    * 3,000 calls per second of our own. The sent-by is the flow's local address.
    */
   public static final TransactionSettings DEFAULT =

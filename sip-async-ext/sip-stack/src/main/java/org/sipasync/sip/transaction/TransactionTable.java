@@ -8,8 +8,12 @@ import java.util.Map;
  * of a Call-ID go to the same loop, and so do those of a transaction.
  */
 final class TransactionTable {
+  /** Answered transactions that take one place: each holds a response and little else. */
+  private static final int ANSWERED_PER_PLACE = 4;
+
   private final Map<TransactionKey, Entry> entries = new HashMap<>();
   private final Origins origins = new Origins();
+  private int answered;
   private long bytes;
 
   /** A server transaction as the network sees it, or its rest after the final response. */
@@ -40,6 +44,11 @@ final class TransactionTable {
     return entries.size();
   }
 
+  /** Returns the places taken: one for each transaction, a quarter for an answered one. */
+  int places() {
+    return entries.size() - answered + (answered + ANSWERED_PER_PLACE - 1) / ANSWERED_PER_PLACE;
+  }
+
   long bytes() {
     return bytes;
   }
@@ -48,6 +57,7 @@ final class TransactionTable {
   void put(TransactionKey key, Entry entry) {
     Entry old = entries.put(key, entry);
     bytes += entry.bytes() - (old == null ? 0 : old.bytes());
+    answered += answered(entry) - answered(old);
     if (old == null && entry.origin() != 0) {
       origins.add(entry.origin());
     }
@@ -57,7 +67,12 @@ final class TransactionTable {
     Entry entry = entries.remove(key);
     if (entry != null) {
       bytes -= entry.bytes();
+      answered -= answered(entry);
       origins.remove(entry.origin());
     }
+  }
+
+  private static int answered(Entry entry) {
+    return entry instanceof AnsweredTransaction ? 1 : 0;
   }
 }

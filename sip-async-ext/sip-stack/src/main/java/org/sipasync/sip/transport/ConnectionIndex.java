@@ -38,6 +38,16 @@ final class ConnectionIndex {
     return null;
   }
 
+  /** Returns the connection of an identity; null if it has ended. */
+  TcpConnection find(FlowId id) {
+    for (TcpConnection connection : byPeer.getOrDefault(id.remote(), List.of())) {
+      if (connection.transport() == id.transport() && connection.serial() == id.serial()) {
+        return connection;
+      }
+    }
+    return null;
+  }
+
   /**
    * Returns true if a connection belongs to a listen point. An accepted connection of a wildcard
    * listen point has a concrete local address.

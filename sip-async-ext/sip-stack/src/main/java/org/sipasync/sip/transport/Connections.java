@@ -37,6 +37,7 @@ final class Connections {
   private final Set<TcpConnection> all = new LinkedHashSet<>();
   private final ConnectionIndex index = new ConnectionIndex();
   private final Map<InetAddress, Integer> perNetwork = new HashMap<>();
+  private long lastSerial;
   private int accepted;
   private long heldBytes;
   private TimerQueue.Timer checks;
@@ -79,6 +80,16 @@ final class Connections {
     }
     SSLEngine engine = remote == null ? engines.server() : engines.client(remote);
     return new TlsStream(channel, engine, tlsBuffers, engines, context.loop(), onComputed);
+  }
+
+  /** Returns a number that no other connection of this process has. */
+  long nextSerial() {
+    return ++lastSerial;
+  }
+
+  /** Returns the connection of an identity; null if it has ended. */
+  TcpConnection find(FlowId id) {
+    return index.find(id);
   }
 
   int size() {

@@ -28,6 +28,11 @@ public interface Flow {
   /** Returns the protocol of this flow. */
   Transport transport();
 
+  /** Returns the number of the connection, unique in this process; 0 for datagrams. */
+  default long serial() {
+    return 0;
+  }
+
   /** True if what is sent arrives or its failure is told, so that nothing is retransmitted. */
   default boolean isReliable() {
     return transport().isReliable();

@@ -41,6 +41,11 @@ final class ReplyFlow implements Flow {
   }
 
   @Override
+  public long serial() {
+    return connection.serial();
+  }
+
+  @Override
   public InetSocketAddress local() {
     return connection.local();
   }

@@ -24,6 +24,7 @@ public final class SipTransports implements Transports, AutoCloseable {
   private final Receiver receiver;
   private final Refusals refusals;
   private final Connections connections;
+  private final SourceAddresses sources = new SourceAddresses();
   private final List<UdpListenPoint> udp = new ArrayList<>();
   private final List<TcpListenPoint> tcp = new ArrayList<>();
   private final List<TcpListenPoint> tls = new ArrayList<>();
@@ -93,14 +94,28 @@ public final class SipTransports implements Transports, AutoCloseable {
       throw new IllegalArgumentException("Peer has no IP address");
     }
     if (transport == Transport.UDP) {
-      UdpListenPoint point = ListeningSocket.towards(peer, from, udp);
+      UdpListenPoint point = ListeningSocket.towards(peer, from, udp, sources);
       return point == null ? null : new UdpFlow(point, peer);
     }
-    TcpListenPoint point = ListeningSocket.towards(peer, from, streams(transport));
+    TcpListenPoint point = ListeningSocket.towards(peer, from, streams(transport), sources);
     if (point == null) {
       return null;
     }
-    return connections.flowTo(transport, peer, point.local(), from);
+    InetSocketAddress required = from == null ? null : point.local();
+    return connections.flowTo(transport, peer, point.local(), required);
+  }
+
+  @Override
+  public Flow flow(FlowId id) {
+    if (id.transport() != Transport.UDP) {
+      return connections.find(id);
+    }
+    for (UdpListenPoint point : udp) {
+      if (point.local().equals(id.local())) {
+        return new UdpFlow(point, id.remote());
+      }
+    }
+    return null;
   }
 
   /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */

@@ -57,6 +57,7 @@ final class TcpConnection implements Origin {
   private State state;
   private InetSocketAddress alias;
   private int unanswered;
+  private final long serial;
   private int notedHeld;
 
   TcpConnection(
@@ -67,6 +68,7 @@ final class TcpConnection implements Origin {
       InetSocketAddress remote,
       boolean isAccepted) {
     this.connections = connections;
+    this.serial = connections.nextSerial();
     this.context = connections.context();
     this.transport = transport;
     this.channel = channel;
@@ -408,6 +410,11 @@ final class TcpConnection implements Origin {
   @Override
   public Transport transport() {
     return transport;
+  }
+
+  @Override
+  public long serial() {
+    return serial;
   }
 
   @Override

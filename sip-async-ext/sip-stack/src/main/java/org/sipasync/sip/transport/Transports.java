@@ -22,8 +22,18 @@ public interface Transports {
    * Returns a flow to a peer as {@link #flowTo(Transport, InetSocketAddress)} does, but from one
    * listen point: that of the request that created the dialog.
    *
-   * @param from local address of the listen point; null for any
+   * @param from local address of the listen point, one of its addresses if it has all, with port 0
+   *     for any port; null for any listen point
    * @return null if there is no such listen point or it cannot reach that address family
    */
   Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from);
+
+  /**
+   * Returns the flow of an identity, such as one that a peer has opened (RFC 5626).
+   *
+   * @return null if its connection has ended, or its listen point is none of these
+   */
+  default Flow flow(FlowId id) {
+    return null;
+  }
 }

@@ -211,6 +211,117 @@ class RequestSenderTest implements Transports {
     assertThat(user.told).containsExactly("100", "timeout");
   }
 
+  /** Answers the first message of a method that went to a server. */
+  private void answer(String where, String method, int status) {
+    for (int i = 0; i < sent.size(); i++) {
+      boolean isMethod = sent.get(i).request().method().equals(Method.of(method));
+      if (isMethod && sent.get(i).where().equals(where)) {
+        answer(i, status);
+        return;
+      }
+    }
+    throw new AssertionError("no " + method + " to " + where);
+  }
+
+  private List<String> sentTo(String where) {
+    return sent.stream()
+        .filter(message -> message.where().equals(where))
+        .map(message -> message.request().method().toString())
+        .toList();
+  }
+
+  private static final String FIRST = "UDP 192.0.2.1";
+  private static final String SECOND = "UDP 192.0.2.2";
+
+  @Test
+  void aSilentServerIsLeftAfterEightT1AndHearsNoMore() throws ParseException {
+    send("INVITE", 0);
+    pass(Duration.ofMillis(3_800));
+    assertThat(where()).contains(FIRST).doesNotContain(SECOND);
+    pass(Duration.ofMillis(300));
+    assertThat(where()).contains(SECOND);
+    int count = sentTo(FIRST).size();
+    pass(Duration.ofSeconds(10));
+    assertThat(sentTo(FIRST)).hasSize(count);
+    answer(SECOND, "INVITE", 200);
+    assertThat(user.told).containsExactly("200");
+    sent.clear();
+    send("OPTIONS", 0);
+    assertThat(where()).as("the silent one is remembered").containsExactly(SECOND);
+    answer(0, 200);
+  }
+
+  @Test
+  void anInviteThatALeftServerAnswersIsCancelledThere() throws ParseException {
+    send("INVITE", 0);
+    pass(Duration.ofSeconds(5));
+    answer(FIRST, "INVITE", 180);
+    assertThat(sentTo(FIRST)).last().isEqualTo("CANCEL");
+    answer(FIRST, "CANCEL", 200);
+    answer(FIRST, "INVITE", 487);
+    answer(SECOND, "INVITE", 200);
+    assertThat(user.told).containsExactly("200");
+  }
+
+  @Test
+  void aLeftServerThatAcceptsIsTheOne() throws ParseException {
+    OutgoingRequest outgoing = send("INVITE", 0);
+    pass(Duration.ofSeconds(5));
+    answer(SECOND, "INVITE", 180);
+    answer(FIRST, "INVITE", 200);
+    assertThat(user.told).containsExactly("180", "200");
+    assertThat(outgoing.flow().remote().getHostString()).isEqualTo("192.0.2.1");
+    assertThat(sentTo(SECOND)).last().isEqualTo("CANCEL");
+    answer(SECOND, "INVITE", 487);
+    assertThat(user.told).containsExactly("180", "200");
+  }
+
+  @Test
+  void bothAcceptAsTheBranchesOfAForkMay() throws ParseException {
+    send("INVITE", 0);
+    pass(Duration.ofSeconds(5));
+    answer(SECOND, "INVITE", 200);
+    answer(FIRST, "INVITE", 200);
+    assertThat(user.told).containsExactly("200", "200");
+  }
+
+  @Test
+  void aLateAnswerToAnotherRequestCountsOnce() throws ParseException {
+    send("OPTIONS", 0);
+    pass(Duration.ofSeconds(5));
+    answer(FIRST, "OPTIONS", 100);
+    answer(FIRST, "OPTIONS", 404);
+    answer(SECOND, "OPTIONS", 200);
+    assertThat(user.told).containsExactly("404");
+  }
+
+  @Test
+  void aLateRefusalDoesNotCount() throws ParseException {
+    send("INVITE", 0);
+    pass(Duration.ofSeconds(5));
+    answer(FIRST, "INVITE", 486);
+    answer(SECOND, "INVITE", 200);
+    assertThat(user.told).containsExactly("200");
+  }
+
+  @Test
+  void aLargeRequestIsNotKeptWaitingByASilentConnection() throws ParseException {
+    send("MESSAGE", 1300);
+    pass(Duration.ofSeconds(5));
+    assertThat(where()).startsWith("TCP 192.0.2.1", "UDP 192.0.2.1");
+    answer(FIRST, "MESSAGE", 200);
+    assertThat(user.told).containsExactly("200");
+  }
+
+  @Test
+  void theLastServerHasTimeUntilTheRequestsTimeout() throws ParseException {
+    send("OPTIONS", 0);
+    answer(0, 503);
+    pass(Duration.ofSeconds(31));
+    answer(SECOND, "OPTIONS", 200);
+    assertThat(user.told).containsExactly("200");
+  }
+
   @Test
   void aTransportErrorGoesOn() throws ParseException {
     send("OPTIONS", 0);

@@ -63,6 +63,22 @@ class AdmissionTest {
   }
 
   @Test
+  void fourAnsweredRequestsTakeOnePlace() {
+    Admission admission = admission(2, 10_000);
+    for (int i = 0; i < 5; i++) {
+      assertThat(admission.admit(key(i), 100, true)).isEqualTo(Decision.ADMITTED);
+      var arrival = new Arrival(key(i), bench.flow, 100, 0, false);
+      new NonInviteServerTransaction(bench.context, arrival, status -> new byte[0])
+          .respond(200, new byte[100]);
+    }
+    assertThat(admission.admit(key(10), 100, true)).isEqualTo(Decision.REFUSED);
+    bench.table.remove(key(0));
+    assertThat(admission.admit(key(11), 100, true)).isEqualTo(Decision.ADMITTED);
+    start(key(11));
+    assertThat(admission.admit(key(12), 100, true)).isEqualTo(Decision.REFUSED);
+  }
+
+  @Test
   void keepsAnEighthOfTheBytesToo() {
     Admission admission = new Admission(bench.table, 800, 240, clock);
     start(key(1));

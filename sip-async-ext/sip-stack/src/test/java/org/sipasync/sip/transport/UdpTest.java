@@ -159,6 +159,38 @@ class UdpTest extends TransportTest {
     assertThat(transports.flowTo(Transport.UDP, peer, one).local()).isEqualTo(one);
     assertThat(transports.flowTo(Transport.UDP, peer, two).local()).isEqualTo(two);
     assertThat(transports.flowTo(Transport.UDP, local(datagrams("::1")), one)).isNull();
+    InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+    assertThat(transports.flowTo(Transport.UDP, peer, anyPort).local()).isEqualTo(one);
+  }
+
+  @Test
+  @Tag("C-D5")
+  void aFlowLeavesFromTheAddressThatTheSystemRoutesFrom() throws IOException {
+    listen(Transport.UDP, "127.0.0.3");
+    InetSocketAddress routed = listen(Transport.UDP, "127.0.0.1");
+    InetSocketAddress peer = local(datagrams("127.0.0.1"));
+    assertThat(transports.flowTo(Transport.UDP, peer).local()).isEqualTo(routed);
+  }
+
+  /** A socket on all IPv6 addresses has both families. */
+  @Test
+  @Tag("C-D5")
+  void aWildcardOfIpv6ReachesBothFamilies() throws IOException {
+    InetSocketAddress all = listen(Transport.UDP, "::");
+    for (String host : new String[] {"127.0.0.1", "::1"}) {
+      DatagramChannel client = datagrams(host);
+      Flow flow = transports.flowTo(Transport.UDP, local(client));
+      flow.send("hello".getBytes(), null);
+      assertThat(receive(client)).isEqualTo("hello");
+      send(
+          client,
+          new InetSocketAddress(host, all.getPort()),
+          Texts.options("UDP", host.contains(":") ? "[::1]" : host, 1));
+      until(() -> user.requests.size() == 1);
+      user.requests.clear();
+      InetSocketAddress from = new InetSocketAddress(host, all.getPort());
+      assertThat(transports.flowTo(Transport.UDP, local(client), from).local()).isEqualTo(all);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sipasync.testkit.phone;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
 public final class SipPhone implements AutoCloseable {
   private final Wire wire;
   private final int serverPort;
+  private String serverHost = "127.0.0.1";
   private final Journal journal = new Journal();
   private final Set<String> taken = new HashSet<>(); // guarded by the journal
   private volatile Duration patience = Duration.ofSeconds(60);
@@ -56,6 +58,23 @@ public final class SipPhone implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates a phone for a server at another address of this machine.
+   *
+   * @param transport {@code udp} or {@code tcp}
+   */
+  public static SipPhone over(String transport, InetSocketAddress server) {
+    try {
+      boolean isTcp = transport.equalsIgnoreCase("tcp");
+      SipPhone phone = new SipPhone(isTcp ? Wire.tcp(server) : Wire.udp(server), server.getPort());
+      String host = server.getAddress().getHostAddress();
+      phone.serverHost = host.contains(":") ? "[" + host + "]" : host;
+      return phone;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sets the user in From and Contact, by default {@code caller}, and returns this phone. */
   public SipPhone as(String user) {
     this.user = user;
@@ -77,7 +96,9 @@ public final class SipPhone implements AutoCloseable {
   public String address() {
     return "sip:"
         + user
-        + "@127.0.0.1:"
+        + "@"
+        + wire.host()
+        + ":"
         + port()
         + ";transport="
         + wire.transport().toLowerCase(Locale.ROOT);
@@ -195,7 +216,7 @@ public final class SipPhone implements AutoCloseable {
     int semicolon = to.indexOf(';');
     String callee = semicolon < 0 ? to : to.substring(0, semicolon);
     String parameters = semicolon < 0 ? "" : to.substring(semicolon);
-    return "sip:" + callee + "@127.0.0.1:" + serverPort + parameters;
+    return "sip:" + callee + "@" + serverHost + ":" + serverPort + parameters;
   }
 
   /** This phone's user, as in From. */
@@ -204,8 +225,8 @@ public final class SipPhone implements AutoCloseable {
   }
 
   String via() {
-    return "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bK%s"
-        .formatted(wire.transport(), port(), UUID.randomUUID());
+    return "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK%s"
+        .formatted(wire.transport(), wire.host(), port(), UUID.randomUUID());
   }
 
   String contact() {

@@ -17,7 +17,7 @@ import org.sipasync.cluster.journal.Marks;
  * @param burials members it misses
  * @param claims shares it has claimed, in the order in which they depend on each other
  */
-record Question(
+record MemberQuestion(
     UUID from,
     long fingerprint,
     long clock,
@@ -44,7 +44,7 @@ record Question(
     return out.array();
   }
 
-  static Question decode(byte[] bytes) {
+  static MemberQuestion decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length < HEAD || in.get() != VERSION) {
       throw new IllegalArgumentException("a question of another version");
@@ -70,6 +70,6 @@ record Question(
     for (int i = 0; i < claimed; i++) {
       claims.add(new Claimed(Uuids.get(in), in.get()));
     }
-    return new Question(from, fingerprint, clock, marks, burials, claims);
+    return new MemberQuestion(from, fingerprint, clock, marks, burials, claims);
   }
 }

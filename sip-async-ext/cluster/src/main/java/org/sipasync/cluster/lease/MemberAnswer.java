@@ -6,14 +6,14 @@ import java.util.List;
 import org.sipasync.cluster.journal.Marks;
 
 /**
- * Answer to a {@link Question}, in its order.
+ * Answer to a {@link MemberQuestion}, in its order.
  *
  * @param vouches true if the asker is in the answering member's list, and is not buried
  * @param isOfSameTerms false if the configurations differ
  * @param burials what is known of each member that the asker misses
  * @param claims true for each claim that is accepted
  */
-record Answer(
+record MemberAnswer(
     boolean vouches, boolean isOfSameTerms, List<Burial> burials, List<Boolean> claims) {
   private static final byte VERSION = 1;
   private static final int HEAD = 11;
@@ -43,7 +43,7 @@ record Answer(
     return (byte) (value ? 1 : 0);
   }
 
-  static Answer decode(byte[] bytes) {
+  static MemberAnswer decode(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length < HEAD || in.get() != VERSION) {
       throw new IllegalArgumentException("an answer of another version");
@@ -63,6 +63,6 @@ record Answer(
     for (int i = 0; i < claimed; i++) {
       claims.add(in.get() == 1);
     }
-    return new Answer(vouches, isOfSameTerms, burials, claims);
+    return new MemberAnswer(vouches, isOfSameTerms, burials, claims);
   }
 }
