@@ -153,6 +153,11 @@ final class MicroServer implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it without a word (SIGKILL). */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -109,8 +109,8 @@ public enum Problem {
           + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
   NO_ADD_ON(
       105,
-      "sip.container is \"%s\", but its add-on %s is not on the server's class path. Add its jars with"
-          + " --addlibs, or set sip.container to own."),
+      "sip.container is \"%s\", but its add-on %s is not on the server's class path. Add its jars"
+          + " with --addlibs, or set sip.container to own."),
   BAD_DAR(110, "The DAR file %s (sip.dar) has %d error(s):%s"),
   BAD_ROUTER(
       111,
@@ -212,8 +212,8 @@ public enum Problem {
           + " caller."),
   NO_NEW_REQUESTS(
       323,
-      "Application %s gets no new %srequests: without sip.dar they all go to the application that is"
-          + " first by name, %s. Set sip.dar to a file that names both."),
+      "Application %s gets no new %srequests: without sip.dar they all go to the application that"
+          + " is first by name, %s. Set sip.dar to a file that names both."),
   NOT_IN_DAR(
       330,
       "Application %s gets no new requests: the DAR file %s names only %s. Add it there, or check"
@@ -221,8 +221,8 @@ public enum Problem {
   ROUTER_FAULT(331, "%s. What cannot be routed is answered 500."),
   NOT_DEPLOYED(
       332,
-      "The DAR file %s names the application \"%s\", which is not deployed: requests pass its place."
-          + " Deploy it, or correct its name; deployed are %s."),
+      "The DAR file %s names the application \"%s\", which is not deployed: requests pass its"
+          + " place. Deploy it, or correct its name; deployed are %s."),
 
   CONNECTION_LOST(
       324,
@@ -331,7 +331,19 @@ public enum Problem {
   IDENTITY_LOST(
       509,
       "The cluster thought this node dead, so its stored calls go on elsewhere; it has joined again"
-          + " as %s.");
+          + " as %s."),
+  CLUSTER_NOT_THERE(
+      510,
+      "sip.cluster.members is set, but sip-async-cluster is not on the server's class path. Add its"
+          + " jar with --addlibs, or remove the setting."),
+  CALL_NOT_TAKEN_OVER(
+      511,
+      "Call %s of application %s cannot go on here: %s. Its caller gets no answer from this"
+          + " cluster."),
+  ATTRIBUTE_LOST(
+      512,
+      "\"%s\" does not survive its server: %s. Make it serialisable, or do without it in routes"
+          + " that get -8.");
 
   private static final int MAX_CAUSE = 500;
 

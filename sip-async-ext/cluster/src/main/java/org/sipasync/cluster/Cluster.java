@@ -16,6 +16,7 @@ import org.sipasync.cluster.node.ClusterSettings;
 import org.sipasync.cluster.node.NodeStatistics;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
+import org.sipasync.spi.CallSurvival.Candidate;
 import org.sipasync.support.LimitedLog;
 
 /** This node's part in the cluster: its member of the grid, its thread. Thread-safe. */
@@ -29,6 +30,7 @@ public final class Cluster implements AutoCloseable {
   private final ClusterNode node;
   private final LimitedLog limitedLog = new LimitedLog(LOG);
   private final NodeReport report;
+  private final WaitingCandidates candidates;
   private volatile boolean isServing;
 
   /**
@@ -54,6 +56,7 @@ public final class Cluster implements AutoCloseable {
     }
     this.node =
         new ClusterNode(grid, Cluster::millis, settings.node(), successor, this::reportOtherTerms);
+    this.candidates = new WaitingCandidates(settings.after().toMillis());
     this.report = new NodeReport(limitedLog, settings.minimum());
     this.thread = new LoopThread(loop, "sip-cluster");
     grid.start(node);
@@ -69,7 +72,8 @@ public final class Cluster implements AutoCloseable {
                 settings.members().size()));
   }
 
-  private static long millis() {
+  /** The node's clock, in milliseconds. */
+  static long millis() {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
@@ -79,9 +83,17 @@ public final class Cluster implements AutoCloseable {
 
   private void tick() {
     loop.timerAfter(loop.now(), TICK, this::tick);
+    candidates.tick(millis());
     node.tick();
     isServing = node.holdsLease();
     report.tick(millis(), node);
+  }
+
+  /** Has a call stored if it is still suspended after {@code sip.cluster.after}. */
+  void suspended(Candidate candidate) {
+    if (!candidates.add(candidate, millis())) {
+      limitedLog.log(Level.WARNING, "candidates", Problem.JOURNAL_FULL.message(1));
+    }
   }
 
   /**

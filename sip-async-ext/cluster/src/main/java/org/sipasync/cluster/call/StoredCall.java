@@ -13,7 +13,7 @@ import org.sipasync.cluster.record.CallRecord;
  */
 public final class StoredCall {
   private final StoredCalls calls;
-  private final CallRecord record;
+  private CallRecord record;
   private CallOwner owner;
   JournalCall entry;
 
@@ -21,6 +21,9 @@ public final class StoredCall {
   boolean isFixed;
 
   private boolean isAnswered;
+
+  /** True if a former record of it may be found by an heir. */
+  private boolean wasWritten;
 
   StoredCall(StoredCalls calls, CallRecord record, CallOwner owner) {
     this.calls = calls;
@@ -52,12 +55,26 @@ public final class StoredCall {
     isAnswered = true;
     if (isFixed) {
       calls.send(this, send);
-    } else if (entry.isWritten()) {
+    } else if (entry.isWritten() || wasWritten) {
       calls.journal().decide(entry, response, () -> calls.send(this, send));
     } else {
       calls.journal().end(entry); // no heir will find it
       calls.send(this, send);
     }
+  }
+
+  /** Replaces the record: the call waits for something else now. */
+  public void replace(CallRecord next) {
+    if (!isAnswered && !entry.isEnded()) {
+      wasWritten |= entry.isWritten();
+      record = next;
+      calls.replace(this, next.encode());
+    }
+  }
+
+  /** True if an heir may find it. */
+  boolean isKnown() {
+    return entry.isWritten() || wasWritten;
   }
 
   /** Ends the call: its response has arrived, or nobody waits for it. Idempotent. */

@@ -77,6 +77,15 @@ public final class StoredCalls {
     return call;
   }
 
+  /** Ends a call's record and begins another one, both with the same piece. */
+  void replace(StoredCall call, byte[] record) {
+    JournalCall next = journal.begin(record, () -> whenLeased(call, call.owner()::stored));
+    if (next != null) {
+      journal.end(call.entry);
+      call.entry = next;
+    }
+  }
+
   Journal journal() {
     return journal;
   }
@@ -121,7 +130,7 @@ public final class StoredCalls {
     journal.close();
     journal = new Journal(grid, clock, settings, counters);
     List<StoredCall> before = List.copyOf(live);
-    List<StoredCall> given = before.stream().filter(call -> call.entry.isWritten()).toList();
+    List<StoredCall> given = before.stream().filter(StoredCall::isKnown).toList();
     given.forEach(live::remove);
     before.stream()
         .filter(call -> live.contains(call) && !call.entry.isEnded())

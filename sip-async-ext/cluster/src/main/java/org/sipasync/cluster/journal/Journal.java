@@ -3,7 +3,9 @@ package org.sipasync.cluster.journal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.sipasync.cluster.grid.Grid;
@@ -40,6 +42,7 @@ public final class Journal {
   private final JournalSettings settings;
   private final Pending pending = new Pending();
   private final Deque<Segment> segments = new ArrayDeque<>();
+  private final Map<Long, Segment> bySequence = new HashMap<>();
   private final JournalCounters counters;
   private long nextNumber = 1;
   private long nextSequence;
@@ -121,9 +124,15 @@ public final class Journal {
     liveBytes -= call.bytes();
     long now = clock.getAsLong();
     pending.add(new Event(Kind.ENDED, call, false, now, () -> {}), now + Pending.END_LINGER);
-    if (call.segment != null) {
-      call.segment.calls.remove(call);
-      trim();
+    leave(call);
+    trim();
+  }
+
+  /** Takes a call out of the piece that it begins in, if the grid has that. */
+  private void leave(JournalCall call) {
+    Segment segment = bySequence.get(call.sequence);
+    if (segment != null) {
+      segment.calls.remove(call);
     }
   }
 
@@ -168,7 +177,6 @@ public final class Journal {
   /** Adds the entries of an event; returns false if nobody needs them any more. */
   private boolean addTo(List<Entry> entries, Event event) {
     JournalCall call = event.call();
-    boolean isKnown = call.segment != null && call.segment.sequence >= first();
     switch (event.kind()) {
       case BEGUN -> {
         if (call.isEnded) {
@@ -187,7 +195,7 @@ public final class Journal {
         entries.add(new Entry(Kind.DECIDED, call.number, event.time(), call.response));
       }
       case ENDED -> {
-        if (!isKnown) {
+        if (call.sequence < first()) {
           return false;
         }
         entries.add(new Entry(Kind.ENDED, call.number, event.time(), Entry.NOTHING));
@@ -220,6 +228,7 @@ public final class Journal {
     acknowledged = done.piece.sequence() + 1;
     Segment segment = new Segment(done.piece.sequence(), done.bytes.length);
     segments.addLast(segment);
+    bySequence.put(segment.sequence, segment);
     logBytes += segment.bytes;
     done.events.forEach(event -> settle(event, segment));
     trim();
@@ -227,15 +236,13 @@ public final class Journal {
     write();
   }
 
-  private static void settle(Event event, Segment segment) {
+  private void settle(Event event, Segment segment) {
     JournalCall call = event.call();
     if (event.kind() != Kind.BEGUN) {
       return;
     }
-    if (call.segment != null) {
-      call.segment.calls.remove(call);
-    }
-    call.segment = segment;
+    leave(call);
+    call.sequence = segment.sequence;
     if (!call.isEnded) {
       segment.calls.add(call);
     }
@@ -249,7 +256,9 @@ public final class Journal {
   /** Drops the old end that nobody needs; the newest piece stays, for its marks. */
   private void trim() {
     while (segments.size() > 1 && segments.peekFirst().calls.isEmpty()) {
-      logBytes -= segments.pollFirst().bytes;
+      Segment oldest = segments.pollFirst();
+      bySequence.remove(oldest.sequence);
+      logBytes -= oldest.bytes;
     }
     removeOldest();
   }
@@ -282,11 +291,6 @@ public final class Journal {
     oldest.calls.forEach(
         call ->
             pending.add(new Event(Kind.BEGUN, call, true, now, () -> {}), now + settings.linger()));
-  }
-
-  /** Returns the bytes of the calls that have not ended. */
-  public long liveBytes() {
-    return liveBytes;
   }
 
   /** Returns the bytes of all pieces that are kept. */

@@ -5,8 +5,8 @@ public final class JournalCall {
   final long number;
   final byte[] record;
 
-  /** Oldest piece that is needed for the call; null until the grid has it. */
-  Segment segment;
+  /** Number of the piece that the call begins in; -1 until the grid has it. */
+  long sequence = -1;
 
   /** True once a piece with the call has left this node. */
   boolean isWritten;
@@ -28,7 +28,7 @@ public final class JournalCall {
 
   /** Returns true if the grid has the call: it survives this node. */
   public boolean isStored() {
-    return segment != null && !isEnded;
+    return sequence >= 0 && !isEnded;
   }
 
   /** Returns true if an heir may find the call: it must not be answered without a decision. */

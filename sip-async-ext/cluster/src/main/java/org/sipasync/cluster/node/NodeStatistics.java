@@ -1,5 +1,7 @@
 package org.sipasync.cluster.node;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.sipasync.cluster.call.StoredCalls;
 import org.sipasync.cluster.grid.Grid;
@@ -49,6 +51,29 @@ public record NodeStatistics(
     long withheldSoFar,
     long absorbed,
     long lastTakeoverMillis) {
+
+  /** Returns the numbers by the names of their metrics. */
+  public Map<String, Long> numbers() {
+    Map<String, Long> numbers = new TreeMap<>();
+    numbers.put("members", (long) members);
+    numbers.put("lease", holdsLease ? 1L : 0L);
+    numbers.put("orphans", orphans);
+    numbers.put("live", (long) live);
+    numbers.put("stored_total", stored);
+    numbers.put("skipped_total", skipped);
+    numbers.put("pieces_total", pieces);
+    numbers.put("bytes_total", bytes);
+    numbers.put("claimed_total", claimed);
+    numbers.put("rerun_total", rerun);
+    numbers.put("lost_total", lost);
+    numbers.put("resent_total", resent);
+    numbers.put("doubtful_total", doubtful);
+    numbers.put("withheld", (long) withheld);
+    numbers.put("withheld_total", withheldSoFar);
+    numbers.put("absorbed_total", absorbed);
+    numbers.put("takeover_millis", lastTakeoverMillis);
+    return numbers;
+  }
 
   static NodeStatistics of(
       Grid grid, Vouching vouching, StoredCalls calls, Takeover takeover, DeadCalls deadCalls) {

@@ -51,6 +51,7 @@ final class SipLoops implements AutoCloseable {
   private final List<LoopDriver> drivers = new ArrayList<>();
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
+  private final LostCallFilter filter;
   private final SipTransports transports;
 
   /**
@@ -67,7 +68,8 @@ final class SipLoops implements AutoCloseable {
       drivers.add(new LoopDriver(loop, settings.inline(), pool, threads));
     }
     group = new LoopGroup(loops.get(0));
-    transports = new SipTransports(loops.get(0), limits(settings), group);
+    filter = new LostCallFilter(group);
+    transports = new SipTransports(loops.get(0), limits(settings), filter);
   }
 
   private static TransportLimits limits(SipSettings settings) {
@@ -132,6 +134,12 @@ final class SipLoops implements AutoCloseable {
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
     transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+  }
+
+  /** Sets the cluster, without which new requests are refused when it says so. Thread-safe. */
+  void survival(Survival survival) {
+    filter.survival(survival);
+    doors.forEach(door -> door.survival(survival));
   }
 
   void start() {

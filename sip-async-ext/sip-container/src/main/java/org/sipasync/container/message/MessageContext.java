@@ -116,6 +116,11 @@ public interface MessageContext {
     return false;
   }
 
+  /** Returns what a cluster needs of a received initial INVITE; null for any other message. */
+  default SurvivableInvite survivable() {
+    return null;
+  }
+
   /** Session timer that the message's servlet has. */
   default RefreshTerms refreshTerms() {
     return RefreshTerms.OFF;

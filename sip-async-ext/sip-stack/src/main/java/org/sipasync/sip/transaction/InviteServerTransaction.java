@@ -47,6 +47,12 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /** Null before a failure. */
   private FixedDelays.Timer timerG;
 
+  /** Null unless others are to know the final response first. */
+  private FinalGate gate;
+
+  /** True while the gate holds the final response. */
+  private boolean isHeld;
+
   private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
@@ -70,6 +76,30 @@ final class InviteServerTransaction extends FixedDelays.Timer
 
   @Override
   public boolean respond(int status, byte[] response) {
+    if (gate != null && state == State.PROCEEDING && (isHeld || status >= 200)) {
+      return hold(status, response);
+    }
+    return let(status, response);
+  }
+
+  /** Gives the first final response to the gate; nothing else is sent from then on. */
+  private boolean hold(int status, byte[] response) {
+    if (isHeld) {
+      return false;
+    }
+    isHeld = true;
+    gate.decide(
+        response,
+        () -> {
+          if (isHeld && state == State.PROCEEDING) {
+            isHeld = false;
+            let(status, response);
+          }
+        });
+    return true;
+  }
+
+  private boolean let(int status, byte[] response) {
     boolean repeated2xx = state == State.ACCEPTED && status >= 200 && status < 300;
     if (state != State.PROCEEDING && !repeated2xx) {
       return false;
@@ -154,6 +184,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
       } else {
         context.delays().start(this, context.values().t4());
       }
+      endGate();
     }
     return state != State.ACCEPTED;
   }
@@ -161,6 +192,10 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /** Handles Timer L, H or I, or the end of the wait for the user. */
   @Override
   protected void onDue() {
+    if (isHeld) {
+      context.delays().start(this, context.values().unanswered());
+      return;
+    }
     if (state == State.PROCEEDING) {
       onUnanswered();
       return;
@@ -177,7 +212,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     try {
       user.onUnanswered();
     } finally {
-      if (state == State.PROCEEDING) {
+      if (!isAnswered()) {
         respond(408, answers.apply(408));
       }
     }
@@ -196,6 +231,30 @@ final class InviteServerTransaction extends FixedDelays.Timer
     context.delays().cancel(this);
     context.table().remove(arrival.key());
     last = null;
+    endGate();
+  }
+
+  private void endGate() {
+    if (gate != null) {
+      gate.ended();
+      gate = null;
+    }
+  }
+
+  @Override
+  public void gate(FinalGate finals) {
+    if (isAnswered()) {
+      throw new IllegalStateException("The INVITE has its final response");
+    }
+    gate = finals;
+  }
+
+  @Override
+  public void abandon() {
+    isHeld = false;
+    if (state != State.TERMINATED) {
+      terminate();
+    }
   }
 
   private boolean isReliable() {
@@ -218,7 +277,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
 
   @Override
   public boolean isAnswered() {
-    return state != State.PROCEEDING;
+    return state != State.PROCEEDING || isHeld;
   }
 
   @Override

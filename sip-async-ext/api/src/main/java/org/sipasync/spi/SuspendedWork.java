@@ -1,0 +1,20 @@
+package org.sipasync.spi;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a suspended message waits for, as the engine tells it in the state that the session keeps.
+ * Immutable.
+ */
+public interface SuspendedWork extends Serializable {
+
+  /** Returns the function's name; never null. */
+  String functionName();
+
+  /** Returns the function if it can be stored and run again, without harm; else null. */
+  Serializable repeatable();
+
+  /** Returns the time that is left for it; zero if it is over. */
+  Duration remaining();
+}
