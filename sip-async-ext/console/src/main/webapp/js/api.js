@@ -16,6 +16,13 @@ const post = (path, body) => ask(path, {method: 'POST', headers: STEERING, body:
 const withoutGaps = values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '' && value !== undefined));
 
+const calls = callIds => new URLSearchParams(callIds.map(callId => ['callId', callId]));
+
+export const findCalls = query => ask('ladders?' + new URLSearchParams(withoutGaps(query)));
+export const ladder = callIds => ask('ladders/ladder?' + calls(callIds));
+export const exportOf = (callIds, form) => 'api/ladders/ladder.' + form + '?' + calls(callIds);
+export const capture = on => post('ladders/capture', {on});
+
 export const node = () => ask('node');
 export const list = (filter, after, limit) =>
   ask('operations?' + new URLSearchParams(withoutGaps({...filter, after, limit})));

@@ -15,6 +15,9 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Replaces characters that control a display, such as those that reverse a text; keeps line ends and tabs. */
+export const printable = value => value.replace(/[^\P{C}\r\n\t]|[\u2028\u2029]/gu, '\ufffd');
+
 export function text(element, value) {
   const now = String(value);
   if (element.textContent !== now) {

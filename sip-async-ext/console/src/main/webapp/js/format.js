@@ -25,6 +25,10 @@ function minutes(millis) {
   return Math.floor(millis / 60_000) + ' min' + (seconds ? ' ' + seconds + ' s' : '');
 }
 
+/** Address of the page that shows the ladder of calls. */
+export const ladderOf = callIds =>
+  'ladder.html#' + callIds.map(callId => 'call=' + encodeURIComponent(callId)).join('&');
+
 export const plural = (number, one, many) => count(number) + ' ' + (number === 1 ? one : many);
 
 export const operations = number => plural(number, 'operation', 'operations');

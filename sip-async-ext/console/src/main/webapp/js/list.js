@@ -1,6 +1,6 @@
 import {countMatching, list} from './api.js';
 import {byId, cells, el, level, Rows, text} from './dom.js';
-import {count, operations, time} from './format.js';
+import {count, ladderOf, operations, time} from './format.js';
 
 /** Operations in flight, page by page. The server's cost depends on the page, not on the total. */
 
@@ -49,7 +49,8 @@ function makeRow(operation) {
   const row = el('tr', {}, ...cells([
     ['Age', 'n', age],
     ['Deadline', '', el('span', {}, left, ' ' + time(operation.deadlineMillis))],
-    ['Call-ID', 'id', operation.callId],
+    ['Call-ID', 'id', operation.callId === 'none' ? '–'
+      : el('a', {href: ladderOf([operation.callId]), title: 'Show its ladder'}, operation.callId)],
     ['Method', '', operation.method ?? '–'],
     ['Function', 'name', el('span', {title: operation.description},
       operation.function, ...(kind ? [el('span', {class: 'tag'}, kind)] : []))],

@@ -118,6 +118,11 @@ final class MicroServer implements AutoCloseable {
     return Long.parseLong(text.replaceAll("(?s).*Total\\s+\\d+\\s+(\\d+).*", "$1"));
   }
 
+  /** CPU time that its process has used so far. */
+  long cpuMillis() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
   /** Threads of its process. */
   int threads() throws IOException {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {

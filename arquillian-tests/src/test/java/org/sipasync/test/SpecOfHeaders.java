@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sipasync.testkit.phone.Body;
 import org.sipasync.testkit.phone.IncomingCall;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
@@ -226,6 +227,23 @@ interface SpecOfHeaders extends InSpecification {
   default void pathOfInvite() {
     try (SipPhone phone = phone()) {
       assertThat(ask(phone, "headers;do=pathOfInvite;port=9")).isEqualTo("IllegalStateException");
+    }
+  }
+
+  /** Javadoc of getContent; Jakarta Mail is Payara's. */
+  @Test
+  @Tag("289-5.1")
+  @DisplayName("A body of several parts is a Multipart, and is sent as it came")
+  default void bodyOfSeveralParts() {
+    String parts =
+        "--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n\r\n"
+            + "--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n";
+    Body body = new Body("multipart/mixed;boundary=x", parts);
+    try (SipPhone phone = phone()) {
+      SipMessage ok = phone.request("MESSAGE", "headers;do=parts", body).expect(200);
+      assertThat(ok.header("X-Unread")).isEqualTo(String.valueOf(parts.length()));
+      assertThat(ok.header("X-Parts")).isEqualTo("2 hello");
+      assertThat(ok.body()).isEqualTo(parts);
     }
   }
 }

@@ -23,7 +23,7 @@ final class TinyDns implements AutoCloseable {
   private static final int SRV = 33;
   private static final int NAPTR = 35;
 
-  /** How questions about a domain are answered. */
+  /** Manner of answering questions about a domain. */
   enum Manner {
     HONEST,
     SILENT,

@@ -117,6 +117,8 @@ public enum Problem {
       "The application router %s cannot be used: %s. Correct it, or remove its provider from the"
           + " class path and javax.servlet.sip.ar.spi.SipApplicationRouterProvider."),
 
+  BAD_TLS(112, "TLS has %d error(s) in its settings and files:%s"),
+
   BAD_DEPLOYMENT(201, "Deployment of %s failed with %d error(s):%s"),
   DUPLICATE_ROUTE(
       202, "route \"%s\" is declared twice: by %s and by %s. Give one of them another name."),
@@ -252,6 +254,22 @@ public enum Problem {
       380,
       "sip.advertise has the entry \"%s\": %s. Write host or host:port for all listen points of its"
           + " address family, or udp:0.0.0.0:5060=203.0.113.7:5060 for one."),
+
+  CRL_OUTDATED(
+      360,
+      "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
+          + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
+          + " 10 s."),
+  CAPTURE_TURNED(390, "%s turned the capture of SIP messages %s."),
+  LADDER_EXPORTED(391, "%s exported the ladder of %d call(s), %d message(s), as %s."),
+  HEP_DROPPED(
+      392,
+      "A message was not sent to the HEP collector %s: %s; %d so far. SIP goes on without it. Check"
+          + " the collector and sip.hep.collector. (Logged once per minute.)"),
+  HEP_UNUSABLE(
+      393,
+      "The HEP collector %s cannot be used: %s. The server runs without it; correct"
+          + " sip.hep.collector and start it anew."),
 
   OPERATION_CANCELLED(401, "%s cancelled operation %d: %s."),
   OPERATIONS_CANCELLED(402, "%s cancelled operations with %s: %d ended."),

@@ -1,5 +1,7 @@
 package org.sipasync.test.spec;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
@@ -45,6 +47,7 @@ public class HeadersServlet extends Theme {
       case "contact" -> ownContact(request);
       case "contactHost" -> contactHost(request);
       case "from" -> from(request);
+      case "parts" -> parts(request);
       case "pushRoute" -> pushRoute(request);
       case "pushPath" -> pushPath(request);
       case "pathOfInvite" ->
@@ -131,6 +134,21 @@ public class HeadersServlet extends Theme {
     outcome(() -> contact.setPort(1));
     invite.send();
     answer(request, 200, "");
+  }
+
+  /** Sends the parts back, unread and read. */
+  private static void parts(SipServletRequest request) throws IOException {
+    SipServletResponse response = request.createResponse(200);
+    Multipart unread = (Multipart) request.getContent();
+    response.setContent(unread, request.getContentType());
+    response.setHeader("X-Unread", String.valueOf(response.getRawContent().length));
+    try {
+      response.setHeader("X-Parts", unread.getCount() + " " + unread.getBodyPart(1).getContent());
+    } catch (MessagingException e) {
+      throw new IOException(e);
+    }
+    response.setContent(unread, request.getContentType());
+    response.send();
   }
 
   private void from(SipServletRequest request) throws ServletException, IOException {

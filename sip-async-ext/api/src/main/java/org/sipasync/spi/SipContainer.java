@@ -34,6 +34,11 @@ public interface SipContainer {
    */
   void refuseNew(boolean refuse);
 
+  /** Returns the messages kept for operators; empty if it keeps none, or has not started. */
+  default Optional<MessageCapture> capture() {
+    return Optional.empty();
+  }
+
   /** Finds the container on the server's class path. */
   static Optional<SipContainer> find() {
     return ServiceLoader.load(SipContainer.class, SipContainer.class.getClassLoader()).findFirst();

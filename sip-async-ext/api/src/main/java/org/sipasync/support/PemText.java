@@ -3,6 +3,8 @@ package org.sipasync.support;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -17,6 +19,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** Reads certificates and private keys in PEM form (RFC 7468). */
 final class PemText {
@@ -27,6 +34,10 @@ final class PemText {
       Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
 
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+  /** Names of the JDK for keys whose parameters name their encryption (RFC 8018). */
+  private static final List<String> PBES2 = List.of("PBES2", "1.2.840.113549.1.5.13");
+
   private static final byte[] PROBE = "sip-async".getBytes(ISO_8859_1);
 
   private PemText() {}
@@ -46,19 +57,28 @@ final class PemText {
     return certificates;
   }
 
-  /** Returns the first private key; it has to be unencrypted PKCS #8. */
-  static PrivateKey privateKey(String pem) throws GeneralSecurityException {
+  /**
+   * Returns the first private key; it has to be PKCS #8.
+   *
+   * @param password of an encrypted one
+   */
+  static PrivateKey privateKey(String pem, String password) throws GeneralSecurityException {
     Matcher found = KEY.matcher(pem);
     if (!found.find()) {
       throw new GeneralSecurityException("it holds no private key in PEM form");
     }
-    if (!found.group(1).isEmpty()) {
-      throw new GeneralSecurityException(
-          "it holds an "
-              + found.group(1)
-              + "PRIVATE KEY; convert it: openssl pkcs8 -topk8 -nocrypt");
-    }
-    PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(decoded(found, 2));
+    byte[] content = decoded(found, 2);
+    return switch (found.group(1)) {
+      case "" -> privateKey(new PKCS8EncodedKeySpec(content));
+      case "ENCRYPTED " -> privateKey(decrypted(content, password));
+      default ->
+          throw new GeneralSecurityException(
+              "it holds an " + found.group(1) + "PRIVATE KEY; convert it: openssl pkcs8 -topk8");
+    };
+  }
+
+  private static PrivateKey privateKey(PKCS8EncodedKeySpec encoded)
+      throws GeneralSecurityException {
     for (String algorithm : ALGORITHMS) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
@@ -67,6 +87,29 @@ final class PemText {
       }
     }
     throw new GeneralSecurityException("its key is none of " + String.join(", ", ALGORITHMS));
+  }
+
+  private static PKCS8EncodedKeySpec decrypted(byte[] content, String password)
+      throws GeneralSecurityException {
+    if (password.isEmpty()) {
+      throw new GeneralSecurityException("its key is encrypted and has no password set");
+    }
+    try {
+      EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(content);
+      AlgorithmParameters parameters = encrypted.getAlgParameters();
+      boolean isPbes2 = PBES2.contains(encrypted.getAlgName());
+      String algorithm = isPbes2 ? String.valueOf(parameters) : encrypted.getAlgName();
+      SecretKey key =
+          SecretKeyFactory.getInstance(algorithm)
+              .generateSecret(new PBEKeySpec(password.toCharArray()));
+      Cipher cipher = Cipher.getInstance(algorithm);
+      cipher.init(Cipher.DECRYPT_MODE, key, parameters);
+      return encrypted.getKeySpec(cipher);
+    } catch (InvalidKeySpecException e) {
+      throw new GeneralSecurityException("its key cannot be decrypted: is the password right?", e);
+    } catch (IOException e) {
+      throw new GeneralSecurityException("its key is malformed", e);
+    }
   }
 
   private static byte[] decoded(Matcher found, int group) throws GeneralSecurityException {

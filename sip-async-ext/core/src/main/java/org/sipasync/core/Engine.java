@@ -1,5 +1,6 @@
 package org.sipasync.core;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics.Loop;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Delay;
+import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
@@ -36,6 +38,9 @@ public final class Engine implements AutoCloseable {
   private final AtomicLong nextId = new AtomicLong();
   private final Operation.Owner owner = new Owner();
   private volatile boolean closed;
+
+  /** Null if nobody observes. */
+  private volatile OperationObserver observer;
 
   /** Starts the event loops. */
   public Engine(EngineSettings settings) {
@@ -84,6 +89,10 @@ public final class Engine implements AutoCloseable {
     Operation operation = new Operation(id, loop, counted, whole, request, owner);
     inFlight.add(operation);
     counted.started.increment();
+    OperationObserver told = observer;
+    if (told != null) {
+      told.started(operation);
+    }
     int all = count.incrementAndGet();
     int ofFunction = counted.ofFunction.incrementAndGet();
     if (all > settings.maxInFlight()) {
@@ -120,12 +129,33 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void ended(Operation operation, long nanos) {
+    public void ended(Operation operation, Result result, long nanos) {
       slow.ended(operation, nanos);
       inFlight.remove(operation);
       count.decrementAndGet();
       operation.counters().ofFunction.decrementAndGet();
+      OperationObserver told = observer;
+      if (told != null) {
+        told.ended(operation, result, Duration.ofNanos(nanos));
+      }
     }
+
+    @Override
+    public void resumed(Operation operation) {
+      OperationObserver told = observer;
+      if (told != null) {
+        told.resumed(operation);
+      }
+    }
+  }
+
+  /**
+   * Lets the steps of all operations be observed from now on.
+   *
+   * @param newObserver null to end that
+   */
+  public void observe(OperationObserver newObserver) {
+    observer = newObserver;
   }
 
   /** Returns the number of operations in flight. */

@@ -77,9 +77,13 @@ public final class Operation {
      * Releases an operation that has ended; called once, before its resumption, on the thread that
      * ended it. Must not block.
      *
+     * @param result null if it was cancelled
      * @param nanos its duration
      */
-    void ended(Operation operation, long nanos);
+    void ended(Operation operation, Result result, long nanos);
+
+    /** Takes in that the route of an operation starts; called at most once, on any thread. */
+    void resumed(Operation operation);
   }
 
   /**
@@ -207,6 +211,7 @@ public final class Operation {
   /** Records that the operation's waiter starts to run; called once, on any thread. */
   public void resumed() {
     counters.resumeDelay.record(loop.now() - endedNanos);
+    owner.resumed(this);
   }
 
   /**
@@ -228,7 +233,7 @@ public final class Operation {
     endedNanos = loop.now();
     count.increment();
     counters.time.record(endedNanos - startedNanos);
-    owner.ended(this, endedNanos - startedNanos);
+    owner.ended(this, result, endedNanos - startedNanos);
     loop.execute(this::stop);
     if (result != null) {
       request.resumption().resume(result);
@@ -253,6 +258,21 @@ public final class Operation {
   /** Returns its number, unique in the engine. */
   public long id() {
     return id;
+  }
+
+  /** Returns the kind of its waiter. */
+  public OperationKind kind() {
+    return kind;
+  }
+
+  /** Returns the number of its whole; 0 if it is not a part. */
+  public long partOf() {
+    return whole == null ? 0 : whole.id;
+  }
+
+  /** Returns the method of the waiting message; null if there is none. */
+  public String method() {
+    return method;
   }
 
   /** Returns the application's name. */
@@ -337,7 +357,7 @@ public final class Operation {
         age(),
         deadline,
         loopNumber,
-        whole == null ? 0 : whole.id,
+        partOf(),
         isMeantToWait,
         describe ? description() : null);
   }

@@ -8,6 +8,7 @@ import org.sipasync.SipAsyncException;
 import org.sipasync.payara.server.ContainerKind;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.MessageCapture;
 import org.sipasync.spi.SipApplicationContext;
 import org.sipasync.spi.SipContainer;
 
@@ -59,6 +60,11 @@ public final class ChosenContainer implements SipContainer {
   @Override
   public Optional<ContainerStatus> status() {
     return chosen().flatMap(SipContainer::status);
+  }
+
+  @Override
+  public Optional<MessageCapture> capture() {
+    return chosen().flatMap(SipContainer::capture);
   }
 
   @Override

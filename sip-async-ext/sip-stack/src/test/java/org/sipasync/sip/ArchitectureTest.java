@@ -23,12 +23,16 @@ class ArchitectureTest {
           .definedBy("org.sipasync.sip.transaction..")
           .optionalLayer("locate")
           .definedBy("org.sipasync.sip.locate..")
+          .layer("trace")
+          .definedBy("org.sipasync.sip.trace..")
+          .whereLayer("trace")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("locate")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("transaction")
           .mayOnlyBeAccessedByLayers("locate")
           .whereLayer("transport")
-          .mayOnlyBeAccessedByLayers("transaction", "locate");
+          .mayOnlyBeAccessedByLayers("transaction", "locate", "trace");
 
   @ArchTest
   static final ArchRule MACHINES_KNOW_NO_MESSAGE =
@@ -42,10 +46,10 @@ class ArchitectureTest {
           .resideOutsideOfPackage("org.sipasync.sip.message..");
 
   @ArchTest
-  static final ArchRule ONLY_TRANSPORTS_KNOW_SOCKETS =
+  static final ArchRule ONLY_TRANSPORTS_AND_TRACE_KNOW_SOCKETS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.sipasync.sip.transport..")
+          .resideOutsideOfPackages("org.sipasync.sip.transport..", "org.sipasync.sip.trace..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.nio.channels..");

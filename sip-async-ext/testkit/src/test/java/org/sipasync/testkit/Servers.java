@@ -18,6 +18,11 @@ public final class Servers {
         || Stream.of(programs).allMatch(program -> Files.isExecutable(Path.of(program)));
   }
 
+  /** Skips the test where a program is not installed; fails it where programs are required. */
+  public static void require(String program) {
+    Programs.require(program);
+  }
+
   /**
    * For {@code @EnabledIf}: true as well where they are required, so that their lack is a failure.
    */

@@ -4,6 +4,7 @@ import java.util.List;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.sip.SipServlet;
+import org.sipasync.cdi.admin.CallLadders;
 import org.sipasync.cdi.admin.Oversight;
 import org.sipasync.cdi.admin.OversightStarter;
 import org.sipasync.cdi.call.AsyncApplication;
@@ -33,6 +34,7 @@ record Checked(Validation validation) implements CheckedApplication {
   @Override
   public DeployedApplication deploy(SipApplicationContext context) {
     Oversight oversight = OversightStarter.get();
+    CallLadders.start();
     oversight.observation().deployed(context.name(), deploymentName(context));
     return new Deployed(
         new AsyncApplication(context, validation.routes(), EngineHost.get()),

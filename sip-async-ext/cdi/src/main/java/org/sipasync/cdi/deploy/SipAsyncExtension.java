@@ -20,6 +20,8 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.SipAsync;
 import org.sipasync.SipSessions;
 import org.sipasync.admin.Administration;
+import org.sipasync.admin.Ladders;
+import org.sipasync.cdi.admin.CallLadders;
 import org.sipasync.cdi.admin.Operations;
 import org.sipasync.cdi.admin.OversightStarter;
 import org.sipasync.cdi.call.Facade;
@@ -27,8 +29,9 @@ import org.sipasync.cdi.call.LaunchInterceptor;
 import org.sipasync.cdi.call.SessionsFacade;
 
 /**
- * Provides {@link SipAsync}, {@link SipSessions} and {@link Administration} to a WAR, and collects
- * its classes that declare routes and functions. Public because CDI refers to it by name.
+ * Provides {@link SipAsync}, {@link SipSessions}, {@link Administration} and {@link Ladders} to a
+ * WAR, and collects its classes that declare routes and functions. Public because CDI refers to it
+ * by name.
  */
 public class SipAsyncExtension implements Extension {
   private final Set<Class<?>> routeClasses = new LinkedHashSet<>();
@@ -74,6 +77,11 @@ public class SipAsyncExtension implements Extension {
         .types(Administration.class, Object.class)
         .scope(ApplicationScoped.class)
         .createWith(context -> new Operations(OversightStarter.get()));
+    discovery
+        .<Ladders>addBean()
+        .types(Ladders.class, Object.class)
+        .scope(ApplicationScoped.class)
+        .createWith(context -> new CallLadders());
   }
 
   /** Binding of {@link LaunchInterceptor}. */

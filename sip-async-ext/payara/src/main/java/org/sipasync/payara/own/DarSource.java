@@ -24,11 +24,12 @@ final class DarSource {
   /**
    * Reads the text.
    *
+   * @param location URI, whose blanks need no escape
    * @throws IOException if it cannot be read
    * @throws IllegalArgumentException if the location is no URI
    */
   static String text(String location) throws IOException {
-    URI uri = URI.create(location);
+    URI uri = URI.create(location.replace(" ", "%20"));
     if ("file".equals(uri.getScheme()) && Files.isDirectory(Path.of(uri))) {
       throw new IOException("it is a directory");
     }

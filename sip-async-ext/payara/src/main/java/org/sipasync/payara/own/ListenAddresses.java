@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipURI;
@@ -165,6 +166,16 @@ final class ListenAddresses implements Contacts {
   }
 
   @Override
+  public SipUri contact(Transport transport) {
+    for (ShownPoint point : points) {
+      if (point.transport() == transport) {
+        return point.uri(point.fallback());
+      }
+    }
+    return null;
+  }
+
+  @Override
   public SipUri defaultContact() {
     return points.get(0).uri(points.get(0).fallback());
   }
@@ -209,9 +220,12 @@ final class ListenAddresses implements Contacts {
     return lines;
   }
 
-  /** Host and port of the first listen point, as a caller writes them. */
-  String first() {
-    InetSocketAddress first = points.get(0).fallback();
-    return ShownPoint.host(first) + ":" + first.getPort();
+  /** Host and port of the first listen point without TLS, as a caller writes them, if any. */
+  Optional<String> firstPlain() {
+    return points.stream()
+        .filter(point -> point.transport() != Transport.TLS)
+        .map(ShownPoint::fallback)
+        .map(address -> ShownPoint.host(address) + ":" + address.getPort())
+        .findFirst();
   }
 }

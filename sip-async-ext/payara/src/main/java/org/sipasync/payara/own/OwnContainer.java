@@ -11,6 +11,7 @@ import org.sipasync.payara.WarParts;
 import org.sipasync.payara.server.ContainerKind;
 import org.sipasync.payara.server.ServerBoot;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.MessageCapture;
 import org.sipasync.spi.SipApplicationContext;
 
 /** The own SIP container as WARs are deployed in it. Public for the service loader. */
@@ -56,6 +57,11 @@ public final class OwnContainer implements WarContainer {
   @Override
   public Optional<ContainerStatus> status() {
     return server().map(SipServer::status);
+  }
+
+  @Override
+  public Optional<MessageCapture> capture() {
+    return server().map(SipServer::capture);
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.sipasync.payara.server.SipSettings;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Locator;
 import org.sipasync.sip.locate.Resolver;
+import org.sipasync.sip.trace.Traces;
 import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
@@ -53,15 +54,19 @@ final class SipLoops implements AutoCloseable {
   private final LoopGroup group;
   private final LostCallFilter filter;
   private final SipTransports transports;
+  private final TlsIdentities identities;
+  private final Traces traces;
 
   /**
    * Creates loops that do not run yet.
    *
    * @param pool runs leaders
    * @param threads run the handlers that leaders do not run
+   * @throws org.sipasync.SipAsyncException SIPA-0112 if TLS cannot be set up
    */
   SipLoops(SipSettings settings, Executor pool, ContainerThreads threads) {
     this.settings = settings;
+    this.identities = TlsIdentities.of(settings.tls());
     for (int i = 0; i < settings.loops(); i++) {
       EventLoop loop = new EventLoop(System::nanoTime);
       loops.add(loop);
@@ -70,10 +75,14 @@ final class SipLoops implements AutoCloseable {
     group = new LoopGroup(loops.get(0));
     filter = new LostCallFilter(group);
     transports = new SipTransports(loops.get(0), limits(settings), filter);
+    traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
   }
 
   private static TransportLimits limits(SipSettings settings) {
-    ConnectionLimits connections = TransportLimits.DEFAULTS.connections();
+    ConnectionLimits connections =
+        TransportLimits.DEFAULTS
+            .connections()
+            .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
     return TransportLimits.DEFAULTS.with(connections.with(times));
   }
@@ -133,7 +142,11 @@ final class SipLoops implements AutoCloseable {
    */
   void listen(ListenPoint point) throws IOException {
     InetSocketAddress address = new InetSocketAddress(point.host(), point.port());
-    transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    if (point.isTls()) {
+      transports.listen(identities.of(point), address);
+    } else {
+      transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
+    }
   }
 
   /** Sets the cluster, without which new requests are refused when it says so. Thread-safe. */
@@ -143,6 +156,7 @@ final class SipLoops implements AutoCloseable {
   }
 
   void start() {
+    identities.watchFiles();
     drivers.forEach(LoopDriver::start);
   }
 
@@ -171,9 +185,16 @@ final class SipLoops implements AutoCloseable {
     return loops.stream().allMatch(loop -> loop.sinceHeartbeat().compareTo(MAX_SILENCE) < 0);
   }
 
+  /** Returns what observes the messages on the wire. Thread-safe. */
+  Traces traces() {
+    return traces;
+  }
+
   @Override
   public void close() {
+    identities.close();
     loops.get(0).execute(transports::close);
     drivers.forEach(LoopDriver::close);
+    traces.close();
   }
 }

@@ -26,6 +26,7 @@ import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.MessageCapture;
 import org.sipasync.support.BufferedRandom;
 
 /**
@@ -94,7 +95,7 @@ final class SipServer implements AutoCloseable {
     }
     loops.start();
     points = addresses.descriptions();
-    StartUp.listens(points, addresses.first());
+    StartUp.listens(points, addresses.firstPlain().orElse(""));
   }
 
   private void listen(ListenPoint point) {
@@ -159,6 +160,11 @@ final class SipServer implements AutoCloseable {
   /** Runs work without a session on a container thread. */
   void execute(Runnable work) {
     threads.execute(work);
+  }
+
+  /** The messages kept for operators. */
+  MessageCapture capture() {
+    return new KeptMessages(loops.traces(), settings.trace().maxMessages());
   }
 
   ContainerStatus status() {

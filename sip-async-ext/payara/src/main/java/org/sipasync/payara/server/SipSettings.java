@@ -2,8 +2,12 @@ package org.sipasync.payara.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sipasync.sip.trace.TraceSettings;
+import org.sipasync.sip.transport.tls.TlsSettings;
 import org.sipasync.support.SettingsReader;
 
 /**
@@ -23,10 +27,16 @@ import org.sipasync.support.SettingsReader;
  * @param sessionTimer session timer of dialogs ({@code sip.session-timer…})
  * @param keepAlive how long a connection opened by the server is silent before it is pinged; zero:
  *     for ever ({@code sip.keep-alive}, s)
+ * @param maxConnections how many connections peers may have opened ({@code sip.max-connections})
+ * @param maxConnectionsPerAddress how many there may be with one address ({@code
+ *     sip.max-connections-per-address})
  * @param lockTimeout how long a handler waits for its session ({@code sip.lock.timeout}, ms)
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
+ * @param trace what sees the messages on the wire ({@code sip.ladder…}, {@code sip.trace…}, {@code
+ *     sip.hep…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -41,10 +51,14 @@ public record SipSettings(
     Duration maxRinging,
     SessionTimerSettings sessionTimer,
     Duration keepAlive,
+    int maxConnections,
+    int maxConnectionsPerAddress,
     Duration lockTimeout,
     Optional<String> dar,
     Optional<String> routerProvider,
-    TrustedPeers trustedPeers) {
+    TrustedPeers trustedPeers,
+    Map<String, TlsSettings> tls,
+    TraceSettings trace) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -78,6 +92,9 @@ public record SipSettings(
     }
     List<ListenPoint> listen =
         ListenPoint.parse(reader.text("listen").orElse("udp:127.0.0.1:5060,tcp:127.0.0.1:5060"));
+    if (container == ContainerKind.RESTCOMM && listen.stream().anyMatch(ListenPoint::isTls)) {
+      throw reader.refused("listen", listen, "sip.container=restcomm has no TLS");
+    }
     return new SipSettings(
         container,
         listen,
@@ -91,13 +108,30 @@ public record SipSettings(
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         sessionTimer(reader),
         Duration.ofSeconds(reader.number("keep-alive", 0, 0, 86_400)),
+        reader.number("max-connections", 8_192, 1, 1_000_000),
+        reader.number("max-connections-per-address", 512, 1, 1_000_000),
         millis(reader, "lock.timeout", 10_000),
         reader
             .text("dar")
             .or(() -> config.apply(DAR).filter(location -> !location.isBlank()))
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
-        trustedPeers(reader));
+        trustedPeers(reader),
+        tls(config, listen),
+        TraceConfig.of(config));
+  }
+
+  private static Map<String, TlsSettings> tls(
+      Function<String, Optional<String>> config, List<ListenPoint> listen) {
+    return listen.stream()
+        .filter(ListenPoint::isTls)
+        .map(ListenPoint::identity)
+        .distinct()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                name -> name,
+                name ->
+                    name.isEmpty() ? TlsSettings.from(config) : TlsSettings.from(config, name)));
   }
 
   private static TrustedPeers trustedPeers(SettingsReader reader) {

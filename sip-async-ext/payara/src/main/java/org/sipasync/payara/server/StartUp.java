@@ -47,7 +47,7 @@ public final class StartUp {
    * Notes where the server listens.
    *
    * @param points a line each
-   * @param address host and port to call
+   * @param address host and port to call without TLS; empty if there is none
    */
   public static synchronized void listens(List<String> points, String address) {
     listen = List.copyOf(points);
@@ -164,7 +164,7 @@ public final class StartUp {
     urls.stream().filter(StartUp::isConsole).forEach(url -> lines.add("  Console      " + url));
     applications.forEach((name, parts) -> lines.addAll(application(name, parts)));
     failures.forEach((name, report) -> lines.add("  Failed       " + LogText.clean(name)));
-    if (!applications.isEmpty() && !listen.isEmpty()) {
+    if (!applications.isEmpty() && !callable.isEmpty()) {
       lines.add(
           "  Next         call it: sipp -sn uac -s <user> %s, or any SIP phone"
               .formatted(callable));

@@ -158,7 +158,7 @@ class ListenAddressesTest {
     assertThat(nat.contact(Transport.UDP, foreign)).isNull();
   }
 
-  /** What stands for a wildcard is the address that packets to the peer leave from. */
+  /** The address that packets to the peer leave from stands for a wildcard. */
   @Test
   @Tag("C-D6")
   void aWildcardIsNeverShown() throws IOException {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
@@ -51,6 +52,17 @@ class RouterSetupTest {
     assertThat(setup.isFirst()).isFalse();
     assertThat(setup.dar()).isNotNull();
     assertThat(setup.location()).isEqualTo(dar);
+  }
+
+  /** Restcomm's tests and the installers of Windows have such paths, unescaped. */
+  @Test
+  void fileInADirectoryWithABlank() throws IOException {
+    Path file = Files.createDirectory(dir.resolve("my conf")).resolve("dar.properties");
+    Files.writeString(
+        file, "INVITE: (\"shop\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\")");
+    for (String location : List.of(file.toUri().toString(), "file:" + file)) {
+      assertThat(of(Map.of("sip.dar", location)).dar().applications()).containsExactly("shop");
+    }
   }
 
   @Test

@@ -28,7 +28,11 @@ class ListenPointTest {
         "5060 | it is not transport:host:port",
         "'' | it is not transport:host:port",
         "udp:127.0.0.1 | it is not transport:host:port",
-        "sctp:127.0.0.1:5060 | the transport is not udp or tcp",
+        "sctp:127.0.0.1:5060 | the transport is not udp, tcp or tls",
+        "tcp/a:127.0.0.1:5060 | a name stands behind tls only, of a-z, 0-9 and _, as in"
+            + " tls/carrier",
+        "tls/A b:127.0.0.1:5060 | a name stands behind tls only, of a-z, 0-9 and _, as in"
+            + " tls/carrier",
         "udp::5060 | the host is missing",
         "udp:127.0.0.1:0 | the port is not a number from 1 to 65535",
         "udp:127.0.0.1:http | the port is not a number from 1 to 65535",
@@ -41,6 +45,17 @@ class ListenPointTest {
             "SIPA-0101: sip.listen has the malformed entry \"%s\": %s. Write transport:host:port,"
                     .formatted(entry, complaint)
                 + " as in udp:127.0.0.1:5060,tcp:127.0.0.1:5060.");
+  }
+
+  @Test
+  void tlsPoints() {
+    List<ListenPoint> points = ListenPoint.parse("tls:127.0.0.1:5061,TLS/carrier:[::1]:5061");
+    assertThat(points)
+        .containsExactly(
+            new ListenPoint("tls", "127.0.0.1", 5061),
+            new ListenPoint("tls", "carrier", "::1", 5061));
+    assertThat(points).allMatch(ListenPoint::isTls);
+    assertThat(points.get(1)).hasToString("tls/carrier:[::1]:5061");
   }
 
   @Test

@@ -3,11 +3,14 @@ package org.sipasync.payara.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sipasync.sip.trace.TraceSettings;
+import org.sipasync.sip.transport.tls.ClientAuth;
 
 class SipSettingsTest {
   private static SipSettings of(Map<String, String> config) {
@@ -64,23 +67,64 @@ class SipSettingsTest {
                 Duration.ofSeconds(30),
                 new SessionTimerSettings(false, 1_800, 90),
                 Duration.ZERO,
+                8_192,
+                512,
                 Duration.ofMillis(250),
                 Optional.of("file:/dar"),
                 Optional.empty(),
-                new TrustedPeers(List.of())));
+                new TrustedPeers(List.of()),
+                Map.of(),
+                TraceSettings.OFF));
   }
 
   @Test
-  void readsTheSessionTimerAndTheKeepAlive() {
+  void readsTheSessionTimerAndTheConnections() {
     SipSettings settings =
         of(
             Map.of(
                 "sip.keep-alive", "120",
+                "sip.max-connections", "20000",
+                "sip.max-connections-per-address", "2000",
                 "sip.session-timer", "true",
                 "sip.session-timer.expires", "600",
                 "sip.session-timer.min", "120"));
     assertThat(settings.sessionTimer()).isEqualTo(new SessionTimerSettings(true, 600, 120));
     assertThat(settings.keepAlive()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(settings.maxConnections()).isEqualTo(20_000);
+    assertThat(settings.maxConnectionsPerAddress()).isEqualTo(2_000);
+  }
+
+  @Test
+  void readsWhatSeesTheMessages() {
+    SipSettings settings =
+        of(
+            Map.of(
+                "sip.ladder", "true",
+                "sip.ladder.max-messages", "500",
+                "sip.ladder.max-bytes", "1000000",
+                "sip.trace", "messages",
+                "sip.trace.max-per-second", "10",
+                "sip.hep.collector", "udp:[::1]:9060",
+                "sip.hep.capture-id", "4000000000",
+                "sip.hep.auth-key", "key"));
+    assertThat(settings.trace())
+        .isEqualTo(
+            new TraceSettings(
+                true,
+                500,
+                1_000_000,
+                TraceSettings.LogForm.MESSAGES,
+                10,
+                new InetSocketAddress("::1", 9060),
+                4_000_000_000L,
+                "key"));
+    for (String wrong : List.of("tcp:127.0.0.1:9060", "127.0.0.1", "udp:h:0", "udp:::1:9060")) {
+      assertThatThrownBy(() -> of(Map.of("sip.hep.collector", wrong)))
+          .hasMessage(
+              "SIPA-0103: sip.hep.collector has the value \""
+                  + wrong
+                  + "\": it must be udp:host:port, with IPv6 addresses in brackets.");
+    }
   }
 
   /** JSR 289, appendix C and 15.4.2. */
@@ -111,6 +155,23 @@ class SipSettingsTest {
         .hasMessage(
             "SIPA-0103: sip.loops has the value \"2\": "
                 + "sip.inline=true has one loop; set one of the two.");
+  }
+
+  @Test
+  void readsTlsOfTheListenPointsThatNeedIt() {
+    Map<String, String> config =
+        Map.of(
+            "sip.listen", "udp:127.0.0.1:5060,tls:127.0.0.1:5061,tls/carrier:127.0.0.1:5062",
+            "sip.tls.client-auth", "want",
+            "sip.tls.carrier.client-auth", "need",
+            "sip.tls.other.client-auth", "nonsense");
+    SipSettings settings = of(config);
+    assertThat(settings.tls()).containsOnlyKeys("", "carrier");
+    assertThat(settings.tls().get("").clientAuth()).isEqualTo(ClientAuth.WANT);
+    assertThat(settings.tls().get("carrier").clientAuth()).isEqualTo(ClientAuth.NEED);
+    assertThatThrownBy(
+            () -> of(Map.of("sip.container", "restcomm", "sip.listen", "tls:127.0.0.1:5061")))
+        .hasMessageContaining("sip.container=restcomm has no TLS");
   }
 
   @Test

@@ -70,6 +70,9 @@ public final class BackToBack implements B2buaHelper {
     Leg leg = LegUser.leg((DialogSession) Objects.requireNonNull(session, "session"));
     RequestFacade first = (RequestFacade) Objects.requireNonNull(original, "original request");
     Leg other = leg(first);
+    if (leg == other) {
+      return again(leg, first, headers);
+    }
     checkLinkable(leg, other);
     LegHeaders overrides = LegHeaders.withinDialog(first, headers);
     RequestFacade created = subsequent(leg, first);
@@ -79,6 +82,23 @@ public final class BackToBack implements B2buaHelper {
       other.link(leg);
     }
     other.link(first, created);
+    return created;
+  }
+
+  /**
+   * Makes a request of a leg once more, as after a challenge: a copy, which takes over the link of
+   * the first one.
+   */
+  private static RequestFacade again(
+      Leg leg, RequestFacade first, Map<String, List<String>> headers) {
+    LegHeaders overrides = LegHeaders.withinDialog(first, headers);
+    RequestFacade created = subsequent(leg, first);
+    LegHeaders.copyOthers(first, created);
+    overrides.apply(created);
+    RequestFacade peer = leg.linked(first);
+    if (peer != null) {
+      leg.link(created, peer);
+    }
     return created;
   }
 

@@ -94,9 +94,10 @@ final class LegHeaders {
     }
   }
 
+  /** Reads an application's address; a semicolon may end its URI, as other containers let it. */
   private static NameAddr address(HeaderName name, String value) {
     try {
-      NameAddr address = NameAddr.parse(value);
+      NameAddr address = NameAddr.parse(value.replace(";>", ">"));
       if (address.star()) {
         throw new IllegalArgumentException(name + " in the header map is a wildcard");
       }

@@ -1,6 +1,8 @@
 package org.sipasync.container.dispatch;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
@@ -36,6 +38,11 @@ record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened
   @Override
   public long serial() {
     return flow.serial();
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return flow.certificates();
   }
 
   @Override

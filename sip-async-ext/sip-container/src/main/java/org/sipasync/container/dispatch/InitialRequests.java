@@ -5,6 +5,7 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import org.sipasync.container.dispatch.Targeting.Target;
 import org.sipasync.container.message.MessageOrigin;
+import org.sipasync.container.message.ReadOnlyContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.routing.Allowed;
@@ -131,11 +132,23 @@ final class InitialRequests {
     if (target != null && target.session().application() == application) {
       return target.session();
     }
-    Function<SipServletRequest, String> keys = next.application().key();
-    String key = keys == null ? null : keys.apply(request);
+    String key = key(next, request);
     return key == null
         ? sessions.create(application, Lane.current())
         : sessions.createByKey(application, key);
+  }
+
+  /** Asks the application for its key; it may only read the request (SipApplicationKey). */
+  private static String key(Next next, RequestFacade request) {
+    Function<SipServletRequest, String> keys = next.application().key();
+    if (keys == null) {
+      return null;
+    }
+    ReadOnlyContext context = new ReadOnlyContext(null, "A key method must not answer a request");
+    RequestFacade view =
+        new RequestFacade(request.message(), context, request.origin(), request.routing());
+    view.commit();
+    return keys.apply(view);
   }
 
   /** In the lane of the application session. */

@@ -132,14 +132,16 @@ final class LegSide extends Leg {
     return original.respond(session(), status, reason);
   }
 
-  private Uac initial() {
-    return (forked == null ? this : forked).agent().uac().initial();
+  /** The INVITE of ours to be cancelled, which may be a re-INVITE; null if there is none. */
+  private Uac open() {
+    Uac initial = (forked == null ? this : forked).agent().uac().initial();
+    return initial == null ? agent().uac().openInvite() : initial;
   }
 
-  /** The 2xx that awaits its ACK; null if there is none. */
+  /** The 2xx of the first INVITE that awaits its ACK; null if there is none. */
   private ResponseFacade accepted() {
     for (ResponseFacade response : unacknowledged()) {
-      if (response.getStatus() >= 200) {
+      if (response.getStatus() >= 200 && response.getRequest().isInitial()) {
         return response;
       }
     }
@@ -148,13 +150,13 @@ final class LegSide extends Leg {
 
   @Override
   protected boolean isCalling() {
-    return initial() != null || accepted() != null;
+    return open() != null || accepted() != null;
   }
 
   /** The CANCEL; for an INVITE that has just been accepted, a way to hang up. */
   @Override
   protected RequestFacade cancel() {
-    Uac invite = initial();
+    Uac invite = open();
     if (invite != null) {
       return invite.createCancel();
     }

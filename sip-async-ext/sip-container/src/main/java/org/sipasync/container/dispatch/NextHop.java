@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.routing.Home;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.NameAddr;
@@ -18,12 +19,14 @@ final class NextHop {
     return uri != null && home.isOwn(uri);
   }
 
-  /** Returns the next hop; null if it is no SIP URI. */
+  /** Returns the next hop, a sips URI if the Request-URI is one; null if it is no SIP URI. */
   static SipUri of(SipRequest request) {
     try {
       NameAddr route = request.get(Headers.ROUTE);
       Uri uri = route == null ? request.uri() : route.uri();
-      return uri instanceof SipUri sip ? sip : null;
+      return (Sips.isRequested(request) ? Sips.secure(uri) : uri) instanceof SipUri sip
+          ? sip
+          : null;
     } catch (ParseException e) {
       return null;
     }

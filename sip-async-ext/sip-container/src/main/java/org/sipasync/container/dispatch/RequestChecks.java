@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.ParseException;
@@ -22,12 +23,22 @@ final class RequestChecks {
    */
   static SipResponse refusal(SipRequest request, ServerTransaction transaction, Contacts contacts) {
     try {
+      if (Sips.isRequested(request) && !Sips.isSecure(transaction.flow())) {
+        return insecure(request, contacts);
+      }
       return transaction.isMerged() && !hasComeByHere(request, contacts)
           ? request.response(482)
           : null;
     } catch (ParseException e) {
       return request.response(400, e.reason());
     }
+  }
+
+  /** A sips Request-URI that came over no TLS: RFC 5630 5.1.2, or 416 where there is no TLS. */
+  private static SipResponse insecure(SipRequest request, Contacts contacts) {
+    return contacts.hasTls()
+        ? Sips.notAllowed(request, contacts.defaultContact().host())
+        : request.response(416);
   }
 
   private static boolean hasComeByHere(SipRequest request, Contacts contacts)

@@ -24,6 +24,9 @@ final class Responses {
   private final Wire wire;
   private final Forks forks;
 
+  /** Origin of a response that is made here. */
+  private final MessageOrigin own;
+
   /** The INVITE has a 2xx. */
   private boolean accepted;
 
@@ -39,6 +42,7 @@ final class Responses {
   Responses(DialogSession original, Services services, Wire wire) {
     this.original = original;
     this.wire = wire;
+    this.own = services.contacts().origin();
     this.forks = new Forks(original, services, wire);
   }
 
@@ -79,7 +83,7 @@ final class Responses {
     DialogSession receiver = forks.receiver();
     if (receiver.isValid()) {
       refuse(request.message(), response);
-      deliver(receiver, request, response, null);
+      deliver(receiver, request, response, own);
     }
   }
 
@@ -181,6 +185,8 @@ final class Responses {
       if (each.isValid()) {
         if (!Usage.hasToTag(sent)) {
           refused(each, sent);
+        } else if (Usage.endedBy(sent) != null && (status == 401 || status == 407)) {
+          each.reopen(Usage.endedBy(sent));
         }
         each.onResponse(sent.method(), status, true, false, Usage.of(sent));
         ended(each, status);

@@ -24,8 +24,8 @@ final class ServletHost implements ProxyHost {
   }
 
   @Override
-  public SipUri address(Flow flow) {
-    return services.contacts().contact(flow);
+  public SipUri address(Flow flow, boolean isSecure) {
+    return services.contacts().contact(flow, isSecure);
   }
 
   @Override

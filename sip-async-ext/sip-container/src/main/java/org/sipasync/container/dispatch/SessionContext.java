@@ -81,6 +81,11 @@ abstract class SessionContext implements MessageContext {
   }
 
   @Override
+  public final String via() {
+    return SessionAgent.of(session).uac().via();
+  }
+
+  @Override
   public final Nonces nonces() {
     return SessionAgent.of(session).uac().nonces();
   }

@@ -4,6 +4,7 @@ import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.sip.locate.OutgoingRequest;
@@ -120,7 +121,7 @@ final class Uac extends SessionContext {
         session().getApplicationSession(),
         side().exit(),
         new Events(),
-        this::moveContact,
+        this::complete,
         this::onSent,
         "");
   }
@@ -139,22 +140,29 @@ final class Uac extends SessionContext {
     }
   }
 
-  /** Gives the Contact host and port of the listen point that the request leaves by. */
-  private void moveContact(SipRequest message, Flow flow) {
+  /** Completes the request for the listen point that it leaves by. */
+  private void complete(SipRequest message, Flow flow) {
+    try {
+      Sips.secureRoutes(message);
+      moveContact(message, flow);
+    } catch (ParseException e) {
+      throw new IllegalStateException("The container has written this Route or Contact", e);
+    }
+  }
+
+  /** Gives the Contact scheme, host and port of the listen point. */
+  private void moveContact(SipRequest message, Flow flow) throws ParseException {
     if (message.method() == Method.REGISTER || !message.has(HeaderName.CONTACT)) {
       return;
     }
-    try {
-      NameAddr contact = message.get(Headers.CONTACT);
-      SipUri here = services.contacts().contact(flow);
-      SipUri moved = ((SipUri) contact.uri()).withHost(here.host(), here.port());
-      String transport = here.parameter("transport");
-      moved = transport == null ? moved.without("transport") : moved.with("transport", transport);
-      NameAddr changed = new NameAddr(contact.displayName(), moved, contact.parameters());
-      message.set(HeaderName.CONTACT, changed);
-    } catch (ParseException e) {
-      throw new IllegalStateException("The container has written this Contact", e);
-    }
+    NameAddr contact = message.get(Headers.CONTACT);
+    SipUri here = services.contacts().contact(flow, Sips.isAddressed(message));
+    SipUri moved =
+        ((SipUri) contact.uri()).withSecure(here.secure()).withHost(here.host(), here.port());
+    String transport = here.parameter("transport");
+    moved = transport == null ? moved.without("transport") : moved.with("transport", transport);
+    NameAddr changed = new NameAddr(contact.displayName(), moved, contact.parameters());
+    message.set(HeaderName.CONTACT, changed);
   }
 
   /** A request that is sent once more is cancelled as the first one was. */
@@ -177,7 +185,8 @@ final class Uac extends SessionContext {
         return;
       }
       ended |= response.status() >= 200;
-      MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
+      Flow flow = outgoing == null ? null : outgoing.flow(); // null if it was refused here
+      MessageOrigin origin = flow == null ? services.contacts().origin() : MessageOrigin.of(flow);
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),
@@ -242,7 +251,8 @@ final class Uac extends SessionContext {
       return;
     }
     end();
-    responses.onResponse(request, message().response(status), null);
+    SipResponse made = message().response(status);
+    responses.onResponse(request, made, services.contacts().origin());
   }
 
   private void end() {

@@ -17,6 +17,7 @@ import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
+import org.sipasync.sip.message.Uri;
 import org.sipasync.sip.transport.Transport;
 
 /** Requests of our own in one session. For the session's lane. */
@@ -42,6 +43,9 @@ final class UacSide {
   /** Request that the session begins with, until its final response; null before and after. */
   private Uac initial;
 
+  /** Request-URI of the last request outside a dialog: the next one goes there, too. */
+  private String target;
+
   UacSide(DialogSession session, Services services, Wire wire) {
     this.session = session;
     this.services = services;
@@ -50,12 +54,20 @@ final class UacSide {
   }
 
   RequestFacade createRequest(Method method) {
-    return createRequest(session.dialog().request(method));
+    SipRequest message = session.dialog().request(method);
+    if (target != null && session.getState() == State.INITIAL) {
+      try {
+        message.uri(Uri.parse(target, "Request-URI"));
+      } catch (ParseException e) {
+        throw new IllegalStateException(e); // it was sent
+      }
+    }
+    return createRequest(message);
   }
 
   /** Makes a request that can be sent once. */
   RequestFacade createRequest(SipRequest message) {
-    if (Usage.hasContact(message.method())) {
+    if (Usage.hasContact(message.method()) || message.method() == Method.OPTIONS) {
       message.set(HeaderName.CONTACT, new NameAddr(services.contacts().defaultContact()));
     }
     boolean initial = session.getState() == State.INITIAL;
@@ -71,6 +83,7 @@ final class UacSide {
 
   void onSent(Uac uac, Responses responses) {
     open.add(uac);
+    target = uac == initial ? uac.message().uriText() : null;
     if (uac.message().method() == Method.INVITE) {
       lastRSeq = 0;
       unacknowledged = pending(each -> each.getStatus() >= 200);
@@ -154,6 +167,16 @@ final class UacSide {
     return false;
   }
 
+  /** The INVITE of ours without final response; null if there is none. */
+  Uac openInvite() {
+    for (Uac uac : open) {
+      if (uac.message().method() == Method.INVITE) {
+        return uac;
+      }
+    }
+    return null;
+  }
+
   /** Requests of ours without final response, in the order of their numbers. */
   List<RequestFacade> unanswered() {
     return open.stream().map(Uac::request).toList();
@@ -203,6 +226,11 @@ final class UacSide {
       nonces = new Nonces(services.random());
     }
     return nonces;
+  }
+
+  /** Via of the listen point that requests leave by unless something else is known. */
+  String via() {
+    return services.contacts().via();
   }
 
   /** Way that requests take: the application's choice, else that of the dialog. */

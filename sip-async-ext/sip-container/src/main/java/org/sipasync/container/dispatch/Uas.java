@@ -11,6 +11,7 @@ import org.sipasync.container.message.ChainedFlow;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.message.SurvivableInvite;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
@@ -212,7 +213,8 @@ final class Uas extends ReceivedContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      NameAddr contact = new NameAddr(contacts.contact(flow));
+      boolean isSecure = contacts.hasTls() && Sips.isToBeAnswered(message());
+      NameAddr contact = new NameAddr(contacts.contact(flow, isSecure));
       response.set(HeaderName.CONTACT, contact);
     }
   }

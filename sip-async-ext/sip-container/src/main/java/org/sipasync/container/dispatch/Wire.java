@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.outbound.Exit;
 import org.sipasync.container.proxy.Downstream;
 import org.sipasync.container.routing.Selection;
@@ -163,15 +164,25 @@ final class Wire implements Downstream {
     if (selection instanceof Next next) {
       outgoing.start(loopback.open(next, way.exit.local()));
     } else if (way.token != null) {
-      flows.find(way.token, outgoing::start, onRefusal);
+      flows.find(way.token, flow -> start(outgoing, flow, request, onRefusal), onRefusal);
     } else if (hop == null) {
       user.onTransportError();
     } else if (contacts.isOwn(hop)) {
       outgoing.start(loopback.open(null, way.exit.local()));
     } else if (way.exit.flow() != null) {
-      flows.find(way.exit.flow(), outgoing::start, onRefusal);
+      flows.find(way.exit.flow(), flow -> start(outgoing, flow, request, onRefusal), onRefusal);
     } else {
       outgoing.start(hop);
+    }
+  }
+
+  /** A request with a sips Request-URI leaves by TLS only (RFC 5630 5.3). */
+  private static void start(
+      OutgoingRequest outgoing, Flow flow, SipRequest request, IntConsumer onRefusal) {
+    if (Sips.isRequested(request) && !Sips.isSecure(flow)) {
+      onRefusal.accept(480);
+    } else {
+      outgoing.start(flow);
     }
   }
 
@@ -233,7 +244,7 @@ final class Wire implements Downstream {
   }
 
   private void sendAckBy(Flow flow, SipRequest ack, Consumer<Runnable> onSent) {
-    if (flow != null) {
+    if (flow != null && (Sips.isSecure(flow) || !Sips.isRequested(ack))) {
       byte[] bytes = layer.sendAck(ack, flow);
       onSent.accept(() -> flow.send(bytes, null));
     }

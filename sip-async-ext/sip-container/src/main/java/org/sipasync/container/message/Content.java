@@ -17,13 +17,20 @@ final class Content {
 
   private Content() {}
 
-  /** Returns text for text/* and bytes for all other types; null if there is no body. */
+  /**
+   * Returns text for text/*, a {@code jakarta.mail.Multipart} for multipart/* if the server has
+   * Jakarta Mail, and bytes for all other types; null if there is no body.
+   */
   static Object read(MessageFacade message) throws UnsupportedEncodingException {
     if (message.message().bodyLength() == 0) {
       return null;
     }
     byte[] body = message.message().body();
-    return isText(message.getContentType()) ? new String(body, charset(message)) : body;
+    String type = message.getContentType();
+    if (MailContent.isMultipart(type)) {
+      return MailContent.read(body, type);
+    }
+    return isText(type) ? new String(body, charset(message)) : body;
   }
 
   /** Sets the body; null removes it, as applications do that copy the body of another message. */
@@ -49,12 +56,16 @@ final class Content {
     if (content instanceof String || isText(type)) {
       return content.toString().getBytes(charset);
     }
+    byte[] parts = MailContent.write(content);
+    if (parts != null) {
+      return parts;
+    }
     throw new IllegalArgumentException(
         "Content of class "
             + content.getClass().getName()
             + " and type "
             + type
-            + " cannot be written; pass a byte[] or a String");
+            + " cannot be written; pass a byte[], a String or a Multipart");
   }
 
   private static boolean isText(String type) {

@@ -125,6 +125,9 @@ final class Entries<T> extends AbstractList<T> implements ValueOwner {
   public void check(Part part, String parameter) {
     SystemHeaders.checkPart(message, name, part, parameter);
     message.checkChangeable();
+    if (name.equals(HeaderName.FROM) || name.equals(HeaderName.TO)) {
+      message.beforePartyChange();
+    }
   }
 
   @Override

@@ -121,6 +121,14 @@ public interface MessageContext {
     return null;
   }
 
+  /**
+   * Via that a request made here will leave with, as far as that is known before: its protocol and
+   * the address of the first listen point. Null for other messages.
+   */
+  default String via() {
+    return null;
+  }
+
   /** Session timer that the message's servlet has. */
   default RefreshTerms refreshTerms() {
     return RefreshTerms.OFF;

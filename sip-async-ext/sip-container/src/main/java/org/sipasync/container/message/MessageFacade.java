@@ -39,6 +39,9 @@ public abstract sealed class MessageFacade extends MessageState implements SipMe
   /** Returns true if From and To may change, except for their tags (RFC 4916). */
   abstract boolean partiesMayChange();
 
+  /** Takes in that From or To are about to change. */
+  void beforePartyChange() {}
+
   private HeaderName changeable(String name) {
     HeaderName header = HeaderName.of(Objects.requireNonNull(name, "name"));
     SystemHeaders.check(this, header);

@@ -1,6 +1,8 @@
 package org.sipasync.container.message;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
@@ -9,10 +11,12 @@ import org.sipasync.sip.transport.Transport;
  * Origin of a message. Immutable.
  *
  * @param transport name as in Via
- * @param secure true if nobody on the path could read it
- * @param isChained true if another application of this container has sent it
+ * @param secure true if nobody could read it on its last hop, or on its way to the first
+ *     application of a chain
+ * @param isChained true if this container has sent it, or another application in it
  * @param received its origin as the container received it, if it is chained; null if an application
  *     made it
+ * @param certificates of the peer, its own first; empty if it has shown none
  * @param serial number of the connection; 0 for datagrams
  */
 public record MessageOrigin(
@@ -22,11 +26,20 @@ public record MessageOrigin(
     boolean secure,
     boolean isChained,
     MessageOrigin received,
+    List<X509Certificate> certificates,
     long serial) {
   /** Origin of a message that comes from the network. */
   public MessageOrigin(
       InetSocketAddress local, InetSocketAddress remote, String transport, boolean secure) {
-    this(local, remote, transport, secure, false, null, 0);
+    this(local, remote, transport, secure, false, null, List.of(), 0);
+  }
+
+  /**
+   * Returns the origin of a response that the container makes for a request of an application: its
+   * own address.
+   */
+  public static MessageOrigin ofContainer(InetSocketAddress own, String transport) {
+    return new MessageOrigin(own, own, transport, false, true, null, List.of(), 0);
   }
 
   /** Returns the origin of messages of a flow. */
@@ -35,8 +48,18 @@ public record MessageOrigin(
     boolean secure = transport.equals("TLS") || transport.equals("WSS");
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
+    if (isChained) {
+      secure = received == null || received.secure();
+    }
     return new MessageOrigin(
-        flow.local(), flow.remote(), transport, secure, isChained, received, flow.serial());
+        flow.local(),
+        flow.remote(),
+        transport,
+        secure,
+        isChained,
+        received,
+        received == null ? flow.certificates() : received.certificates(),
+        flow.serial());
   }
 
   /** Returns the identity of the flow that the message came by. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.sipasync.support.LimitedLog;
 abstract class MessageState implements SipServletMessage {
   private static final Logger LOG = System.getLogger(MessageState.class.getName());
   private static final LimitedLog LIMITED = new LimitedLog(LOG);
+
+  /** Attribute with the certificates of a TLS peer, as HTTP servlets have it. */
+  private static final String CERTIFICATES = "javax.servlet.request.X509Certificate";
 
   private final MessageContext context;
   private final MessageOrigin origin;
@@ -177,7 +181,13 @@ abstract class MessageState implements SipServletMessage {
   @Override
   public Object getAttribute(String name) {
     Objects.requireNonNull(name, "name");
-    return attributes == null ? null : attributes.get(name);
+    Object value = attributes == null ? null : attributes.get(name);
+    return value == null && name.equals(CERTIFICATES) ? certificates() : value;
+  }
+
+  private X509Certificate[] certificates() {
+    boolean areShown = origin != null && !origin.certificates().isEmpty();
+    return areShown ? origin.certificates().toArray(X509Certificate[]::new) : null;
   }
 
   @Override

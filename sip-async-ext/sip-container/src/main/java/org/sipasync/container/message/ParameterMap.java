@@ -7,17 +7,35 @@ import java.util.Objects;
 import java.util.Set;
 import org.sipasync.sip.message.Parameters;
 import org.sipasync.sip.message.Parameters.Parameter;
+import org.sipasync.sip.message.ParseException;
 
 /** JSR 289's view of a header's parameters. */
 final class ParameterMap {
   private ParameterMap() {}
 
-  /** Sets a parameter, without a value if that is ""; null removes it. */
+  /**
+   * Sets a parameter, without a value if that is ""; null removes it.
+   *
+   * @param value quoted where that is needed; it may come as a quoted string already
+   */
   static Parameters with(Parameters parameters, String name, String value) {
     Objects.requireNonNull(name, "name");
-    return value == null
-        ? parameters.without(name)
-        : parameters.with(name, value.isEmpty() ? null : value);
+    if (value == null) {
+      return parameters.without(name);
+    }
+    return parameters.with(name, value.isEmpty() ? null : unquoted(value));
+  }
+
+  private static String unquoted(String value) {
+    if (value.length() < 3 || !value.startsWith("\"")) {
+      return value;
+    }
+    try {
+      Parameters parsed = Parameters.parse(";x=" + value);
+      return parsed.list().size() == 1 ? parsed.get("x") : value;
+    } catch (ParseException e) {
+      return value; // quotes somewhere in a value, to be escaped
+    }
   }
 
   static Set<Map.Entry<String, String>> entries(Parameters parameters) {
@@ -30,16 +48,21 @@ final class ParameterMap {
 
   /**
    * Compares as RFC 3261 19.1.4 compares unknown parameters: those present in both must be equal,
-   * others are ignored.
+   * others are ignored. "q" is a number.
    */
   static boolean match(Parameters one, Parameters other) {
     for (Parameter parameter : one.list()) {
-      String value = other.get(parameter.name());
+      String theirs = other.get(parameter.name());
       String mine = parameter.value() == null ? "" : parameter.value();
-      if (value != null && !value.toLowerCase(Locale.ROOT).equals(mine.toLowerCase(Locale.ROOT))) {
+      boolean number = parameter.name().equalsIgnoreCase("q");
+      if (theirs != null && !(number ? Q.same(mine, theirs) : same(mine, theirs))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean same(String one, String other) {
+    return one.toLowerCase(Locale.ROOT).equals(other.toLowerCase(Locale.ROOT));
   }
 }

@@ -6,8 +6,10 @@ import java.util.Objects;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.AuthInfo;
 import javax.servlet.sip.B2buaHelper;
+import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.Proxy;
 import javax.servlet.sip.ProxyBranch;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
@@ -69,8 +71,26 @@ public final class RequestFacade extends ServletRequestFacade {
   /** In a dialog, too (RFC 4916), but for what follows from another request. */
   @Override
   boolean partiesMayChange() {
-    boolean follows = message.method() == Method.ACK || message.method() == Method.CANCEL;
-    return isOutgoing() && !follows;
+    return message.method() != Method.ACK && message.method() != Method.CANCEL;
+  }
+
+  /** Responses keep the parties of a received request. */
+  @Override
+  void beforePartyChange() {
+    if (!isOutgoing()) {
+      message.keepForResponses();
+    }
+  }
+
+  /**
+   * Also returns the Via of a request made here, before and after it is sent. Applications that set
+   * its "rport" change nothing, since the container does so over UDP; nothing else can change.
+   */
+  @Override
+  public Parameterable getParameterableHeader(String name) throws ServletParseException {
+    Parameterable present = super.getParameterableHeader(name);
+    boolean own = isOutgoing() && present == null && HeaderName.of(name).equals(HeaderName.VIA);
+    return own ? OwnVia.of(context().via(), name()) : present;
   }
 
   @Override

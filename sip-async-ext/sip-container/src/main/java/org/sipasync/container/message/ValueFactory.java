@@ -38,11 +38,12 @@ public final class ValueFactory {
   /**
    * Creates a sip URI.
    *
-   * @param user null if there is none
+   * @param userOrNone null or "" if there is none
    * @param host an IPv6 address with or without brackets; a port may follow after a colon, as other
    *     containers let it
    */
-  public static SipURI createSipURI(String user, String host) {
+  public static SipURI createSipURI(String userOrNone, String host) {
+    String user = "".equals(userOrNone) ? null : userOrNone;
     String name = Objects.requireNonNull(host, "host");
     Matcher withPort = HOST_AND_PORT.matcher(name);
     SipUri uri =

@@ -11,11 +11,13 @@ import javax.servlet.sip.ProxyBranch;
 import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.session.Timers;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 
 /**
@@ -173,8 +175,13 @@ final class Branch {
       proxying.lane().execute(() -> fail(400));
       return;
     }
-    startTimer();
     Outgoing outgoing = proxying.outgoing();
+    if (outgoing.isSecure() && target instanceof SipUri && !Sips.is(target)) {
+      String host = proxying.services().host().defaultAddress().host();
+      proxying.lane().execute(() -> end(Sips.notAllowed(request.message(), host), null));
+      return;
+    }
+    startTimer();
     client.send(message, settings.exit, outgoing, outgoing.recorder(message, settings));
   }
 

@@ -8,8 +8,8 @@ import org.sipasync.sip.message.SipResponse;
 /** Sessions that the responses to a proxied request go by, and their states. */
 interface Dialogs {
   /**
-   * Key of our Record-Route; from now on requests of the dialogs are expected here. For requests
-   * that make dialogs only.
+   * Key of our Record-Route; from now on requests of the dialogs are expected here. That of a
+   * request within a dialog is the one that has led it here; null if none has.
    */
   String record();
 

@@ -35,6 +35,20 @@ final class ForwardedRequest {
   }
 
   /**
+   * Makes the Request-URI a sip URI: a request that did not ask for TLS on every hop does not ask
+   * for it further on, although it goes to a sips target by TLS (RFC 5630 5.3).
+   */
+  static void withoutSips(SipRequest request) {
+    try {
+      if (request.uri() instanceof SipUri uri && uri.secure()) {
+        request.uri(uri.withSecure(false));
+      }
+    } catch (ParseException e) {
+      throw new IllegalStateException("The container has written this Request-URI", e);
+    }
+  }
+
+  /**
    * Changes a request whose first Route is a strict router's: that becomes the Request-URI, which
    * becomes the last Route (16.6 item 6).
    */

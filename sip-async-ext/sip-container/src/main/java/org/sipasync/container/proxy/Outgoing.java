@@ -1,8 +1,12 @@
 package org.sipasync.container.proxy;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.outbound.FlowRoutes;
 import org.sipasync.container.proxy.RecordRoutes.Side;
 import org.sipasync.container.session.AppSession;
@@ -10,6 +14,7 @@ import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionState;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -18,6 +23,17 @@ import org.sipasync.sip.transport.Flow;
 
 /** Additions of a proxy to the requests it sends: the mark against loops, Record-Route, Path. */
 final class Outgoing {
+  /**
+   * Requests within dialogs that get Record-Route, too: NOTIFYs and SUBSCRIBEs, of which one makes
+   * the dialog (RFC 6665 4.3), and re-INVITEs, for peers that take their routes from the last one.
+   */
+  private static final Set<Method> AGAIN =
+      Set.of(Method.INVITE, Method.SUBSCRIBE, Method.NOTIFY, Method.REFER);
+
+  /** URI parameters that a listen point has of its own (RFC 3261 25.1). */
+  private static final Set<String> OF_ADDRESSES =
+      Set.of("transport", "user", "method", "ttl", "maddr", "lr");
+
   private final ProxyServices services;
   private final Upstream upstream;
   private final Dialogs dialogs;
@@ -67,6 +83,11 @@ final class Outgoing {
     return mark;
   }
 
+  /** True if the request asks for TLS on every hop. */
+  boolean isSecure() {
+    return Sips.isRequested(upstream.received());
+  }
+
   /**
    * Completion of a branch's request once its flow is known; runs on the loop.
    *
@@ -74,19 +95,24 @@ final class Outgoing {
    */
   BiConsumer<SipRequest, Flow> recorder(SipRequest branch, ProxySettings settings) {
     Method method = upstream.received().method();
-    boolean makesDialog = SessionState.makesDialog(method) && !upstream.received().hasToTag();
-    boolean records = settings.recordRoute && makesDialog;
+    boolean within = upstream.received().hasToTag();
+    boolean records = settings.recordRoute && SessionState.makesDialog(method) && !within;
     boolean adds = settings.addToPath && method == Method.REGISTER;
     RecordRoutes routes = services.routes();
-    String key = records ? dialogs.record() : null;
+    String key = records || within && AGAIN.contains(method) ? dialogs.record() : null;
     Side from = new Side(upstream.flow(), isBoundUpstream());
     boolean isBound =
         FlowRoutes.token(branch, routing(), services.host()::isOwn) != null
             || settings.exit.flow() != null;
-    Map<String, String> recordParameters = parameters(settings.recordRouteUri);
+    Map<String, String> recordParameters =
+        within ? recorded() : parameters(settings.recordRouteUri);
     Map<String, String> pathParameters = parameters(settings.pathUri);
+    boolean isPlain = !isSecure();
     return (message, flow) -> {
-      if (records) {
+      if (isPlain) {
+        ForwardedRequest.withoutSips(message);
+      }
+      if (key != null) {
         boolean only = FlowRoutes.isOpenedByPeersOnly(flow.transport());
         Side towards = new Side(flow, !flow.isLoopback() && (isBound || only));
         routes.record(message, key, recordParameters, from, towards);
@@ -107,6 +133,17 @@ final class Outgoing {
     return FlowRoutes.isOpenedByPeersOnly(flow.transport())
         || !received.has(HeaderName.RECORD_ROUTE)
             && FlowRoutes.isBound(flow.transport(), FlowRoutes.contact(received));
+  }
+
+  /** Application's parameters in the Record-Route that has led here. */
+  private Map<String, String> recorded() {
+    NameAddr popped = upstream.request().routing().poppedRoute();
+    Map<String, String> own = new LinkedHashMap<>();
+    if (popped != null && popped.uri() instanceof SipUri uri) {
+      own.putAll(uri.parameters());
+      own.keySet().removeIf(name -> OF_ADDRESSES.contains(name.toLowerCase(Locale.ROOT)));
+    }
+    return own;
   }
 
   private static Map<String, String> parameters(SipUri uri) {

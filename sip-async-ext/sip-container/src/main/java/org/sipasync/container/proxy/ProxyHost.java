@@ -11,8 +11,8 @@ import org.sipasync.sip.transport.Flow;
 
 /** Sessions and servlets as a proxy needs them; the floor above implements it. */
 public interface ProxyHost {
-  /** Our URI at the listen point of a flow. */
-  SipUri address(Flow flow);
+  /** Our URI at the listen point of a flow; a sips URI if TLS is asked for on every hop. */
+  SipUri address(Flow flow, boolean isSecure);
 
   /** Our URI where no flow is known. */
   SipUri defaultAddress();

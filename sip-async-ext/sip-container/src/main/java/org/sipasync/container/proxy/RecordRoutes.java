@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.container.message.Sips;
 import org.sipasync.container.outbound.FlowRoutes;
 import org.sipasync.container.outbound.Registrations;
 import org.sipasync.sip.message.HeaderName;
@@ -42,7 +44,7 @@ final class RecordRoutes {
   /** A day: minutes that a key is good for when its call is forgotten. */
   private static final long LIFE_MINUTES = 24 * 60;
 
-  private final Function<Flow, SipUri> addresses;
+  private final BiFunction<Flow, Boolean, SipUri> addresses;
   private final Predicate<SipUri> isOwn;
   private final Function<Flow, String> tokens;
   private final SecretKeySpec secret;
@@ -51,14 +53,14 @@ final class RecordRoutes {
   /**
    * Creates the routes of one loop.
    *
-   * @param addresses our URI for the listen point of a flow
+   * @param addresses our URI for the listen point of a flow; a sips URI if asked for
    * @param isOwn true if a URI leads here
    * @param tokens token of a flow
    * @param secret that the keys are signed by; at least 16 random bytes
    * @param clock milliseconds since 1970
    */
   RecordRoutes(
-      Function<Flow, SipUri> addresses,
+      BiFunction<Flow, Boolean, SipUri> addresses,
       Predicate<SipUri> isOwn,
       Function<Flow, String> tokens,
       byte[] secret,
@@ -171,15 +173,18 @@ final class RecordRoutes {
   }
 
   /**
-   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658). That of a side
-   * which is reached by its flow only has the flow's token (RFC 5626 5.3).
+   * Adds Record-Route: one entry, or one per side where they differ (RFC 5658). With a sips
+   * Request-URI they are sips URIs (RFC 3261 16.6 item 4). That of a side which is reached by its
+   * flow only has the flow's token (RFC 5626 5.3).
    *
    * @param parameters the application's
    */
   void record(
       SipRequest request, String key, Map<String, String> parameters, Side from, Side towards) {
-    SipUri incoming = from.uri(uri(from.flow, key, parameters), tokens);
-    SipUri outgoing = towards.uri(uri(towards.flow, key, parameters), tokens);
+    SipUri in = uri(from.flow, Sips.isRequested(request), key, parameters);
+    SipUri out = uri(towards.flow, Sips.isAddressed(request), key, parameters);
+    SipUri incoming = from.uri(in, tokens);
+    SipUri outgoing = towards.uri(out, tokens);
     if (!incoming.toString().equals(outgoing.toString())) {
       request.addFirst(HeaderName.RECORD_ROUTE, new NameAddr(incoming));
     }
@@ -205,12 +210,13 @@ final class RecordRoutes {
    */
   void addPath(SipRequest register, Map<String, String> parameters, Flow from, Flow towards) {
     boolean isBound = Registrations.isByFlow(register, from.transport());
-    SipUri uri = uri(towards, isBound ? tokens.apply(from) : null, parameters);
+    SipUri uri =
+        uri(towards, Sips.isAddressed(register), isBound ? tokens.apply(from) : null, parameters);
     register.addFirst(HeaderName.PATH, new NameAddr(isBound ? uri.with("ob", null) : uri));
   }
 
-  private SipUri uri(Flow flow, String user, Map<String, String> parameters) {
-    SipUri uri = addresses.apply(flow).withUser(user).with("lr", null);
+  private SipUri uri(Flow flow, boolean isSecure, String user, Map<String, String> parameters) {
+    SipUri uri = addresses.apply(flow, isSecure).withUser(user).with("lr", null);
     for (Map.Entry<String, String> each : parameters.entrySet()) {
       if (uri.parameter(each.getKey()) == null) {
         uri = uri.with(each.getKey(), each.getValue());

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -75,11 +76,19 @@ final class Targets {
     waiting.addAll(branches);
   }
 
-  /** Targets of a redirection that were not tried before, as far as there is room for them. */
+  /**
+   * Targets of a redirection that were not tried before, as far as there is room for them. Only
+   * those with the scheme of the request: RFC 5630 5.3.
+   */
   List<Uri> redirected(SipResponse redirection) {
+    boolean isSecure = Sips.isRequested(received);
     List<Uri> targets =
         Redirection.targets(
-            redirection, target -> find(target) == null && !target.equals(requestUri()));
+            redirection,
+            target ->
+                Sips.is(target) == isSecure
+                    && find(target) == null
+                    && !target.equals(requestUri()));
     return targets.subList(0, Math.min(targets.size(), MAX_REDIRECTED - redirected));
   }
 

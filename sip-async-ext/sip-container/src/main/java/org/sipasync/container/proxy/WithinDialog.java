@@ -25,7 +25,7 @@ final class WithinDialog implements Dialogs {
 
   @Override
   public String record() {
-    throw new IllegalStateException("Record-Route belongs to requests that make dialogs");
+    return services.routes().key(upstream.received());
   }
 
   @Override

@@ -43,6 +43,12 @@ record DarEntry(
     return (direction == null || direction == own) && (regex == null || isFoundIn(request));
   }
 
+  /** True if both have one number, and there are requests that both may get. */
+  boolean takesPlaceOf(DarEntry other) {
+    boolean areApart = direction != null && other.direction != null && direction != other.direction;
+    return order == other.order && !areApart;
+  }
+
   private boolean isFoundIn(SipServletRequest request) {
     if (isFoundIn(request.getMethod() + " " + request.getRequestURI())) {
       return true;

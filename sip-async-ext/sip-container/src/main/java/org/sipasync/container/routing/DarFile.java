@@ -19,6 +19,10 @@ import java.util.TreeSet;
  * an entry may have {@code REGEX=}, to be found in the start line. Immutable.
  */
 public final class DarFile {
+  private static final Comparator<DarEntry> IN_ORDER =
+      Comparator.comparingInt(DarEntry::order)
+          .thenComparing(DarEntry::direction, Comparator.nullsFirst(Comparator.naturalOrder()));
+
   private static final String ALL = "ALL";
 
   /** Methods that never begin anything, so that no application is chosen for them. */
@@ -94,10 +98,10 @@ public final class DarFile {
   private static List<DarEntry> entries(String method, String value, List<String> mistakes) {
     DarParser parser = new DarParser("line " + method, value, mistakes);
     List<DarEntry> entries = new ArrayList<>(parser.entries());
-    entries.sort(Comparator.comparingInt(DarEntry::order));
+    entries.sort(IN_ORDER);
     for (int i = 1; i < entries.size(); i++) {
       int order = entries.get(i).order();
-      if (order == entries.get(i - 1).order() && order >= 0) {
+      if (order >= 0 && entries.get(i).takesPlaceOf(entries.get(i - 1))) {
         mistakes.add("line " + method + ": two entries have the number " + order);
       }
     }

@@ -113,8 +113,8 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   }
 
   void begin() {
+    expiry.start(application.sessionMinutes()); // which the listener may change
     events().fire(SipApplicationSessionListener::sessionCreated);
-    expiry.start(application.sessionMinutes());
   }
 
   void add(DialogSession session) {
@@ -241,8 +241,8 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     boolean due = isToGo() && used && !isHeld();
     if (due && isReadyToInvalidate()) {
       events().fire(SipApplicationSessionListener::sessionReadyToInvalidate);
-      if (isToGo() && isReadyToInvalidate()) {
-        invalidate();
+      if (isToGo() && !isHeld()) {
+        invalidate(); // whatever the listener has begun in it (Javadoc of the listener)
       }
     }
   }

@@ -3,6 +3,7 @@ package org.sipasync.container.session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.sipasync.container.message.Sips;
 import org.sipasync.sip.message.CSeq;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
@@ -32,6 +33,10 @@ public final class Dialog {
   private String remoteTarget;
   private List<String> routeSet = List.of();
   private long localCSeq;
+
+  /** True once a request had a sips Request-URI: then all of ours have (RFC 5630 5.1.1). */
+  private boolean isSecure;
+
   private long lastSent;
   private long remoteCSeq = -1;
 
@@ -56,6 +61,7 @@ public final class Dialog {
     dialog.localTag = localTag;
     dialog.remoteTag = request.fromTag();
     dialog.remoteCSeq = request.cseq().number();
+    dialog.isSecure = Sips.isRequested(request);
     if (SessionState.makesDialog(request.method())) {
       request.get(Headers.CONTACT);
       request.list(Headers.RECORD_ROUTE);
@@ -113,6 +119,7 @@ public final class Dialog {
     fork.parties(local(), withoutTag(remote()));
     fork.remoteTarget = remoteTarget;
     fork.localCSeq = localCSeq;
+    fork.isSecure = isSecure;
     fork.lastSent = lastSent;
     return fork;
   }
@@ -187,6 +194,7 @@ public final class Dialog {
    * @param request made by {@link #request(Method)}
    */
   public void onSend(SipRequest request) {
+    isSecure |= Sips.isRequested(request);
     long number = number(request);
     if (number <= lastSent) {
       number = ++localCSeq;
@@ -211,7 +219,10 @@ public final class Dialog {
   /** Creates a request with a used number: the ACK of a 2xx. */
   public SipRequest request(Method method, long number) {
     detach();
-    Target target = target(remoteTarget(), routeSet());
+    Target target =
+        isSecure
+            ? target(Sips.secure(remoteTarget()), routeSet().stream().map(Sips::secure).toList())
+            : target(remoteTarget(), routeSet());
     SipRequest request = new SipRequest(method, target.requestUri());
     request.add(HeaderName.MAX_FORWARDS, "70");
     for (NameAddr route : target.routes()) {

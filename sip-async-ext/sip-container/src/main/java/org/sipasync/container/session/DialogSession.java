@@ -43,6 +43,9 @@ public final class DialogSession extends Member implements SipSession2 {
   private String registeredTag;
   private String handler;
 
+  /** True once the application has chosen the handler. */
+  private boolean handlerSet;
+
   DialogSession(AppSession application, Dialog dialog) {
     super(application.timers().of(dialog.callId()));
     this.application = application;
@@ -104,6 +107,7 @@ public final class DialogSession extends Member implements SipSession2 {
   /** Copies from the session that this one is derived from what belongs to its request, too. */
   public void derivedFrom(DialogSession original) {
     handler = original.handler;
+    handlerSet = original.handlerSet;
     routing = original.routing;
     joined = original.joined;
     replaced = original.replaced;
@@ -203,6 +207,12 @@ public final class DialogSession extends Member implements SipSession2 {
     changed();
   }
 
+  /** Takes in that our request that has ended a usage is challenged, and is to be sent again. */
+  public void reopen(String usage) {
+    state.reopen(usage);
+    changed();
+  }
+
   /** Returns true if a request has no final response. */
   public boolean hasPending() {
     return state.hasPending();
@@ -213,9 +223,10 @@ public final class DialogSession extends Member implements SipSession2 {
     application.sip().changed(this);
   }
 
+  /** One without dialog that its application wants to keep is none (JSR 289 6.2.4). */
   @Override
   boolean isReady() {
-    return state.isReadyToInvalidate();
+    return state.isReadyToInvalidate() && (getInvalidateWhenReady() || state.hadDialog());
   }
 
   /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */
@@ -230,8 +241,13 @@ public final class DialogSession extends Member implements SipSession2 {
       }
       return;
     }
-    events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
-    if (isToGo() && isReadyToInvalidate()) {
+    if (state
+        .hadDialog()) { // without one JSR 289 knows no readiness, and who reports it would loop
+      events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
+    }
+    if (isToGo() && application.isHeld()) {
+      application.sip().postpone(this);
+    } else if (isToGo()) { // whatever the listener has begun in it (Javadoc of the listener)
       if (!state.hadDialog()) {
         application.outliveRequest();
       }
@@ -266,7 +282,7 @@ public final class DialogSession extends Member implements SipSession2 {
           method + " is made by SipServletResponse.createAck or SipServletRequest.createCancel");
     }
     Method.of(method); // throws if it is none
-    if (state.state() == State.TERMINATED) {
+    if (!state.allows(method)) {
       throw new IllegalStateException("The dialog of SIP session " + getId() + " has ended");
     }
     if (state.state() == State.INITIAL && state.hasPending()) {
@@ -362,6 +378,12 @@ public final class DialogSession extends Member implements SipSession2 {
           "Application " + application().name() + " has no SIP servlet named " + name);
     }
     handler = name;
+    handlerSet = true;
+  }
+
+  /** Takes in that the initial request was forwarded to a servlet of its application. */
+  public void forwardedTo(String servlet) {
+    handler = handlerSet ? handler : servlet;
   }
 
   @Override

@@ -64,12 +64,15 @@ final class Expiry implements Runnable {
     session.lane().execute(this::onDue);
   }
 
-  /** Handles the timer, unless it is that of an earlier life. */
+  /** Handles the timer; one of an earlier life, or before a clock that was set back, waits on. */
   private void onDue() {
-    if (!session.isValid() || !isOver()) {
+    if (!session.isValid() || end == 0) {
       return;
     }
-    if (isHeld()) {
+    if (!isOver()) {
+      stop();
+      timer = timers.after(Duration.ofMillis(end - timers.currentTimeMillis()), this);
+    } else if (isHeld()) {
       missed = true;
     } else {
       session.expire();

@@ -15,8 +15,9 @@ import org.sipasync.sip.message.Method;
  *   ^   |                      |  |                  |
  *   |   +---------- 2xx -------|--|----------------&gt; |  (also SUBSCRIBE, REFER)
  *   |                          |  |                  |
- *   +--- 300-699, as UAC ------+  |                  | last usage ends: BYE,
- *                                 |                  | NOTIFY terminated; 481, 408
+ *   +--- 300-699, as UAC ------+  |                  | last usage ends: BYE (unless it
+ *                                 |                  | is challenged), NOTIFY terminated;
+ *                                 |                  | 481, 408
  *        300-699, as UAS          v                  v
  *  INITIAL, EARLY -----------> TERMINATED <----------+
  * </pre>
@@ -30,13 +31,22 @@ public final class SessionState {
   /** Begins the names of subscriptions' usages. */
   private static final String ANY_EVENT = "event ";
 
+  private static final String INVITE = "INVITE";
+
   /** Mostly one; null while there are none. */
   private Set<String> usages;
 
   private State state = State.INITIAL;
+
+  /** State that the end of the last usage has ended; null before. */
+  private State ended;
+
   private int pending;
   private boolean used;
   private boolean refused;
+
+  /** The peer no longer answers within the call, or does not know it: a BYE may still be sent. */
+  private boolean lost;
 
   /** The dialog's requests do not come by here. */
   private boolean passedBy;
@@ -56,6 +66,11 @@ public final class SessionState {
   /** True if it has a dialog, or had one, or sent an INVITE that was refused. */
   boolean hadDialog() {
     return state != State.INITIAL || refused;
+  }
+
+  /** True if a request may be made: after a 408 or 481, the BYE still (RFC 3261 12.2.1.2). */
+  boolean allows(String method) {
+    return state != State.TERMINATED || lost && method.equals("BYE");
   }
 
   boolean hasPending() {
@@ -98,6 +113,7 @@ public final class SessionState {
 
   private void inDialog(Method method, int status, String usage) {
     if (status == 481 || status == 408) {
+      lost = usages != null && usages.contains(INVITE);
       terminate();
     } else if (makesDialog(method) && status >= 200 && status < 300) {
       use(usage);
@@ -154,16 +170,26 @@ public final class SessionState {
    * Ends one usage of the dialog; the last one ends the dialog. A NOTIFY without Event is of the
    * only subscription that there is.
    */
-  void endUsage(String ended) {
-    String usage = ended.equals(ANY_EVENT) ? onlyEvent() : ended;
+  void endUsage(String name) {
+    lost = false;
+    String usage = name.equals(ANY_EVENT) ? onlyEvent() : name;
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);
       usages.remove(usage);
     }
     boolean others = usages != null && !usages.isEmpty();
     if (!others && state != State.INITIAL) {
+      ended = state;
       terminate();
     }
+  }
+
+  /** Takes in that the request that has ended a usage is challenged: the dialog goes on. */
+  void reopen(String usage) {
+    if (state == State.TERMINATED && ended != null && ended != State.TERMINATED) {
+      state = ended;
+    }
+    use(usage);
   }
 
   private String onlyEvent() {

@@ -13,6 +13,7 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.UAMode;
+import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
@@ -150,6 +151,11 @@ final class Bridge implements AutoCloseable {
     } catch (ParseException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Tag that the caller's dialog has on our side. */
+  String callerTag() {
+    return ((DialogSession) received.getSession()).dialog().localTag();
   }
 
   String lastTag() {

@@ -1,6 +1,7 @@
 package org.sipasync.container.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sipasync.container.dispatch.TestContainer.request;
 
 import java.time.Duration;
@@ -118,6 +119,38 @@ class BridgeTest {
     bridge.answer(leg, 487, "b");
     assertThat(flow.take()).containsExactly("ACK sip:bob@192.0.2.1");
     nothingIsLeft();
+  }
+
+  @Test
+  void cancelOfAReInviteIsPassedOn() {
+    bridge.talk();
+    String tag = bridge.callerTag();
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "j", 2, tag));
+    SipRequest again = flow.lastRequest();
+    bridge.answer(again, 180, "b");
+    flow.take();
+    test.receive(request("CANCEL", "sip:bob@192.0.2.1", "j", 2, tag));
+    assertThat(flow.take())
+        .containsExactly("200 OK CANCEL", "487 Request Terminated INVITE", "CANCEL sip:bob@desk");
+    bridge.answer(again, 487, "b");
+    assertThat(flow.take()).containsExactly("ACK sip:bob@desk");
+    test.receive(request("BYE", 3, tag));
+    assertThat(flow.take()).as("the call goes on").contains("BYE sip:bob@desk");
+  }
+
+  /** It has been accepted meanwhile: to hang up would be too much. */
+  @Test
+  void acceptedReInviteIsNotCancelled() {
+    bridge.talk();
+    test.receive(request("INVITE", "sip:bob@192.0.2.1", "j", 2, bridge.callerTag()));
+    SipRequest again = flow.lastRequest();
+    test.onResponse = response -> {};
+    bridge.answer(again, 200, "b");
+    flow.take();
+    B2buaHelper helper = bridge.received.getB2buaHelper();
+    var callee = helper.getLinkedSession(bridge.received.getSession());
+    assertThatThrownBy(() -> helper.createCancel(callee)).isInstanceOf(IllegalStateException.class);
+    assertThat(flow.take()).isEmpty();
   }
 
   /** RFC 3261 9.1: a CANCEL waits for the first provisional response. */

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.AppSession;
-import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.SessionsUtil;
 import org.sipasync.sip.message.SipRequest;
 
@@ -41,10 +40,6 @@ class LegEndTest {
     assertThat(test.sessions.applicationSessions()).as("application sessions").isZero();
     assertThat(test.sessions.sipSessions()).as("sessions").isZero();
     assertThat(test.sessions.lanes().size()).as("lanes").isZero();
-  }
-
-  private String callerTag() {
-    return ((DialogSession) bridge.received.getSession()).dialog().localTag();
   }
 
   /** Suspends a message as the payara module does. */
@@ -115,7 +110,7 @@ class LegEndTest {
         request -> suspend((RequestFacade) request, (AppSession) request.getApplicationSession());
     bridge.fromCalleeNow(leg, "INVITE", 2, "b");
     test.onRequest = pass;
-    test.receive(request("BYE", 2, callerTag()));
+    test.receive(request("BYE", 2, bridge.callerTag()));
     SipRequest bye =
         (SipRequest)
             flow.messages().stream().filter(SipRequest.class::isInstance).findFirst().orElseThrow();
@@ -135,7 +130,7 @@ class LegEndTest {
     TestContainer.Handler<SipServletRequest> pass = test.onRequest;
     test.onRequest =
         request -> suspend((RequestFacade) request, (AppSession) request.getApplicationSession());
-    test.receive(request("INVITE", 2, callerTag()));
+    test.receive(request("INVITE", 2, bridge.callerTag()));
     test.onRequest = pass;
     bridge.fromCalleeNow(leg, "BYE", 2, "b");
     assertThat(flow.take())
@@ -177,7 +172,7 @@ class LegEndTest {
   @Tag("A15")
   void calleeWithoutTheDialog() {
     bridge.talk();
-    test.receive(request("INFO", 2, callerTag()));
+    test.receive(request("INFO", 2, bridge.callerTag()));
     test.answer(flow.lastRequest(), 481, "b");
     assertThat(flow.take()).contains("481 Call/Transaction Does Not Exist INFO");
     nothingIsLeft();
@@ -211,7 +206,7 @@ class LegEndTest {
           SipSession old = util.getCorrespondingSipSession(request.getSession(), "Replaces");
           replace(request.getB2buaHelper(), old, request);
         };
-    String replaces = "Replaces: call;to-tag=" + callerTag() + ";from-tag=alice";
+    String replaces = "Replaces: call;to-tag=" + bridge.callerTag() + ";from-tag=alice";
     test.receive(
         request("INVITE", "sip:bob@192.0.2.1", "third", 1, "", replaces, "Content-Length: 0")
             .replace("Call-ID: call", "Call-ID: third")
@@ -239,7 +234,7 @@ class LegEndTest {
   @Tag("289-15.11")
   void legIsJoined() {
     SipRequest leg = bridge.talk();
-    String join = "Join: call;to-tag=" + callerTag() + ";from-tag=alice";
+    String join = "Join: call;to-tag=" + bridge.callerTag() + ";from-tag=alice";
     List<SipServletRequest> joining = new ArrayList<>();
     TestContainer.Handler<SipServletRequest> pass = test.onRequest;
     test.onRequest = joining::add;

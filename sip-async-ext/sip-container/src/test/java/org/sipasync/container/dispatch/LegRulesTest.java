@@ -98,6 +98,14 @@ class LegRulesTest {
   }
 
   @Test
+  void contactOfTheMapMayEndInASemicolon() throws Exception {
+    String wished = "\"C\" <sip:user@ignored:99;q=0.1;lr;transport=udp;test;method=INVITE;>;test";
+    SipRequest sent = sent(create(Map.of("Contact", List.of(wished))));
+    assertThat(sent.header(HeaderName.CONTACT))
+        .isEqualTo("\"C\" <sip:user@192.0.2.1:5060;q=0.1;test>;test");
+  }
+
+  @Test
   void mapOverridesHeaders() throws Exception {
     SipServletRequest leg =
         create(
@@ -306,6 +314,28 @@ class LegRulesTest {
   @Test
   void backToBackUserAgentIsNoProxy() {
     assertThatThrownBy(invite::getProxy).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Applications answer a challenge so: from the request itself, in its own session. */
+  @Test
+  void challengedRequestIsCopiedInItsSessionAndTakesItsLink() throws Exception {
+    SipServletRequest leg = create(Map.of("X-Leg", List.of("yes")));
+    List<SipServletRequest> again = new ArrayList<>();
+    test.onResponse =
+        challenge -> {
+          if (challenge.getStatus() == 407) {
+            again.add(helper.createRequest(leg.getSession(), leg, null));
+            again.get(0).send();
+          }
+        };
+    test.answer(sent(leg), 407, "b");
+    SipRequest sent = flow.lastRequest();
+    assertThat(sent.header(HeaderName.CSEQ)).isEqualTo("2 INVITE");
+    assertThat(sent.header(HeaderName.of("X-Leg"))).isEqualTo("yes");
+    assertThat(again.get(0).getSession()).isSameAs(leg.getSession());
+    assertThat(helper.getLinkedSession(leg.getSession())).isSameAs(invite.getSession());
+    assertThat(helper.getLinkedSipServletRequest(again.get(0))).isSameAs(invite);
+    assertThat(helper.getLinkedSipServletRequest(invite)).isSameAs(again.get(0));
   }
 
   /** A leg that was refused begins again in the same session, where it was sent before. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.transport.Transport;
 
@@ -54,8 +55,28 @@ class ProxyDialogsTest extends RecordedCalls {
     kit.test.receive(inDialog("INVITE", 2, "b"));
     SipRequest again = kit.at("one");
     assertThat(kit.callee("one").take()).containsExactly("INVITE sip:bob@one");
+    assertThat(again.header(HeaderName.RECORD_ROUTE)).as("the same").isEqualTo(route);
     kit.test.answer(again, 200, "b", CONTACT);
     assertThat(kit.atCaller()).contains("200 OK INVITE");
+  }
+
+  /** RFC 6665 4.3: one of them may make the dialog. With the application's parameters. */
+  @Test
+  void recordRouteOfNotifiesAndOfNothingThatMakesNoDialog() throws Exception {
+    kit.callees("one")
+        .proxying(
+            proxy -> {
+              proxy.setRecordRoute(true);
+              proxy.getRecordRouteURI().setParameter("mine", "1");
+            });
+    answerCall();
+    assertThat(route).contains(";mine=1");
+    kit.test.receive(fromCallee("NOTIFY", 1).replace("Contact:", "Event: x\r\nContact:"));
+    SipRequest notify = kit.caller.lastRequest();
+    assertThat(notify.method()).isEqualTo(Method.NOTIFY);
+    assertThat(notify.headers(HeaderName.RECORD_ROUTE)).containsExactly(route);
+    kit.test.receive(fromCallee("INFO", 2));
+    assertThat(kit.caller.lastRequest().has(HeaderName.RECORD_ROUTE)).isFalse();
   }
 
   /** Many servlets send on whatever comes. */

@@ -124,6 +124,11 @@ final class RunningContainer implements AutoCloseable {
     }
 
     @Override
+    public SipUri contact(Transport transport) {
+      return null;
+    }
+
+    @Override
     public SipUri defaultContact() {
       return SipUri.of(null, "127.0.0.1", -1);
     }

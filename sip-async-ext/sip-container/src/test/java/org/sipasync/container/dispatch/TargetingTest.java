@@ -158,6 +158,19 @@ class TargetingTest {
     assertThat(test.sessions.applicationSessions()).isZero();
   }
 
+  /** Javadoc of SipApplicationKey: the method "MUST not modify the SipServletRequest". */
+  @Test
+  void keyMethodMayOnlyReadTheRequest() {
+    test.key =
+        request -> {
+          request.setExpires(1);
+          return "changed";
+        };
+    test.receive(TestContainer.request("INVITE", 1, ""));
+    assertThat(test.flow.take()).containsExactly("500 Server Internal Error INVITE");
+    assertThat(test.sessions.applicationSessions()).isZero();
+  }
+
   /** A key method that returns null: a session of its own. */
   @Test
   void noKeyMakesANewSession() {

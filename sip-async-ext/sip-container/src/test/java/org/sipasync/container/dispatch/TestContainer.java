@@ -47,6 +47,7 @@ import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
 
 /** A container on a loop, a clock and threads that tests move by hand. */
@@ -78,6 +79,7 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+  boolean hasTls;
   Access access = Access.OPEN;
   RefreshTerms refreshTerms = RefreshTerms.OFF;
 
@@ -128,7 +130,7 @@ final class TestContainer implements AutoCloseable {
             null,
             new Open(),
             new Listeners(ApplicationContext.NONE, List.of(listener)),
-            Map.of("main", servlet == null ? scripted() : servlet),
+            Map.of("main", servlet == null ? scripted("") : servlet, "helper", scripted("helper ")),
             "main",
             request -> "main",
             3,
@@ -153,9 +155,9 @@ final class TestContainer implements AutoCloseable {
     factory = new ContainerFactory(() -> application, services, callId -> core);
   }
 
-  private Scripted scripted() {
+  private Scripted scripted(String name) {
     return new Scripted(
-        "", request -> onRequest.handle(request), response -> onResponse.handle(response));
+        name, request -> onRequest.handle(request), response -> onResponse.handle(response));
   }
 
   private String key(SipServletRequest request) {
@@ -219,6 +221,11 @@ final class TestContainer implements AutoCloseable {
     }
 
     @Override
+    public void open(FlowId id, Consumer<Flow> onOpen) {
+      onOpen.accept(flow);
+    }
+
+    @Override
     public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
       Flow to = flows.get(target.address().getPort() - 1);
       onOpen.accept(to.transport() == target.transport() ? to : stream);
@@ -243,13 +250,19 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  private static final class Here implements Contacts {
-    private final SipUri uri = SipUri.of(null, "192.0.2.1", 5060);
-
+  private final class Here implements Contacts {
     @Override
     public SipUri contact(Transport transport, InetSocketAddress local) {
-      SipUri own = transport == Transport.UDP ? uri : uri.with("transport", "tcp");
-      return local.getHostString().equals("192.0.2.1") ? own : null;
+      return local.getHostString().equals("192.0.2.1") ? contact(transport) : null;
+    }
+
+    @Override
+    public SipUri contact(Transport transport) {
+      return switch (transport) {
+        case UDP -> SipUri.of(null, "192.0.2.1", 5060);
+        case TLS -> hasTls ? SipUri.of(null, "192.0.2.1", 5061).with("transport", "tls") : null;
+        default -> SipUri.of(null, "192.0.2.1", 5060).with("transport", "tcp");
+      };
     }
 
     @Override

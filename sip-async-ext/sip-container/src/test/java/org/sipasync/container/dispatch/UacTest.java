@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipApplicationSession;
@@ -18,6 +19,8 @@ import javax.servlet.sip.SipURI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipRequest;
 
@@ -71,6 +74,93 @@ class UacTest {
     assertThatThrownBy(() -> create("ACK")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> request.getSession().createRequest("INFO"))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Of the listen point, as far as it is known; only the "rport" that it has anyway may be set. */
+  @Test
+  @Tag("289-5.4.2")
+  void viaOfARequestIsThereBeforeItLeaves() throws Exception {
+    SipServletRequest request = create("OPTIONS");
+    Parameterable via = request.getParameterableHeader("v");
+    assertThat(via.getValue()).isEqualTo("SIP/2.0/UDP 0.0.0.0:9");
+    via.setParameter("rport", "");
+    assertThat(via).hasToString("SIP/2.0/UDP 0.0.0.0:9;rport");
+    assertThatThrownBy(() -> via.setParameter("branch", "x"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Via is a system header of OPTIONS request");
+    assertThatThrownBy(() -> via.setValue("SIP/2.0/TCP h"))
+        .isInstanceOf(IllegalStateException.class);
+    SipRequest sent = send(request);
+    assertThat(sent.header(HeaderName.CONTACT)).isEqualTo("<sip:192.0.2.1:5060>");
+    assertThat(sent.headers(HeaderName.VIA)).hasSize(1);
+    assertThat(sent.topVia().host()).isEqualTo("192.0.2.1");
+    assertThat(request.getParameterableHeader("Via")).isNotNull();
+    assertThat(request.getParameterableHeader("Reason")).isNull();
+    SipServletRequest invite = create("INVITE");
+    send(invite);
+    assertThat(invite.createCancel().getParameterableHeader("Via")).isEqualTo(via);
+  }
+
+  /** A challenge ends no dialog: the BYE is sent again, with credentials. */
+  @Test
+  void challengedByeIsSentAgain() throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest bye = send(session.createRequest("BYE"));
+    assertThat(session.getState()).isEqualTo(State.TERMINATED);
+    List<State> seen = new ArrayList<>();
+    test.onResponse =
+        response -> {
+          seen.add(session.getState());
+          session.createRequest("BYE").send();
+        };
+    test.answer(bye, 407, "b");
+    assertThat(seen).containsExactly(State.CONFIRMED);
+    assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("3 BYE");
+    test.onResponse = responses::add;
+    test.answer(flow.lastRequest(), 200, "b");
+    assertThat(session.isValid()).isFalse();
+  }
+
+  /** RFC 3261 12.2.1.2: to end a call after a 408 is to send BYE. */
+  @ParameterizedTest
+  @ValueSource(ints = {408, 481})
+  @Tag("A15")
+  void lostCallIsHungUpByTheApplication(int status) throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    SipRequest again = send(session.createRequest("INVITE"));
+    test.onResponse =
+        response -> {
+          assertThat(session.getState()).isEqualTo(State.TERMINATED);
+          assertThatThrownBy(() -> session.createRequest("INFO"))
+              .isInstanceOf(IllegalStateException.class);
+          session.createRequest("BYE").send();
+          assertThatThrownBy(() -> session.createRequest("BYE"))
+              .isInstanceOf(IllegalStateException.class);
+        };
+    test.answer(again, status, "b");
+    assertThat(flow.lastRequest().header(HeaderName.CSEQ)).isEqualTo("3 BYE");
+    test.onResponse = responses::add;
+    test.answer(flow.lastRequest(), 481, "b");
+    assertThat(session.isValid()).isFalse();
+  }
+
+  /** A REGISTER that is challenged, or comes again, goes to its registrar (RFC 3261 10.2.4). */
+  @Test
+  void requestOutsideADialogGoesWhereTheOneBeforeWent() throws Exception {
+    SipServletRequest request = create("REGISTER");
+    SipSession session = request.getSession();
+    session.setInvalidateWhenReady(false);
+    request.setRequestURI(test.factory.createURI("sip:registrar"));
+    test.answer(send(request), 200, "b");
+    SipRequest again = send(session.createRequest("REGISTER"));
+    assertThat(again.startLine()).isEqualTo("REGISTER sip:registrar SIP/2.0");
+    assertThat(again.header(HeaderName.CSEQ)).isEqualTo("2 REGISTER");
   }
 
   @Test
@@ -231,6 +321,10 @@ class UacTest {
     test.pass(Duration.ofSeconds(33));
     assertThat(test.log).containsExactly("408 OPTIONS");
     assertThat(last().isCommitted()).isTrue();
+    assertThat(last().getRemoteAddr())
+        .as("the container's, as of what it routes itself")
+        .isEqualTo("0.0.0.0");
+    assertThat(last().getInitialRemoteAddr()).isNull();
     assertThat(application.isValid()).isFalse();
     test.reachable = false;
     SipServletRequest request =

@@ -15,6 +15,8 @@ import javax.servlet.sip.SipSession.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.sip.message.HeaderName;
@@ -252,6 +254,30 @@ class UasTest {
     ServletDispatcher.of(test.application, "main").forward(kept.get(0), null);
     assertThat(kept).hasSize(2);
     assertThat(ServletDispatcher.of(test.application, "none")).isNull();
+  }
+
+  /** ADR 61: who gets the initial request by forward handles the session, unless told otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "forward, then set", "set, then forward"})
+  void targetOfTheFirstForwardHandlesTheSession(String order) {
+    test.onRequest =
+        request -> {
+          boolean first = test.log.size() == 1;
+          if (first && order.startsWith("set")) {
+            request.getSession().setHandler("main");
+          }
+          if (first) {
+            ServletDispatcher.of(test.application, "helper").forward(request, null);
+            request.createResponse(200).send();
+          }
+          if (first && order.endsWith("then set")) {
+            request.getSession().setHandler("main");
+          }
+        };
+    test.receive(request("INVITE", 1, ""));
+    test.receive(request("ACK", 1, flow.lastTag()));
+    String handler = order.equals("forward") ? "helper ACK" : "ACK";
+    assertThat(test.log).containsExactly("INVITE", "helper INVITE", handler);
   }
 
   @Test

@@ -43,6 +43,21 @@ class AddressesTest {
     assertThatThrownBy(() -> address.setValue("<")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Other containers keep quotes as part of a value, and their applications set them. */
+  @Test
+  void valuesAreQuotedOnce() throws ServletParseException {
+    Address address = ValueFactory.createAddress("<sip:a@h>");
+    address.setParameter("+sip.instance", "\"<urn:uuid:1>\"");
+    address.setParameter("a", "<urn:uuid:1>");
+    address.setParameter("b", "\"half");
+    address.setParameter("c", "\"x\";y=z");
+    assertThat(address)
+        .hasToString(
+            "<sip:a@h>;+sip.instance=\"<urn:uuid:1>\";a=\"<urn:uuid:1>\""
+                + ";b=\"\\\"half\";c=\"\\\"x\\\";y=z\"");
+    assertThat(address.getParameter("+sip.instance")).isEqualTo("<urn:uuid:1>");
+  }
+
   @Test
   void uriOfAnAddressIsLiveAndACloneIsNot() throws ServletParseException {
     Address address = ValueFactory.createAddress("<sip:a@h>");
@@ -76,6 +91,10 @@ class AddressesTest {
     assertThat(one).isEqualTo(ValueFactory.createAddress("<sip:a@h>;y=2"));
     assertThat(one).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;y=3"));
     assertThat(one).isNotEqualTo(ValueFactory.createAddress("<sip:b@h>;y=2"));
+    Address first = ValueFactory.createAddress("<sip:a@h>;q=1.0");
+    assertThat(first).isEqualTo(ValueFactory.createAddress("<sip:a@h>;q=1"));
+    assertThat(first).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;q=0.9"));
+    assertThat(first).isNotEqualTo(ValueFactory.createAddress("<sip:a@h>;q=first"));
   }
 
   @Test

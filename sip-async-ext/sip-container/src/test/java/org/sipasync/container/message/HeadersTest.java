@@ -186,8 +186,29 @@ class HeadersTest {
     assertThat(own.getHeader("To")).isEqualTo("<sip:you@example.com>");
     assertThatThrownBy(() -> own.getFrom().setParameter("tag", "x"))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /**
+   * Javadoc of SipServletMessage: "modifications are allowed to the other parts". RFC 3261 8.2.6.2.
+   */
+  @Test
+  @Tag("289-5.4.2")
+  void partiesOfAReceivedRequestChangeForItsReadersOnly() {
     RequestFacade received = context.received("OPTIONS");
-    assertThatThrownBy(() -> received.getFrom().setDisplayName("x"))
+    ((SipURI) received.getFrom().getURI()).setUser("carol");
+    received.getTo().setDisplayName("Bob");
+    assertThat(received.getHeader("From")).isEqualTo("\"Alice\" <sip:carol@example.com>;tag=a");
+    assertThat(received.getHeader("To")).isEqualTo("\"Bob\" <sip:bob@example.com>");
+    SipServletResponse ok = received.createResponse(200);
+    assertThat(ok.getHeader("From")).isEqualTo("\"Alice\" <sip:alice@example.com>;tag=a");
+    assertThat(ok.getHeader("To")).isEqualTo("<sip:bob@example.com>");
+    assertThat(new String(received.message().answer(500, null)))
+        .contains("From: \"Alice\" <sip:alice@example.com>;tag=a\r\n");
+    assertThatThrownBy(() -> received.getFrom().setParameter("tag", "x"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> ok.getFrom().setDisplayName("x"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> context.received("ACK").getFrom().setDisplayName("x"))
         .isInstanceOf(IllegalStateException.class);
   }
 

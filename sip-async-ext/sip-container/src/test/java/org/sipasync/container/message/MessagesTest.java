@@ -263,4 +263,12 @@ class MessagesTest {
     response.addHeader("Proxy-Authenticate", "Digest realm=\"b\", nonce=\"2\"");
     assertThat(response.getChallengeRealms()).toIterable().containsExactly("a", "b");
   }
+
+  /** Here is no Jakarta Mail, only its interface. */
+  @Test
+  void partsAreBytesWithoutJakartaMail() throws IOException {
+    SipServletResponse response = context.received("OPTIONS").createResponse(200);
+    response.setContent(new byte[] {1, 2}, "multipart/mixed;boundary=x");
+    assertThat((byte[]) response.getContent()).containsExactly(1, 2);
+  }
 }

@@ -39,10 +39,22 @@ class UrisTest {
     assertThat(uri.getHeaderNames()).toIterable().containsExactly("Subject");
   }
 
+  @Test
+  void parametersKeepTheirOrderWhenTheyChange() throws ServletParseException {
+    SipURI uri = (SipURI) uri("sip:a@h;q=1;Transport=udp;test");
+    uri.setTransportParam("tcp");
+    uri.setParameter("test", "x");
+    uri.setParameter("new", "");
+    assertThat(uri).hasToString("sip:a@h;q=1;transport=tcp;test=x;new");
+    uri.removeParameter("q");
+    assertThat(uri).hasToString("sip:a@h;transport=tcp;test=x;new");
+  }
+
   /** Applications of other containers give both in one text. */
   @Test
   void hostAndPortInOneText() {
     assertThat(ValueFactory.createSipURI("a", "h:5070").getPort()).isEqualTo(5070);
+    assertThat(ValueFactory.createSipURI("", "h")).hasToString("sip:h");
     assertThat(ValueFactory.createSipURI("a", "[::1]:5070")).hasToString("sip:a@[::1]:5070");
     assertThat(ValueFactory.createSipURI("a", "::1")).hasToString("sip:a@[::1]");
     assertThatThrownBy(() -> ValueFactory.createSipURI("a", "h:70000"))

@@ -113,6 +113,17 @@ class DarFileTest {
     assertThat(mistakes).containsExactly("line INVITE: two entries have the number 0");
   }
 
+  /** Restcomm's files have one entry for what comes in, another for what an application sends. */
+  @Test
+  void numberOfEachDirection() throws IOException {
+    String in = entry("a", "0").replace(")", ", \"DIRECTION=INBOUND\")");
+    String out = entry("b", "0").replace(")", ", \"DIRECTION=OUTBOUND\")");
+    read("INVITE: " + out + "," + in);
+    assertThat(mistakes).isEmpty();
+    read("INVITE: " + in + "," + out + "," + in.replace("\"a\"", "\"c\""));
+    assertThat(mistakes).containsExactly("line INVITE: two entries have the number 0");
+  }
+
   @Test
   void commaThatIsMissing() throws IOException {
     read("INVITE: " + entry("a", "0") + entry("b", "1"));

@@ -31,7 +31,7 @@ class AppSessionTest {
     test.close();
   }
 
-  private final class Life implements SipApplicationSessionListener, SipSessionListener {
+  private class Life implements SipApplicationSessionListener, SipSessionListener {
     @Override
     public void sessionCreated(SipApplicationSessionEvent event) {
       log.add("app created");
@@ -82,6 +82,32 @@ class AppSessionTest {
   void listenersRunInTheApplicationsContext() {
     test.sessions.create(test.application(3, new Life()));
     assertThat(log).containsExactly("enter", "app created", "leave");
+  }
+
+  @Test
+  @Tag("289-6.1.2")
+  void listenerOfItsCreationLimitsItsLife() {
+    Life brief =
+        new Life() {
+          @Override
+          public void sessionCreated(SipApplicationSessionEvent event) {
+            event.getApplicationSession().setExpires(1);
+          }
+        };
+    AppSession session = test.sessions.create(test.application(3, brief));
+    test.pass(Duration.ofMinutes(1));
+    assertThat(log).contains("app expired");
+    assertThat(session.isValid()).isFalse();
+  }
+
+  @Test
+  void sessionExpiresThoughTheClockWasSetBack() {
+    AppSession session = create(3);
+    test.setBack = 1500;
+    test.pass(Duration.ofMinutes(3));
+    assertThat(session.isValid()).isTrue();
+    test.pass(Duration.ofMillis(1500));
+    assertThat(session.isValid()).isFalse();
   }
 
   @Test
@@ -157,6 +183,47 @@ class AppSessionTest {
     assertThat(test.lanes.size()).isZero();
   }
 
+  /** Listeners' Javadoc: invalidated after the callback, unless that has set the flag. */
+  @Test
+  @Tag("289-6.2.4")
+  void whatAListenerBeginsDoesNotKeepASessionThatWasReady() {
+    AppSession[] created = new AppSession[1];
+    Life restless =
+        new Life() {
+          @Override
+          public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            test.session(created[0]).onRequest();
+          }
+
+          @Override
+          public void sessionReadyToInvalidate(SipSessionEvent event) {
+            super.sessionReadyToInvalidate(event);
+            ((DialogSession) event.getSession()).onRequest();
+          }
+        };
+    created[0] = test.sessions.create(test.application(3, restless));
+    DialogSession sip = test.session(created[0]);
+    sip.onRequest();
+    sip.onResponse(Method.INVITE, 486, true, true, "INVITE");
+    created[0].settle();
+    assertThat(log).containsOnlyOnce("sip ready", "app ready");
+    assertThat(created[0].isValid()).isFalse();
+  }
+
+  /** An application that sends a MESSAGE for each ready session would do so without end. */
+  @Test
+  @Tag("289-6.2.4")
+  void sessionWithoutDialogEndsWithoutBeingReported() {
+    AppSession session = test.sessions.create(test.application(3, new Life()));
+    DialogSession sip = test.session(session);
+    sip.onRequest();
+    sip.onResponse(Method.MESSAGE, 200, true, true, "MESSAGE");
+    session.settle();
+    assertThat(log).contains("sip destroyed").doesNotContain("sip ready");
+    assertThat(sip.isValid()).isFalse();
+  }
+
   @Test
   @Tag("289-6.2.2")
   void whatIsNoMethodIsToldEvenIfNoRequestMayBeMade() {
@@ -226,6 +293,23 @@ class AppSessionTest {
     session.settle();
     assertThat(session.isValid()).as("held").isTrue();
     session.release(holder);
+    session.settle();
+    assertThat(session.isValid()).isFalse();
+  }
+
+  /** A REGISTER's session makes no dialog, but is used again for the next one. */
+  @Test
+  @Tag("289-6.2.4")
+  void keptSessionWithoutDialogKeepsItsApplicationSession() {
+    AppSession session = create(3);
+    DialogSession sip = test.session(session);
+    sip.setInvalidateWhenReady(false);
+    sip.onRequest();
+    sip.onResponse(Method.REGISTER, 200, true, false, "REGISTER");
+    session.settle();
+    assertThat(session.isReadyToInvalidate()).isFalse();
+    assertThat(session.isValid()).isTrue();
+    sip.setInvalidateWhenReady(true);
     session.settle();
     assertThat(session.isValid()).isFalse();
   }

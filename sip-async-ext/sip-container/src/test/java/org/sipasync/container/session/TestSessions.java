@@ -27,8 +27,12 @@ final class TestSessions implements AutoCloseable {
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final long start = clock.getAsLong();
   private int ids;
+
+  /** Milliseconds that the clock was set back by. */
+  long setBack;
+
   final Lanes lanes = new Lanes(threads::add);
-  final Timers timers = new LoopTimers(loop, () -> millis(clock.getAsLong() - start));
+  final Timers timers = new LoopTimers(loop, () -> millis(clock.getAsLong() - start) - setBack);
   final Sessions sessions = new Sessions(lanes, timers, () -> "id" + ++ids);
 
   private static long millis(long nanos) {

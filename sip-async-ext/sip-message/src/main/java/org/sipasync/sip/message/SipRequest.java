@@ -10,6 +10,9 @@ public final class SipRequest extends SipMessage {
   /** Null unless it has been read. */
   private Uri uri;
 
+  /** Source of responses; null while that is this request. */
+  private SipRequest answered;
+
   SipRequest(Fields fields, Method method, int uriStart, int uriEnd) {
     super(fields);
     this.method = method;
@@ -152,6 +155,14 @@ public final class SipRequest extends SipMessage {
     return copy;
   }
 
+  /**
+   * Keeps the header fields as they are now for responses, however the request is changed later: a
+   * response has the From and To that came (8.2.6.2). The first call counts.
+   */
+  public void keepForResponses() {
+    if (answered == null) answered = copy();
+  }
+
   /** Builds a response (8.2.6) with the RFC's reason phrase. */
   public SipResponse response(int status) {
     return response(status, ReasonPhrases.of(status));
@@ -162,6 +173,7 @@ public final class SipRequest extends SipMessage {
    * this request's bytes. The caller adds the To tag ({@link SipResponse#toTag(String)}).
    */
   public SipResponse response(int status, String reason) {
+    if (answered != null) return answered.response(status, reason);
     Fields copy = new Fields(fields.data, 10);
     for (int i = 0; i < fields.count(); i++) if (inResponse(i, status)) copy.copyField(fields, i);
     SipResponse response = new SipResponse(copy, status, reason);
@@ -182,7 +194,7 @@ public final class SipRequest extends SipMessage {
    * @param more header lines after the copied ones
    */
   public byte[] answer(int status, String reason, String toTag, HeaderLines more) {
-    return MessageWriter.answer(this, status, reason, toTag, more);
+    return MessageWriter.answer(answered == null ? this : answered, status, reason, toTag, more);
   }
 
   /** Returns true if a response copies this field from its request (8.2.6, 12.1.1, 8.2.6.1). */

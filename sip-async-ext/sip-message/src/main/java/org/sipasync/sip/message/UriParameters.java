@@ -99,11 +99,21 @@ final class UriParameters {
     return out.toString();
   }
 
-  /** Returns the text with a parameter at its end, escaped as needed; the value may be null. */
+  /**
+   * Returns the text with a parameter, escaped as needed, in its old place or at the end; the value
+   * may be null.
+   */
   static String with(String text, String name, String value) {
-    StringBuilder out = new StringBuilder(without(text, name));
-    append(out, UriEscape.parameter(name));
-    if (value != null) out.append('=').append(UriEscape.parameter(value));
+    String escaped = UriEscape.parameter(name);
+    String parameter = value == null ? escaped : escaped + '=' + UriEscape.parameter(value);
+    StringBuilder out = new StringBuilder(text.length() + parameter.length() + 1);
+    boolean isNew = get(text, name) == null;
+    for (int i = 0; i >= 0 && !text.isEmpty(); i = next(text, i)) {
+      int end = text.indexOf(';', i);
+      boolean replaced = !isNew && isNamed(text, i, name);
+      append(out, replaced ? parameter : text.substring(i, end < 0 ? text.length() : end));
+    }
+    if (isNew) append(out, parameter);
     return out.toString();
   }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.FlowId;
+import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.Transports;
 
 /** Ways to the servers of a URI (RFC 3263). For the loop's thread only; never blocks. */
@@ -18,7 +19,7 @@ public interface Hops {
   void find(SipUri uri, Consumer<List<Target>> onFound);
 
   /**
-   * Opens a flow to a server.
+   * Opens a flow to a server; by TCP if it is to be reached by UDP, and no listen point has that.
    *
    * @param from local address of the preferred listen point; one of another transport stands for
    *     those with its address; others send to servers that it cannot reach; null for no preference
@@ -45,14 +46,17 @@ public interface Hops {
 
       @Override
       public void open(Target target, InetSocketAddress from, Consumer<Flow> onOpen) {
-        Flow flow = transports.flowTo(target.transport(), target.address(), from);
+        Flow flow = flowTo(target.transport(), target.address(), from);
+        boolean lacksUdp = flow == null && target.transport() == Transport.UDP;
+        onOpen.accept(lacksUdp ? flowTo(Transport.TCP, target.address(), from) : flow);
+      }
+
+      private Flow flowTo(Transport transport, InetSocketAddress to, InetSocketAddress from) {
+        Flow flow = transports.flowTo(transport, to, from);
         if (flow == null && from != null && from.getPort() != 0) {
-          flow = transports.flowTo(target.transport(), target.address(), anyPort(from));
+          flow = transports.flowTo(transport, to, anyPort(from));
         }
-        if (flow == null && from != null) {
-          flow = transports.flowTo(target.transport(), target.address());
-        }
-        onOpen.accept(flow);
+        return flow == null && from != null ? transports.flowTo(transport, to) : flow;
       }
 
       @Override

@@ -61,7 +61,7 @@ public final class OutgoingRequest {
   private int silent;
 
   /** Null before the first. */
-  private Attempt current;
+  private ServerAttempt current;
 
   private Runnable outcome;
   private boolean cancelled;
@@ -181,7 +181,7 @@ public final class OutgoingRequest {
     }
   }
 
-  private void begin(Flow flow, Attempt attempt) {
+  private void begin(Flow flow, ServerAttempt attempt) {
     state = State.TRYING;
     SipRequest copy = request.copy();
     departure.completion().accept(copy, flow);
@@ -197,8 +197,8 @@ public final class OutgoingRequest {
     }
   }
 
-  private Attempt attempt(Target target, Target fallback) {
-    return new Attempt(this, sender.blacklist, target, fallback);
+  private ServerAttempt attempt(Target target, Target fallback) {
+    return new ServerAttempt(this, sender.blacklist, target, fallback);
   }
 
   /** Runs a step; if it throws, that is a transport error. */
@@ -223,7 +223,7 @@ public final class OutgoingRequest {
     return state == State.FINISHED;
   }
 
-  boolean isTrying(Attempt attempt) {
+  boolean isTrying(ServerAttempt attempt) {
     return state == State.TRYING && current == attempt;
   }
 
@@ -241,7 +241,7 @@ public final class OutgoingRequest {
   }
 
   /** Lets an attempt that was left take the place of the current one. */
-  void supersede(Attempt answered) {
+  void supersede(ServerAttempt answered) {
     if (state == State.TRYING) {
       current.giveWay();
     }

@@ -37,6 +37,12 @@ public record ConnectionLimits(
     Objects.requireNonNull(times, "times");
   }
 
+  /** Returns a copy with other numbers of accepted connections, in all and with one address. */
+  public ConnectionLimits withMax(int ofAccepted, int ofOneAddress) {
+    return new ConnectionLimits(
+        ofAccepted, maxOpened, ofOneAddress, maxWaitingBytes, maxHeldBytesInAll, times);
+  }
+
   /** Returns a copy with other time limits. */
   public ConnectionLimits with(ConnectionTimes other) {
     return new ConnectionLimits(

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.StreamFraming;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /** Reads a connection's bytes and splits them into messages and keep-alives. */
 final class ConnectionReader implements StreamFraming.Listener {
@@ -44,7 +45,7 @@ final class ConnectionReader implements StreamFraming.Listener {
     in.flip();
     if (connection.isOpen()) {
       if (isFirst && connection.transport() == Transport.TCP && TlsRecords.isHandshake(in)) {
-        throw new IOException("the peer speaks TLS on a plain TCP port");
+        throw new TlsRefusal("the peer speaks TLS on a plain TCP port");
       }
       isFirst &= n == 0;
       frame(in);

@@ -31,8 +31,6 @@ final class Connections {
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
-  private final TlsEngines engines;
-  private final TlsBuffers tlsBuffers;
   private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
   private final Set<TcpConnection> all = new LinkedHashSet<>();
   private final ConnectionIndex index = new ConnectionIndex();
@@ -42,10 +40,12 @@ final class Connections {
   private long heldBytes;
   private TimerQueue.Timer checks;
 
-  /** Creates an empty set; {@code engines} is null if there is no TLS. */
-  Connections(TransportContext context, Receiver receiver, Refusals refusals, TlsEngines engines) {
-    this.engines = engines;
-    this.tlsBuffers = engines == null ? null : new TlsBuffers();
+  /** Null until the first TLS connection. */
+  private TlsBuffers tlsBuffers;
+
+  private HandshakeThreads handshakes;
+
+  Connections(TransportContext context, Receiver receiver, Refusals refusals) {
     this.context = context;
     this.receiver = receiver;
     this.refusals = refusals;
@@ -63,23 +63,25 @@ final class Connections {
     return refusals;
   }
 
-  boolean hasTls() {
-    return engines != null;
-  }
-
   /**
    * Creates the stream of a connection.
    *
+   * @param point that it was accepted at, or belongs to
    * @param remote its peer; null for an accepted connection
    * @param onComputed runs when its handshake can go on
    */
   SocketStream stream(
-      Transport transport, SocketChannel channel, InetSocketAddress remote, Runnable onComputed) {
-    if (transport != Transport.TLS) {
+      TcpListenPoint point, SocketChannel channel, InetSocketAddress remote, Runnable onComputed) {
+    TlsEngines engines = point.engines();
+    if (engines == null) {
       return new PlainStream(channel, readBuffer);
     }
+    if (tlsBuffers == null) {
+      tlsBuffers = new TlsBuffers();
+      handshakes = new HandshakeThreads();
+    }
     SSLEngine engine = remote == null ? engines.server() : engines.client(remote);
-    return new TlsStream(channel, engine, tlsBuffers, engines, context.loop(), onComputed);
+    return new TlsStream(channel, engine, tlsBuffers, handshakes, context.loop(), onComputed);
   }
 
   /** Returns a number that no other connection of this process has. */
@@ -97,7 +99,7 @@ final class Connections {
   }
 
   /** Adds an accepted channel, or closes it if there are too many. */
-  void accept(Transport transport, SocketChannel channel) {
+  void accept(TcpListenPoint point, SocketChannel channel) {
     try {
       InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
       if (remote == null) {
@@ -113,7 +115,7 @@ final class Connections {
       }
       InetSocketAddress local = (InetSocketAddress) channel.getLocalAddress();
       prepare(channel);
-      add(new TcpConnection(this, transport, channel, local, remote, true));
+      add(new TcpConnection(this, point, channel, local, remote, true));
       context.counters().add(Counter.ACCEPTED);
     } catch (IOException e) {
       closeQuietly(channel);
@@ -124,19 +126,15 @@ final class Connections {
    * Returns an open connection to the peer, or a new one, which queues messages until it is
    * connected.
    *
-   * @param listenPoint the listen point of a new connection
+   * @param point the listen point of a new connection
    * @param from the required listen point of an open connection; null for any
    */
-  Flow flowTo(
-      Transport transport,
-      InetSocketAddress peer,
-      InetSocketAddress listenPoint,
-      InetSocketAddress from) {
-    TcpConnection open = index.find(transport, peer, from);
-    return open != null ? open : open(transport, peer, listenPoint);
+  Flow flowTo(TcpListenPoint point, InetSocketAddress peer, InetSocketAddress from) {
+    TcpConnection open = index.find(point.transport(), peer, from);
+    return open != null ? open : open(point, peer);
   }
 
-  private Flow open(Transport transport, InetSocketAddress peer, InetSocketAddress listenPoint) {
+  private Flow open(TcpListenPoint point, InetSocketAddress peer) {
     ConnectionLimits limits = context.limits().connections();
     SocketChannel channel = null;
     try {
@@ -147,12 +145,12 @@ final class Connections {
           SocketChannel.open(
               Addresses.isIpv4(peer) ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
       prepare(channel);
-      if (!listenPoint.getAddress().isAnyLocalAddress()) {
-        channel.bind(new InetSocketAddress(listenPoint.getAddress(), 0));
+      if (!point.local().getAddress().isAnyLocalAddress()) {
+        channel.bind(new InetSocketAddress(point.local().getAddress(), 0));
       }
       channel.connect(peer);
       TcpConnection connection =
-          new TcpConnection(this, transport, channel, listenPoint, peer, false);
+          new TcpConnection(this, point, channel, point.local(), peer, false);
       add(connection);
       context.counters().add(Counter.OPENED);
       return connection;
@@ -160,7 +158,7 @@ final class Connections {
       closeQuietly(channel);
       context.counters().add(Counter.OPENS_FAILED);
       context.log("Opening a connection failed", peer, e);
-      return new FailedFlow(context, transport, listenPoint, peer);
+      return new FailedFlow(context, point.transport(), point.local(), peer);
     }
   }
 
@@ -248,6 +246,9 @@ final class Connections {
     if (checks != null) {
       context.loop().cancel(checks);
       checks = null;
+    }
+    if (handshakes != null) {
+      handshakes.close();
     }
   }
 }

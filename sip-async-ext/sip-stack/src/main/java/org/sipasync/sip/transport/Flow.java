@@ -1,6 +1,8 @@
 package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * Path to one peer: a UDP listen point with a remote address, or a connection. Responses use the
@@ -41,6 +43,14 @@ public interface Flow {
   /** True if this flow leads back into this process, past the network. */
   default boolean isLoopback() {
     return false;
+  }
+
+  /**
+   * Returns the certificate that the peer has shown, verified, and its issuers; empty if there is
+   * none. From any thread, once a message has come.
+   */
+  default List<X509Certificate> certificates() {
+    return List.of();
   }
 
   /** Returns the local address of the listen point or connection. */

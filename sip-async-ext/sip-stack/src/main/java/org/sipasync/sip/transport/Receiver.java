@@ -26,6 +26,7 @@ final class Receiver {
    * and the user does with it.
    */
   void receive(byte[] data, int length, Origin origin) {
+    context.tap().received(data, length, origin);
     try {
       SipMessage message = SipParser.parse(data, 0, length);
       if (message instanceof SipRequest request) {

@@ -1,6 +1,8 @@
 package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * Flow for the responses of one request: its connection or, once that has closed, a new one to the
@@ -43,6 +45,11 @@ final class ReplyFlow implements Flow {
   @Override
   public long serial() {
     return connection.serial();
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return connection.certificates();
   }
 
   @Override

@@ -31,57 +31,63 @@ public final class SipTransports implements Transports, AutoCloseable {
 
   /** Creates transports without listen points. */
   public SipTransports(EventLoop loop, TransportLimits limits, TransportUser user) {
-    this(loop, limits, user, null);
+    this(loop, limits, user, LOG);
   }
 
-  /**
-   * Creates transports without listen points.
-   *
-   * @param engines for TLS, closed by the caller; null if there is none
-   */
-  public SipTransports(
-      EventLoop loop, TransportLimits limits, TransportUser user, TlsEngines engines) {
-    this(loop, limits, user, engines, LOG);
-  }
-
-  SipTransports(
-      EventLoop loop,
-      TransportLimits limits,
-      TransportUser user,
-      TlsEngines engines,
-      Logger logger) {
+  SipTransports(EventLoop loop, TransportLimits limits, TransportUser user, Logger logger) {
     Objects.requireNonNull(user, "user");
     LimitedLog log = new LimitedLog(logger, LOG_PERIOD, loop::now);
     this.context = new TransportContext(loop, limits, user, new TransportCounters(), log);
     this.refusals = new Refusals(context);
     this.receiver = new Receiver(context, refusals);
-    this.connections = new Connections(context, receiver, refusals, engines);
+    this.connections = new Connections(context, receiver, refusals);
   }
 
   /**
-   * Opens a listen point.
+   * Opens a listen point of UDP or TCP.
    *
    * @param address with an IP address; port 0 lets the system choose
    * @return the address with its port
-   * @throws IOException if the address cannot be bound, or there are no engines for TLS
+   * @throws IOException if the address cannot be bound
    */
   public InetSocketAddress listen(Transport transport, InetSocketAddress address)
       throws IOException {
-    if (address.isUnresolved()) {
-      throw new IOException("Listen point " + address + " has no IP address");
+    checkNumeric(address);
+    if (transport == Transport.TLS) {
+      throw new IllegalArgumentException("TLS needs its engines");
     }
     if (transport == Transport.UDP) {
       UdpListenPoint point = new UdpListenPoint(context, receiver, refusals, address);
       udp.add(point);
       return point.local();
     }
-    if (transport == Transport.TLS && !connections.hasTls()) {
-      throw new IOException("TLS is not set up");
-    }
+    return listen(tcp, null, address);
+  }
+
+  /**
+   * Opens a listen point of TLS. Its requests of our own use the same engines.
+   *
+   * @param address as in {@link #listen(Transport, InetSocketAddress)}
+   */
+  public InetSocketAddress listen(TlsEngines engines, InetSocketAddress address)
+      throws IOException {
+    checkNumeric(address);
+    return listen(tls, Objects.requireNonNull(engines, "engines"), address);
+  }
+
+  private InetSocketAddress listen(
+      List<TcpListenPoint> points, TlsEngines engines, InetSocketAddress address)
+      throws IOException {
     ServerSocketChannel channel = TcpListenPoint.bind(address);
-    TcpListenPoint point = new TcpListenPoint(context, connections, transport, channel);
-    streams(transport).add(point);
+    TcpListenPoint point = new TcpListenPoint(context, connections, engines, channel);
+    points.add(point);
     return point.local();
+  }
+
+  private static void checkNumeric(InetSocketAddress address) throws IOException {
+    if (address.isUnresolved()) {
+      throw new IOException("Listen point " + address + " has no IP address");
+    }
   }
 
   private List<TcpListenPoint> streams(Transport transport) {
@@ -93,6 +99,15 @@ public final class SipTransports implements Transports, AutoCloseable {
     if (peer.isUnresolved()) {
       throw new IllegalArgumentException("Peer has no IP address");
     }
+    Flow flow = flow(transport, peer, from);
+    boolean mayGoByTcp = transport == Transport.UDP && !tcp.isEmpty();
+    if (flow == null && from == null && !mayGoByTcp) {
+      context.log("No listen point reaches it (sip.listen)", peer, transport);
+    }
+    return flow;
+  }
+
+  private Flow flow(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
     if (transport == Transport.UDP) {
       UdpListenPoint point = ListeningSocket.towards(peer, from, udp, sources);
       return point == null ? null : new UdpFlow(point, peer);
@@ -101,8 +116,7 @@ public final class SipTransports implements Transports, AutoCloseable {
     if (point == null) {
       return null;
     }
-    InetSocketAddress required = from == null ? null : point.local();
-    return connections.flowTo(transport, peer, point.local(), required);
+    return connections.flowTo(point, peer, from == null ? null : point.local());
   }
 
   @Override
@@ -121,6 +135,15 @@ public final class SipTransports implements Transports, AutoCloseable {
   /** Returns the counters of messages read, written, refused and dropped. Thread-safe. */
   public TransportCounters counters() {
     return context.counters();
+  }
+
+  /**
+   * Lets all messages be observed from now on.
+   *
+   * @param tap null to end that
+   */
+  public void tap(MessageTap tap) {
+    context.tap().set(tap);
   }
 
   /** Returns the number of connections that are open or being opened. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * Bytes of a connection on their way from and to its socket, as they are or encrypted. Never
@@ -49,6 +51,11 @@ interface SocketStream extends ByteChannel {
 
   /** True if the peer has proved to be who an address names. */
   boolean proves(InetSocketAddress peer);
+
+  /** Returns the certificate that the peer has shown, verified, and its issuers. Thread-safe. */
+  default List<X509Certificate> certificates() {
+    return List.of();
+  }
 
   /** Returns the names that the peer has proved, for messages. */
   default String provedNames() {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.sipasync.sip.message.FramingException;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.sip.transport.tls.HandshakeFailure;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /**
  * One TCP or TLS connection. Connects and writes without blocking; the bytes that wait, and their
@@ -40,7 +43,7 @@ final class TcpConnection implements Origin {
 
   private final TransportContext context;
   private final Connections connections;
-  private final Transport transport;
+  private final TcpListenPoint point;
   private final SocketChannel channel;
   private final SocketStream stream;
   private final InetSocketAddress local;
@@ -62,7 +65,7 @@ final class TcpConnection implements Origin {
 
   TcpConnection(
       Connections connections,
-      Transport transport,
+      TcpListenPoint point,
       SocketChannel channel,
       InetSocketAddress local,
       InetSocketAddress remote,
@@ -70,10 +73,9 @@ final class TcpConnection implements Origin {
     this.connections = connections;
     this.serial = connections.nextSerial();
     this.context = connections.context();
-    this.transport = transport;
+    this.point = point;
     this.channel = channel;
-    this.stream =
-        connections.stream(transport, channel, isAccepted ? null : remote, this::onComputed);
+    this.stream = connections.stream(point, channel, isAccepted ? null : remote, this::onComputed);
     this.local = local;
     this.remote = remote;
     this.isAccepted = isAccepted;
@@ -153,7 +155,7 @@ final class TcpConnection implements Origin {
       return;
     }
     if (!isAccepted && !stream.proves(remote)) {
-      throw new SSLException("certificate is for another name: " + stream.provedNames());
+      throw new TlsRefusal("certificate is for another name: ", stream.provedNames());
     }
     context.counters().add(Counter.HANDSHAKES);
     enter(State.OPEN);
@@ -178,8 +180,15 @@ final class TcpConnection implements Origin {
   }
 
   private void lost(IOException cause) {
-    boolean isTls = state == State.HANDSHAKING;
-    fail(isTls ? "TLS handshake failed" : "Connection lost", cause);
+    if (state == State.HANDSHAKING) {
+      HandshakeFailure failure = HandshakeFailure.of(cause);
+      String whose = isAccepted ? "TLS handshake failed" : "TLS handshake with a server failed";
+      fail(whose, failure.kind(), failure.text());
+    } else if (cause instanceof TlsRefusal refusal) {
+      fail("Connection lost", refusal.kind(), refusal.getMessage());
+    } else {
+      fail("Connection lost", cause);
+    }
   }
 
   /**
@@ -233,6 +242,7 @@ final class TcpConnection implements Origin {
       context.failed(onFailed);
       return;
     }
+    context.tap().sent(message, this);
     boolean isIdle = out.bytes() == 0;
     out.add(message, onFailed);
     if (isIdle) {
@@ -320,7 +330,7 @@ final class TcpConnection implements Origin {
   }
 
   Flow replacement(InetSocketAddress sentBy) {
-    return connections.flowTo(transport, sentBy, local, null);
+    return connections.flowTo(point, sentBy, null);
   }
 
   @Override
@@ -346,7 +356,7 @@ final class TcpConnection implements Origin {
 
   /** True if requests of our own to an address may use this connection. */
   boolean isTo(InetSocketAddress peer) {
-    return transport != Transport.TLS
+    return transport() != Transport.TLS
         || peer.getHostString().equalsIgnoreCase(remote.getHostString())
         || stream.proves(peer);
   }
@@ -363,7 +373,7 @@ final class TcpConnection implements Origin {
     }
     if (overdue != null) {
       context.counters().add(Counter.TIMED_OUT);
-      fail("Connection dropped", overdue);
+      fail("Connection dropped", overdue, overdue);
     } else if (pings != null && state == State.OPEN && !isWaiting()) {
       pings.sendIfDue(now, age.activeAt());
     }
@@ -377,6 +387,11 @@ final class TcpConnection implements Origin {
   }
 
   private void fail(String cause, Object detail) {
+    fail(cause, "", detail);
+  }
+
+  /** Closes the connection and logs why, one line per cause and kind. */
+  private void fail(String cause, String kind, Object detail) {
     if (state == State.CLOSED) {
       return;
     }
@@ -386,7 +401,7 @@ final class TcpConnection implements Origin {
     if (state == State.CONNECTING || state == State.HANDSHAKING && !isAccepted) {
       context.counters().add(Counter.OPENS_FAILED);
     }
-    context.log(cause, remote, detail);
+    context.log(cause, kind, remote, detail);
     close();
   }
 
@@ -409,7 +424,12 @@ final class TcpConnection implements Origin {
 
   @Override
   public Transport transport() {
-    return transport;
+    return point.transport();
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return stream.certificates();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.sip.transport.tls.TlsEngines;
 
 /**
  * Socket that accepts TCP or TLS connections. If accepting fails, such as for want of file
@@ -27,31 +28,32 @@ final class TcpListenPoint implements ListeningSocket {
 
   private final TransportContext context;
   private final Connections connections;
-  private final Transport transport;
+  private final TlsEngines engines;
   private final ServerSocketChannel channel;
   private final InetSocketAddress local;
   private final Acceptor acceptor;
   private final SelectionKey key;
 
+  /** Accepts connections; {@code engines} is null for plain TCP. */
   TcpListenPoint(
       TransportContext context,
       Connections connections,
-      Transport transport,
+      TlsEngines engines,
       ServerSocketChannel channel)
       throws IOException {
-    this(context, connections, transport, channel, channel::accept);
+    this(context, connections, engines, channel, channel::accept);
   }
 
   TcpListenPoint(
       TransportContext context,
       Connections connections,
-      Transport transport,
+      TlsEngines engines,
       ServerSocketChannel channel,
       Acceptor acceptor)
       throws IOException {
     this.context = context;
     this.connections = connections;
-    this.transport = transport;
+    this.engines = engines;
     this.channel = channel;
     this.acceptor = acceptor;
     this.local = (InetSocketAddress) channel.getLocalAddress();
@@ -78,6 +80,15 @@ final class TcpListenPoint implements ListeningSocket {
     return local;
   }
 
+  Transport transport() {
+    return engines == null ? Transport.TCP : Transport.TLS;
+  }
+
+  /** Returns what makes the engines of its connections; null for plain TCP. */
+  TlsEngines engines() {
+    return engines;
+  }
+
   private void accept() {
     for (int i = context.limits().maxReadsPerRound(); i > 0; i--) {
       try {
@@ -85,7 +96,7 @@ final class TcpListenPoint implements ListeningSocket {
         if (accepted == null) {
           return;
         }
-        connections.accept(transport, accepted);
+        connections.accept(this, accepted);
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {

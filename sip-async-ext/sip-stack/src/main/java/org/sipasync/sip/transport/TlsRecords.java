@@ -2,6 +2,7 @@ package org.sipasync.sip.transport;
 
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLException;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /** Looks at the headers of TLS records before an engine does, for a clear word on what is wrong. */
 final class TlsRecords {
@@ -27,15 +28,15 @@ final class TlsRecords {
     int at = in.position();
     int type = in.get(at);
     if (isFirst && type != HANDSHAKE) {
-      throw new SSLException(
+      throw new TlsRefusal(
           isText(type) ? "the peer speaks plain SIP on a TLS port" : "this is no TLS");
     }
     if (type < FIRST_TYPE || type > LAST_TYPE || in.remaining() > 1 && in.get(at + 1) != MAJOR) {
-      throw new SSLException("this is no TLS record");
+      throw new TlsRefusal("this is no TLS record");
     }
     int length = in.remaining() < HEADER ? 0 : in.getShort(at + 3) & 0xffff;
     if (length > MAX_LENGTH) {
-      throw new SSLException("TLS record of " + length + " bytes is too long");
+      throw new TlsRefusal("a TLS record is too long, bytes: ", Integer.toString(length));
     }
   }
 

@@ -5,8 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.security.cert.Certificate;
-import java.util.Arrays;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -15,11 +16,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.tls.PeerIdentity;
-import org.sipasync.sip.transport.tls.TlsEngines;
+import org.sipasync.sip.transport.tls.TlsRefusal;
 
 /**
  * Bytes of one connection, encrypted by TLS 1.2 or 1.3. The computations of its handshake run on
- * threads of {@link TlsEngines}; while they do, nothing is read and the engine is not touched.
+ * {@link HandshakeThreads}; while they do, nothing is read and the engine is not touched.
  *
  * <pre>
  *   SHAKING ──▶ COMPUTING          handshake: the engine says what comes next
@@ -33,24 +34,18 @@ import org.sipasync.sip.transport.tls.TlsEngines;
  */
 final class TlsStream implements SocketStream {
   private static final byte[] NONE = {};
-  private static final ByteBuffer NOTHING = ByteBuffer.wrap(NONE);
-
-  /** Bytes of handshakes and key updates that a peer may leave unread. */
-  private static final int MAX_UNSENT = 128 << 10;
-
-  /** Records that are made when closing: an alert, and perhaps one before. */
-  private static final int LAST_RECORDS = 3;
 
   private final SocketChannel channel;
   private final TlsBuffers buffers;
-  private final TlsEngines engines;
+  private final HandshakeThreads threads;
   private final EventLoop loop;
   private final SSLEngine engine;
   private final Runnable onComputed;
+  private final TlsOutput out;
   private HandshakeStatus status;
   private PeerIdentity identity = PeerIdentity.NONE;
+  private volatile List<X509Certificate> certificates = List.of();
   private byte[] rest = NONE;
-  private byte[] unsent = NONE;
   private boolean hasRead;
   private boolean isComputing;
   private boolean isEstablished;
@@ -67,15 +62,16 @@ final class TlsStream implements SocketStream {
       SocketChannel channel,
       SSLEngine engine,
       TlsBuffers buffers,
-      TlsEngines engines,
+      HandshakeThreads threads,
       EventLoop loop,
       Runnable onComputed) {
     this.channel = channel;
     this.engine = engine;
     this.buffers = buffers;
-    this.engines = engines;
+    this.threads = threads;
     this.loop = loop;
     this.onComputed = onComputed;
+    this.out = new TlsOutput(channel, engine, buffers.out);
   }
 
   @Override
@@ -93,7 +89,7 @@ final class TlsStream implements SocketStream {
   public void handshake() throws IOException {
     flush();
     if (!isEstablished && read(buffers.plain.clear()) < 0 && !isEstablished) {
-      throw new SSLException("the peer ended it");
+      throw new TlsRefusal("the peer ended it");
     }
   }
 
@@ -149,7 +145,7 @@ final class TlsStream implements SocketStream {
       }
       SSLEngineResult result;
       if (status == HandshakeStatus.NEED_WRAP) {
-        result = wrap(NOTHING);
+        result = out.speak();
       } else {
         TlsRecords.check(in, !hasRead);
         hasRead |= in.hasRemaining();
@@ -166,7 +162,7 @@ final class TlsStream implements SocketStream {
         return;
       }
       if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-        throw new SSLException("more text than one read may have");
+        throw new TlsRefusal("more text than one read may have");
       }
     }
   }
@@ -175,30 +171,32 @@ final class TlsStream implements SocketStream {
   private boolean note(HandshakeStatus next) throws SSLException {
     status = next;
     if (isEstablished && next == HandshakeStatus.NEED_TASK) {
-      throw new SSLException("renegotiation is refused");
+      throw new TlsRefusal("renegotiation is refused");
     }
     if (!isEstablished
         && (next == HandshakeStatus.FINISHED || next == HandshakeStatus.NOT_HANDSHAKING)) {
       isEstablished = true;
-      identity = identity();
+      certificates = peerCertificates();
+      identity = certificates.isEmpty() ? identity : PeerIdentity.of(certificates.get(0));
       return true;
     }
     return false;
   }
 
-  private PeerIdentity identity() {
+  private List<X509Certificate> peerCertificates() {
     try {
-      Certificate[] chain = engine.getSession().getPeerCertificates();
-      return PeerIdentity.of(chain[0]);
+      return Stream.of(engine.getSession().getPeerCertificates())
+          .map(X509Certificate.class::cast)
+          .toList();
     } catch (SSLPeerUnverifiedException e) {
-      return PeerIdentity.NONE;
+      return List.of();
     }
   }
 
   private void compute() throws IOException {
     isComputing = true;
-    if (!engines.execute(this::runComputations)) {
-      throw new SSLException("too many handshakes at once");
+    if (!threads.execute(this::runComputations)) {
+      throw new TlsRefusal("too many handshakes at once");
     }
   }
 
@@ -224,8 +222,8 @@ final class TlsStream implements SocketStream {
   public int write(ByteBuffer text) throws IOException {
     int before = text.position();
     flush();
-    while (isEstablished && text.hasRemaining() && unsent.length == 0) {
-      SSLEngineResult result = wrap(text);
+    while (isEstablished && text.hasRemaining() && out.unsent() == 0) {
+      SSLEngineResult result = out.wrap(text);
       if (result.getStatus() == Status.CLOSED) {
         throw new ClosedChannelException();
       }
@@ -236,47 +234,29 @@ final class TlsStream implements SocketStream {
     return text.position() - before;
   }
 
-  private SSLEngineResult wrap(ByteBuffer text) throws IOException {
-    SSLEngineResult result = engine.wrap(text, buffers.out.clear());
-    send(buffers.out.flip());
-    return result;
-  }
-
-  private void send(ByteBuffer out) throws IOException {
-    if (unsent.length == 0) {
-      channel.write(out);
-    }
-    if (out.hasRemaining()) {
-      int at = unsent.length;
-      if (at + out.remaining() > MAX_UNSENT) {
-        throw new SSLException("the peer does not read");
-      }
-      unsent = Arrays.copyOf(unsent, at + out.remaining());
-      out.get(unsent, at, out.remaining());
-    }
-  }
-
   @Override
   public void flush() throws IOException {
-    if (unsent.length > 0) {
-      int written = channel.write(ByteBuffer.wrap(unsent));
-      unsent = written == unsent.length ? NONE : Arrays.copyOfRange(unsent, written, unsent.length);
-    }
+    out.flush();
   }
 
   @Override
   public int unsent() {
-    return unsent.length;
+    return out.unsent();
   }
 
   @Override
   public int held() {
-    return unsent.length + rest.length;
+    return out.unsent() + rest.length;
   }
 
   @Override
   public boolean proves(InetSocketAddress peer) {
     return identity.proves(peer);
+  }
+
+  @Override
+  public List<X509Certificate> certificates() {
+    return certificates;
   }
 
   @Override
@@ -288,21 +268,14 @@ final class TlsStream implements SocketStream {
   public void endOutput() throws IOException {
     sayGoodbye();
     isOutputEnded = true;
-    unsent = NONE;
+    out.drop();
     channel.shutdownOutput();
   }
 
-  /** Tells a peer that speaks TLS why, or close_notify, if the socket takes it at once. */
+  /** Ends the conversation with a peer that speaks TLS. */
   private void sayGoodbye() throws IOException {
-    if (isOutputEnded || isComputing || !hasRead) {
-      return;
-    }
-    engine.closeOutbound();
-    for (int i = 0; i < LAST_RECORDS; i++) {
-      SSLEngineResult result = wrap(NOTHING);
-      if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
-        return;
-      }
+    if (!isOutputEnded && !isComputing && hasRead) {
+      out.sayGoodbye();
     }
   }
 
@@ -321,7 +294,7 @@ final class TlsStream implements SocketStream {
       // the peer learns it from the socket
     } finally {
       rest = NONE;
-      unsent = NONE;
+      out.drop();
       channel.close();
     }
   }

@@ -11,16 +11,32 @@ record TransportContext(
     TransportLimits limits,
     TransportUser user,
     TransportCounters counters,
-    LimitedLog log) {
+    LimitedLog log,
+    TapHolder tap) {
   private static final System.Logger.Level LEVEL = System.Logger.Level.INFO;
+
+  /** Creates a context that nobody observes. */
+  TransportContext(
+      EventLoop loop,
+      TransportLimits limits,
+      TransportUser user,
+      TransportCounters counters,
+      LimitedLog log) {
+    this(loop, limits, user, counters, log, new TapHolder());
+  }
 
   /**
    * Logs one line per cause and minute. Throws nothing, although a logger without file descriptors
    * may.
    */
   void log(String cause, SocketAddress peer, Object detail) {
+    log(cause, "", peer, detail);
+  }
+
+  /** Logs as above, one line per cause, kind and minute; both are constants. */
+  void log(String cause, String kind, SocketAddress peer, Object detail) {
     try {
-      log.log(LEVEL, cause, cause + ", peer " + peer + ": " + detail);
+      log.log(LEVEL, cause + kind, cause + ", peer " + peer + ": " + detail);
     } catch (RuntimeException | Error e) {
       counters.add(Counter.LOG_FAILURES);
     }

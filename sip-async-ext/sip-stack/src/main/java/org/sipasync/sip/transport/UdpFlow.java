@@ -8,7 +8,7 @@ import org.sipasync.sip.message.ViaSummary;
 record UdpFlow(UdpListenPoint listenPoint, InetSocketAddress remote) implements Origin {
   @Override
   public void send(byte[] message, Runnable onFailed) {
-    listenPoint.send(message, remote, onFailed);
+    listenPoint.send(message, this, onFailed);
   }
 
   /**

@@ -131,12 +131,13 @@ final class UdpListenPoint implements ListeningSocket {
     }
   }
 
-  void send(byte[] message, InetSocketAddress to, Runnable onFailed) {
+  void send(byte[] message, UdpFlow flow, Runnable onFailed) {
     if (!channel.isOpen()) {
       context.failed(onFailed);
       return;
     }
-    out.send(message, to, onFailed);
+    context.tap().sent(message, flow);
+    out.send(message, flow.remote(), onFailed);
     if (!out.isEmpty()) {
       key.interestOpsOr(SelectionKey.OP_WRITE);
     }

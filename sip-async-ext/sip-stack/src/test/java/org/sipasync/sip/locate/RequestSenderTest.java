@@ -81,7 +81,9 @@ class RequestSenderTest implements Transports {
   public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
     asked.add(from);
     boolean none =
-        unreachable.contains(peer.getHostString()) || from != null && !from.equals(local);
+        unreachable.contains(peer.getHostString())
+            || unreachable.contains(transport + " " + peer.getHostString())
+            || from != null && !from.equals(local);
     return none ? null : new FakeFlow(transport, peer, note);
   }
 
@@ -338,6 +340,15 @@ class RequestSenderTest implements Transports {
     send("OPTIONS", 0);
     answer(0, 200);
     assertThat(where()).containsExactly("UDP 192.0.2.2");
+  }
+
+  /** Each server has both (RFC 3261 18). */
+  @Test
+  void withoutAListenPointForUdpATcpConnectionDoes() throws ParseException {
+    unreachable.add("UDP 192.0.2.1");
+    send("OPTIONS", 0);
+    answer(0, 200);
+    assertThat(where()).containsExactly("TCP 192.0.2.1");
   }
 
   @Test

@@ -315,7 +315,7 @@ class HostilePeersTest extends TransportTest {
             new TcpListenPoint(
                 context,
                 null,
-                Transport.TCP,
+                null,
                 channel,
                 () -> {
                   calls[0]++;

@@ -5,9 +5,14 @@ import java.util.List;
 import java.util.ResourceBundle;
 
 /** Logger that keeps its lines. */
-final class LogLines implements System.Logger {
+public final class LogLines implements System.Logger {
   final List<String> lines = new ArrayList<>();
   boolean isBroken;
+
+  /** Returns the lines so far. */
+  public List<String> lines() {
+    return lines;
+  }
 
   @Override
   public String getName() {

@@ -23,7 +23,7 @@ class OpensslTest extends TlsTestBase {
   @ValueSource(strings = {"-tls1_2", "-tls1_3"})
   void speaksWithOpenssl(String version) throws Exception {
     assumeTrue(Files.isExecutable(OPENSSL), "openssl is not installed");
-    InetSocketAddress address = listenTls(ClientAuth.REQUIRED);
+    InetSocketAddress address = listenTls(ClientAuth.NEED);
     user.answer = 200;
     Process client =
         new ProcessBuilder(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -16,12 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.sipasync.sip.transport.tls.ClientAuth;
 import org.sipasync.sip.transport.tls.TlsEngines;
-import org.sipasync.support.TlsFiles;
+import org.sipasync.sip.transport.tls.TlsSettings;
 
 /** Self-signed certificate for tests, made once per process by the JDK's keytool. */
 public final class TestCertificate {
@@ -121,6 +126,22 @@ public final class TestCertificate {
     return key;
   }
 
+  /** Returns the PEM text of the key, encrypted as OpenSSL does by default. */
+  public String encryptedKey(String password) throws GeneralSecurityException, IOException {
+    String algorithm = "PBEWithHmacSHA256AndAES_256";
+    Cipher cipher = Cipher.getInstance(algorithm);
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        SecretKeyFactory.getInstance(algorithm)
+            .generateSecret(new PBEKeySpec(password.toCharArray())));
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    byte[] plain = keys.getKey("key", PASSWORD.toCharArray()).getEncoded();
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+    parameters.init(cipher.getParameters().getEncoded());
+    byte[] encrypted = new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(plain)).getEncoded();
+    return pem("ENCRYPTED PRIVATE KEY", encrypted);
+  }
+
   /** Returns the PKCS #12 file of both. */
   public Path store() {
     return store;
@@ -131,20 +152,20 @@ public final class TestCertificate {
     return subject;
   }
 
-  /** Returns its files, trusting another certificate. */
-  public TlsFiles files(TestCertificate trusted) {
-    return new TlsFiles(
-        "sip.tls.",
-        Optional.of(certificate),
-        Optional.of(key),
-        Optional.empty(),
-        "",
-        Optional.of(trusted.certificate),
-        "");
+  /** Returns engines with this certificate that trust another one. */
+  public TlsEngines engines(TestCertificate trusted, ClientAuth clientAuth) {
+    return engines(
+        Map.of(
+            "sip.tls.certificate", certificate.toString(),
+            "sip.tls.key", key.toString(),
+            "sip.tls.trust", trusted.certificate.toString(),
+            "sip.tls.client-auth", clientAuth.name()));
   }
 
-  public TlsEngines engines(TestCertificate trusted, ClientAuth clientAuth) {
-    return new TlsEngines(files(trusted), clientAuth, InstantSource.system());
+  /** Returns engines with settings. */
+  static TlsEngines engines(Map<String, String> config) {
+    TlsSettings settings = TlsSettings.from(key -> Optional.ofNullable(config.get(key)));
+    return TlsEngines.of(settings, InstantSource.system());
   }
 
   /** Context of a server with this certificate. */

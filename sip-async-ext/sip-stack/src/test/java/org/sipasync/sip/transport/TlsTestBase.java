@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
 import org.sipasync.sip.transport.tls.ClientAuth;
 import org.sipasync.sip.transport.tls.TlsEngines;
 
@@ -23,12 +22,7 @@ abstract class TlsTestBase extends TransportTest {
   final TestCertificate server = TestCertificate.of(TestCertificate.SERVER);
   final TestCertificate phone = TestCertificate.of(TestCertificate.PHONE);
 
-  @AfterEach
-  void closeEngines() {
-    if (engines != null) {
-      engines.close();
-    }
-  }
+  TlsEngines engines;
 
   /** Listens with the server's certificate. */
   InetSocketAddress listenTls(ClientAuth clientAuth) throws IOException {
@@ -38,7 +32,7 @@ abstract class TlsTestBase extends TransportTest {
   InetSocketAddress listenTls(TlsEngines made) throws IOException {
     engines = made;
     limit(TransportLimits.DEFAULTS);
-    return listen(Transport.TLS);
+    return transports.listen(made, new InetSocketAddress("127.0.0.1", 0));
   }
 
   /** Runs blocking work on another thread, and the loop meanwhile; throws what it throws. */

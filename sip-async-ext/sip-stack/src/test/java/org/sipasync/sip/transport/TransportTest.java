@@ -18,7 +18,6 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.TestClock;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
-import org.sipasync.sip.transport.tls.TlsEngines;
 
 /**
  * Base of tests over loopback sockets: the test runs the loop round by round, and its clock stands
@@ -31,9 +30,6 @@ abstract class TransportTest {
   final EventLoop loop = new EventLoop(clock);
   final Recorder user = new Recorder();
   final LogLines log = new LogLines();
-
-  /** For TLS; null unless a test sets it. */
-  TlsEngines engines;
 
   SipTransports transports = transports(TransportLimits.DEFAULTS);
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -84,7 +80,7 @@ abstract class TransportTest {
   }
 
   SipTransports transports(TransportLimits limits) {
-    return new SipTransports(loop, limits, user, engines, log);
+    return new SipTransports(loop, limits, user, log);
   }
 
   /** Replaces the transports by ones with other limits. */

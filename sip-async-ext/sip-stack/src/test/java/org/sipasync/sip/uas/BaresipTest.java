@@ -15,6 +15,7 @@ import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transport.TransportCounters.Counter;
+import org.sipasync.testkit.Baresip;
 
 /** baresip, where it is installed, calls and is called. */
 @Tag("load")

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A SIP user agent for tests. It sends exactly what it is told and records all messages with their
@@ -70,6 +71,19 @@ public final class SipPhone implements AutoCloseable {
       String host = server.getAddress().getHostAddress();
       phone.serverHost = host.contains(":") ? "[" + host + "]" : host;
       return phone;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Creates a phone for a server on 127.0.0.1, and shakes hands with it.
+   *
+   * @param context verifies the server's certificate, but not its name; may have one of the phone
+   */
+  public static SipPhone overTls(int serverPort, SSLContext context) {
+    try {
+      return new SipPhone(Wire.tls(serverPort, context), serverPort);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

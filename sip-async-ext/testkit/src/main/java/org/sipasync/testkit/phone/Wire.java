@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
-/** Transport of messages: one UDP socket or one TCP connection to the server. */
+/** Transport of messages: one UDP socket, or one TCP or TLS connection to the server. */
 interface Wire extends AutoCloseable {
   int LARGEST = 65_536;
 
@@ -86,7 +88,23 @@ interface Wire extends AutoCloseable {
   }
 
   static Wire tcp(InetSocketAddress server) throws IOException {
-    Socket socket = new Socket(server.getAddress(), server.getPort());
+    return stream("TCP", new Socket(server.getAddress(), server.getPort()));
+  }
+
+  /** Returns when the handshake is done. */
+  static Wire tls(int serverPort, SSLContext context) throws IOException {
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(loopback, serverPort);
+    try {
+      socket.startHandshake();
+      return stream("TLS", socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Wire stream(String transport, Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
     return new Wire() {
       @Override
@@ -96,7 +114,7 @@ interface Wire extends AutoCloseable {
 
       @Override
       public String transport() {
-        return "TCP";
+        return transport;
       }
 
       @Override

@@ -5,7 +5,7 @@ public enum ClientAuth {
   /** None is asked for. */
   NONE,
   /** One is asked for; a client without one is accepted, one with an untrusted one is not. */
-  OPTIONAL,
+  WANT,
   /** A client without a trusted certificate is refused. */
-  REQUIRED
+  NEED
 }

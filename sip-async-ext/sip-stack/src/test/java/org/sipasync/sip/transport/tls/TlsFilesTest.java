@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 import org.sipasync.sip.transport.TestCertificate;
-import org.sipasync.support.TlsFiles;
+import org.sipasync.support.Mistakes;
+import org.sipasync.support.TlsMaterial;
 
 /** Settings and files of TLS, and what is wrong with them. */
 class TlsFilesTest {
@@ -20,25 +25,23 @@ class TlsFilesTest {
 
   @TempDir Path directory;
 
-  private static TlsFiles files(Map<String, Object> settings) {
-    return new TlsFiles(
-        "sip.tls.",
-        path(settings, "certificate"),
-        path(settings, "key"),
-        path(settings, "key-store"),
-        (String) settings.getOrDefault("sip.tls.key-store-password", ""),
-        path(settings, "trust"),
-        "");
+  private static TlsSettings settings(Map<String, Object> config) {
+    return TlsSettings.from(key -> Optional.ofNullable(config.get(key)).map(Object::toString));
   }
 
-  private static Optional<Path> path(Map<String, Object> settings, String key) {
-    return Optional.ofNullable((Path) settings.get("sip.tls." + key));
+  private static TlsMaterial load(Map<String, Object> config) {
+    Mistakes mistakes = new Mistakes();
+    TlsMaterial read = settings(config).load(mistakes);
+    assertThat(mistakes.all()).isEmpty();
+    return read;
   }
 
-  private static void assertRefused(String start, String cause, Map<String, Object> settings) {
-    assertThatThrownBy(() -> files(settings).load())
-        .isInstanceOf(SipAsyncException.class)
-        .hasMessageStartingWith("SIPA-0103: " + start)
+  private static void assertRefused(String start, String cause, Map<String, Object> config) {
+    assertThatThrownBy(() -> TlsEngines.of(settings(config), InstantSource.system()))
+        .isInstanceOfSatisfying(
+            SipAsyncException.class, e -> assertThat(e.problem()).isEqualTo(Problem.BAD_TLS))
+        .hasMessageContaining("1 error(s)")
+        .hasMessageContaining("\n  - SIPA-0103: " + start)
         .hasMessageContaining(cause)
         .message()
         .doesNotContain("secret");
@@ -46,28 +49,102 @@ class TlsFilesTest {
 
   @Test
   void pemFilesAndKeyStores() {
-    TlsFiles pem = files(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", server.key()));
-    assertThat(pem.load().certificates()).hasSize(1);
-    TlsFiles store =
-        files(
-            Map.of(
-                "sip.tls.key-store",
-                server.store(),
-                "sip.tls.key-store-password",
-                "changeit",
-                "sip.tls.trust",
-                phone.pem()));
-    assertThat(store.load().certificates()).isEqualTo(pem.load().certificates());
+    TlsMaterial pem =
+        load(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", server.key()));
+    assertThat(pem.certificates()).hasSize(1);
+    for (String type : List.of("", "PKCS12")) {
+      TlsMaterial store =
+          load(
+              Map.of(
+                  "sip.tls.key-store",
+                  server.store(),
+                  "sip.tls.key-store-password",
+                  "changeit",
+                  "sip.tls.key-store-type",
+                  type,
+                  "sip.tls.trust",
+                  phone.pem()));
+      assertThat(store.certificates()).isEqualTo(pem.certificates());
+    }
+  }
+
+  @Test
+  void anEncryptedKey() throws Exception {
+    Path encrypted = directory.resolve("encrypted.pem");
+    Files.writeString(encrypted, server.encryptedKey("secret"));
+    Map<String, Object> config =
+        Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", encrypted);
+    assertRefused("sip.tls.key ", "its key is encrypted and has no password set", config);
+    Map<String, Object> right = new HashMap<>(config);
+    right.put("sip.tls.key-password", "secret");
+    assertThat(load(right).certificates()).hasSize(1);
+    Map<String, Object> wrong = new HashMap<>(config);
+    wrong.put("sip.tls.key-password", "guess");
+    assertRefused("sip.tls.key ", "is the password right?", wrong);
   }
 
   @Test
   void missingSettings() {
-    assertRefused("sip.tls.certificate", "TLS needs a certificate", Map.of());
     assertRefused("sip.tls.key ", "private key", Map.of("sip.tls.certificate", server.pem()));
+    assertRefused(
+        "sip.tls.certificate ", "TLS needs a certificate", Map.of("sip.tls.key", server.key()));
     assertRefused(
         "sip.tls.key-store",
         "set either",
         Map.of("sip.tls.key-store", server.store(), "sip.tls.certificate", server.pem()));
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    Map<String, Object> config =
+        Map.of(
+            "sip.tls.client-auth",
+            "perhaps",
+            "sip.tls.protocols",
+            "TLSv1.3,SSLv3",
+            "sip.tls.key",
+            directory.resolve("none"),
+            "sip.tls.trust",
+            directory);
+    assertThatThrownBy(() -> TlsEngines.of(settings(config), InstantSource.system()))
+        .hasMessageStartingWith("SIPA-0112: TLS has 5 error(s) in its settings and files:\n")
+        .hasMessageContaining("sip.tls.client-auth has the value \"perhaps\": it must be one of")
+        .hasMessageContaining("it must list one or both of TLSv1.2 and TLSv1.3")
+        .hasMessageContaining("sip.tls.certificate has the value \"\"")
+        .hasMessageContaining("none\": there is no such file")
+        .hasMessageContaining("sip.tls.trust");
+  }
+
+  /** One listen point has some of its own, and shares the rest. */
+  @Test
+  void settingsOfOneName() {
+    Map<String, Object> config =
+        Map.of(
+            "sip.tls.key-store",
+            server.store(),
+            "sip.tls.key-store-password",
+            "changeit",
+            "sip.tls.client-auth",
+            "need",
+            "sip.tls.carrier.certificate",
+            phone.pem(),
+            "sip.tls.carrier.key",
+            phone.key(),
+            "sip.tls.lab.protocols",
+            "TLSv1.3");
+    TlsSettings carrier = named(config, "carrier");
+    assertThat(carrier.files().keyStore()).isEmpty();
+    assertThat(carrier.files().certificate()).contains(phone.pem());
+    assertThat(carrier.clientAuth()).isEqualTo(ClientAuth.NEED);
+    assertThat(carrier.protocols()).isEqualTo(TlsSettings.PROTOCOLS);
+    TlsSettings lab = named(config, "lab");
+    assertThat(lab.files().keyStore()).contains(server.store());
+    assertThat(lab.protocols()).containsExactly("TLSv1.3");
+  }
+
+  private static TlsSettings named(Map<String, Object> config, String name) {
+    return TlsSettings.from(
+        key -> Optional.ofNullable(config.get(key)).map(Object::toString), name);
   }
 
   @Test
@@ -115,14 +192,14 @@ class TlsFilesTest {
         "sip.tls.key ",
         "holds no private key",
         Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", text));
-    Path encrypted =
+    Path old =
         Files.writeString(
-            directory.resolve("encrypted.pem"),
-            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+            directory.resolve("old.pem"),
+            "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
     assertRefused(
         "sip.tls.key ",
         "openssl pkcs8",
-        Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", encrypted));
+        Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", old));
     Path broken =
         Files.writeString(
             directory.resolve("broken.pem"),
@@ -137,7 +214,7 @@ class TlsFilesTest {
   void stampChangesWithAFile() throws Exception {
     Path copy = directory.resolve("key.pem");
     Files.copy(server.key(), copy);
-    TlsFiles files = files(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", copy));
+    var files = settings(Map.of("sip.tls.certificate", server.pem(), "sip.tls.key", copy)).files();
     String before = files.stamp();
     assertThat(files.stamp()).isEqualTo(before);
     Files.writeString(copy, "longer than before".repeat(100));

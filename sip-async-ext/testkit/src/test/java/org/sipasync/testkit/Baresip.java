@@ -1,11 +1,9 @@
-package org.sipasync.sip.uas;
+package org.sipasync.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -20,7 +18,7 @@ import java.util.regex.Pattern;
  * Debian's baresip on free ports of 127.0.0.1, without audio devices, driven by its console.
  * Answers calls to the user {@code baresip}. Ends after a minute, so that no read waits longer.
  */
-final class Baresip implements AutoCloseable {
+public final class Baresip implements AutoCloseable {
   private static final int MAX_SECONDS = 60;
   private static final String CONFIG =
       """
@@ -33,6 +31,8 @@ final class Baresip implements AutoCloseable {
       module_app menu.so
       module_app debug_cmd.so
       """;
+
+  private static final String PROGRAM = "/usr/bin/baresip";
   private static final String ACCOUNT = "<sip:baresip@127.0.0.1>;regint=0;answermode=auto\n";
 
   private final Process process;
@@ -40,13 +40,17 @@ final class Baresip implements AutoCloseable {
   private final Writer console;
   private final List<String> lines = new ArrayList<>();
 
-  /** Starts baresip and waits until it listens; skips the test if it is not installed. */
-  Baresip(Path directory) throws IOException {
-    assumeTrue(new File("/usr/bin/baresip").canExecute(), "baresip is not installed");
-    Files.writeString(directory.resolve("config"), CONFIG);
+  /**
+   * Starts baresip and waits until it listens; skips the test if it is not installed.
+   *
+   * @param settings further lines of its configuration, such as {@code sip_cafile ca.pem}
+   */
+  public Baresip(Path directory, String... settings) throws IOException {
+    Programs.require(PROGRAM);
+    Files.writeString(directory.resolve("config"), CONFIG + String.join("\n", settings) + "\n");
     Files.writeString(directory.resolve("accounts"), ACCOUNT);
     process =
-        new ProcessBuilder("baresip", "-4", "-f", directory.toString(), "-t", "" + MAX_SECONDS)
+        new ProcessBuilder(PROGRAM, "-4", "-f", directory.toString(), "-t", "" + MAX_SECONDS)
             .redirectErrorStream(true)
             .start();
     process
@@ -58,20 +62,20 @@ final class Baresip implements AutoCloseable {
     expect("baresip is ready");
   }
 
-  /** Port that baresip listens on; transport is udp or tcp. */
-  int port(String transport) throws IOException {
+  /** Port that baresip listens on; transport is udp, tcp or tls. */
+  public int port(String transport) throws IOException {
     command("sipstat");
     return Integer.parseInt(expect("(?i):(\\d+) \\(" + transport + "\\)").group(1));
   }
 
   /** Types a command such as {@code dial sip:bob@127.0.0.1}. */
-  void command(String text) throws IOException {
+  public void command(String text) throws IOException {
     console.write("/" + text + "\n");
     console.flush();
   }
 
   /** Reads on to the line that contains a match of a regular expression. */
-  MatchResult expect(String regex) throws IOException {
+  public MatchResult expect(String regex) throws IOException {
     Pattern pattern = Pattern.compile(regex);
     String line;
     while ((line = output.readLine()) != null) {

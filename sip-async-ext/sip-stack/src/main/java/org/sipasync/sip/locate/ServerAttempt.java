@@ -20,7 +20,7 @@ import org.sipasync.sip.transaction.ClientUser;
  *
  * <p>For the loop's thread only.
  */
-final class Attempt implements ClientUser {
+final class ServerAttempt implements ClientUser {
   private final OutgoingRequest request;
   private final Blacklist blacklist;
 
@@ -38,7 +38,7 @@ final class Attempt implements ClientUser {
    * @param target null if the flow was given
    * @param fallback the same server by UDP, if this one cannot be reached; null if there is none
    */
-  Attempt(OutgoingRequest request, Blacklist blacklist, Target target, Target fallback) {
+  ServerAttempt(OutgoingRequest request, Blacklist blacklist, Target target, Target fallback) {
     this.request = request;
     this.blacklist = blacklist;
     this.target = target;
