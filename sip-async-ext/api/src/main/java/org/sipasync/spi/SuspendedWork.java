@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What a suspended message waits for, as the engine tells it in the state that the session keeps.
+ * The work that a suspended message waits for: part of the state that the session keeps.
  * Immutable.
  */
 public interface SuspendedWork extends Serializable {

@@ -89,7 +89,7 @@ public final class Cluster implements AutoCloseable {
     report.tick(millis(), node);
   }
 
-  /** Has a call stored if it is still suspended after {@code sip.cluster.after}. */
+  /** Stores a call later, if it is still suspended after {@code sip.cluster.after}. */
   void suspended(Candidate candidate) {
     if (!candidates.add(candidate, millis())) {
       limitedLog.log(Level.WARNING, "candidates", Problem.JOURNAL_FULL.message(1));

@@ -30,7 +30,7 @@ final class WaitingCandidates {
     return true;
   }
 
-  /** Has those stored that have waited for long enough and are still suspended. */
+  /** Stores those that have waited for long enough and are still suspended. */
   void tick(long now) {
     for (Waiting next = queue.peek();
         next != null && now - next.since() >= afterMillis;

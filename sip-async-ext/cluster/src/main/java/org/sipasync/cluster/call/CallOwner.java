@@ -1,6 +1,6 @@
 package org.sipasync.cluster.call;
 
-/** What a call's container hears of it; called on the node's thread, must not block. */
+/** Events of a call for its container; called on the node's thread, must not block. */
 public interface CallOwner {
 
   /** Notifies that the call survives this node from now on. */

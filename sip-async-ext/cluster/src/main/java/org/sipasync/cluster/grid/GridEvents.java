@@ -1,6 +1,6 @@
 package org.sipasync.cluster.grid;
 
-/** What the grid tells its node; called on the node's thread. */
+/** Events of the grid for its node; called on the node's thread. */
 public interface GridEvents {
 
   /** Notifies of a member that came or went. */

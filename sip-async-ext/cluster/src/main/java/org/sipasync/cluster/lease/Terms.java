@@ -1,7 +1,7 @@
 package org.sipasync.cluster.lease;
 
 /**
- * What all members of a cluster must agree on.
+ * Terms that all members of a cluster must agree on.
  *
  * @param majority number of members, this one included, without which none acts; more than half of
  *     the members that are configured

@@ -47,7 +47,7 @@ public final class Vouching {
   private long lastRound;
 
   /**
-   * What another member has told of itself.
+   * Facts that another member has told of itself.
    *
    * @param marks extent of its journal
    * @param clockOffset its clock less ours, in milliseconds
@@ -115,7 +115,7 @@ public final class Vouching {
   }
 
   /**
-   * Has claims confirmed by a majority, by questions asked from now on.
+   * Asks a majority to confirm claims, by questions asked from now on.
    *
    * @param claims in the order in which they depend on each other
    * @param onEnd gets true once all are accepted, false if that takes more than a lease

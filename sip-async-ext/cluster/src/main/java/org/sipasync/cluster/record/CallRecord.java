@@ -29,7 +29,7 @@ public record CallRecord(
   private static final int MAX_ID = 19;
 
   /**
-   * Where a call came from.
+   * Origin of a call.
    *
    * @param transactionKey key of its server transaction, the same on each node (RFC 3261, 17.2.3)
    * @param application name of the application
@@ -62,7 +62,7 @@ public record CallRecord(
   public record SessionPart(String toTag, String id, String key, byte[] avps, byte[] attributes) {}
 
   /**
-   * What a call waits for.
+   * Work that a call waits for.
    *
    * @param route name of the resume route
    * @param function name of the function

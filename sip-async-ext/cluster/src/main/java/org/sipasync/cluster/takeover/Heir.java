@@ -12,7 +12,7 @@ import org.sipasync.cluster.record.CallRecord;
 import org.sipasync.cluster.takeover.Inheritance.Heirloom;
 
 /**
- * What a takeover needs of its node.
+ * A node, as its takeovers use it.
  *
  * @param clock milliseconds, monotonic
  * @param patience time after which any member may claim, not only the first choice

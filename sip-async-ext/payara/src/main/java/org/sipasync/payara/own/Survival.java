@@ -80,7 +80,7 @@ final class Survival implements CallSurvival.Heir {
     cluster.leave();
   }
 
-  /** Has a call stored if it stays suspended. */
+  /** Stores a call later, if it stays suspended. */
   void suspended(Suspension suspension) {
     if (suspension.request() != null && suspension.request().survivable() != null) {
       cluster.suspended(new Waiting(suspension));

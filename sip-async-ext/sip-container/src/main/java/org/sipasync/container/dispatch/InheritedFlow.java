@@ -57,7 +57,7 @@ final class InheritedFlow implements Flow {
     return flow.isReliable();
   }
 
-  /** Has passed the doors of the node that is gone. */
+  /** Returns true until it begins: the call has passed the doors of the node that is gone. */
   @Override
   public boolean isLoopback() {
     return !hasBegun;

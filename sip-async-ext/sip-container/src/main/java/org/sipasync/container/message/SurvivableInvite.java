@@ -15,7 +15,7 @@ public interface SurvivableInvite {
   FinalGate gate();
 
   /**
-   * Has its final response held back, unless it has one.
+   * Holds its final response back, unless it has one.
    *
    * @param onSet runs on the loop's thread once the gate is set; never if the INVITE has its final
    *     response
