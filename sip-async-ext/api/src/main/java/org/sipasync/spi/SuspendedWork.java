@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * The work that a suspended message waits for: part of the state that the session keeps.
- * Immutable.
+ * The work that a suspended message waits for: part of the state that the session keeps. Immutable.
  */
 public interface SuspendedWork extends Serializable {
 
