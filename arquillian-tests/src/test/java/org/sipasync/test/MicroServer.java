@@ -179,6 +179,11 @@ final class MicroServer implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it without a word (SIGKILL). */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
     process.destroy();

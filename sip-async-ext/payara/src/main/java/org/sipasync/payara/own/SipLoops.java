@@ -55,6 +55,7 @@ final class SipLoops implements AutoCloseable {
   private final List<LoopDriver> drivers = new ArrayList<>();
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
+  private final LostCallFilter filter;
   private final SipTransports transports;
   private final TlsIdentities identities;
   private final Traces traces;
@@ -76,7 +77,8 @@ final class SipLoops implements AutoCloseable {
       drivers.add(new LoopDriver(loop, settings.inline(), pool, threads));
     }
     group = new LoopGroup(loops.get(0));
-    transports = new SipTransports(loops.get(0), limits(settings), group);
+    filter = new LostCallFilter(group);
+    transports = new SipTransports(loops.get(0), limits(settings), filter);
     traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
     webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
@@ -167,6 +169,12 @@ final class SipLoops implements AutoCloseable {
 
   WebSockets webSockets() {
     return webSockets;
+  }
+
+  /** Sets the cluster, without which new requests are refused when it says so. Thread-safe. */
+  void survival(Survival survival) {
+    filter.survival(survival);
+    doors.forEach(door -> door.survival(survival));
   }
 
   void start() {

@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
@@ -62,6 +65,9 @@ final class SipServer implements AutoCloseable {
   private final Services services;
   private final Dns dns;
 
+  /** The cluster; null without one. */
+  private volatile Survival survival;
+
   /**
    * Starts the server. To be called on a thread that belongs to no application, or all the threads
    * started here would.
@@ -104,6 +110,21 @@ final class SipServer implements AutoCloseable {
       throw Problem.PORT_TAKEN.exception(point, e.getMessage(), e);
     }
     LOG.log(Level.INFO, "SIP listens on {0}", point);
+  }
+
+  /**
+   * Joins the cluster that the configuration names, if it names one; blocks meanwhile. Called once.
+   */
+  void joinCluster(Function<String, Optional<String>> config) {
+    survival = Survival.join(config, applications::named, this::core);
+    if (survival != null) {
+      loops.survival(survival);
+    }
+  }
+
+  /** The cluster; null without one. */
+  Survival survival() {
+    return survival;
   }
 
   Applications applications() {
@@ -179,11 +200,16 @@ final class SipServer implements AutoCloseable {
         threads.busy() + loops.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
-        loops.refused());
+        loops.refused(),
+        survival == null || survival.isServing(),
+        survival == null ? Map.of() : survival.statistics());
   }
 
   @Override
   public void close() {
+    if (survival != null) {
+      survival.leave();
+    }
     applications.all().forEach(WarContext::stop);
     applications.routers().destroy();
     loops.close();

@@ -286,6 +286,24 @@ final class WarContext implements ServedWar, ApplicationContext {
     return made;
   }
 
+  /** The cluster; null without one. */
+  Survival survival() {
+    return server.survival();
+  }
+
+  /**
+   * The application in the engine.
+   *
+   * @throws IllegalStateException if it is not deployed, or there is no engine
+   */
+  DeployedApplication deployed() {
+    DeployedApplication open = deployed;
+    if (open == null) {
+      throw new IllegalStateException(module.name + " has no engine to resume its calls");
+    }
+    return open;
+  }
+
   /** Learned paces of its handlers and routes. */
   Paces paces() {
     return server.sessions().lanes().paces();
