@@ -34,6 +34,7 @@ import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
 import org.sipasync.sip.transport.Transports;
+import org.sipasync.sip.transport.WebSockets;
 
 /**
  * The SIP loops of the server ({@code sip.loops}). The first one reads and writes; each has the
@@ -57,6 +58,7 @@ final class SipLoops implements AutoCloseable {
   private final SipTransports transports;
   private final TlsIdentities identities;
   private final Traces traces;
+  private final WebSockets webSockets;
 
   /**
    * Creates loops that do not run yet.
@@ -76,6 +78,7 @@ final class SipLoops implements AutoCloseable {
     group = new LoopGroup(loops.get(0));
     transports = new SipTransports(loops.get(0), limits(settings), group);
     traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
+    webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
 
   private static TransportLimits limits(SipSettings settings) {
@@ -160,6 +163,10 @@ final class SipLoops implements AutoCloseable {
     } else {
       transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
     }
+  }
+
+  WebSockets webSockets() {
+    return webSockets;
   }
 
   void start() {

@@ -46,6 +46,7 @@ import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.TrustedPeers;
 import org.sipasync.payara.server.WarSecrets;
+import org.sipasync.payara.server.WebSocketDoor;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -247,6 +248,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public Optional<HttpSessions> httpSessions() {
     return Optional.of(httpSessions);
+  }
+
+  @Override
+  public Optional<WebSocketDoor> webSocketDoor() {
+    return Optional.of(server.webSocketDoor());
   }
 
   @Override

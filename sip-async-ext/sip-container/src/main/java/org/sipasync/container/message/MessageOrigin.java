@@ -48,7 +48,7 @@ public record MessageOrigin(
       return null;
     }
     String transport = flow.transport().name();
-    boolean secure = transport.equals("TLS") || transport.equals("WSS");
+    boolean secure = flow.transport().isSecure();
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
     if (isChained) {
