@@ -105,7 +105,7 @@ public class Registrar {
     }
   }
 
-  /** Has the bindings of a flow that has failed removed. */
+  /** Removes the bindings of a flow that has failed, asynchronously. */
   void forget(String token) {
     async.launch(async.function(FORGET, token)).start();
   }

@@ -3,7 +3,7 @@ package org.sipasync.sample.registrar;
 import java.io.Serializable;
 
 /**
- * How a registered phone is reached, beyond its Contact.
+ * Way to a registered phone, beyond its Contact.
  *
  * @param instance its {@code +sip.instance} without brackets, such as {@code urn:uuid:…}; null if
  *     it has none
