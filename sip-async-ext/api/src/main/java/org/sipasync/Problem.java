@@ -257,9 +257,9 @@ public enum Problem {
 
   CRL_OUTDATED(
       360,
-      "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
-          + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
-          + " 10 s."),
+      "The list of revoked certificates of %s was to be replaced at %s, so no peer with a"
+          + " certificate of this issuer is accepted. Replace the file of sip.tls.crl; it is read"
+          + " again within 10 s."),
   NO_WEBSOCKETS(
       370,
       "Application %s cannot accept WebSockets (sip.websocket.path): %s. Payara Micro has a library"
