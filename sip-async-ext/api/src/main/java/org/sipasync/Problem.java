@@ -7,7 +7,8 @@ import org.sipasync.support.LogText;
  * The numbered errors and messages. Numbers are never reused.
  *
  * <p>{@code SIPA-00xx}: use of the API; {@code SIPA-01xx}: configuration; {@code SIPA-02xx}:
- * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation.
+ * deployment; {@code SIPA-03xx}: running calls; {@code SIPA-04xx}: operation; {@code SIPA-05xx}:
+ * cluster.
  */
 public enum Problem {
   NO_MESSAGE(
@@ -108,8 +109,8 @@ public enum Problem {
           + " sip-async-ext/dist/target/lib, or run sip-async-micro.jar."),
   NO_ADD_ON(
       105,
-      "sip.container is \"%s\", but its add-on %s is not on the server's class path. Add its jars with"
-          + " --addlibs, or set sip.container to own."),
+      "sip.container is \"%s\", but its add-on %s is not on the server's class path. Add its jars"
+          + " with --addlibs, or set sip.container to own."),
   BAD_DAR(110, "The DAR file %s (sip.dar) has %d error(s):%s"),
   BAD_ROUTER(
       111,
@@ -213,8 +214,8 @@ public enum Problem {
           + " caller."),
   NO_NEW_REQUESTS(
       323,
-      "Application %s gets no new %srequests: without sip.dar they all go to the application that is"
-          + " first by name, %s. Set sip.dar to a file that names both."),
+      "Application %s gets no new %srequests: without sip.dar they all go to the application that"
+          + " is first by name, %s. Set sip.dar to a file that names both."),
   NOT_IN_DAR(
       330,
       "Application %s gets no new requests: the DAR file %s names only %s. Add it there, or check"
@@ -222,8 +223,8 @@ public enum Problem {
   ROUTER_FAULT(331, "%s. What cannot be routed is answered 500."),
   NOT_DEPLOYED(
       332,
-      "The DAR file %s names the application \"%s\", which is not deployed: requests pass its place."
-          + " Deploy it, or correct its name; deployed are %s."),
+      "The DAR file %s names the application \"%s\", which is not deployed: requests pass its"
+          + " place. Deploy it, or correct its name; deployed are %s."),
 
   CONNECTION_LOST(
       324,
@@ -259,6 +260,23 @@ public enum Problem {
       "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
           + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
           + " 10 s."),
+  NO_WEBSOCKETS(
+      370,
+      "Application %s cannot accept WebSockets (sip.websocket.path): %s. Payara Micro has a library"
+          + " for them, Tyrus; deploy it there, or remove the setting."),
+  WEBSOCKET_SUBPROTOCOL(
+      371,
+      "A WebSocket from %s was refused: its subprotocols are %s, and SIP's is needed. Connect with"
+          + " new WebSocket(url, 'sip')."),
+  WEBSOCKET_ORIGIN(
+      372,
+      "A WebSocket from %s was refused: its page comes from %s. If that page is yours, name its"
+          + " origin in sip.websocket.origins."),
+  WEBSOCKETS_FULL(
+      373,
+      "A WebSocket from %s was refused: too many are open, of its address or in all. Raise"
+          + " sip.websocket.max-per-address, above all behind a reverse proxy, or"
+          + " sip.websocket.max-connections.%s"),
   CAPTURE_TURNED(390, "%s turned the capture of SIP messages %s."),
   LADDER_EXPORTED(391, "%s exported the ladder of %d call(s), %d message(s), as %s."),
   HEP_DROPPED(
@@ -314,7 +332,53 @@ public enum Problem {
   CONSOLE_NOT_IN_FLIGHT(460, "No operation %d is in flight; it may have ended."),
   CONSOLE_BUSY(461, "%s: try again later."),
   CONSOLE_FAILED(462, "The console failed; see the server's log."),
-  CONSOLE_HTTP(463, "%s.");
+  CONSOLE_HTTP(463, "%s."),
+
+  CLUSTER_NOT_STARTED(
+      500,
+      "sip.cluster.members is set, but this node cannot join the cluster at %s: %s. Free the port,"
+          + " or correct sip.cluster.bind and sip.cluster.port."),
+  CLUSTER_JOINED(501, "This node is %s of the cluster \"%s\", at %s; %d of %d members are there."),
+  CLUSTER_OTHER_TERMS(
+      502,
+      "Member %s has other settings, so neither counts the other's word. Set sip.cluster.members,"
+          + " sip.cluster.minimum and sip.cluster.lease to the same values on each node."),
+  LEASE_LOST(
+      503,
+      "This node may answer nothing: fewer than %d members vouch for it, %d are known to it. It"
+          + " refuses new requests and withholds responses until they do. Check the network and the"
+          + " load of the machines."),
+  LEASE_HELD(504, "This node may answer: a majority vouches for it; %d responses had to wait."),
+  NODES_LOST(
+      505, "Members that are gone: %d. Their suspended calls go on at others in some seconds."),
+  CALLS_TAKEN_OVER(
+      506,
+      "%d suspended calls of lost members go on here, the last %d ms after the loss: %d functions"
+          + " ran again, %d routes got -8, %d responses were repeated."),
+  CALLS_DOUBTFUL(
+      507,
+      "%d calls of lost members are answered by nobody: what the grid has lost with several members"
+          + " at once may have been their responses. More sip.cluster.backups prevent that."),
+  JOURNAL_FULL(
+      508,
+      "%d suspended calls were not stored, because those that are take an eighth of the heap: they"
+          + " are lost with this node. Give it more heap."),
+  IDENTITY_LOST(
+      509,
+      "The cluster thought this node dead, so its stored calls go on elsewhere; it has joined again"
+          + " as %s."),
+  CLUSTER_NOT_THERE(
+      510,
+      "sip.cluster.members is set, but sip-async-cluster is not on the server's class path. Add its"
+          + " jar with --addlibs, or remove the setting."),
+  CALL_NOT_TAKEN_OVER(
+      511,
+      "Call %s of application %s cannot go on here: %s. Its caller gets no answer from this"
+          + " cluster."),
+  ATTRIBUTE_LOST(
+      512,
+      "\"%s\" does not survive its server: %s. Make it serialisable, or do without it in routes"
+          + " that get -8.");
 
   private static final int MAX_CAUSE = 500;
 

@@ -1,6 +1,7 @@
 package org.sipasync.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * State and load of the SIP container.
@@ -11,6 +12,8 @@ import java.util.List;
  * @param waiting messages waiting for a thread or being handled
  * @param maxWaiting limit of waiting messages
  * @param refused requests answered 503 because of overload or a drain
+ * @param serving false if the server may not answer: it is in a cluster, and cut off from it
+ * @param cluster numbers of the cluster by name, such as {@code members}; empty without one
  */
 public record ContainerStatus(
     List<ListenPoint> listenPoints,
@@ -18,7 +21,23 @@ public record ContainerStatus(
     int busy,
     int waiting,
     int maxWaiting,
-    long refused) {
+    long refused,
+    boolean serving,
+    Map<String, Long> cluster) {
+  public ContainerStatus {
+    cluster = Map.copyOf(cluster);
+  }
+
+  /** Describes a container that serves. */
+  public ContainerStatus(
+      List<ListenPoint> listenPoints,
+      int threads,
+      int busy,
+      int waiting,
+      int maxWaiting,
+      long refused) {
+    this(listenPoints, threads, busy, waiting, maxWaiting, refused, true, Map.of());
+  }
 
   /**
    * An address that the container listens on.

@@ -1,5 +1,6 @@
 package org.sipasync.spi;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.servlet.sip.SipServletMessage;
@@ -45,6 +46,20 @@ public interface DeployedApplication {
    * @param onEnd gets the result, on an event loop or a library's thread; must not block; not null
    */
   void start(SipServletMessage message, AsyncFunction function, Consumer<Result> onEnd);
+
+  /**
+   * Goes on with a message that a node which is gone had suspended: runs its function again, or its
+   * route with {@link org.sipasync.function.ReturnCodes#NODE_LOST}. Called as a handler of the
+   * message, within an {@link #openScope}.
+   *
+   * @param message the message, answerable; not null
+   * @param route name of its resume route; not null
+   * @param function the function to run again; null for none
+   * @param remaining time that it has left; not negative
+   * @throws Exception what the route throws
+   */
+  void takeOver(SipServletMessage message, String route, AsyncFunction function, Duration remaining)
+      throws Exception;
 
   /**
    * Ends operations in flight: launches after a grace period (rule L7), suspensions immediately.

@@ -112,7 +112,7 @@ class ArchitectureTest {
                               "org.sipasync.support",
                               "org.sipasync.console.."))));
 
-  /** The floors within payara: own and the deployment over what the server and the WAR are. */
+  /** The floors within payara: own and the deployment over web, the server and what WARs are. */
   @ArchTest
   static final ArchRule FLOORS_OF_PAYARA =
       layeredArchitecture()
@@ -121,6 +121,8 @@ class ArchitectureTest {
           .definedBy("org.sipasync.payara.war")
           .layer("server")
           .definedBy("org.sipasync.payara.server")
+          .layer("web")
+          .definedBy("org.sipasync.payara.web")
           .layer("deployment")
           .definedBy("org.sipasync.payara")
           .layer("own")
@@ -129,8 +131,10 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("deployment")
           .mayOnlyBeAccessedByLayers("own")
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("deployment")
           .whereLayer("server")
-          .mayOnlyBeAccessedByLayers("deployment", "own")
+          .mayOnlyBeAccessedByLayers("web", "deployment", "own")
           .whereLayer("war")
           .mayOnlyBeAccessedByLayers("deployment", "own");
 
@@ -143,6 +147,36 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.sipasync.cdi..", "org.sipasync.core..", "org.sipasync.console..");
+
+  /** The cluster's logic is driven by hand: it knows neither Hazelcast nor loops nor threads. */
+  @ArchTest
+  static final ArchRule THE_CLUSTERS_LOGIC_KNOWS_NO_GRID =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.cluster..")
+          .and(not(resideInAnyPackage("org.sipasync.cluster", "org.sipasync.cluster.hazelcast..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "com.hazelcast..", "org.sipasync.loop..", "org.sipasync.cluster.hazelcast..");
+
+  @ArchTest
+  static final ArchRule THE_CLUSTER_KNOWS_THE_API_AND_THE_LOOP =
+      noClasses()
+          .that()
+          .resideInAPackage("org.sipasync.cluster..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.sipasync..")
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "org.sipasync",
+                              "org.sipasync.function",
+                              "org.sipasync.spi",
+                              "org.sipasync.support",
+                              "org.sipasync.loop",
+                              "org.sipasync.cluster.."))));
 
   /** Payara's quirks stay in one room: the rest of the server is reached through it. */
   @ArchTest
@@ -251,6 +285,7 @@ class ArchitectureTest {
     if (!imported.contain("org.sipasync.payara.own.SipServer")
         || !imported.contain("org.sipasync.core.Engine")
         || !imported.contain("org.sipasync.loop.EventLoop")
+        || !imported.contain("org.sipasync.cluster.Cluster")
         || !imported.contain("org.sipasync.console.Gate")) {
       throw new AssertionError("the classes to check are not on the class path");
     }

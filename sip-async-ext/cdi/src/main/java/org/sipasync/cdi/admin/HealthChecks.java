@@ -83,6 +83,10 @@ public record HealthChecks(boolean up, Map<String, String> data) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("state", state.name().toLowerCase(Locale.ROOT));
     boolean up = listens(sip, data) & state == NodeState.RUNNING & failures.isEmpty();
+    if (!sip.map(ContainerStatus::serving).orElse(true)) {
+      up = false;
+      data.put("cluster", "no majority vouches for this server");
+    }
     failures.forEach((name, report) -> data.put("application " + name, report));
     if (statistics.isPresent()) {
       up &= hasRoom(statistics.get(), data);

@@ -1,5 +1,6 @@
 package org.sipasync.cdi.admin;
 
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Tag;
@@ -7,6 +8,8 @@ import org.sipasync.admin.Administration;
 import org.sipasync.admin.NodeState;
 import org.sipasync.admin.Statistics;
 import org.sipasync.admin.Timing;
+import org.sipasync.cdi.engine.EngineHost;
+import org.sipasync.spi.ContainerStatus;
 
 /** Metrics of the server, across applications. */
 final class ServerMetrics {
@@ -57,8 +60,21 @@ final class ServerMetrics {
         "sip_draining",
         "1 during a drain",
         () -> administration.get().state() == NodeState.RUNNING ? 0 : 1);
+    cluster().keySet().forEach(name -> cluster(metrics, owner, name));
     recent.get().loops().forEach(loop -> lag(metrics, owner, loop.number()));
     recent.get().circuits().forEach(circuit -> open(metrics, owner, circuit));
+  }
+
+  private static Map<String, Long> cluster() {
+    return EngineHost.containerStatus().map(ContainerStatus::cluster).orElse(Map.of());
+  }
+
+  private static void cluster(Metrics metrics, String owner, String name) {
+    metrics.gauge(
+        owner,
+        "sip_cluster_" + name,
+        "Suspended calls in the cluster: " + name,
+        () -> cluster().getOrDefault(name, 0L));
   }
 
   private void number(

@@ -18,6 +18,7 @@ import org.sipasync.admin.OperationKind;
 import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.cdi.route.BlockingMethod;
 import org.sipasync.cdi.route.Route;
+import org.sipasync.cdi.route.RouteArguments;
 import org.sipasync.cdi.route.Routes;
 import org.sipasync.core.Engine;
 import org.sipasync.core.Operation;
@@ -25,6 +26,7 @@ import org.sipasync.core.OperationRequest;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
 import org.sipasync.function.Result;
+import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.SipApplicationContext;
 
 /** One deployed application, which suspends and resumes its calls. */
@@ -198,6 +200,24 @@ public final class AsyncApplication {
                   carried.ended(result);
                   onEnd.accept(result);
                 }));
+  }
+
+  /**
+   * Goes on with a message of a node that is gone: suspends it again or, without a function or
+   * time, runs its route with {@link ReturnCodes#NODE_LOST}.
+   *
+   * @param function null for none
+   */
+  public void takeOver(
+      SipServletMessage message, String name, AsyncFunction function, Duration remaining)
+      throws Exception {
+    Route route = routes.resume(context.name(), name);
+    if (function != null && !remaining.isZero()) {
+      suspend(new CallDescription(function, name, remaining, null, null), route, message);
+      return;
+    }
+    Result lost = Result.failed(ReturnCodes.NODE_LOST, null);
+    route.run(context, RouteArguments.resumed(message, lost, name), own.handOver());
   }
 
   /**

@@ -1,10 +1,13 @@
 package org.sipasync.cdi.call;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.cdi.route.MessageAvps;
 import org.sipasync.function.AsyncFunction;
+import org.sipasync.function.Idempotent;
+import org.sipasync.spi.SuspendedWork;
 
 /**
  * State of a suspension in the SipApplicationSession, enough to restore it elsewhere (rule A14).
@@ -22,7 +25,28 @@ record SuspendedState(
     String route,
     Serializable function,
     Instant deadline)
-    implements Serializable {
+    implements SuspendedWork {
+
+  @Override
+  public String functionName() {
+    return function instanceof AsyncFunction description
+        ? description.name()
+        : String.valueOf(function);
+  }
+
+  @Override
+  public Serializable repeatable() {
+    return function instanceof AsyncFunction
+            && function.getClass().isAnnotationPresent(Idempotent.class)
+        ? function
+        : null;
+  }
+
+  @Override
+  public Duration remaining() {
+    Duration left = Duration.between(Instant.now(), deadline);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
 
   static SuspendedState of(
       SipServletMessage message, String route, AsyncFunction function, Instant deadline) {

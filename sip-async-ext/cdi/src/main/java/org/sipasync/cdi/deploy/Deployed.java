@@ -1,5 +1,6 @@
 package org.sipasync.cdi.deploy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.servlet.sip.SipServletMessage;
@@ -32,6 +33,13 @@ record Deployed(AsyncApplication application, Observation observation)
   @Override
   public void start(SipServletMessage message, AsyncFunction function, Consumer<Result> onEnd) {
     application.start(message, function, onEnd);
+  }
+
+  @Override
+  public void takeOver(
+      SipServletMessage message, String route, AsyncFunction function, Duration remaining)
+      throws Exception {
+    application.takeOver(message, route, function, remaining);
   }
 
   @Override

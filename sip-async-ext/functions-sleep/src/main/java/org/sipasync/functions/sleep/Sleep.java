@@ -3,6 +3,7 @@ package org.sipasync.functions.sleep;
 import java.io.Serializable;
 import java.time.Duration;
 import org.sipasync.function.Delay;
+import org.sipasync.function.Idempotent;
 import org.sipasync.function.ReturnCodes;
 
 /**
@@ -13,6 +14,7 @@ import org.sipasync.function.ReturnCodes;
  *
  * @param duration time to wait; zero resumes right after the handler
  */
+@Idempotent
 public record Sleep(Duration duration) implements Delay, Serializable {
 
   /**

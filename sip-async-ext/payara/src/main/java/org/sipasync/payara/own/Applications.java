@@ -101,6 +101,11 @@ final class Applications {
     return Problem.NO_NEW_REQUESTS.message(war.name(), methods, before.name());
   }
 
+  /** Finds an application that gets messages, by name. */
+  Optional<WarContext> named(String name) {
+    return Optional.ofNullable(open.get(name));
+  }
+
   /** Gives an application no new messages any more. */
   void close(WarContext war) {
     if (open.remove(war.name(), war)) {

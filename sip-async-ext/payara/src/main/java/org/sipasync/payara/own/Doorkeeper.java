@@ -30,6 +30,9 @@ final class Doorkeeper implements TransactionUser {
   private final LongAdder refused = new LongAdder();
   private volatile boolean refusesNew;
 
+  /** Null without a cluster. */
+  private volatile Survival survival;
+
   /** True from the refusal of a request until {@link #onRefused}. */
   private boolean isFull;
 
@@ -51,6 +54,11 @@ final class Doorkeeper implements TransactionUser {
     refusesNew = refuse;
   }
 
+  /** Sets the cluster that may forbid to take new requests. Thread-safe. */
+  void survival(Survival joined) {
+    survival = joined;
+  }
+
   /** Number of requests refused. Thread-safe. */
   long refused() {
     return refused.sum();
@@ -58,7 +66,9 @@ final class Doorkeeper implements TransactionUser {
 
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
-    if (refusesNew && isNew(request, transaction.flow())) {
+    Survival cluster = survival;
+    if ((refusesNew || cluster != null && !cluster.isServing())
+        && isNew(request, transaction.flow())) {
       refuse(request, transaction);
     } else {
       user.onRequest(request, transaction);

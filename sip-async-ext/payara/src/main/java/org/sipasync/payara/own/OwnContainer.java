@@ -1,6 +1,8 @@
 package org.sipasync.payara.own;
 
+import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.payara.ServedWar;
@@ -24,9 +26,22 @@ public final class OwnContainer implements WarContainer {
 
   @Override
   public ServedWar prepare(WarParts parts) {
-    DnsSettings names = DnsSettings.from(ConfigProvider.getConfig());
-    SipServer server = BOOT.start(() -> new SipServer(parts.settings(), names, parts.pool()));
+    Config config = ConfigProvider.getConfig();
+    DnsSettings names = DnsSettings.from(config);
+    SipServer server = BOOT.start(() -> started(parts, names, config));
     return new WarContext(server, parts);
+  }
+
+  private static SipServer started(WarParts parts, DnsSettings names, Config config)
+      throws IOException {
+    SipServer server = new SipServer(parts.settings(), names, parts.pool());
+    try {
+      server.joinCluster(key -> config.getOptionalValue(key, String.class));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
   }
 
   /** The running server; empty before the first application. */

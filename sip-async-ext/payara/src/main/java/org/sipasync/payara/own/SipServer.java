@@ -3,10 +3,15 @@ package org.sipasync.payara.own;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sipasync.Problem;
 import org.sipasync.container.dispatch.Services;
@@ -22,6 +27,9 @@ import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.WebSocketDoor;
+import org.sipasync.sip.transport.WebSocketChannel;
+import org.sipasync.sip.transport.WebSocketInput;
 import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.MessageCapture;
 import org.sipasync.support.BufferedRandom;
@@ -56,6 +64,9 @@ final class SipServer implements AutoCloseable {
   private final List<String> points;
   private final Services services;
   private final Dns dns;
+
+  /** The cluster; null without one. */
+  private volatile Survival survival;
 
   /**
    * Starts the server. To be called on a thread that belongs to no application, or all the threads
@@ -101,6 +112,21 @@ final class SipServer implements AutoCloseable {
     LOG.log(Level.INFO, "SIP listens on {0}", point);
   }
 
+  /**
+   * Joins the cluster that the configuration names, if it names one; blocks meanwhile. Called once.
+   */
+  void joinCluster(Function<String, Optional<String>> config) {
+    survival = Survival.join(config, applications::named, this::core);
+    if (survival != null) {
+      loops.survival(survival);
+    }
+  }
+
+  /** The cluster; null without one. */
+  Survival survival() {
+    return survival;
+  }
+
   Applications applications() {
     return applications;
   }
@@ -125,6 +151,26 @@ final class SipServer implements AutoCloseable {
   /** Refuses new initial requests, or takes them again. */
   void refuseNew(boolean refuse) {
     loops.refuseNew(refuse);
+  }
+
+  /** Takes in WebSockets, and learns by which port they come. */
+  WebSocketDoor webSocketDoor() {
+    return new WebSocketDoor() {
+      @Override
+      public boolean hasPlace(InetAddress remote) {
+        return loops.webSockets().hasPlace(remote);
+      }
+
+      @Override
+      public WebSocketInput open(
+          boolean isSecure,
+          InetSocketAddress local,
+          InetSocketAddress remote,
+          WebSocketChannel channel) {
+        addresses.addWeb(local);
+        return loops.webSockets().open(isSecure, local, remote, channel);
+      }
+    };
   }
 
   SessionTimerSettings sessionTimer() {
@@ -154,11 +200,16 @@ final class SipServer implements AutoCloseable {
         threads.busy() + loops.busy(),
         sessions.lanes().waiting(),
         settings.queue(),
-        loops.refused());
+        loops.refused(),
+        survival == null || survival.isServing(),
+        survival == null ? Map.of() : survival.statistics());
   }
 
   @Override
   public void close() {
+    if (survival != null) {
+      survival.leave();
+    }
     applications.all().forEach(WarContext::stop);
     applications.routers().destroy();
     loops.close();

@@ -2,6 +2,7 @@ package org.sipasync.payara.own;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.servlet.sip.SipServletMessage;
 import org.sipasync.CancelRoute;
@@ -9,11 +10,14 @@ import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
 import org.sipasync.container.message.MessageFacade;
 import org.sipasync.container.message.RequestFacade;
+import org.sipasync.container.message.SurvivableInvite;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.payara.server.Names;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.SipApplicationContext.Handler;
+import org.sipasync.spi.SurvivingCall;
 import org.sipasync.spi.SuspendedMessage;
+import org.sipasync.spi.SuspendedWork;
 
 /**
  * A suspended message. Until it is resumed it can be neither answered nor changed.
@@ -29,7 +33,7 @@ import org.sipasync.spi.SuspendedMessage;
  */
 final class Suspension implements SuspendedMessage {
   /** The session's attributes that hold what is suspended begin with this (rule A14). */
-  private static final String ATTRIBUTE = "org.sipasync.suspended.";
+  static final String ATTRIBUTE = "org.sipasync.suspended.";
 
   /** RFC 3261, 17.1.2.2: after 64 × T1 nobody waits for the answer to a non-INVITE. */
   private static final Duration LIFE = Duration.ofSeconds(32);
@@ -47,17 +51,24 @@ final class Suspension implements SuspendedMessage {
   private final AppSession session;
   private final MessageFacade message;
   private final String route;
+  private final Serializable kept;
   private final Abandonment abandonment;
   private final String attribute = ATTRIBUTE + NEXT.incrementAndGet();
   private final Runnable sessionEnd = this::sessionEnded;
-  private State state = State.SUSPENDED;
+  private volatile State state = State.SUSPENDED;
   private String reason;
 
-  private Suspension(WarContext war, MessageFacade message, String route, Abandonment abandonment) {
+  private Suspension(
+      WarContext war,
+      MessageFacade message,
+      String route,
+      Serializable kept,
+      Abandonment abandonment) {
     this.war = war;
     this.session = (AppSession) message.getApplicationSession();
     this.message = message;
     this.route = route;
+    this.kept = kept;
     this.abandonment = abandonment;
   }
 
@@ -73,11 +84,51 @@ final class Suspension implements SuspendedMessage {
       String route,
       Serializable kept,
       Abandonment abandonment) {
-    Suspension suspension = new Suspension(war, suspendable(message), route, abandonment);
+    Suspension suspension = new Suspension(war, suspendable(message), route, kept, abandonment);
     suspension.session.setAttribute(suspension.attribute, kept);
     suspension.session.hold(suspension.sessionEnd);
     suspension.message.suspend(suspension::refusal, suspension::abandoned);
+    Survival survival = war.survival();
+    if (survival != null) {
+      survival.suspended(suspension);
+    }
     return suspension;
+  }
+
+  /** Returns true until it is resumed or abandoned. Thread-safe. */
+  boolean isSuspended() {
+    return state == State.SUSPENDED;
+  }
+
+  /** Returns the suspended request; null if a response is suspended. Thread-safe. */
+  RequestFacade request() {
+    return message instanceof RequestFacade request && !request.isOutgoing() ? request : null;
+  }
+
+  /** Enqueues a task for the session's lane; it does not run if the session has ended by then. */
+  void inLane(Runnable task) {
+    session.execute(task);
+  }
+
+  /** Returns all that another server needs to go on with it; in the session's lane. */
+  SurvivingCall surviving(SurvivableInvite invite, int takeovers) {
+    RequestFacade request = request();
+    SuspendedWork work = kept instanceof SuspendedWork known ? known : null;
+    Serializable function = work == null ? null : work.repeatable();
+    return new SurvivingCall(
+        invite.transactionKey(),
+        war.name(),
+        request.getTransport(),
+        request.getRemoteAddr() + ":" + request.getRemotePort(),
+        invite.localTag(),
+        request.message().toBytes(),
+        Attributes.write(Collections.list(request.getAttributeNames()), request::getAttribute),
+        Attributes.write(session::getAttributeNames, session::getAttribute),
+        route,
+        work == null ? null : work.functionName(),
+        function == null ? null : Attributes.bytes(work.functionName(), function),
+        work == null ? 0 : work.remaining().toMillis(),
+        takeovers);
   }
 
   private static MessageFacade suspendable(SipServletMessage message) {

@@ -46,6 +46,7 @@ import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.TrustedPeers;
 import org.sipasync.payara.server.WarSecrets;
+import org.sipasync.payara.server.WebSocketDoor;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -90,7 +91,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   WarContext(SipServer server, WarParts parts) {
     this.server = server;
     this.module = parts.module();
-    this.servletContext = SipServletContext.of(parts.servletContext(), this::application);
+    this.servletContext =
+        SipServletContext.of(
+            parts.servletContext(),
+            this::application,
+            (token, asking) -> server.core("").flow(token, asking));
     this.entry =
         new ContextEntry(
             module.name,
@@ -246,6 +251,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   }
 
   @Override
+  public Optional<WebSocketDoor> webSocketDoor() {
+    return Optional.of(server.webSocketDoor());
+  }
+
+  @Override
   public Map<String, Object> attributes() {
     return Map.of(
         SipServlet.SIP_FACTORY,
@@ -274,6 +284,24 @@ final class WarContext implements ServedWar, ApplicationContext {
           "SIP application " + module.name + " is still being made: use SIP from init() on");
     }
     return made;
+  }
+
+  /** The cluster; null without one. */
+  Survival survival() {
+    return server.survival();
+  }
+
+  /**
+   * The application in the engine.
+   *
+   * @throws IllegalStateException if it is not deployed, or there is no engine
+   */
+  DeployedApplication deployed() {
+    DeployedApplication open = deployed;
+    if (open == null) {
+      throw new IllegalStateException(module.name + " has no engine to resume its calls");
+    }
+    return open;
   }
 
   /** Learned paces of its handlers and routes. */

@@ -61,6 +61,13 @@ final class InitialRequests {
 
   /** Application of a request: chosen when an application has sent it, else now. */
   private Selection select(SipRequest message, Uas uas) throws ParseException {
+    if (uas.flow() instanceof InheritedFlow inherited) {
+      RoutedApplication heir = services.applications().application(inherited.call().application());
+      MessageOrigin origin = MessageOrigin.of(uas.flow());
+      return heir == null
+          ? new Refused(503)
+          : new Next(heir, services.applications().received(null, origin, message));
+    }
     Next chosen = Loopback.next(uas.flow());
     if (chosen != null) {
       // it may have been undeployed meanwhile

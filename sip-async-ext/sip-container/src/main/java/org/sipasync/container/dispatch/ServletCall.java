@@ -9,6 +9,7 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
+import org.sipasync.container.session.ApplicationContext;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.Method;
 import org.sipasync.support.Failures;
@@ -30,7 +31,10 @@ final class ServletCall {
     if (AccessCheck.holds(session, uas)) {
       return;
     }
-    Throwable failure = call(session, request, null);
+    Throwable failure =
+        uas.flow() instanceof InheritedFlow inherited
+            ? goOn(session, request, inherited.call())
+            : call(session, request, null);
     if (failure != null && !uas.isPassedOn()) {
       boolean tooFar = failure instanceof TooManyHopsException;
       uas.answer(tooFar ? 483 : GlareException.status(failure), "handler failed");
@@ -52,20 +56,29 @@ final class ServletCall {
     settle(session);
   }
 
+  /** Goes on with a request that another node has suspended. */
+  private static Throwable goOn(DialogSession session, RequestFacade request, InheritedCall call) {
+    return run(session, request, request.name(), () -> call.goOn(request));
+  }
+
   /** Calls the handler; what it has thrown, or null. */
   private static Throwable call(
       DialogSession session, RequestFacade request, ResponseFacade response) {
     Application application = session.getApplicationSession().application();
     SipServlet servlet = application.servlets().get(session.handler());
     SipServletMessage message = request != null ? request : response;
+    String what = request != null ? request.name() : response.name();
+    return run(session, message, what, () -> servlet.service(request, response));
+  }
+
+  private static Throwable run(
+      DialogSession session, SipServletMessage message, String what, ApplicationContext.Work work) {
+    Application application = session.getApplicationSession().application();
     try {
-      application
-          .context()
-          .run(message, session.handler(), () -> servlet.service(request, response));
+      application.context().run(message, session.handler(), work);
       return null;
     } catch (Throwable e) { // whatever an application throws: the lane goes on
       String name = session.handler() + " of " + application.name();
-      String what = request != null ? request.name() : response.name();
       String line = "Servlet " + name + " failed on " + what + ": " + Failures.describe(e);
       FAILURES.log(Level.ERROR, name + " " + e.getClass().getName(), line);
       LOG.log(Level.DEBUG, () -> "Servlet " + name + " failed", e);

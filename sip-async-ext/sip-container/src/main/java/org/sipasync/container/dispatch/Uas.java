@@ -7,16 +7,19 @@ import javax.servlet.sip.Rel100Exception;
 import javax.servlet.sip.TooManyHopsException;
 import org.sipasync.container.b2bua.BackToBack;
 import org.sipasync.container.keepalive.Negotiation;
+import org.sipasync.container.message.ChainedFlow;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.ResponseFacade;
 import org.sipasync.container.message.Sips;
+import org.sipasync.container.message.SurvivableInvite;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.transaction.FinalGate;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transport.Flow;
 
@@ -54,6 +57,9 @@ final class Uas extends ReceivedContext {
 
   /** Set once its application acts as a back-to-back user agent, for what made the session. */
   private OriginalRequest original;
+
+  /** Set once a cluster knows it. */
+  private StoredInvite stored;
 
   private boolean answered;
   private boolean offerAnswered;
@@ -207,10 +213,31 @@ final class Uas extends ReceivedContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      boolean isSecure = contacts.hasTls() && Sips.isToBeAnswered(message());
+      boolean isPossible = contacts.hasTls() || flow.transport().isSecure();
+      boolean isSecure = isPossible && Sips.isToBeAnswered(message());
       NameAddr contact = new NameAddr(contacts.contact(flow, isSecure));
       response.set(HeaderName.CONTACT, contact);
     }
+  }
+
+  @Override
+  public SurvivableInvite survivable() {
+    boolean survives =
+        transaction != null
+            && message().method() == Method.INVITE
+            && request.isInitial()
+            && !(flow instanceof ChainedFlow);
+    if (survives && stored == null) {
+      stored = new StoredInvite(this, wire, transaction);
+    }
+    return stored;
+  }
+
+  /** Takes in that its transaction has come from another node, with what holds its answer back. */
+  void inherited(FinalGate gate) {
+    admitted = true;
+    stored = new StoredInvite(this, wire, transaction);
+    stored.inherited(gate);
   }
 
   @Override

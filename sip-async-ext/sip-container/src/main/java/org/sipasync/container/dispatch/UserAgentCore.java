@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.function.Function;
 import org.sipasync.container.proxy.Proxies;
+import org.sipasync.container.session.Application;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
@@ -10,6 +11,7 @@ import org.sipasync.container.session.Paces;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
+import org.sipasync.sip.locate.Target;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -34,6 +36,7 @@ public final class UserAgentCore implements TransactionUser {
   private final SubsequentRequests subsequent;
   private final Proxies proxies;
   private final ProxiedRequests proxied;
+  private final InheritedCalls inherited;
   private TransactionLayer layer;
 
   private UserAgentCore(Services services, EventLoop loop, Hops hops, Blacklist failed) {
@@ -47,6 +50,7 @@ public final class UserAgentCore implements TransactionUser {
     services.random().nextBytes(secret);
     this.proxies = new Proxies(services.sessions(), new ServletHost(services, wire), wire, secret);
     this.proxied = new ProxiedRequests(proxies, lanes, wire);
+    this.inherited = new InheritedCalls(loop, hops);
   }
 
   /**
@@ -72,12 +76,69 @@ public final class UserAgentCore implements TransactionUser {
     return layer;
   }
 
+  /**
+   * Returns the flow of a token for an application, which hears of its failure; null if this
+   * process has not made the token. Thread-safe.
+   */
+  public javax.servlet.sip.Flow flow(String token, Application application) {
+    return wire.flows().known(token, application);
+  }
+
   Wire wire() {
     return wire;
   }
 
+  /**
+   * Takes over an INVITE that a node which is gone had suspended. Thread-safe.
+   *
+   * @param request the INVITE
+   * @param peer where its responses go
+   */
+  public void takeOver(SipRequest request, Target peer, InheritedCall call) {
+    wire.execute(() -> inherited.begin(request, peer, call, layer));
+  }
+
+  /** Runs a task on the loop's thread. Thread-safe. */
+  public void execute(Runnable task) {
+    wire.execute(task);
+  }
+
+  /**
+   * Returns the key of an INVITE's transaction, the same on each node; null if its branch is not
+   * unique (RFC 2543).
+   */
+  public static String transactionKey(SipRequest request) {
+    return StoredInvite.key(request);
+  }
+
+  private void begin(SipRequest request, ServerTransaction transaction, InheritedFlow flow) {
+    InheritedCall call = flow.call();
+    flow.begin();
+    transaction.gate(call.gate());
+    if (call.response() != null) {
+      inherited.repeat(transaction, call.response());
+      return;
+    }
+    Uas uas = new Uas(wire, services.contacts(), transaction, flow, call.localTag());
+    uas.inherited(call.gate());
+    transaction.user(new ServerEvents(request, transaction, uas, lanes));
+    beginInitial(request, transaction, uas);
+  }
+
+  private void beginInitial(SipRequest request, ServerTransaction transaction, Uas uas) {
+    uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
+    lanes.execute(
+        request.callId(),
+        paces.ofInitial(request.method()),
+        () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
+  }
+
   @Override
   public void onRequest(SipRequest request, ServerTransaction transaction) {
+    if (transaction.flow() instanceof InheritedFlow flow) {
+      begin(request, transaction, flow);
+      return;
+    }
     SipResponse refusal = RequestChecks.refusal(request, transaction, services.contacts());
     if (refusal != null) {
       refuse(refusal, transaction);
@@ -100,11 +161,7 @@ public final class UserAgentCore implements TransactionUser {
     if (orphaned) {
       lanes.execute(request.callId(), () -> proxied.dispatch(null, request, transaction, uas));
     } else if (session == null) {
-      uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
-      lanes.execute(
-          request.callId(),
-          paces.ofInitial(request.method()),
-          () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
+      beginInitial(request, transaction, uas);
     } else {
       DialogSession found = session;
       Runnable task =

@@ -116,6 +116,11 @@ public interface MessageContext {
     return false;
   }
 
+  /** Returns what a cluster needs of a received initial INVITE; null for any other message. */
+  default SurvivableInvite survivable() {
+    return null;
+  }
+
   /**
    * Via that a request made here will leave with, as far as that is known before: its protocol and
    * the address of the first listen point. Null for other messages.

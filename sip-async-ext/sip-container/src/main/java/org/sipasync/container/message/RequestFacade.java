@@ -131,6 +131,11 @@ public final class RequestFacade extends ServletRequestFacade {
     message.uri(value instanceof SipUri sip ? sip.withoutHeaders() : value);
   }
 
+  /** Returns what a cluster needs of a received initial INVITE; null for any other request. */
+  public SurvivableInvite survivable() {
+    return context().survivable();
+  }
+
   @Override
   public boolean isInitial() {
     return routing.initial();

@@ -1,6 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.sipasync.sip.transport.Flow;
 
@@ -47,6 +48,14 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /** Null before a failure. */
   private FixedDelays.Timer timerG;
 
+  private final Consumer<InviteServerTransaction> onTerminated;
+
+  /** Null unless others are to know the final response first. */
+  private FinalGate gate;
+
+  /** True while the gate holds the final response. */
+  private boolean isHeld;
+
   private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
@@ -58,8 +67,14 @@ final class InviteServerTransaction extends FixedDelays.Timer
    *
    * @param answers builds the 100 if the user has not answered within 200 ms, and the 408 if it
    *     never does
+   * @param onTerminated is told of the end
    */
-  InviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
+  InviteServerTransaction(
+      Context context,
+      Arrival arrival,
+      IntFunction<byte[]> answers,
+      Consumer<InviteServerTransaction> onTerminated) {
+    this.onTerminated = onTerminated;
     this.context = context;
     this.arrival = arrival;
     this.answers = answers;
@@ -70,6 +85,30 @@ final class InviteServerTransaction extends FixedDelays.Timer
 
   @Override
   public boolean respond(int status, byte[] response) {
+    if (gate != null && state == State.PROCEEDING && (isHeld || status >= 200)) {
+      return hold(status, response);
+    }
+    return let(status, response);
+  }
+
+  /** Gives the first final response to the gate; nothing else is sent from then on. */
+  private boolean hold(int status, byte[] response) {
+    if (isHeld) {
+      return false;
+    }
+    isHeld = true;
+    gate.decide(
+        response,
+        () -> {
+          if (isHeld && state == State.PROCEEDING) {
+            isHeld = false;
+            let(status, response);
+          }
+        });
+    return true;
+  }
+
+  private boolean let(int status, byte[] response) {
     boolean repeated2xx = state == State.ACCEPTED && status >= 200 && status < 300;
     if (state != State.PROCEEDING && !repeated2xx) {
       return false;
@@ -154,6 +193,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
       } else {
         context.delays().start(this, context.values().t4());
       }
+      endGate();
     }
     return state != State.ACCEPTED;
   }
@@ -161,6 +201,10 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /** Handles Timer L, H or I, or the end of the wait for the user. */
   @Override
   protected void onDue() {
+    if (isHeld) {
+      context.delays().start(this, context.values().unanswered());
+      return;
+    }
     if (state == State.PROCEEDING) {
       onUnanswered();
       return;
@@ -177,7 +221,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
     try {
       user.onUnanswered();
     } finally {
-      if (state == State.PROCEEDING) {
+      if (!isAnswered()) {
         respond(408, answers.apply(408));
       }
     }
@@ -189,13 +233,48 @@ final class InviteServerTransaction extends FixedDelays.Timer
     }
   }
 
+  /** Handles the end of every way to the sender: nobody hears of a response, nor sends an ACK. */
+  void onPeerGone() {
+    if (state == State.PROCEEDING) {
+      user.onPeerGone();
+    }
+    if (state == State.COMPLETED) {
+      terminate();
+    }
+  }
+
   private void terminate() {
     state = State.TERMINATED;
     stopTrying();
     stopTimerG();
     context.delays().cancel(this);
     context.table().remove(arrival.key());
+    onTerminated.accept(this);
     last = null;
+    endGate();
+  }
+
+  private void endGate() {
+    if (gate != null) {
+      gate.ended();
+      gate = null;
+    }
+  }
+
+  @Override
+  public void gate(FinalGate finals) {
+    if (isAnswered()) {
+      throw new IllegalStateException("The INVITE has its final response");
+    }
+    gate = finals;
+  }
+
+  @Override
+  public void abandon() {
+    isHeld = false;
+    if (state != State.TERMINATED) {
+      terminate();
+    }
   }
 
   private boolean isReliable() {
@@ -218,7 +297,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
 
   @Override
   public boolean isAnswered() {
-    return state != State.PROCEEDING;
+    return state != State.PROCEEDING || isHeld;
   }
 
   @Override

@@ -28,6 +28,18 @@ public sealed interface ServerTransaction
   /** Sets the receiver of CANCEL, of a missing ACK and of transport errors. */
   void user(ServerUser user);
 
+  /**
+   * Sets what holds the final response of an INVITE back; others have none.
+   *
+   * @throws IllegalStateException if the transaction has a final response, or is no INVITE's
+   */
+  default void gate(FinalGate gate) {
+    throw new IllegalStateException("Only the final response of an INVITE is held back");
+  }
+
+  /** Ends the transaction without a response: another server has it. */
+  default void abandon() {}
+
   /** Returns true if a final response was sent, or the transaction has ended without one. */
   boolean isAnswered();
 

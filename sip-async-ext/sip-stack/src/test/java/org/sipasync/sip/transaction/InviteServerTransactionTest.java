@@ -3,7 +3,10 @@ package org.sipasync.sip.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sipasync.sip.transaction.Bench.bytes;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.transport.Transport;
@@ -23,7 +26,9 @@ class InviteServerTransactionTest {
   }
 
   private InviteServerTransaction start() {
-    var tx = new InviteServerTransaction(bench.context, bench.arrival, status -> bytes("100"));
+    var tx =
+        new InviteServerTransaction(
+            bench.context, bench.arrival, status -> bytes("100"), ended -> {});
     tx.user(bench);
     return tx;
   }
@@ -125,5 +130,84 @@ class InviteServerTransactionTest {
     bench.jump(Duration.ofDays(1));
     bench.pass(TIMEOUT);
     assertThat(bench.told).containsExactly("timeout");
+  }
+
+  /** Holds what is decided until the test lets it go. */
+  private static final class HeldGate implements FinalGate {
+    private final List<String> decided = new ArrayList<>();
+    private Runnable send;
+    private int ended;
+
+    @Override
+    public void decide(byte[] response, Runnable sending) {
+      decided.add(new String(response, StandardCharsets.UTF_8));
+      send = sending;
+    }
+
+    @Override
+    public void ended() {
+      ended++;
+    }
+  }
+
+  @Test
+  void aGateHoldsTheFinalResponseBack() {
+    InviteServerTransaction tx = start();
+    HeldGate gate = new HeldGate();
+    tx.gate(gate);
+    tx.respond(180, bytes("180"));
+    assertThat(tx.respond(486, bytes("486"))).isTrue();
+    assertThat(tx.isAnswered()).isTrue();
+    assertThat(tx.respond(487, bytes("487"))).isFalse();
+    assertThat(tx.respond(183, bytes("183"))).isFalse();
+    bench.pass(Duration.ofSeconds(10));
+    assertThat(bench.sent).containsExactly("180");
+    assertThat(gate.decided).containsExactly("486");
+    gate.send.run();
+    gate.send.run();
+    assertThat(bench.sent).containsExactly("180", "486");
+    assertThat(gate.ended).isZero();
+    tx.onAck();
+    assertThat(gate.ended).isOne();
+  }
+
+  @Test
+  void a2xxBehindAGateIsRepeatedOnceItHasLeft() {
+    InviteServerTransaction tx = start();
+    HeldGate gate = new HeldGate();
+    tx.gate(gate);
+    tx.respond(200, bytes("200"));
+    assertThat(tx.respond(200, bytes("200"))).isFalse();
+    gate.send.run();
+    assertThat(tx.respond(200, bytes("200"))).isTrue();
+    assertThat(bench.sent).containsExactly("200", "200");
+    bench.pass(TIMEOUT);
+    assertThat(gate.ended).isOne();
+  }
+
+  @Test
+  void whatAGateNeverLetsGoIsNotAnsweredByTheLimitEither() {
+    InviteServerTransaction tx = start();
+    HeldGate gate = new HeldGate();
+    tx.gate(gate);
+    tx.respond(486, bytes("486"));
+    bench.pass(Duration.ofHours(1));
+    assertThat(gate.decided).containsExactly("486");
+    assertThat(bench.sent).containsExactly("100");
+    tx.abandon();
+    assertThat(gate.ended).isOne();
+  }
+
+  @Test
+  void anAbandonedTransactionSendsNothing() {
+    InviteServerTransaction tx = start();
+    HeldGate gate = new HeldGate();
+    tx.gate(gate);
+    tx.respond(486, bytes("486"));
+    tx.abandon();
+    gate.send.run();
+    assertThat(tx.respond(487, bytes("487"))).isFalse();
+    assertThat(bench.sent).isEmpty();
+    assertThat(bench.table.size()).isZero();
   }
 }

@@ -1,0 +1,2 @@
+/** Calls that go on at another server. */
+package org.sipasync.test.clustered;

@@ -1,0 +1,33 @@
+package org.sipasync.cluster.call;
+
+import org.sipasync.cluster.record.CallRecord;
+
+/**
+ * The container, as heir of calls; called on the node's thread, while the lease is held. Must not
+ * block and enqueues the application's code.
+ */
+public interface Successor {
+
+  /**
+   * Takes a call over: its function runs again if it {@linkplain CallRecord.Work#canRunAgain may},
+   * else its route runs with {@link org.sipasync.function.ReturnCodes#NODE_LOST}.
+   *
+   * @param record the call
+   * @param remaining time in milliseconds that its operation has left; may be zero
+   * @param call to be answered and ended
+   * @return what hears of the call from now on; never null
+   */
+  CallOwner takeOver(CallRecord record, long remaining, StoredCall call);
+
+  /**
+   * Sends the final response that the dead node had fixed, whether or not it was sent, and ends the
+   * call after it.
+   */
+  CallOwner resend(CallRecord record, byte[] response, StoredCall call);
+
+  /**
+   * Notifies of a call of a dead node. If a retransmission of its request has begun a second one
+   * here, that one ends without an answer.
+   */
+  default void orphaned(String transactionKey) {}
+}

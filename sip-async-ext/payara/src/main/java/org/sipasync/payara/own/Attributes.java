@@ -1,0 +1,111 @@
+package org.sipasync.payara.own;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.sipasync.Problem;
+import org.sipasync.support.Failures;
+import org.sipasync.support.LimitedLog;
+
+/**
+ * Attributes as bytes, each value by itself: one that cannot be written or read is left out, and
+ * named once a minute.
+ */
+final class Attributes {
+  private static final LimitedLog LOG = new LimitedLog(System.getLogger("org.sipasync"));
+
+  private Attributes() {}
+
+  /**
+   * Writes attributes.
+   *
+   * @return null if there are none
+   */
+  static byte[] write(Iterable<String> names, Function<String, Object> values) {
+    HashMap<String, byte[]> written = new HashMap<>();
+    for (String name : names) {
+      byte[] value = bytes(name, values.apply(name));
+      if (value != null && !name.startsWith(Suspension.ATTRIBUTE)) {
+        written.put(name, value);
+      }
+    }
+    return written.isEmpty() ? null : bytes("attributes", written);
+  }
+
+  /** Writes a value; returns null if it cannot be written. */
+  static byte[] bytes(String name, Object value) {
+    if (!(value instanceof Serializable)) {
+      if (value != null) {
+        report(name, value.getClass().getName() + " is not serialisable");
+      }
+      return null;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    } catch (IOException | RuntimeException e) {
+      report(name, Failures.describe(e));
+      return null;
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Reads attributes by a WAR's classes; those that cannot be read are left out. */
+  static Map<String, Object> read(byte[] bytes, ClassLoader loader) {
+    Map<String, Object> read = new HashMap<>();
+    if (value(bytes, loader) instanceof Map<?, ?> written) {
+      written.forEach(
+          (name, value) -> {
+            Object attribute = value((byte[]) value, loader);
+            if (attribute != null) {
+              read.put((String) name, attribute);
+            }
+          });
+    }
+    return read;
+  }
+
+  /** Reads a value by a WAR's classes; returns null if there is none, or it cannot be read. */
+  static Object value(byte[] bytes, ClassLoader loader) {
+    if (bytes == null) {
+      return null;
+    }
+    try (ObjectInputStream in = new WarInput(bytes, loader)) {
+      return in.readObject();
+    } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+      report("a taken over value", Failures.describe(e));
+      return null;
+    }
+  }
+
+  private static void report(String name, String why) {
+    LOG.log(Level.WARNING, "attribute " + name, Problem.ATTRIBUTE_LOST.message(name, why));
+  }
+
+  private static final class WarInput extends ObjectInputStream {
+    private final ClassLoader loader;
+
+    WarInput(byte[] bytes, ClassLoader loader) throws IOException {
+      super(new ByteArrayInputStream(bytes));
+      this.loader = loader;
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass described)
+        throws IOException, ClassNotFoundException {
+      try {
+        return Class.forName(described.getName(), false, loader);
+      } catch (ClassNotFoundException e) {
+        return super.resolveClass(described);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.sipasync.container.message;
+
+import org.sipasync.sip.transaction.FinalGate;
+
+/** A received INVITE as a cluster needs it. Thread-safe. */
+public interface SurvivableInvite {
+
+  /** Returns the key of its transaction, the same on each node (RFC 3261, 17.2.3). */
+  String transactionKey();
+
+  /** Returns the tag of all its responses. */
+  String localTag();
+
+  /** Returns the gate that was set; null before. */
+  FinalGate gate();
+
+  /**
+   * Holds its final response back, unless it has one.
+   *
+   * @param onSet runs on the loop's thread once the gate is set; never if the INVITE has its final
+   *     response
+   */
+  void gate(FinalGate gate, Runnable onSet);
+
+  /** Runs a task on the loop's thread, where responses are sent. */
+  void onLoop(Runnable task);
+
+  /**
+   * Ends it here without a response: another node has it.
+   *
+   * @param why what its application is told
+   */
+  void giveUp(String why);
+}
