@@ -25,6 +25,32 @@ final class MicroServer implements AutoCloseable {
 
   private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
+  /** Ways to run a WAR. */
+  enum Kind {
+    RUNNABLE_JAR("micro.jar"),
+    PAYARA_6("payara.microJar"),
+    PAYARA_7("payara7.jar");
+
+    private final String property;
+
+    Kind(String property) {
+      this.property = property;
+    }
+
+    /** The jar; of Payara Micro as it comes, with our jars beside it. */
+    private List<String> command() {
+      String jar = System.getProperty(property);
+      return this == RUNNABLE_JAR
+          ? List.of(jar)
+          : List.of(
+              jar,
+              "--nohazelcast",
+              "--disablephonehome",
+              "--addlibs",
+              System.getProperty("addlibs"));
+    }
+  }
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
@@ -45,19 +71,9 @@ final class MicroServer implements AutoCloseable {
     return new MicroServer(log, OWN_JAVA, ownJar(), wars, javaOptions);
   }
 
-  /** Payara Micro 7 as it comes, with our jars beside it; on the loopback. */
-  static MicroServer ofPayara7(Path log, Path java, Path war) throws IOException {
-    return new MicroServer(
-        log,
-        java,
-        List.of(
-            System.getProperty("payara7.jar"),
-            "--nohazelcast",
-            "--disablephonehome",
-            "--addlibs",
-            System.getProperty("addlibs")),
-        List.of(war),
-        "-Dh2.bindAddress=127.0.0.1");
+  /** A server of some kind, on some JDK. */
+  static MicroServer of(Kind kind, Path log, Path java, Path war) throws IOException {
+    return new MicroServer(log, java, kind.command(), List.of(war), "-Dh2.bindAddress=127.0.0.1");
   }
 
   private static List<String> ownJar() {
@@ -121,6 +137,11 @@ final class MicroServer implements AutoCloseable {
   /** CPU time that its process has used so far. */
   long cpuMillis() {
     return process.info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
+  /** CPU time of its process. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** Threads of its process. */

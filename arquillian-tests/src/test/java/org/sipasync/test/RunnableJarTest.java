@@ -93,7 +93,7 @@ class RunnableJarTest extends InContainer {
           .contains("  Console      http://localhost:" + httpPort + "/sip-async\n")
           .contains(
               "  Application  sample: servlets sample; resume routes authenticated, credited, ")
-          .contains("report routes pn_counter, recorded; functions register\n")
+          .contains("report routes pn_counter, recorded; functions forget, register\n")
           .contains("  Next         call it");
       assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");

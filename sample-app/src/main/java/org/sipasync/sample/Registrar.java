@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.Optional;
 import javax.naming.NamingException;
@@ -16,15 +19,19 @@ import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
 import org.sipasync.Avp;
 import org.sipasync.BlockingFunction;
 import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 import org.sipasync.function.Result;
+import org.sipasync.jsr359.SipSession2;
 import org.sipasync.sample.registrar.Binding;
 import org.sipasync.sample.registrar.BindingStore;
+import org.sipasync.sample.registrar.Gruu;
 import org.sipasync.sample.registrar.Outcome;
+import org.sipasync.sample.registrar.Reach;
 import org.sipasync.sample.registrar.RefusedException;
 import org.sipasync.sample.registrar.Registration;
 
@@ -40,6 +47,13 @@ import org.sipasync.sample.registrar.Registration;
 @ApplicationScoped
 public class Registrar {
   private static final String REGISTER = "register";
+  private static final String FORGET = "forget";
+
+  /** RFC 5626, 3327 and 5627. */
+  private static final List<String> SUPPORTED = List.of("outbound", "path", "gruu");
+
+  /** Seconds between a phone's keep-alives; connections live for longer without (RFC 5626 4.4). */
+  private static final String FLOW_TIMER = "120";
 
   /** RFC 3261, 20.17. */
   private static final DateTimeFormatter DATE =
@@ -52,10 +66,11 @@ public class Registrar {
   @Inject SipFactory factory;
 
   void handle(SipServletRequest register) throws IOException, ServletParseException {
-    String extensions = register.getHeader("Require");
-    if (extensions != null) { // none is supported (RFC 3261, 10.3, 2)
+    List<String> unknown = new ArrayList<>(Registration.tokens(register, "Require"));
+    unknown.removeAll(SUPPORTED);
+    if (!unknown.isEmpty()) { // RFC 3261, 10.3, 2
       SipServletResponse bad = register.createResponse(SipServletResponse.SC_BAD_EXTENSION);
-      bad.setHeader("Unsupported", extensions);
+      bad.setHeader("Unsupported", String.join(", ", unknown));
       Answer.send(bad);
       return;
     }
@@ -90,6 +105,20 @@ public class Registrar {
     }
   }
 
+  /** Has the bindings of a flow that has failed removed. */
+  void forget(String token) {
+    async.launch(async.function(FORGET, token)).start();
+  }
+
+  /** Removes the bindings of a flow. */
+  @BlockingFunction(FORGET)
+  void remove(String token) throws SQLException, NamingException {
+    BindingStore store = new BindingStore(System::currentTimeMillis, contacts::areSame);
+    try (Connection connection = database.dataSource().getConnection()) {
+      store.lost(connection, token);
+    }
+  }
+
   @ResumeRoute
   void registered(SipServletRequest register, @ReturnCode int rc, @Avp("outcome") Outcome outcome)
       throws IOException, ServletParseException {
@@ -103,10 +132,49 @@ public class Registrar {
         Address contact = factory.createAddress("<" + binding.contact() + ">");
         binding.preference().ifPresent(q -> contact.setParameter("q", q));
         contact.setExpires(binding.seconds(outcome.nowMillis()));
+        addReach(register, binding.reach(), contact);
         ok.addAddressHeader("Contact", contact, false);
       }
+      addFlow(register, ok);
       ok.setHeader("Date", DATE.format(ZonedDateTime.now(ZoneOffset.UTC)));
       Answer.send(ok);
+    }
+  }
+
+  /** Names the instance, its flow and, if the phone wants one, its GRUU (RFC 5627 5.4). */
+  private void addReach(SipServletRequest register, Reach reach, Address contact)
+      throws ServletParseException {
+    if (reach.instance() == null) {
+      return;
+    }
+    contact.setParameter("+sip.instance", "\"<" + reach.instance() + ">\"");
+    if (reach.regId() > 0) {
+      contact.setParameter("reg-id", Integer.toString(reach.regId()));
+    }
+    if (Registration.tokens(register, "Supported").contains("gruu")) {
+      contact.setParameter("pub-gruu", "\"" + Gruu.of(register.getTo(), reach.instance()) + "\"");
+    }
+  }
+
+  /** Tells a phone with a flow that its requests come by it, and where its own are to go. */
+  private static void addFlow(SipServletRequest register, SipServletResponse ok)
+      throws ServletParseException {
+    ListIterator<String> path = register.getHeaders("Path");
+    while (path.hasNext()) {
+      ok.addHeader("Path", path.next()); // RFC 3327 5.3
+    }
+    ListIterator<Address> contacts = register.getAddressHeaders("Contact");
+    Address contact = contacts.hasNext() ? contacts.next() : null;
+    boolean isByFlow =
+        contact != null
+            && contact.getParameter("reg-id") != null
+            && Registration.tokens(register, "Supported").contains("outbound");
+    if (isByFlow) {
+      ok.addHeader("Require", "outbound");
+      ok.setHeader("Flow-Timer", FLOW_TIMER);
+      SipURI here = SipSession2.of(register.getSession()).getFlow().getLocalURI();
+      here.setLrParam(true);
+      ok.setHeader("Service-Route", "<" + here + ">"); // RFC 3608
     }
   }
 

@@ -20,6 +20,7 @@ public class SampleServlet extends SipServlet {
 
   @Inject transient Registrar registrar;
   @Inject transient Cdr records;
+  @Inject transient Forward forward;
   private transient Map<String, Scenario> scenarios;
 
   @Inject
@@ -51,12 +52,21 @@ public class SampleServlet extends SipServlet {
     if (Forward.isForwarded(request)) {
       return; // in a forwarded call, which the container proxies
     }
-    String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
+    SipURI uri = request.getRequestURI() instanceof SipURI sip ? sip : null;
+    boolean isGruu = uri != null && uri.getParameter("gr") != null;
+    String user = isGruu ? Forward.USER : uri == null ? null : uri.getUser();
     Scenario scenario = user == null ? null : scenarios.get(user);
     if (scenario == null) {
       Answer.send(request, SipServletResponse.SC_NOT_FOUND, "No such scenario");
     } else {
       scenario.handle(request);
+    }
+  }
+
+  @Override
+  protected void doBranchResponse(SipServletResponse response) throws ServletParseException {
+    if (response.getStatus() == Forward.FLOW_FAILED) {
+      forward.tryNextFlow(response);
     }
   }
 

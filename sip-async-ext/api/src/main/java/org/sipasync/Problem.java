@@ -259,6 +259,23 @@ public enum Problem {
       "The list of revoked certificates of %s was to be replaced at %s, so no peer with a certificate"
           + " of this issuer is accepted. Replace the file of sip.tls.crl; it is read again within"
           + " 10 s."),
+  NO_WEBSOCKETS(
+      370,
+      "Application %s cannot accept WebSockets (sip.websocket.path): %s. Payara Micro has a library"
+          + " for them, Tyrus; deploy it there, or remove the setting."),
+  WEBSOCKET_SUBPROTOCOL(
+      371,
+      "A WebSocket from %s was refused: its subprotocols are %s, and SIP's is needed. Connect with"
+          + " new WebSocket(url, 'sip')."),
+  WEBSOCKET_ORIGIN(
+      372,
+      "A WebSocket from %s was refused: its page comes from %s. If that page is yours, name its"
+          + " origin in sip.websocket.origins."),
+  WEBSOCKETS_FULL(
+      373,
+      "A WebSocket from %s was refused: too many are open, of its address or in all. Raise"
+          + " sip.websocket.max-per-address, above all behind a reverse proxy, or"
+          + " sip.websocket.max-connections.%s"),
   CAPTURE_TURNED(390, "%s turned the capture of SIP messages %s."),
   LADDER_EXPORTED(391, "%s exported the ladder of %d call(s), %d message(s), as %s."),
   HEP_DROPPED(

@@ -15,7 +15,7 @@ import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.UAMode;
 
 /** Passes every request and response on to the other leg, without a look at what is there. */
-abstract class Legs extends SipServlet {
+public abstract class Legs extends SipServlet {
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -95,7 +95,7 @@ abstract class Legs extends SipServlet {
   }
 
   /** URI of the phone whose port a parameter of the Request-URI names. */
-  final SipURI peer(SipServletRequest request, String parameter) {
+  protected SipURI peer(SipServletRequest request, String parameter) {
     return peer(((SipURI) request.getRequestURI()).getParameter(parameter));
   }
 

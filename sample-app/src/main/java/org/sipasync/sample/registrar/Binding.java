@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param q preference in thousandths; null if absent
  * @param callId Call-ID of the last REGISTER that set it
  * @param cseq CSeq of that REGISTER
+ * @param reach how the phone is reached
  */
-public record Binding(String contact, long expiresMillis, Integer q, String callId, long cseq)
+public record Binding(
+    String contact, long expiresMillis, Integer q, String callId, long cseq, Reach reach)
     implements Serializable {
 
   /** Returns the whole seconds until expiry. */

@@ -10,24 +10,28 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 
-/** Stores bindings in table {@code sample_contacts}. Thread-safe; blocks. */
+/** Stores bindings in table {@code sample_bindings}. Thread-safe; blocks. */
 public final class BindingStore {
   /** Creates the table if missing. */
   public static final String TABLE =
-      "CREATE TABLE IF NOT EXISTS sample_contacts (uid VARCHAR(64), contact VARCHAR(255),"
+      "CREATE TABLE IF NOT EXISTS sample_bindings (uid VARCHAR(64), contact VARCHAR(255),"
           + " expires_millis BIGINT NOT NULL, q INT, call_id VARCHAR(255) NOT NULL,"
-          + " cseq BIGINT NOT NULL, PRIMARY KEY (uid, contact))";
+          + " cseq BIGINT NOT NULL, instance VARCHAR(255) NOT NULL, reg_id INT NOT NULL,"
+          + " path VARCHAR(2000) NOT NULL, PRIMARY KEY (uid, contact, instance, reg_id))";
 
   /** Locks the user's row during a change of bindings. */
   private static final String LOCK = "SELECT uid FROM sample_users WHERE uid = ? FOR UPDATE";
 
   private static final String PRESENT =
-      "SELECT contact, expires_millis, q, call_id, cseq FROM sample_contacts"
+      "SELECT contact, expires_millis, q, call_id, cseq, instance, reg_id, path"
+          + " FROM sample_bindings"
           + " WHERE uid = ? AND expires_millis > ? ORDER BY expires_millis DESC, contact";
-  private static final String CLEAR = "DELETE FROM sample_contacts WHERE uid = ?";
+  private static final String CLEAR = "DELETE FROM sample_bindings WHERE uid = ?";
+  private static final String LOST = "DELETE FROM sample_bindings WHERE path LIKE ?";
   private static final String ADD =
-      "INSERT INTO sample_contacts (uid, contact, expires_millis, q, call_id, cseq)"
-          + " VALUES (?, ?, ?, ?, ?, ?)";
+      "INSERT INTO sample_bindings"
+          + " (uid, contact, expires_millis, q, call_id, cseq, instance, reg_id, path)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final LongSupplier millis;
   private final BiPredicate<String, String> same;
@@ -94,10 +98,33 @@ public final class BindingStore {
           Integer given = row.wasNull() ? null : q;
           present.add(
               new Binding(
-                  row.getString(1), row.getLong(2), given, row.getString(4), row.getLong(5)));
+                  row.getString(1),
+                  row.getLong(2),
+                  given,
+                  row.getString(4),
+                  row.getLong(5),
+                  reach(row)));
         }
       }
       return present;
+    }
+  }
+
+  private static Reach reach(ResultSet row) throws SQLException {
+    String instance = row.getString(6);
+    return new Reach(instance.isEmpty() ? null : instance, row.getInt(7), row.getString(8));
+  }
+
+  /**
+   * Removes what was registered by a flow that has failed.
+   *
+   * @param token the flow's
+   * @throws SQLException if the database fails
+   */
+  public void lost(Connection connection, String token) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(LOST)) {
+      delete.setString(1, "%:" + token + "@%");
+      delete.executeUpdate();
     }
   }
 
@@ -114,6 +141,10 @@ public final class BindingStore {
         add.setObject(4, binding.q(), Types.INTEGER);
         add.setString(5, binding.callId());
         add.setLong(6, binding.cseq());
+        Reach reach = binding.reach();
+        add.setString(7, reach.instance() == null ? "" : reach.instance());
+        add.setInt(8, reach.regId());
+        add.setString(9, reach.path());
         add.executeUpdate();
       }
     }

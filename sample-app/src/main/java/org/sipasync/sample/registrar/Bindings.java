@@ -29,21 +29,35 @@ final class Bindings {
     }
     for (Contact contact : asked.contacts()) {
       for (Binding binding : present) {
-        if (same.test(binding.contact(), contact.uri())) {
+        if (isSame(binding, contact, same)) {
           checkOrder(binding, asked);
         }
       }
-      left.removeIf(binding -> same.test(binding.contact(), contact.uri()));
+      left.removeIf(binding -> isSame(binding, contact, same));
       if (contact.seconds() > 0) {
         long expiresMillis = nowMillis + contact.seconds() * 1_000L;
         left.add(
-            new Binding(contact.uri(), expiresMillis, contact.q(), asked.callId(), asked.cseq()));
+            new Binding(
+                contact.uri(),
+                expiresMillis,
+                contact.q(),
+                asked.callId(),
+                asked.cseq(),
+                contact.reach()));
       }
     }
     if (left.size() > Registration.MAX_BINDINGS) {
       throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Too many bindings");
     }
     return left;
+  }
+
+  /** A flow is told by its phone and number (RFC 5626 6), others by their Contact. */
+  private static boolean isSame(
+      Binding binding, Contact contact, BiPredicate<String, String> same) {
+    return contact.isByFlow() || binding.reach().regId() > 0
+        ? contact.reach().isSameFlow(binding.reach())
+        : same.test(binding.contact(), contact.uri());
   }
 
   private static void checkOrder(Binding binding, Registration asked) throws RefusedException {

@@ -42,8 +42,14 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
    * @param uri a SIP URI
    * @param seconds interval; zero removes it
    * @param q preference in thousandths; null if absent
+   * @param reach how the phone is reached
    */
-  public record Contact(String uri, int seconds, Integer q) implements Serializable {}
+  public record Contact(String uri, int seconds, Integer q, Reach reach) implements Serializable {
+    /** Returns true if the phone is reached by a flow that it has opened. */
+    public boolean isByFlow() {
+      return reach.regId() > 0;
+    }
+  }
 
   /**
    * Reads and checks a REGISTER.
@@ -56,18 +62,15 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     String expires = register.getHeader("Expires");
     List<Contact> contacts = new ArrayList<>();
     boolean removesAll = false;
-    int count = 0;
+    int count;
     try {
-      ListIterator<Address> given = register.getAddressHeaders("Contact");
-      while (given.hasNext()) {
-        Address contact = given.next();
-        if (++count > MAX_BINDINGS) {
-          throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Too many Contacts");
-        }
+      List<Address> given = addresses(register);
+      count = given.size();
+      for (Address contact : given) {
         if (contact.isWildcard()) {
           removesAll = true;
         } else {
-          contacts.add(contact(contact, expires, rules));
+          contacts.add(contact(contact, expires, rules, Outbound.of(register, contact, count)));
         }
       }
     } catch (ServletParseException | IllegalArgumentException malformed) {
@@ -80,12 +83,35 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     return new Registration(callId(register), cseq(register), removesAll, List.copyOf(contacts));
   }
 
+  /** Returns the option tags of a header. */
+  public static List<String> tokens(SipServletRequest register, String header) {
+    List<String> tokens = new ArrayList<>();
+    ListIterator<String> values = register.getHeaders(header);
+    while (values.hasNext()) {
+      tokens.addAll(List.of(values.next().trim().split("\\s*,\\s*")));
+    }
+    return tokens;
+  }
+
   /** Returns true for a query without Contacts, which changes nothing. */
   public boolean isQuestion() {
     return !removesAll && contacts.isEmpty();
   }
 
-  private static Contact contact(Address contact, String expires, ContactRules rules)
+  private static List<Address> addresses(SipServletRequest register)
+      throws ServletParseException, RefusedException {
+    List<Address> addresses = new ArrayList<>();
+    ListIterator<Address> given = register.getAddressHeaders("Contact");
+    while (given.hasNext()) {
+      addresses.add(given.next());
+      if (addresses.size() > MAX_BINDINGS) {
+        throw new RefusedException(SipServletResponse.SC_FORBIDDEN, "Too many Contacts");
+      }
+    }
+    return addresses;
+  }
+
+  private static Contact contact(Address contact, String expires, ContactRules rules, Reach reach)
       throws RefusedException {
     if (!(contact.getURI() instanceof SipURI uri)) {
       throw new RefusedException(SipServletResponse.SC_BAD_REQUEST, "Contact is not a SIP URI");
@@ -100,10 +126,11 @@ public record Registration(String callId, long cseq, boolean removesAll, List<Co
     if (seconds > 0 && seconds < MIN_SECONDS) {
       throw new RefusedException(SipServletResponse.SC_INTERVAL_TOO_BRIEF, "Interval Too Brief");
     }
-    if (seconds > 0) { // any existing binding can be removed
+    boolean isCalled = reach.regId() == 0 && !Outbound.isUnreachable(contact);
+    if (seconds > 0 && isCalled) { // any existing binding can be removed
       rules.check(uri);
     }
-    return new Contact(text, seconds, q(contact.getParameter("q")));
+    return new Contact(text, seconds, q(contact.getParameter("q")), reach);
   }
 
   /** Limits an interval to an hour; a malformed one counts as an hour (RFC 3261, 20.10). */

@@ -54,7 +54,7 @@ class BindingStoreTest {
   }
 
   private static Contact contact(String uri, int seconds) {
-    return new Contact(uri, seconds, null);
+    return new Contact(uri, seconds, null, Reach.DIRECT);
   }
 
   private Outcome register(Registration asked) throws SQLException {
@@ -100,7 +100,12 @@ class BindingStoreTest {
   @Test
   @DisplayName("q is kept; without it there is none")
   void preference() throws SQLException {
-    register(asks("c", 1, new Contact("sip:a@1.1.1.1", 60, 700), contact("sip:a@2.2.2.2", 60)));
+    register(
+        asks(
+            "c",
+            1,
+            new Contact("sip:a@1.1.1.1", 60, 700, Reach.DIRECT),
+            contact("sip:a@2.2.2.2", 60)));
     assertThat(register(asks("c", 2)).bindings())
         .extracting(Binding::contact, Binding::q)
         .containsExactlyInAnyOrder(tuple("sip:a@1.1.1.1", 700), tuple("sip:a@2.2.2.2", null));
@@ -197,5 +202,25 @@ class BindingStoreTest {
     assertThat(Arrays.stream(statuses).filter(status -> status == 200)).hasSize(10);
     assertThat(Arrays.stream(statuses).filter(status -> status == 403)).hasSize(10);
     assertThat(contacts()).hasSize(10);
+  }
+
+  private static Contact flow(String uri, int seconds, int regId, String token) {
+    Reach reach = new Reach("urn:uuid:1", regId, "<sip:" + token + "@192.0.2.9;lr;ob>");
+    return new Contact(uri, seconds, null, reach);
+  }
+
+  @Test
+  @DisplayName("RFC 5626 6: a phone's flow replaces itself, wherever it comes from; others stay")
+  void flows() throws SQLException {
+    register(asks("c", 1, flow("sip:a@10.0.0.1", 60, 1, "one")));
+    register(asks("d", 1, flow("sip:a@10.0.0.1", 60, 2, "two")));
+    register(asks("e", 1, flow("sip:a@10.0.0.2", 60, 1, "new")));
+    assertThat(register(asks("f", 1)).bindings())
+        .extracting(binding -> binding.reach().path().substring(5, 8) + binding.contact())
+        .containsExactlyInAnyOrder("twosip:a@10.0.0.1", "newsip:a@10.0.0.2");
+    store.lost(connection, "two");
+    assertThat(contacts()).containsExactly("sip:a@10.0.0.2");
+    register(asks("g", 1, flow("sip:a@10.0.0.3", 0, 1, "gone")));
+    assertThat(contacts()).isEmpty();
   }
 }

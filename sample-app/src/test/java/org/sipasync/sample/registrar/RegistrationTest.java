@@ -48,14 +48,15 @@ class RegistrationTest {
   })
   void preferences(String text, int thousandths, String told) throws RefusedException {
     assertThat(Registration.q(text)).isEqualTo(thousandths);
-    assertThat(new Binding("sip:a@h", 0, thousandths, "c", 1).preference()).contains(told);
+    assertThat(new Binding("sip:a@h", 0, thousandths, "c", 1, Reach.DIRECT).preference())
+        .contains(told);
   }
 
   @Test
   @DisplayName("No q is none")
   void noPreference() throws RefusedException {
     assertThat(Registration.q(null)).isNull();
-    assertThat(new Binding("sip:a@h", 0, null, "c", 1).preference()).isEmpty();
+    assertThat(new Binding("sip:a@h", 0, null, "c", 1, Reach.DIRECT).preference()).isEmpty();
   }
 
   @ParameterizedTest(name = "q={0} is refused")

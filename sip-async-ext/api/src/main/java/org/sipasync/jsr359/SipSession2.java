@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import javax.servlet.sip.Flow;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.UAMode;
@@ -59,6 +60,25 @@ public interface SipSession2 extends SipSession {
    * @throws IllegalStateException if the session has been invalidated
    */
   SessionKeepAlive getKeepAlive();
+
+  /**
+   * Returns the flow that the peer's last message from the network came by (RFC 5626), and has the
+   * application's {@code FlowListener}s told if it fails.
+   *
+   * @return null if none has come yet
+   * @throws IllegalStateException if the session has been invalidated
+   */
+  Flow getFlow();
+
+  /**
+   * Sets the flow that the session's requests go by, whatever their next hop, as long as that is
+   * not this server. If it has ended, they are answered 430.
+   *
+   * @param flow of this container; null for the way that the container chooses
+   * @throws IllegalArgumentException if it is another container's, or of an earlier process
+   * @throws IllegalStateException if the session has been invalidated
+   */
+  void setFlow(Flow flow);
 
   /** Returns the names of the session's attributes. */
   default Set<String> getAttributeNameSet() {

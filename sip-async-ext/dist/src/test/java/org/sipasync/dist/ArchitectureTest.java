@@ -112,7 +112,7 @@ class ArchitectureTest {
                               "org.sipasync.support",
                               "org.sipasync.console.."))));
 
-  /** The floors within payara: own and the deployment over what the server and the WAR are. */
+  /** The floors within payara: own and the deployment over web, the server and what WARs are. */
   @ArchTest
   static final ArchRule FLOORS_OF_PAYARA =
       layeredArchitecture()
@@ -121,6 +121,8 @@ class ArchitectureTest {
           .definedBy("org.sipasync.payara.war")
           .layer("server")
           .definedBy("org.sipasync.payara.server")
+          .layer("web")
+          .definedBy("org.sipasync.payara.web")
           .layer("deployment")
           .definedBy("org.sipasync.payara")
           .layer("own")
@@ -129,8 +131,10 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("deployment")
           .mayOnlyBeAccessedByLayers("own")
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("deployment")
           .whereLayer("server")
-          .mayOnlyBeAccessedByLayers("deployment", "own")
+          .mayOnlyBeAccessedByLayers("web", "deployment", "own")
           .whereLayer("war")
           .mayOnlyBeAccessedByLayers("deployment", "own");
 

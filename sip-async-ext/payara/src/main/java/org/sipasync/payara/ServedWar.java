@@ -3,6 +3,7 @@ package org.sipasync.payara;
 import java.util.Map;
 import java.util.Optional;
 import org.sipasync.container.http.HttpSessions;
+import org.sipasync.payara.server.WebSocketDoor;
 import org.sipasync.spi.SipApplicationContext;
 
 /** A WAR's SIP application in a container, from {@link WarContainer#prepare} to {@link #stop}. */
@@ -15,6 +16,11 @@ public interface ServedWar extends SipApplicationContext {
 
   /** Its HTTP sessions; empty where they do not belong to application sessions. */
   default Optional<HttpSessions> httpSessions() {
+    return Optional.empty();
+  }
+
+  /** Door for its WebSockets; empty in a container without them. */
+  default Optional<WebSocketDoor> webSocketDoor() {
     return Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.servlet.sip.SipURI;
 import org.sipasync.Problem;
@@ -24,13 +25,18 @@ import org.sipasync.sip.transport.Transport;
 
 /**
  * Addresses of the listen points, for Contact, Via, Route and Record-Route ({@link ShownPoint}).
- * Thread-safe.
+ * Those of WebSockets are the HTTP server's. Thread-safe.
  */
 final class ListenAddresses implements Contacts {
+  private static final int MAX_WEB = 64;
+
   private final List<ShownPoint> points;
 
   /** URIs that are host and port only: equal however an IPv6 address is written. */
   private final Set<SipUri> own;
+
+  /** Hosts and ports of the HTTP listeners that WebSockets have come by. */
+  private final Set<SipUri> web = ConcurrentHashMap.newKeySet();
 
   private final SourceAddresses sources = new SourceAddresses();
 
@@ -128,8 +134,23 @@ final class ListenAddresses implements Contacts {
     return SipUri.of(null, isBare ? "[" + unscoped + "]" : unscoped, port);
   }
 
+  /** Learns the address of an HTTP listener that WebSockets come by. */
+  void addWeb(InetSocketAddress local) {
+    if (web.size() < MAX_WEB) {
+      web.add(named(ShownPoint.host(local.getAddress()), local.getPort()));
+    }
+  }
+
+  /** Both kinds of WebSocket have the same parameter (RFC 7118 5.3). */
+  private static SipUri webContact(InetSocketAddress local) {
+    return named(ShownPoint.host(local.getAddress()), local.getPort()).with("transport", "ws");
+  }
+
   @Override
   public SipUri contact(Transport transport, InetSocketAddress local) {
+    if (transport.isWebSocket()) {
+      return webContact(local);
+    }
     ShownPoint point = point(transport, local);
     if (point == null) {
       return null;
@@ -155,6 +176,9 @@ final class ListenAddresses implements Contacts {
 
   @Override
   public SipUri contact(Flow flow) {
+    if (flow.transport().isWebSocket()) {
+      return webContact(flow.local());
+    }
     ShownPoint point = point(flow.transport(), flow.local());
     return point == null ? defaultContact() : point.uri(shown(point, flow));
   }
@@ -182,6 +206,11 @@ final class ListenAddresses implements Contacts {
 
   @Override
   public boolean isOwn(SipUri uri) {
+    if ("ws".equalsIgnoreCase(uri.parameter("transport"))) {
+      Transport transport = uri.secure() ? Transport.WSS : Transport.WS;
+      int port = uri.port() < 0 ? transport.defaultPort() : uri.port();
+      return web.contains(named(uri.host(), port));
+    }
     boolean isTls = uri.secure() || "tls".equalsIgnoreCase(uri.parameter("transport"));
     int defaultPort = (isTls ? Transport.TLS : Transport.UDP).defaultPort();
     return own.contains(named(uri.host(), uri.port() < 0 ? defaultPort : uri.port()));

@@ -1,7 +1,6 @@
 package org.sipasync.payara.own;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -114,7 +113,6 @@ record ShownPoint(
   }
 
   static String host(InetAddress address) {
-    String text = Addresses.text(address);
-    return address instanceof Inet6Address ? "[" + text + "]" : text;
+    return Addresses.host(address);
   }
 }

@@ -28,10 +28,13 @@ import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.ConnectionLimits;
 import org.sipasync.sip.transport.ConnectionTimes;
+import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.SipTransports;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.sip.transport.TransportLimits;
 import org.sipasync.sip.transport.Transports;
+import org.sipasync.sip.transport.WebSockets;
 
 /**
  * The SIP loops of the server ({@code sip.loops}). The first one reads and writes; each has the
@@ -55,6 +58,7 @@ final class SipLoops implements AutoCloseable {
   private final SipTransports transports;
   private final TlsIdentities identities;
   private final Traces traces;
+  private final WebSockets webSockets;
 
   /**
    * Creates loops that do not run yet.
@@ -74,6 +78,7 @@ final class SipLoops implements AutoCloseable {
     group = new LoopGroup(loops.get(0));
     transports = new SipTransports(loops.get(0), limits(settings), group);
     traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
+    webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
 
   private static TransportLimits limits(SipSettings settings) {
@@ -100,14 +105,27 @@ final class SipLoops implements AutoCloseable {
 
   /** Gives each loop its user agent core; once, before {@link #start}. */
   void serve(Services services, Resolver resolver, ListenAddresses addresses) {
-    Transports chosen =
-        (transport, peer, from) ->
-            transports.flowTo(
-                transport, peer, from == null ? null : addresses.socket(transport, from));
+    Transports chosen = chosen(addresses);
     for (EventLoop loop : loops) {
       Hops hops = Hops.of(new Locator(loop, resolver, LOOK_UP_DEADLINE), chosen);
       group.add(loop, services, hops, user -> transactions(loop, user, services, addresses));
     }
+  }
+
+  /** The transports, by whose sockets applications choose what these show. */
+  private Transports chosen(ListenAddresses addresses) {
+    return new Transports() {
+      @Override
+      public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
+        InetSocketAddress socket = from == null ? null : addresses.socket(transport, from);
+        return transports.flowTo(transport, peer, socket);
+      }
+
+      @Override
+      public Flow flow(FlowId id) {
+        return transports.flow(id);
+      }
+    };
   }
 
   private TransactionLayer transactions(
@@ -145,6 +163,10 @@ final class SipLoops implements AutoCloseable {
     } else {
       transports.listen(Transport.valueOf(point.transport().toUpperCase(Locale.ROOT)), address);
     }
+  }
+
+  WebSockets webSockets() {
+    return webSockets;
   }
 
   void start() {

@@ -3,6 +3,8 @@ package org.sipasync.payara.own;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,9 @@ import org.sipasync.payara.server.PortCheck;
 import org.sipasync.payara.server.SessionTimerSettings;
 import org.sipasync.payara.server.SipSettings;
 import org.sipasync.payara.server.StartUp;
+import org.sipasync.payara.server.WebSocketDoor;
+import org.sipasync.sip.transport.WebSocketChannel;
+import org.sipasync.sip.transport.WebSocketInput;
 import org.sipasync.spi.ContainerStatus;
 import org.sipasync.spi.MessageCapture;
 import org.sipasync.support.BufferedRandom;
@@ -125,6 +130,26 @@ final class SipServer implements AutoCloseable {
   /** Refuses new initial requests, or takes them again. */
   void refuseNew(boolean refuse) {
     loops.refuseNew(refuse);
+  }
+
+  /** Takes in WebSockets, and learns by which port they come. */
+  WebSocketDoor webSocketDoor() {
+    return new WebSocketDoor() {
+      @Override
+      public boolean hasPlace(InetAddress remote) {
+        return loops.webSockets().hasPlace(remote);
+      }
+
+      @Override
+      public WebSocketInput open(
+          boolean isSecure,
+          InetSocketAddress local,
+          InetSocketAddress remote,
+          WebSocketChannel channel) {
+        addresses.addWeb(local);
+        return loops.webSockets().open(isSecure, local, remote, channel);
+      }
+    };
   }
 
   SessionTimerSettings sessionTimer() {

@@ -46,6 +46,7 @@ import org.sipasync.payara.server.HandlerContext;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.payara.server.TrustedPeers;
 import org.sipasync.payara.server.WarSecrets;
+import org.sipasync.payara.server.WebSocketDoor;
 import org.sipasync.payara.war.SipModule;
 import org.sipasync.spi.Abandonment;
 import org.sipasync.spi.CheckedApplication;
@@ -90,7 +91,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   WarContext(SipServer server, WarParts parts) {
     this.server = server;
     this.module = parts.module();
-    this.servletContext = SipServletContext.of(parts.servletContext(), this::application);
+    this.servletContext =
+        SipServletContext.of(
+            parts.servletContext(),
+            this::application,
+            (token, asking) -> server.core("").flow(token, asking));
     this.entry =
         new ContextEntry(
             module.name,
@@ -243,6 +248,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public Optional<HttpSessions> httpSessions() {
     return Optional.of(httpSessions);
+  }
+
+  @Override
+  public Optional<WebSocketDoor> webSocketDoor() {
+    return Optional.of(server.webSocketDoor());
   }
 
   @Override

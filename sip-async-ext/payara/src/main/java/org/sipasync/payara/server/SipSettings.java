@@ -37,6 +37,7 @@ import org.sipasync.support.SettingsReader;
  * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
  * @param trace what sees the messages on the wire ({@code sip.ladder…}, {@code sip.trace…}, {@code
  *     sip.hep…})
+ * @param webSocket SIP over WebSocket ({@code sip.websocket…})
  */
 public record SipSettings(
     ContainerKind container,
@@ -58,7 +59,8 @@ public record SipSettings(
     Optional<String> routerProvider,
     TrustedPeers trustedPeers,
     Map<String, TlsSettings> tls,
-    TraceSettings trace) {
+    TraceSettings trace,
+    WebSocketSettings webSocket) {
   /** Property of JSR 289 15.4.2 that names the provider of a custom application router. */
   public static final String ROUTER_PROVIDER =
       "javax.servlet.sip.ar.spi.SipApplicationRouterProvider";
@@ -118,7 +120,8 @@ public record SipSettings(
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
         trustedPeers(reader),
         tls(config, listen),
-        TraceConfig.of(config));
+        TraceConfig.of(config),
+        WebSocketSettings.from(config));
   }
 
   private static Map<String, TlsSettings> tls(

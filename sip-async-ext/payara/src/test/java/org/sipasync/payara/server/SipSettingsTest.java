@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.trace.TraceSettings;
 import org.sipasync.sip.transport.tls.ClientAuth;
@@ -74,7 +75,9 @@ class SipSettingsTest {
                 Optional.empty(),
                 new TrustedPeers(List.of()),
                 Map.of(),
-                TraceSettings.OFF));
+                TraceSettings.OFF,
+                new WebSocketSettings(
+                    Optional.empty(), Set.of(), 10_000, 512, Duration.ofSeconds(30))));
   }
 
   @Test

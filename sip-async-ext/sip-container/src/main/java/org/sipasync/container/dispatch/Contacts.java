@@ -29,11 +29,15 @@ public interface Contacts extends Home {
 
   /**
    * Contact of the listen point of a flow for a message that asks for TLS on every hop or does not
-   * (RFC 5630). With a sips URI, a message between applications has the first TLS listen point's.
+   * (RFC 5630). With a sips URI, a message between applications has the first TLS listen point's,
+   * and one by a WebSocket that of its HTTPS listener, where there is one.
    */
   default SipUri contact(Flow flow, boolean isSecure) {
     if (!isSecure) {
       return contact(flow);
+    }
+    if (flow.transport().isWebSocket()) {
+      return contact(flow).withSecure(flow.transport().isSecure());
     }
     SipUri own = flow.transport() == Transport.TLS ? contact(flow) : contact(Transport.TLS);
     return own == null ? contact(flow) : own.withSecure(true).without("transport");

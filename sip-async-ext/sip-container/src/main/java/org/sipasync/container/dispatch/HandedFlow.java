@@ -31,6 +31,11 @@ record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened
   }
 
   @Override
+  public boolean isReopenable() {
+    return flow.isReopenable();
+  }
+
+  @Override
   public Transport transport() {
     return flow.transport();
   }

@@ -168,6 +168,7 @@ public final class LoopGroup implements TransportUser {
 
   @Override
   public void onClosed(Flow flow) {
+    members.get(0).core.wire().flows().onClosed(FlowId.of(flow));
     for (Member member : members) {
       Flow own = handed(flow, member.loop);
       if (member.loop == transports) {

@@ -5,7 +5,10 @@ import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lanes;
+import org.sipasync.sip.message.CSeq;
 import org.sipasync.sip.message.HeaderName;
+import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -33,12 +36,38 @@ final class ServerEvents implements ServerUser {
   public void onCancel(SipRequest cancel, ServerTransaction cancelTransaction) {
     AnsweredInvite rest = new AnsweredInvite(uas.localTag());
     rest.onCancel(cancel, cancelTransaction);
+    cancelled(cancel, "CANCEL");
+  }
+
+  /** The caller cannot be reached any more: as if it had cancelled, which applications know. */
+  @Override
+  public void onPeerGone() {
+    cancelled(cancelOf(received), "connection closed");
+  }
+
+  private static SipRequest cancelOf(SipRequest invite) {
+    try {
+      SipRequest cancel = new SipRequest(Method.CANCEL, invite.uri());
+      cancel.add(HeaderName.VIA, invite.topVia());
+      cancel.add(HeaderName.MAX_FORWARDS, "70");
+      cancel.add(HeaderName.FROM, invite.header(HeaderName.FROM));
+      cancel.add(HeaderName.TO, invite.header(HeaderName.TO));
+      cancel.add(HeaderName.CALL_ID, invite.callId());
+      cancel.add(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
+      cancel.add(HeaderName.REASON, "SIP;cause=503;text=\"Connection closed\"");
+      return cancel;
+    } catch (ParseException e) {
+      throw new IllegalStateException("A received INVITE has a " + e.reason(), e);
+    }
+  }
+
+  private void cancelled(SipRequest cancel, String why) {
     if (transaction.isAnswered()) {
       return;
     }
     if (uas.endOnLoop()) {
       end(487);
-      lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel)));
+      lanes.execute(cancel.callId(), () -> inLane(() -> tellCancelled(cancel, why)));
     } else {
       lanes.execute(cancel.callId(), () -> uas.proxied().lane().execute(() -> passCancel(cancel)));
     }
@@ -74,9 +103,9 @@ final class ServerEvents implements ServerUser {
     }
   }
 
-  private void tellCancelled(SipRequest cancel) {
+  private void tellCancelled(SipRequest cancel, String why) {
     DialogSession session = uas.session();
-    if (session.isValid() && uas.onEnded(487, "CANCEL") && !uas.unheard) {
+    if (session.isValid() && uas.onEnded(487, why) && !uas.unheard) {
       tellServlet(session, cancel);
     }
   }

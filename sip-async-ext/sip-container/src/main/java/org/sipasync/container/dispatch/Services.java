@@ -13,6 +13,7 @@ import org.sipasync.container.session.Sessions;
  * @param supported option tags that the container and its applications understand
  * @param random thread-safe
  * @param flows tokens of flows, good on all loops
+ * @param watch who wants to hear of the end of flows
  */
 public record Services(
     Sessions sessions,
@@ -20,7 +21,8 @@ public record Services(
     Contacts contacts,
     Set<String> supported,
     RandomGenerator random,
-    FlowTokens flows) {
+    FlowTokens flows,
+    FlowWatch watch) {
   public Services {
     supported = Set.copyOf(supported);
   }
@@ -32,6 +34,13 @@ public record Services(
       Contacts contacts,
       Set<String> supported,
       RandomGenerator random) {
-    this(sessions, applications, contacts, supported, random, new FlowTokens(random));
+    this(
+        sessions,
+        applications,
+        contacts,
+        supported,
+        random,
+        new FlowTokens(random),
+        new FlowWatch());
   }
 }

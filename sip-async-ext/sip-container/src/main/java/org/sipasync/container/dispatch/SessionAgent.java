@@ -3,6 +3,7 @@ package org.sipasync.container.dispatch;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import javax.servlet.sip.Flow;
 import javax.servlet.sip.SipSession.State;
 import javax.servlet.sip.UAMode;
 import org.sipasync.container.b2bua.LegUser;
@@ -397,6 +398,18 @@ final class SessionAgent implements LegUser {
     if (origin != null && !origin.isChained()) {
       peer = origin;
     }
+  }
+
+  @Override
+  public Flow flow() {
+    return peer == null
+        ? null
+        : wire.flows().known(peer.flow(), session.getApplicationSession().application());
+  }
+
+  @Override
+  public void flow(Flow flow) {
+    uac().flow(flow == null ? null : wire.flows().id(flow));
   }
 
   /** Way of the dialog's requests: where its messages come in, by their flow if need be. */

@@ -185,8 +185,8 @@ final class Uac extends SessionContext {
         return;
       }
       ended |= response.status() >= 200;
-      MessageOrigin origin =
-          outgoing == null ? services.contacts().origin() : MessageOrigin.of(outgoing.flow());
+      Flow flow = outgoing == null ? null : outgoing.flow(); // null if it was refused here
+      MessageOrigin origin = flow == null ? services.contacts().origin() : MessageOrigin.of(flow);
       lane()
           .execute(
               services.sessions().lanes().paces().ofResponse(session()),

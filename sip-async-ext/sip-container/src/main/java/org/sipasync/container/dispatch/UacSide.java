@@ -18,6 +18,7 @@ import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.Uri;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
 
 /** Requests of our own in one session. For the session's lane. */
@@ -28,6 +29,10 @@ final class UacSide {
   private final List<Uac> open = new ArrayList<>(1);
   private final Acknowledgements acknowledgements;
   private InetSocketAddress from;
+
+  /** Flow that the application has chosen; null for none. */
+  private FlowId flow;
+
   private long lastRSeq;
   private Responses subscription;
 
@@ -235,7 +240,15 @@ final class UacSide {
 
   /** Way that requests take: the application's choice, else that of the dialog. */
   Exit exit() {
+    if (flow != null) {
+      return Exit.by(flow);
+    }
     return from == null ? SessionAgent.of(session).exit() : Exit.from(from);
+  }
+
+  /** Sets the flow that requests go by; null for none. */
+  void flow(FlowId chosen) {
+    flow = chosen;
   }
 
   void outboundInterface(InetSocketAddress address) {

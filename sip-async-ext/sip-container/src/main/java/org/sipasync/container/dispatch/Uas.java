@@ -207,7 +207,8 @@ final class Uas extends ReceivedContext {
     }
     response.toTag(localTag);
     if (response.status() < 300 && Usage.hasContact(message().method())) {
-      boolean isSecure = contacts.hasTls() && Sips.isToBeAnswered(message());
+      boolean isPossible = contacts.hasTls() || flow.transport().isSecure();
+      boolean isSecure = isPossible && Sips.isToBeAnswered(message());
       NameAddr contact = new NameAddr(contacts.contact(flow, isSecure));
       response.set(HeaderName.CONTACT, contact);
     }

@@ -2,6 +2,7 @@ package org.sipasync.container.dispatch;
 
 import java.util.function.Function;
 import org.sipasync.container.proxy.Proxies;
+import org.sipasync.container.session.Application;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.container.session.Lane;
 import org.sipasync.container.session.Lanes;
@@ -70,6 +71,14 @@ public final class UserAgentCore implements TransactionUser {
   /** The layer below, to be given to the transports. */
   public TransactionLayer layer() {
     return layer;
+  }
+
+  /**
+   * Returns the flow of a token for an application, which hears of its failure; null if this
+   * process has not made the token. Thread-safe.
+   */
+  public javax.servlet.sip.Flow flow(String token, Application application) {
+    return wire.flows().known(token, application);
   }
 
   Wire wire() {

@@ -51,7 +51,7 @@ final class Wire implements Downstream {
     this.failed = failed;
     this.contacts = services.contacts();
     this.composition = new Composition(services);
-    this.flows = new FlowSender(hops, services);
+    this.flows = new FlowSender(loop::execute, hops, services);
   }
 
   /**

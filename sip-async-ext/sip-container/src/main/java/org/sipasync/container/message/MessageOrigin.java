@@ -42,10 +42,13 @@ public record MessageOrigin(
     return new MessageOrigin(own, own, transport, false, true, null, List.of(), 0);
   }
 
-  /** Returns the origin of messages of a flow. */
+  /** Returns the origin of messages of a flow; null for null: a response that was made here. */
   public static MessageOrigin of(Flow flow) {
+    if (flow == null) {
+      return null;
+    }
     String transport = flow.transport().name();
-    boolean secure = transport.equals("TLS") || transport.equals("WSS");
+    boolean secure = flow.transport().isSecure();
     boolean isChained = flow instanceof ChainedFlow;
     MessageOrigin received = flow instanceof ChainedFlow chained ? chained.initialOrigin() : null;
     if (isChained) {

@@ -30,7 +30,15 @@ public final class SystemHeaders {
 
   /** True if the container sets a header, and applications at most parts of it. */
   public static boolean isSystem(MessageFacade message, HeaderName name) {
+    if (name.equals(HeaderName.PATH) && isRegistrars(message)) {
+      return false;
+    }
     return ALWAYS.contains(name) || name.equals(HeaderName.CONTACT) && !contactIsFree(message);
+  }
+
+  /** True for a response to a REGISTER, which tells the phone its Path (RFC 3327 5.3). */
+  private static boolean isRegistrars(MessageFacade message) {
+    return message instanceof ResponseFacade && message.getMethod().equals("REGISTER");
   }
 
   /**

@@ -69,7 +69,7 @@ public final class FlowRoutes {
 
   /** True if nobody can open a connection to a peer of this transport. */
   public static boolean isOpenedByPeersOnly(Transport transport) {
-    return transport.name().startsWith("WS");
+    return transport.isWebSocket();
   }
 
   /** Contact of a request; null if it has none that can be read. */

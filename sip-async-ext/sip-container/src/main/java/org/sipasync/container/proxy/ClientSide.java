@@ -57,7 +57,8 @@ final class ClientSide implements ClientUser {
       return;
     }
     hasFinal |= needed;
-    MessageOrigin origin = outgoing == null ? null : MessageOrigin.of(outgoing.flow());
+    Flow flow = outgoing == null ? null : outgoing.flow(); // null if it was refused here
+    MessageOrigin origin = flow == null ? null : MessageOrigin.of(flow);
     lane.execute(() -> onReceived(response, origin));
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import javax.servlet.sip.Address;
+import javax.servlet.sip.Flow;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.SipSessionListener;
@@ -395,6 +396,18 @@ public final class DialogSession extends Member implements SipSession2 {
   public void setOutboundInterface(InetSocketAddress address) {
     checkValid();
     user.outboundInterface(Objects.requireNonNull(address, "address"));
+  }
+
+  @Override
+  public Flow getFlow() {
+    checkValid();
+    return user.flow();
+  }
+
+  @Override
+  public void setFlow(Flow flow) {
+    checkValid();
+    user.flow(flow);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sipasync.container.session;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import javax.servlet.sip.Flow;
 import javax.servlet.sip.UAMode;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.jsr359.SessionKeepAlive;
@@ -22,6 +23,16 @@ public interface SessionUser {
    * @throws IllegalArgumentException if it is not an outbound interface
    */
   void outboundInterface(InetSocketAddress address);
+
+  /** Flow of the peer's last message; null before the first. */
+  Flow flow();
+
+  /**
+   * Sets the flow that requests go by; null for none.
+   *
+   * @throws IllegalArgumentException if it is none of this process
+   */
+  void flow(Flow flow);
 
   /** Requests of the application or to it that have no final response, in the order of numbers. */
   List<RequestFacade> activeRequests(UAMode mode);

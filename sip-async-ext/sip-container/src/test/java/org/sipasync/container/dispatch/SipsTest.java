@@ -130,6 +130,26 @@ class SipsTest {
     assertThat(callee.lastRequest().header(HeaderName.CONTACT)).isEqualTo(BY_TLS);
   }
 
+  /** The caller says that it is reached by its flow only (RFC 5626), which is no TLS. */
+  @Test
+  @Tag("RFC5630-5.1.1")
+  void sipsGoesByNoFlowWithoutTls() throws Exception {
+    flow.transport = Transport.UDP;
+    test.onRequest =
+        request -> {
+          requests.add(request);
+          request.createResponse(200).send();
+        };
+    test.receive(
+        request("INVITE", "sip:bob@192.0.2.1", "b1", 1, "")
+            .replace("<sip:alice@192.0.2.2>\r\n", "<sips:alice@192.0.2.2;ob>\r\n"));
+    assertThat(flow.take()).containsExactly("200 OK INVITE");
+    requests.get(0).getSession().createRequest("INFO").send();
+    test.run();
+    assertThat(flow.take()).isEmpty();
+    assertThat(responses).singleElement().extracting(SipServletResponse::getStatus).isEqualTo(480);
+  }
+
   private void proxying(String target) {
     test.onRequest = request -> request.getProxy().proxyTo(test.factory.createURI(target));
     test.onResponse = responses::add;

@@ -47,6 +47,7 @@ import org.sipasync.sip.transaction.TimerValues;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transaction.TransactionSettings;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
 
 /** A container on a loop, a clock and threads that tests move by hand. */
@@ -217,6 +218,11 @@ final class TestContainer implements AutoCloseable {
         flows.add(to);
       }
       return new Target(to.transport(), new InetSocketAddress("192.0.2.2", 1 + flows.indexOf(to)));
+    }
+
+    @Override
+    public void open(FlowId id, Consumer<Flow> onOpen) {
+      onOpen.accept(flow);
     }
 
     @Override

@@ -131,6 +131,16 @@ class HeadersTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** RFC 3327 5.3. */
+  @Test
+  void aRegistrarTellsThePath() {
+    ResponseFacade ok = (ResponseFacade) context.received("REGISTER").createResponse(200);
+    ok.addHeader("Path", "<sip:edge.example.com;lr>");
+    assertThat(ok.getHeader("Path")).isEqualTo("<sip:edge.example.com;lr>");
+    assertThatThrownBy(() -> context.received("MESSAGE").createResponse(200).addHeader("Path", "x"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Javadoc of getAddressHeaders and getHeaders: IllegalStateException. */
   @Test
   @Tag("289-5.4.2")

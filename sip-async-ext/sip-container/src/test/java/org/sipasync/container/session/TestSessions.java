@@ -10,6 +10,7 @@ import java.util.EventListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import javax.servlet.sip.Flow;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.UAMode;
 import org.sipasync.container.message.RequestFacade;
@@ -81,6 +82,16 @@ final class TestSessions implements AutoCloseable {
     @Override
     public void outboundInterface(InetSocketAddress address) {
       log.add("from " + address.getHostString());
+    }
+
+    @Override
+    public Flow flow() {
+      return null;
+    }
+
+    @Override
+    public void flow(Flow flow) {
+      log.add("by " + flow);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.sipasync.loop.TimerQueue;
 import org.sipasync.sip.locate.Resolver.Naptr;
 import org.sipasync.sip.locate.Resolver.Srv;
 import org.sipasync.sip.message.SipUri;
+import org.sipasync.sip.transport.ClientUris;
 import org.sipasync.sip.transport.Transport;
 import org.sipasync.support.LimitedLog;
 
@@ -23,6 +24,7 @@ import org.sipasync.support.LimitedLog;
  * Finds the servers of a SIP URI (RFC 3263 4.1 and 4.2).
  *
  * <pre>
+ *   WebSocket client --------------------------------------------&gt; its host, not looked up
  *   numeric host ------------------------------------------&gt; port or 5060, 5061 for TLS
  *   name with port ----------------------------&gt; addresses --&gt; port
  *   name with transport --&gt; SRV ---(none)------&gt; addresses --&gt; 5060, 5061
@@ -110,6 +112,10 @@ public final class Locator {
   }
 
   private CompletableFuture<List<Target>> search(SipUri uri) {
+    if (ClientUris.isClient(uri)) {
+      Transport any = uri.secure() ? Transport.WSS : Transport.WS;
+      return done(List.of(new Target(any, ClientUris.host(uri))));
+    }
     String host = host(uri);
     String name = uri.parameter("transport");
     Transport explicit = name == null ? null : supported(name, uri.secure());
@@ -153,6 +159,7 @@ public final class Locator {
           case UDP -> "_sip._udp.";
           case TCP -> "_sip._tcp.";
           case TLS -> "_sips._tcp.";
+          case WS, WSS -> throw new IllegalArgumentException("clients have no services");
         }
         + host;
   }

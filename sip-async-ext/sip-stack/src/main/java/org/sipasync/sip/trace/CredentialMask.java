@@ -23,6 +23,10 @@ final class CredentialMask {
     "private_key"
   };
 
+  private static final boolean[] IS_SEPARATOR = table(":=>\r\n");
+
+  private static final boolean[] ENDS_SECRET = endsSecret();
+
   private final Capture capture;
   private final byte[] m;
   private final int length;
@@ -33,6 +37,20 @@ final class CredentialMask {
     this.capture = capture;
     this.m = capture.bytes();
     this.length = capture.length();
+  }
+
+  private static boolean[] table(String characters) {
+    boolean[] table = new boolean[128];
+    characters.chars().forEach(c -> table[c] = true);
+    return table;
+  }
+
+  private static boolean[] endsSecret() {
+    StringBuilder last = new StringBuilder();
+    for (String secret : SECRETS) {
+      last.append(secret.charAt(secret.length() - 1));
+    }
+    return table(last.toString());
   }
 
   void run() {
@@ -59,14 +77,20 @@ final class CredentialMask {
     if ((first == 'c' || first == 'i') && !isBody && capture.callIdEnd() == 0) {
       noteCallId(start);
     }
-    int i = start;
-    for (; i < length && !isLineEnd(m[i]); i++) {
-      byte b = m[i];
-      if (b == ':' || b == '=' || b == '>') {
-        i = value(i);
-      }
+    int i = next(start);
+    while (i < length && !isLineEnd(m[i])) {
+      i = next(value(i) + 1);
     }
     return behindLineEnd(start, i);
+  }
+
+  /** Returns the index of the next separator or line end. */
+  private int next(int start) {
+    int i = start;
+    while (i < length && (m[i] < 0 || !IS_SEPARATOR[m[i]])) {
+      i++;
+    }
+    return i;
   }
 
   private int behindLineEnd(int start, int end) {
@@ -108,6 +132,10 @@ final class CredentialMask {
   }
 
   private boolean isSecret(int nameEnd) {
+    int last = lower(nameEnd - 1);
+    if (last < 0 || !ENDS_SECRET[last]) {
+      return false;
+    }
     for (String secret : SECRETS) {
       if (endsWith(nameEnd, secret)) {
         return true;

@@ -20,11 +20,15 @@ final class HepSender implements CaptureSink {
   /** Requested size of the kernel's buffer. */
   private static final int SOCKET_BUFFER = 1 << 20;
 
+  /** Time without attempts after a failure, such as a collector that is gone. */
+  private static final long PAUSE_MICROS = 1_000_000;
+
   private final InetSocketAddress collector;
   private final HepPacket packet;
   private final LimitedLog log;
   private final DatagramChannel channel;
   private final LongAdder dropped = new LongAdder();
+  private long pausedUntilMicros;
 
   /**
    * Opens the socket.
@@ -49,6 +53,10 @@ final class HepSender implements CaptureSink {
 
   @Override
   public void take(Capture capture) {
+    if (capture.atMicros() < pausedUntilMicros) {
+      dropped.increment();
+      return;
+    }
     ByteBuffer data = packet.of(capture);
     if (data == null) {
       drop("the message is larger than a datagram");
@@ -59,6 +67,7 @@ final class HepSender implements CaptureSink {
         drop("the socket's buffer is full");
       }
     } catch (IOException e) {
+      pausedUntilMicros = capture.atMicros() + PAUSE_MICROS;
       drop(e.toString());
     }
   }

@@ -1,11 +1,14 @@
 package org.sipasync.sip.trace;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.MessageTap;
+import org.sipasync.sip.transport.SourceAddresses;
 import org.sipasync.support.LimitedLog;
 
 /**
@@ -18,6 +21,7 @@ final class MessageTrace implements MessageTap {
 
   private final List<CaptureSink> sinks;
   private final LongSupplier microClock;
+  private final SourceAddresses sources = new SourceAddresses();
   private final Capture capture = new Capture();
 
   /**
@@ -46,10 +50,19 @@ final class MessageTrace implements MessageTap {
     hand(message, message.length, false, flow);
   }
 
+  /** Returns the local address; of a listen point on all addresses, the one towards the peer. */
+  private InetSocketAddress local(Flow flow) {
+    InetSocketAddress local = flow.local();
+    if (!local.getAddress().isAnyLocalAddress()) {
+      return local;
+    }
+    InetAddress leaving = sources.towards(flow.remote().getAddress());
+    return leaving == null ? local : new InetSocketAddress(leaving, local.getPort());
+  }
+
   private void hand(byte[] data, int length, boolean isReceived, Flow flow) {
     try {
-      capture.set(
-          microClock.getAsLong(), isReceived, flow.transport(), flow.local(), flow.remote());
+      capture.set(microClock.getAsLong(), isReceived, flow.transport(), local(flow), flow.remote());
       capture.set(data, length);
       for (int i = 0; i < sinks.size(); i++) {
         sinks.get(i).take(capture);

@@ -124,11 +124,7 @@ final class ClientTransactions {
   }
 
   private static String host(InetSocketAddress address) {
-    if (address.isUnresolved()) {
-      return address.getHostString();
-    }
-    String text = Addresses.text(address.getAddress());
-    return text.indexOf(':') < 0 ? text : "[" + text + "]";
+    return address.isUnresolved() ? address.getHostString() : Addresses.host(address.getAddress());
   }
 
   private static String sentBy(Via via) {

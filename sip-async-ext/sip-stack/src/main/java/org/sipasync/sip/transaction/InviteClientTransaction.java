@@ -25,7 +25,8 @@ import org.sipasync.sip.transport.Flow;
  * server stays in it, without Timer A. A CANCEL requested in CALLING waits for the first 1xx (9.1).
  * The limit of PROCEEDING is optional and restarts with each 101-199, like Timer C. A closed
  * connection does not end PROCEEDING: the server may open another one for its response (18.2.2),
- * and so do we for CANCEL and ACK. For the loop's thread only.
+ * and so do we for CANCEL and ACK; that of a WebSocket client, who cannot, does. For the loop's
+ * thread only.
  *
  * @param <R> a response
  */
@@ -185,7 +186,8 @@ final class InviteClientTransaction<R> implements ClientMachine<R> {
 
   @Override
   public void onTransportError() {
-    if (state == State.CALLING) {
+    boolean isHopeless = state == State.PROCEEDING && !flow.isReopenable();
+    if (state == State.CALLING || isHopeless) {
       terminate();
       events.onTransportError();
     } else if (state == State.COMPLETED) {

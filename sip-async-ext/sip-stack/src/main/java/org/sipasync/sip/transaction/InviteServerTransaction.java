@@ -1,6 +1,7 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.sipasync.sip.transport.Flow;
 
@@ -47,6 +48,7 @@ final class InviteServerTransaction extends FixedDelays.Timer
   /** Null before a failure. */
   private FixedDelays.Timer timerG;
 
+  private final Consumer<InviteServerTransaction> onTerminated;
   private IntFunction<byte[]> answers;
   private ServerUser user = ServerUser.NONE;
   private State state = State.PROCEEDING;
@@ -58,8 +60,14 @@ final class InviteServerTransaction extends FixedDelays.Timer
    *
    * @param answers builds the 100 if the user has not answered within 200 ms, and the 408 if it
    *     never does
+   * @param onTerminated is told of the end
    */
-  InviteServerTransaction(Context context, Arrival arrival, IntFunction<byte[]> answers) {
+  InviteServerTransaction(
+      Context context,
+      Arrival arrival,
+      IntFunction<byte[]> answers,
+      Consumer<InviteServerTransaction> onTerminated) {
+    this.onTerminated = onTerminated;
     this.context = context;
     this.arrival = arrival;
     this.answers = answers;
@@ -189,12 +197,23 @@ final class InviteServerTransaction extends FixedDelays.Timer
     }
   }
 
+  /** Handles the end of every way to the sender: nobody hears of a response, nor sends an ACK. */
+  void onPeerGone() {
+    if (state == State.PROCEEDING) {
+      user.onPeerGone();
+    }
+    if (state == State.COMPLETED) {
+      terminate();
+    }
+  }
+
   private void terminate() {
     state = State.TERMINATED;
     stopTrying();
     stopTimerG();
     context.delays().cancel(this);
     context.table().remove(arrival.key());
+    onTerminated.accept(this);
     last = null;
   }
 

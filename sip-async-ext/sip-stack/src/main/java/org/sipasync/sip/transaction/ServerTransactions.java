@@ -21,6 +21,7 @@ final class ServerTransactions {
   private final Admission admission;
   private final TransactionUser user;
   private final HeaderLines retryAfter;
+  private final InvitesByConnection invites = new InvitesByConnection();
 
   ServerTransactions(
       Context context,
@@ -47,6 +48,10 @@ final class ServerTransactions {
     } else {
       onNew(request, flow, key);
     }
+  }
+
+  void onClosed(Flow flow) {
+    invites.onClosed(flow);
   }
 
   private void onAck(SipRequest ack, Flow flow, TransactionKey key, TransactionTable.Entry entry)
@@ -130,7 +135,7 @@ final class ServerTransactions {
   private ServerTransaction create(SipRequest request, Arrival arrival) {
     IntFunction<byte[]> answers = answers(request, arrival.key());
     return request.method().equals(Method.INVITE)
-        ? new InviteServerTransaction(context, arrival, answers)
+        ? invites.add(new InviteServerTransaction(context, arrival, answers, invites::remove))
         : new NonInviteServerTransaction(context, arrival, answers);
   }
 

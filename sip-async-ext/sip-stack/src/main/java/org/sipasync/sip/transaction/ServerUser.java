@@ -25,6 +25,12 @@ public interface ServerUser {
    */
   default void onUnanswered() {}
 
+  /**
+   * Handles the end of the connection that this INVITE has come by, and of every way to its sender,
+   * before its final response. The user ends it as if it were cancelled.
+   */
+  default void onPeerGone() {}
+
   /** Handles a response that could not be sent; the transaction continues (RFC 6026 8.8). */
   default void onTransportError() {}
 }

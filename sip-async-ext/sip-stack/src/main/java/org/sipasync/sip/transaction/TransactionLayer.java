@@ -90,6 +90,7 @@ public final class TransactionLayer implements TransportUser {
   @Override
   public void onClosed(Flow flow) {
     clients.onClosed(flow);
+    servers.onClosed(flow);
   }
 
   /**

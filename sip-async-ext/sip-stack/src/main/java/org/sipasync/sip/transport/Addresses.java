@@ -20,6 +20,12 @@ public final class Addresses {
     return AddressText.of(address);
   }
 
+  /** Returns the host of a URI or Via: the text of an address, IPv6 in brackets. */
+  public static String host(InetAddress address) {
+    String text = text(address);
+    return address instanceof Inet4Address ? text : "[" + text + "]";
+  }
+
   /** Returns the address, or the /64 network of an IPv6 address, all of which one peer may own. */
   static InetAddress network(InetAddress address) {
     if (address instanceof Inet4Address) {

@@ -27,6 +27,11 @@ public interface Flow {
     return this;
   }
 
+  /** True if the peer can be reached by another flow once this one is closed. */
+  default boolean isReopenable() {
+    return true;
+  }
+
   /** Returns the protocol of this flow. */
   Transport transport();
 

@@ -1,5 +1,6 @@
 package org.sipasync.sip.transport;
 
+import org.sipasync.sip.message.SipMessage;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.ViaSummary;
 
@@ -12,4 +13,14 @@ interface Origin extends Flow {
    * @param top its top Via, as received
    */
   Flow answering(SipRequest request, ViaSummary top);
+
+  /**
+   * Takes in a message that the parser has accepted, before its user does.
+   *
+   * @param data holds the message as it came
+   * @return reason phrase of a 400 if this transport does not allow it; null if it does
+   */
+  default String objection(SipMessage message, byte[] data, int length) {
+    return null;
+  }
 }

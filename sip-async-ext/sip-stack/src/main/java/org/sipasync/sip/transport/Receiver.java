@@ -29,7 +29,11 @@ final class Receiver {
     context.tap().received(data, length, origin);
     try {
       SipMessage message = SipParser.parse(data, 0, length);
-      if (message instanceof SipRequest request) {
+      SipRequest request = message instanceof SipRequest parsed ? parsed : null;
+      String objection = origin.objection(message, data, length);
+      if (objection != null) {
+        refusals.refuse(request, 400, objection, origin);
+      } else if (request != null) {
         receive(request, origin);
       } else {
         context.counters().add(Counter.MESSAGES_READ);
@@ -47,7 +51,7 @@ final class Receiver {
 
   private void receive(SipRequest request, Origin origin) throws ParseException {
     ViaSummary top = request.viaSummary();
-    if (!top.isTransport(origin.transport().name())) {
+    if (!origin.transport().isNamedBy(top)) {
       refusals.refuse(request, 400, "Via Names Another Transport", origin);
       return;
     }

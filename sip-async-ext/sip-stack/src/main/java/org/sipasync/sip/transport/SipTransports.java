@@ -13,8 +13,8 @@ import org.sipasync.sip.transport.tls.TlsEngines;
 import org.sipasync.support.LimitedLog;
 
 /**
- * UDP, TCP and TLS listen points and connections of one event loop. For the loop's thread, or
- * before it runs; only {@link #counters} is thread-safe.
+ * UDP, TCP and TLS listen points, connections and WebSockets of one event loop. For the loop's
+ * thread, or before it runs; only {@link #counters} is thread-safe.
  */
 public final class SipTransports implements Transports, AutoCloseable {
   private static final Logger LOG = System.getLogger(SipTransports.class.getName());
@@ -28,6 +28,9 @@ public final class SipTransports implements Transports, AutoCloseable {
   private final List<UdpListenPoint> udp = new ArrayList<>();
   private final List<TcpListenPoint> tcp = new ArrayList<>();
   private final List<TcpListenPoint> tls = new ArrayList<>();
+
+  /** Null if there are none. */
+  private WebSockets webSockets;
 
   /** Creates transports without listen points. */
   public SipTransports(EventLoop loop, TransportLimits limits, TransportUser user) {
@@ -55,6 +58,9 @@ public final class SipTransports implements Transports, AutoCloseable {
     checkNumeric(address);
     if (transport == Transport.TLS) {
       throw new IllegalArgumentException("TLS needs its engines");
+    }
+    if (transport.isWebSocket()) {
+      throw new IOException("an HTTP listener accepts WebSockets");
     }
     if (transport == Transport.UDP) {
       UdpListenPoint point = new UdpListenPoint(context, receiver, refusals, address);
@@ -94,8 +100,19 @@ public final class SipTransports implements Transports, AutoCloseable {
     return transport == Transport.TLS ? tls : tcp;
   }
 
+  /**
+   * Lets clients come by WebSockets, which an HTTP server accepts. Call once, before the loop runs.
+   */
+  public WebSockets acceptWebSockets(WebSocketLimits limits) {
+    webSockets = new WebSockets(context, receiver, limits);
+    return webSockets;
+  }
+
   @Override
   public Flow flowTo(Transport transport, InetSocketAddress peer, InetSocketAddress from) {
+    if (transport.isWebSocket()) {
+      return webSockets == null ? null : webSockets.flowTo(peer, transport.isSecure());
+    }
     if (peer.isUnresolved()) {
       throw new IllegalArgumentException("Peer has no IP address");
     }
@@ -121,6 +138,9 @@ public final class SipTransports implements Transports, AutoCloseable {
 
   @Override
   public Flow flow(FlowId id) {
+    if (id.transport().isWebSocket()) {
+      return webSockets == null ? null : webSockets.flow(id);
+    }
     if (id.transport() != Transport.UDP) {
       return connections.find(id);
     }
@@ -158,5 +178,8 @@ public final class SipTransports implements Transports, AutoCloseable {
     tls.forEach(TcpListenPoint::close);
     udp.forEach(UdpListenPoint::close);
     connections.close();
+    if (webSockets != null) {
+      webSockets.close();
+    }
   }
 }

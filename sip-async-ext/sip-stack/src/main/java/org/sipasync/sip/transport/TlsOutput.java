@@ -36,11 +36,16 @@ final class TlsOutput {
     this.record = record;
   }
 
-  /** Encrypts as much text as fits one record, or what the engine has to say, and sends it. */
+  /** Encrypts as much text as fits one record, and sends it. */
   SSLEngineResult wrap(ByteBuffer text) throws IOException {
     SSLEngineResult result = engine.wrap(text, record.clear());
     send(record.flip());
     return result;
+  }
+
+  /** Sends a record of what the engine has to say. */
+  SSLEngineResult speak() throws IOException {
+    return wrap(NOTHING);
   }
 
   private void send(ByteBuffer out) throws IOException {
@@ -69,7 +74,7 @@ final class TlsOutput {
   void sayGoodbye() throws IOException {
     engine.closeOutbound();
     for (int i = 0; i < LAST_RECORDS; i++) {
-      SSLEngineResult result = wrap(NOTHING);
+      SSLEngineResult result = speak();
       if (result.getStatus() != Status.OK || result.bytesProduced() == 0) {
         return;
       }

@@ -34,7 +34,6 @@ import org.sipasync.sip.transport.tls.TlsRefusal;
  */
 final class TlsStream implements SocketStream {
   private static final byte[] NONE = {};
-  private static final ByteBuffer NOTHING = ByteBuffer.wrap(NONE);
 
   private final SocketChannel channel;
   private final TlsBuffers buffers;
@@ -146,7 +145,7 @@ final class TlsStream implements SocketStream {
       }
       SSLEngineResult result;
       if (status == HandshakeStatus.NEED_WRAP) {
-        result = out.wrap(NOTHING);
+        result = out.speak();
       } else {
         TlsRecords.check(in, !hasRead);
         hasRead |= in.hasRemaining();

@@ -12,7 +12,11 @@ public interface Transports {
    * <p>For TLS, the address has the name of the domain that the peer must prove by its certificate
    * (RFC 5922); without a name, it must prove its IP address.
    *
-   * @return null if no listen point has that transport and address family
+   * <p>For WS and WSS this is the connection of the client that has named the address's host in its
+   * Contact; the address is unresolved. WSS asks for one over TLS, WS for any.
+   *
+   * @return null if no listen point has that transport and address family, or no such client is
+   *     connected
    */
   default Flow flowTo(Transport transport, InetSocketAddress peer) {
     return flowTo(transport, peer, null);

@@ -124,6 +124,10 @@ final class UdpListenPoint implements ListeningSocket {
       context.counters().add(Counter.MALFORMED_DROPPED);
     } else if (KeepAlives.isKeepAlive(data, length)) {
       context.counters().add(Counter.KEEP_ALIVES);
+      byte[] answer = Stun.isStun(data, length) ? Stun.answer(data, length, flow.remote()) : null;
+      if (answer != null) {
+        flow.send(answer, null);
+      }
     } else if (length > context.limits().maxDatagramBytes()) {
       refusals.refuseTooLarge(data, length, flow);
     } else {

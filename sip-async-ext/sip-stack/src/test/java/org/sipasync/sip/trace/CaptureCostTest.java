@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.transport.Flow;
-import org.sipasync.sip.transport.Transport;
 
 /** CPU time that the capture of a message takes. */
 @Tag("load")
@@ -32,21 +30,9 @@ class CaptureCostTest {
           .replaceFirst(".*", "SIP/2.0 200 OK")
           .getBytes(UTF_8);
 
-  private record FixedFlow(InetSocketAddress local, InetSocketAddress remote) implements Flow {
-    @Override
-    public void send(byte[] message, Runnable onFailed) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Transport transport() {
-      return Transport.UDP;
-    }
-  }
-
   private static double microsEach(CaptureSink sink) {
     MessageTrace trace = new MessageTrace(List.of(sink), MessageTrace::nowMicros);
-    Flow flow = new FixedFlow(Captures.HERE, Captures.PEER);
+    Flow flow = new Captures.FixedFlow(Captures.HERE, Captures.PEER);
     double best = Double.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       long begin = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

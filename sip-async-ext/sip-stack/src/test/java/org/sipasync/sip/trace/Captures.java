@@ -3,6 +3,7 @@ package org.sipasync.sip.trace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetSocketAddress;
+import org.sipasync.sip.transport.Flow;
 import org.sipasync.sip.transport.Transport;
 
 /** Captures for tests. */
@@ -12,6 +13,19 @@ final class Captures {
   static final long AT = 1_700_000_000_123_456L;
 
   private Captures() {}
+
+  /** Flow by which nothing is sent. */
+  record FixedFlow(InetSocketAddress local, InetSocketAddress remote) implements Flow {
+    @Override
+    public void send(byte[] message, Runnable onFailed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Transport transport() {
+      return Transport.UDP;
+    }
+  }
 
   static Capture received(String text) {
     return of(text, true, HERE, PEER);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.sipasync.sip.transport.LogLines;
+import org.sipasync.sip.transport.Transport;
 
 /** HEP version 3 as a collector reads it. */
 class HepTest {
@@ -22,7 +23,11 @@ class HepTest {
     private final DatagramSocket socket;
 
     Collector() throws IOException {
-      socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      this(0);
+    }
+
+    Collector(int port) throws IOException {
+      socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
       socket.setSoTimeout(10_000);
     }
 
@@ -134,8 +139,22 @@ class HepTest {
       for (int i = 0; i < 1_000 && sender.dropped() == 50; i++) {
         sender.take(Captures.received(Captures.request("c", i)));
       }
-      assertThat(sender.dropped()).as("refused by the host").isGreaterThan(50);
+      assertThat(sender.dropped()).as("refused by the host").isEqualTo(51);
       assertThat(log.lines()).hasSize(1);
+      backAgain(sender, gone);
+    }
+  }
+
+  /** After a failure the sender tries again a second later. */
+  private static void backAgain(HepSender sender, InetSocketAddress address) throws IOException {
+    try (Collector collector = new Collector(address.getPort())) {
+      sender.take(Captures.received(Captures.request("too-early", 1)));
+      assertThat(sender.dropped()).isEqualTo(52);
+      Capture later = Captures.received(Captures.request("later", 1));
+      later.set(Captures.AT + 1_000_000, true, Transport.UDP, Captures.HERE, Captures.PEER);
+      sender.take(later);
+      assertThat(text(collector.next().get(17))).isEqualTo("later");
+      assertThat(sender.dropped()).isEqualTo(52);
     }
   }
 }

@@ -24,7 +24,7 @@ class AdmissionTest {
   /** Enters a transaction of 100 bytes. */
   private void start(TransactionKey key) {
     var arrival = new Arrival(key, bench.flow, 100, 0, false);
-    new InviteServerTransaction(bench.context, arrival, status -> new byte[0]);
+    new InviteServerTransaction(bench.context, arrival, status -> new byte[0], ended -> {});
   }
 
   @Test

@@ -23,7 +23,9 @@ class InviteServerTransactionTest {
   }
 
   private InviteServerTransaction start() {
-    var tx = new InviteServerTransaction(bench.context, bench.arrival, status -> bytes("100"));
+    var tx =
+        new InviteServerTransaction(
+            bench.context, bench.arrival, status -> bytes("100"), ended -> {});
     tx.user(bench);
     return tx;
   }

@@ -74,6 +74,11 @@ final class TestLayer extends RecordingUser implements ServerUser, AutoCloseable
   }
 
   @Override
+  public void onPeerGone() {
+    told.add("peer gone");
+  }
+
+  @Override
   public void close() {
     loop.close();
   }

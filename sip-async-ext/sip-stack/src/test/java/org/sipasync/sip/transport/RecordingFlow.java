@@ -26,6 +26,7 @@ public class RecordingFlow implements Flow {
 
   public Flow reopened = this;
   public InetSocketAddress local;
+  public boolean isReopenable = true;
 
   /** Thrown by sending; null if it works. */
   public RuntimeException failure;
@@ -55,6 +56,11 @@ public class RecordingFlow implements Flow {
   @Override
   public Flow reopened() {
     return reopened;
+  }
+
+  @Override
+  public boolean isReopenable() {
+    return isReopenable;
   }
 
   @Override

@@ -68,7 +68,7 @@ class UdpTest extends TransportTest {
   }
 
   @Test
-  void keepAlivesAndStunAreIgnored() throws IOException {
+  void keepAlivesReachNobodyAndStunIsAnswered() throws IOException {
     InetSocketAddress server = listen(Transport.UDP);
     DatagramChannel client = datagrams("127.0.0.1");
     send(client, server, "\r\n\r\n");
@@ -77,6 +77,7 @@ class UdpTest extends TransportTest {
     send(client, server, "");
     send(client, server, "\0\1\0\0\u0021\u0012\u00a4\u0042abcdefghijkl");
     until(() -> count(Counter.KEEP_ALIVES) == 5);
+    assertThat(receive(client)).as("a Binding response").startsWith("\1\1\0\f");
     assertSilent(client);
     assertThat(count(Counter.MALFORMED)).isZero();
     assertThat(log.lines).isEmpty();

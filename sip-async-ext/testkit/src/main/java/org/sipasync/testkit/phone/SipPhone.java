@@ -3,6 +3,7 @@ package org.sipasync.testkit.phone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +61,25 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /**
+   * Creates a phone that is connected by a WebSocket (RFC 7118) and sends text frames.
+   *
+   * @param endpoint as {@code ws://127.0.0.1:8080/application/sip}
+   * @param serverPort the server's in Request-URIs
+   */
+  public static SipPhone overWebSocket(URI endpoint, int serverPort) {
+    return overWebSocket(endpoint, serverPort, false);
+  }
+
+  /** Creates a phone as {@link #overWebSocket(URI, int)} does, perhaps with binary frames. */
+  public static SipPhone overWebSocket(URI endpoint, int serverPort, boolean isBinary) {
+    try {
+      return new SipPhone(WebSocketWire.to(endpoint, isBinary), serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Creates a phone for a server at another address of this machine.
    *
    * @param transport {@code udp} or {@code tcp}
@@ -111,11 +131,9 @@ public final class SipPhone implements AutoCloseable {
     return "sip:"
         + user
         + "@"
-        + wire.host()
-        + ":"
-        + port()
+        + wire.sentBy()
         + ";transport="
-        + wire.transport().toLowerCase(Locale.ROOT);
+        + (wire.transport().equals("WSS") ? "ws" : wire.transport().toLowerCase(Locale.ROOT));
   }
 
   /** Sends an INVITE with SDP. */
@@ -239,8 +257,8 @@ public final class SipPhone implements AutoCloseable {
   }
 
   String via() {
-    return "Via: SIP/2.0/%s %s:%d;branch=z9hG4bK%s"
-        .formatted(wire.transport(), wire.host(), port(), UUID.randomUUID());
+    return "Via: SIP/2.0/%s %s;branch=z9hG4bK%s"
+        .formatted(wire.transport(), wire.sentBy(), UUID.randomUUID());
   }
 
   String contact() {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Transport of messages: one UDP socket, or one TCP or TLS connection to the server. */
+/** Transport of messages: one UDP socket, TCP or TLS connection, or WebSocket to the server. */
 interface Wire extends AutoCloseable {
   int LARGEST = 65_536;
 
@@ -24,6 +24,11 @@ interface Wire extends AutoCloseable {
   /** Returns the local address as in a URI, IPv6 in brackets. */
   default String host() {
     return "127.0.0.1";
+  }
+
+  /** Host of this phone in Via and Contact, with its port if it has one. */
+  default String sentBy() {
+    return host() + ":" + localPort();
   }
 
   void send(byte[] message) throws IOException;
