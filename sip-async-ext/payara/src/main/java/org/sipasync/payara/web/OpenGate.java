@@ -13,9 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.Problem;
 import org.sipasync.payara.server.WebSocketDoor;
@@ -40,7 +39,7 @@ final class OpenGate {
   private final WebSocketDoor door;
   private final String uri;
   private final OriginRule origins;
-  private final ThreadPoolExecutor closers;
+  private final ScheduledThreadPoolExecutor closers;
   private final TyrusInstance tyrus;
   private final Set<SessionChannel> channels = ConcurrentHashMap.newKeySet();
 
@@ -55,14 +54,8 @@ final class OpenGate {
     this.uri = servletContext.getContextPath() + path;
     this.origins = new OriginRule(settings.origins());
     this.closers =
-        new ThreadPoolExecutor(
-            CLOSING_THREADS,
-            CLOSING_THREADS,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(2 * settings.maxConnections()),
-            DaemonThreads.named("sip-websocket-close", OpenGate.class));
-    this.closers.allowCoreThreadTimeOut(true);
+        new ScheduledThreadPoolExecutor(
+            CLOSING_THREADS, DaemonThreads.named("sip-websocket-close", OpenGate.class));
     this.tyrus = TyrusInstance.start(servletContext, endpoint(path));
   }
 
@@ -89,7 +82,7 @@ final class OpenGate {
     return door;
   }
 
-  Executor closers() {
+  ScheduledExecutorService closers() {
     return closers;
   }
 

@@ -1,6 +1,7 @@
 package org.sipasync.payara.web;
 
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.sipasync.sip.transport.WebSocketChannel;
 
 /**
@@ -20,15 +24,20 @@ import org.sipasync.sip.transport.WebSocketChannel;
 final class SessionChannel implements WebSocketChannel {
   private static final int MAX_REASON = 100;
 
+  /** Time for the reading thread to come by: a client that sends too much is read all the time. */
+  private static final int GRACE_MILLIS = 500;
+
   private final Session session;
-  private final Executor closers;
+  private final ScheduledExecutorService closers;
+  private final AtomicReference<CloseReason> wanted = new AtomicReference<>();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * Creates a channel.
    *
    * @param closers run what closes a session, which may take its time
    */
-  SessionChannel(Session session, Executor closers) {
+  SessionChannel(Session session, ScheduledExecutorService closers) {
     this.session = session;
     this.closers = closers;
   }
@@ -71,22 +80,30 @@ final class SessionChannel implements WebSocketChannel {
     }
   }
 
+  /**
+   * Closes the session on the thread that reads it, if that comes by soon: while a session is read,
+   * the server must not take its objects back, which another connection gets next.
+   */
   @Override
   public void close(int code, String reason) {
     String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-    CloseReason why = new CloseReason(CloseReason.CloseCodes.getCloseCode(code), cut);
-    try {
-      closers.execute(() -> close(why));
-    } catch (RejectedExecutionException e) {
-      // the server stops, and its sockets with it
+    if (wanted.compareAndSet(null, new CloseReason(CloseCodes.getCloseCode(code), cut))) {
+      try {
+        closers.schedule(this::closeIfWanted, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // the server stops, and its sockets with it
+      }
     }
   }
 
-  private void close(CloseReason why) {
-    try {
-      session.close(why);
-    } catch (IOException | RuntimeException e) {
-      // closed by the other side
+  /** Closes the session if that is wanted, once. */
+  void closeIfWanted() {
+    if (wanted.get() != null && isClosed.compareAndSet(false, true)) {
+      try {
+        session.close(wanted.get());
+      } catch (IOException | RuntimeException e) {
+        // closed by the other side
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.sipasync.sip.message.Limits;
 import org.sipasync.sip.transport.WebSocketChannel;
 import org.sipasync.sip.transport.WebSocketInput;
@@ -45,14 +46,18 @@ public final class SipEndpoint extends Endpoint {
     }
     input = opened;
     gate.add(channel);
-    session.addMessageHandler(
-        String.class,
-        (MessageHandler.Whole<String>)
-            text -> opened.message(text.getBytes(StandardCharsets.UTF_8)));
-    session.addMessageHandler(
-        ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) data -> opened.message(bytes(data)));
-    session.addMessageHandler(
-        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> opened.pong());
+    receive(session, String.class, text -> opened.message(text.getBytes(StandardCharsets.UTF_8)));
+    receive(session, ByteBuffer.class, data -> opened.message(bytes(data)));
+    receive(session, PongMessage.class, pong -> opened.pong());
+  }
+
+  private <T> void receive(Session session, Class<T> type, Consumer<T> receiver) {
+    MessageHandler.Whole<T> handler =
+        message -> {
+          receiver.accept(message);
+          channel.closeIfWanted();
+        };
+    session.addMessageHandler(type, handler);
   }
 
   private static byte[] bytes(ByteBuffer data) {
