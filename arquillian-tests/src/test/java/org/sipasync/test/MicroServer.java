@@ -184,6 +184,12 @@ final class MicroServer implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Sends it a signal, such as STOP or CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.clustered.Clustered;
@@ -56,6 +57,7 @@ class NodeLossTest extends InContainer {
               war,
               "-Dsip.listen=udp:127.0.0.1:" + sipPorts.get(i),
               "-Dsip.cluster.members=" + members,
+              "-Dsip.cluster.heartbeat=5000",
               "-Dsip.cluster.port=" + ports.get(i),
               "-Dsip.cluster.name=node-loss-" + ports.get(0)));
     }
@@ -192,5 +194,40 @@ class NodeLossTest extends InContainer {
           assertThat(header(response, "X-Asked")).isEqualTo(isAgain ? "15000" : "170000");
         });
     assertThat(servers).allMatch(server -> metric(server, "members") == 2);
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * caller              A                        B, C
+   *   │ INVITE × 200 ───▶│ suspended, stored      │
+   *   │                  ║ stopped                │
+   *   │◀───────────────────── 480 and 486 ────────│ claimed after heartbeat and lease
+   *   │                  ║ goes on: its operations have ended, its lease, too
+   *   │                  │ withholds 200 responses, joins again under another id
+   * </pre>
+   */
+  @Test
+  @Tag("load")
+  @DisplayName("a server that was stopped and wakes up answers nothing that others have answered")
+  void stopped() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      invite("once", i, 40_000);
+      invite("again", i, 25_000);
+    }
+    MicroServer stopped = servers.get(0);
+    await().atMost(LONG).until(() -> metric(stopped, "stored_total") >= 200);
+    stopped.signal("STOP");
+    await().atMost(LONG).until(() -> finals.size() == 200);
+    stopped.signal("CONT");
+    await()
+        .atMost(LONG)
+        .until(() -> metric(stopped, "members") == 3 && metric(stopped, "lease") == 1);
+    await().atMost(LONG).until(() -> metric(stopped, "live") == 0);
+    assertThat(stopped.log()).contains("SIPA-0509");
+    invite("once", 200, 1000);
+    await().atMost(LONG).until(() -> finals.containsKey("once-200"));
+    assertThat(finals.values()).allSatisfy(each -> assertThat(each).hasSize(1));
   }
 }

@@ -62,9 +62,9 @@ final class RestoredCall implements InheritedCall {
     request = restored;
     ClassLoader loader = war.classLoader();
     SipApplicationSession session = restored.getApplicationSession();
-    Attributes.read(call.sessionAttributes(), loader).forEach(session::setAttribute);
-    Attributes.read(call.messageAttributes(), loader).forEach(restored::setAttribute);
-    Object function = Attributes.value(call.repeatable(), loader);
+    SurvivingAttributes.read(call.sessionAttributes(), loader).forEach(session::setAttribute);
+    SurvivingAttributes.read(call.messageAttributes(), loader).forEach(restored::setAttribute);
+    Object function = SurvivingAttributes.value(call.repeatable(), loader);
     war.deployed()
         .takeOver(
             restored,

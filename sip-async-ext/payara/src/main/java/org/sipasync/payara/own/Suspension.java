@@ -122,11 +122,12 @@ final class Suspension implements SuspendedMessage {
         request.getRemoteAddr() + ":" + request.getRemotePort(),
         invite.localTag(),
         request.message().toBytes(),
-        Attributes.write(Collections.list(request.getAttributeNames()), request::getAttribute),
-        Attributes.write(session::getAttributeNames, session::getAttribute),
+        SurvivingAttributes.write(
+            Collections.list(request.getAttributeNames()), request::getAttribute),
+        SurvivingAttributes.write(session::getAttributeNames, session::getAttribute),
         route,
         work == null ? null : work.functionName(),
-        function == null ? null : Attributes.bytes(work.functionName(), function),
+        function == null ? null : SurvivingAttributes.bytes(work.functionName(), function),
         work == null ? 0 : work.remaining().toMillis(),
         takeovers);
   }

@@ -19,10 +19,10 @@ import org.sipasync.support.LimitedLog;
  * Attributes as bytes, each value by itself: one that cannot be written or read is left out, and
  * named once a minute.
  */
-final class Attributes {
+final class SurvivingAttributes {
   private static final LimitedLog LOG = new LimitedLog(System.getLogger("org.sipasync"));
 
-  private Attributes() {}
+  private SurvivingAttributes() {}
 
   /**
    * Writes attributes.
