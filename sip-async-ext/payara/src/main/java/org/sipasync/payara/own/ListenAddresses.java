@@ -137,19 +137,20 @@ final class ListenAddresses implements Contacts {
   /** Learns the address of an HTTP listener that WebSockets come by. */
   void addWeb(InetSocketAddress local) {
     if (web.size() < MAX_WEB) {
-      web.add(named(ShownPoint.host(local.getAddress()), local.getPort()));
+      web.add(named(ShownPoint.host(local), local.getPort()));
     }
   }
 
   /** Both kinds of WebSocket have the same parameter (RFC 7118 5.3). */
   private static SipUri webContact(InetSocketAddress local) {
-    return named(ShownPoint.host(local.getAddress()), local.getPort()).with("transport", "ws");
+    return named(ShownPoint.host(local), local.getPort()).with("transport", "ws");
   }
 
   @Override
   public SipUri contact(Transport transport, InetSocketAddress local) {
     if (transport.isWebSocket()) {
-      return webContact(local);
+      boolean isKnown = web.contains(named(ShownPoint.host(local), local.getPort()));
+      return isKnown ? webContact(local) : null;
     }
     ShownPoint point = point(transport, local);
     if (point == null) {

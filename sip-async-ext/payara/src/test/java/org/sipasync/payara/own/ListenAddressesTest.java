@@ -194,4 +194,16 @@ class ListenAddressesTest {
     assertThat(tcp.isOwn(SipUri.parse("sip:127.0.0.1"))).isTrue();
     assertThat(tcp.isOwn(SipUri.parse("sips:127.0.0.1"))).as("port 5061").isFalse();
   }
+
+  @Test
+  void onlyAListenerThatWebSocketsCameByIsAContactOfTheirs() throws IOException {
+    var addresses = ListenAddresses.of(ListenPoint.parse("udp:127.0.0.1:5060"));
+    InetSocketAddress http = new InetSocketAddress("127.0.0.1", 8080);
+    InetSocketAddress named = InetSocketAddress.createUnresolved("sip.example.com", 8080);
+    assertThat(addresses.contact(Transport.WS, http)).isNull();
+    assertThat(addresses.contact(Transport.WS, named)).isNull();
+    addresses.addWeb(http);
+    assertThat(addresses.contact(Transport.WS, http))
+        .hasToString("sip:127.0.0.1:8080;transport=ws");
+  }
 }
