@@ -3,14 +3,11 @@ package org.sipasync.test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,40 +28,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Operators' work with the console's page. Screenshots are kept in target/console. */
 @EnabledIf("org.sipasync.test.Chromium#isInstalled")
-class ConsolePageTest extends InContainer {
+class ConsolePageTest extends ConsolePages {
   private static final int CALLS = 1_000;
-  private static Silent backend;
-  private static MicroServer server;
-  private static Chromium chromium;
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private BrowserContext context;
-  private Page page;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
-    backend = new Silent();
-    server =
-        new MicroServer(
-            directory.resolve("log"),
-            ConsoleTest.shop(directory, backend),
-            "-Dsip.async.max-in-flight=200000",
-            "-Dsip.async.max-in-flight-per-function=200000");
-    chromium = new Chromium();
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    chromium.close();
-    server.close();
-    backend.close();
+    start(
+        directory,
+        "-Dsip.async.max-in-flight=200000",
+        "-Dsip.async.max-in-flight-per-function=200000");
   }
 
   @BeforeEach
@@ -74,26 +51,17 @@ class ConsolePageTest extends InContainer {
   }
 
   private void open(int width, int height, ColorScheme scheme) {
-    if (context != null) {
-      context.close();
-    }
-    context =
-        chromium
-            .browser()
-            .newContext(
-                new NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
-    page = context.newPage();
-    page.onRequest(request -> requests.add(request.url()));
-    page.onConsoleMessage(message -> complaints.add(message.text()));
-    page.onPageError(complaints::add);
-    page.navigate("http://localhost:" + server.port() + "/sip-async/");
+    open(width, height, scheme, "");
     assertThat(page.locator("#connection")).hasText("live");
   }
 
+  @Override
+  void watch(Page opened) {
+    opened.onRequest(request -> requests.add(request.url()));
+  }
+
   @AfterEach
-  void close() {
-    context.close();
-    assertThat(complaints).isEmpty();
+  void asksNobodyElse() {
     assertThat(requests)
         .allMatch(url -> url.startsWith("http://localhost:" + server.port() + "/sip-async/"));
   }

@@ -3,14 +3,11 @@ package org.sipasync.test;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Route.FulfillOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -19,75 +16,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.sipasync.testkit.Silent;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** The console's page of ladders. Screenshots are kept in target/ladder. */
 @EnabledIf("org.sipasync.test.Chromium#isInstalled")
-class LadderPageTest extends InContainer {
+class LadderPageTest extends ConsolePages {
   private static final long BEGIN = 1_764_226_342_123_456L;
   private static final String HOSTILE = "<img src=x onerror=alert(1)>\u202e\"'&lt;";
   private static final String SHOWN = HOSTILE.replace('\u202e', '\ufffd');
-  private static Silent backend;
-  private static MicroServer server;
-  private static Chromium chromium;
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private BrowserContext context;
-  private Page page;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
-    backend = new Silent();
-    server =
-        new MicroServer(
-            directory.resolve("log"), ConsoleTest.shop(directory, backend), "-Dsip.ladder=true");
-    chromium = new Chromium();
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    chromium.close();
-    server.close();
-    backend.close();
+    start(directory, "-Dsip.ladder=true");
   }
 
   @BeforeEach
   void open() {
-    open(1400, 900, ColorScheme.LIGHT, "");
+    openLadder(1400, 900, ColorScheme.LIGHT, "");
   }
 
-  private void open(int width, int height, ColorScheme scheme, String hash) {
-    if (context != null) {
-      context.close();
-    }
-    context =
-        chromium
-            .browser()
-            .newContext(
-                new NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
-    page = context.newPage();
-    page.onConsoleMessage(message -> complaints.add(message.text()));
-    page.onPageError(complaints::add);
-    page.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
-    page.navigate("http://localhost:" + server.port() + "/sip-async/ladder.html" + hash);
+  private void openLadder(int width, int height, ColorScheme scheme, String hash) {
+    open(width, height, scheme, "ladder.html" + hash);
     assertThat(page.locator("#capture")).containsText("capturing");
   }
 
-  @AfterEach
-  void close() {
-    context.close();
-    assertThat(complaints).isEmpty();
+  @Override
+  void watch(Page opened) {
+    opened.onDialog(dialog -> complaints.add("dialog: " + dialog.message()));
   }
 
   private void picture(String name) {
@@ -223,7 +185,7 @@ class LadderPageTest extends InContainer {
   }
 
   private void openForked(int width, int height, ColorScheme scheme) {
-    open(width, height, scheme, "");
+    openLadder(width, height, scheme, "");
     answer(forked());
     page.navigate(page.url() + "#call=c1");
     assertThat(page.locator("#cut")).isVisible();
