@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.function.Function;
 import org.sipasync.Problem;
 import org.sipasync.support.Failures;
 import org.sipasync.support.LimitedLog;
+import org.sipasync.support.LoaderInput;
 
 /**
  * Attributes as bytes, each value by itself: one that cannot be written or read is left out, and
@@ -78,7 +78,7 @@ final class SurvivingAttributes {
     if (bytes == null) {
       return null;
     }
-    try (ObjectInputStream in = new WarInput(bytes, loader)) {
+    try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(bytes), loader)) {
       return in.readObject();
     } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
       report("a taken over value", Failures.describe(e));
@@ -88,24 +88,5 @@ final class SurvivingAttributes {
 
   private static void report(String name, String why) {
     LOG.log(Level.WARNING, "attribute " + name, Problem.ATTRIBUTE_LOST.message(name, why));
-  }
-
-  private static final class WarInput extends ObjectInputStream {
-    private final ClassLoader loader;
-
-    WarInput(byte[] bytes, ClassLoader loader) throws IOException {
-      super(new ByteArrayInputStream(bytes));
-      this.loader = loader;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass described)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(described.getName(), false, loader);
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(described);
-      }
-    }
   }
 }

@@ -5,15 +5,13 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.sipasync.sip.transport.FlowId;
 import org.sipasync.sip.transport.Transport;
+import org.sipasync.support.Signer;
 
 /**
  * Tokens of flows for URIs of ours (RFC 5626 5.2): they name a flow and are signed, so that nobody
@@ -25,13 +23,12 @@ import org.sipasync.sip.transport.Transport;
  */
 public final class FlowTokens {
   private static final String PREFIX = "ob.";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int SECRET_BYTES = 32;
   private static final int PROCESS_BYTES = 6;
   private static final int SIGNATURE_BYTES = 12;
   private static final int MAX_BYTES = 64;
 
-  private final SecretKeySpec secret;
+  private final Signer signer;
   private final String prefix;
 
   /** Makes tokens that no other process takes for its own. */
@@ -40,7 +37,7 @@ public final class FlowTokens {
     random.nextBytes(key);
     byte[] process = new byte[PROCESS_BYTES];
     random.nextBytes(process);
-    secret = new SecretKeySpec(key, ALGORITHM);
+    signer = new Signer(key, SIGNATURE_BYTES);
     prefix = PREFIX + text(process) + ".";
   }
 
@@ -55,23 +52,13 @@ public final class FlowTokens {
     write(out, flow.local());
     write(out, flow.remote());
     byte[] content = Arrays.copyOf(out.array(), out.position());
-    out.put(signature(content));
+    out.put(signer.sign(content));
     return prefix + text(Arrays.copyOf(out.array(), out.position()));
   }
 
   private static void write(ByteBuffer out, InetSocketAddress address) {
     byte[] bytes = address.getAddress().getAddress();
     out.putShort((short) address.getPort()).put((byte) bytes.length).put(bytes);
-  }
-
-  private byte[] signature(byte[] content) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(secret);
-      return Arrays.copyOf(mac.doFinal(content), SIGNATURE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has " + ALGORITHM, e);
-    }
   }
 
   /** True if a text looks like a token, of whatever process. */
@@ -97,7 +84,7 @@ public final class FlowTokens {
       }
       byte[] content = Arrays.copyOf(bytes, end);
       byte[] given = Arrays.copyOfRange(bytes, end, bytes.length);
-      return MessageDigest.isEqual(given, signature(content)) ? read(content) : null;
+      return MessageDigest.isEqual(given, signer.sign(content)) ? read(content) : null;
     } catch (IllegalArgumentException | BufferUnderflowException | UnknownHostException e) {
       return null;
     }

@@ -2,9 +2,7 @@ package org.sipasync.container.proxy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +10,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.sipasync.container.message.Sips;
 import org.sipasync.container.outbound.FlowRoutes;
 import org.sipasync.container.outbound.Registrations;
@@ -25,6 +21,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.message.Uri;
 import org.sipasync.sip.transport.Flow;
+import org.sipasync.support.Signer;
 
 /**
  * Our Record-Route and Path entries. The user of a Record-Route's URI is a key that only says: made
@@ -37,7 +34,6 @@ import org.sipasync.sip.transport.Flow;
  * </pre>
  */
 final class RecordRoutes {
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int SIGNATURE_BYTES = 12;
   private static final long MILLIS_PER_MINUTE = 60_000;
 
@@ -47,7 +43,7 @@ final class RecordRoutes {
   private final BiFunction<Flow, Boolean, SipUri> addresses;
   private final Predicate<SipUri> isOwn;
   private final Function<Flow, String> tokens;
-  private final SecretKeySpec secret;
+  private final Signer signer;
   private final LongSupplier clock;
 
   /**
@@ -68,7 +64,7 @@ final class RecordRoutes {
     this.addresses = addresses;
     this.isOwn = isOwn;
     this.tokens = tokens;
-    this.secret = new SecretKeySpec(secret, ALGORITHM);
+    this.signer = new Signer(secret, SIGNATURE_BYTES);
     this.clock = clock;
   }
 
@@ -90,15 +86,8 @@ final class RecordRoutes {
   }
 
   private String signature(String made, String callId, String callerTag) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(secret);
-      byte[] whole = mac.doFinal(String.join("\n", made, callId, callerTag).getBytes(UTF_8));
-      byte[] part = Arrays.copyOf(whole, SIGNATURE_BYTES);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java has " + ALGORITHM, e);
-    }
+    byte[] part = signer.sign(String.join("\n", made, callId, callerTag).getBytes(UTF_8));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
   }
 
   /**

@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -24,6 +22,7 @@ import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import org.sipasync.container.message.Routing.Step;
 import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.SipUri;
+import org.sipasync.support.LoaderInput;
 
 /**
  * State of a request that leaves to come back (ROUTE_BACK), as one parameter of our Route:
@@ -153,29 +152,10 @@ final class RouteSeal {
 
   /** Reads what this process has written itself: it is authentic. */
   private static Written read(byte[] plain, ClassLoader loader) {
-    try (ObjectInputStream in = new Reader(new ByteArrayInputStream(plain), loader)) {
+    try (ObjectInputStream in = new LoaderInput(new ByteArrayInputStream(plain), loader)) {
       return (Written) in.readObject();
     } catch (IOException | ClassNotFoundException | ClassCastException e) {
       return null;
-    }
-  }
-
-  private static final class Reader extends ObjectInputStream {
-    private final ClassLoader loader;
-
-    Reader(InputStream in, ClassLoader loader) throws IOException {
-      super(in);
-      this.loader = loader;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass described)
-        throws IOException, ClassNotFoundException {
-      try {
-        return Class.forName(described.getName(), false, loader);
-      } catch (ClassNotFoundException e) {
-        return super.resolveClass(described);
-      }
     }
   }
 

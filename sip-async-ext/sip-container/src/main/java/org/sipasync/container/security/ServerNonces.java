@@ -3,7 +3,6 @@ package org.sipasync.container.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,8 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.support.Signer;
 
 /**
  * Nonces of a server. A nonce is its time, a random number and a signature of both, so those that
@@ -22,7 +20,6 @@ import javax.crypto.spec.SecretKeySpec;
  * counts; one that was issued no later than a forgotten one is stale. Thread-safe.
  */
 final class ServerNonces {
-  private static final String SIGNATURE = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final int SIGNED_BYTES = 2 * Long.BYTES;
   private static final int SIGNATURE_BYTES = 16;
@@ -31,7 +28,7 @@ final class ServerNonces {
   private final LongSupplier millis;
   private final Duration life;
   private final RandomGenerator random;
-  private final SecretKeySpec key;
+  private final Signer signer;
 
   /** Highest counts of used nonces, in the order of their latest use. */
   private final Map<String, Use> used = new LinkedHashMap<>(16, 0.75f, true);
@@ -53,14 +50,14 @@ final class ServerNonces {
     this.random = random;
     byte[] secret = new byte[KEY_BYTES];
     random.nextBytes(secret);
-    this.key = new SecretKeySpec(secret, SIGNATURE);
+    this.signer = new Signer(secret, SIGNATURE_BYTES);
   }
 
   /** A new nonce. */
   String next() {
     ByteBuffer whole = ByteBuffer.allocate(SIGNED_BYTES + SIGNATURE_BYTES);
     whole.putLong(millis.getAsLong()).putLong(random.nextLong());
-    whole.put(signature(Arrays.copyOf(whole.array(), SIGNED_BYTES)));
+    whole.put(signer.sign(Arrays.copyOf(whole.array(), SIGNED_BYTES)));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(whole.array());
   }
 
@@ -98,7 +95,7 @@ final class ServerNonces {
       return -1;
     }
     byte[] given = Arrays.copyOfRange(whole, SIGNED_BYTES, whole.length);
-    byte[] right = signature(Arrays.copyOf(whole, SIGNED_BYTES));
+    byte[] right = signer.sign(Arrays.copyOf(whole, SIGNED_BYTES));
     return MessageDigest.isEqual(given, right) ? ByteBuffer.wrap(whole).getLong() : -1;
   }
 
@@ -107,16 +104,6 @@ final class ServerNonces {
       return Base64.getUrlDecoder().decode(nonce.getBytes(UTF_8));
     } catch (IllegalArgumentException e) {
       return null;
-    }
-  }
-
-  private byte[] signature(byte[] text) {
-    try {
-      Mac mac = Mac.getInstance(SIGNATURE);
-      mac.init(key);
-      return Arrays.copyOf(mac.doFinal(text), SIGNATURE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
     }
   }
 }

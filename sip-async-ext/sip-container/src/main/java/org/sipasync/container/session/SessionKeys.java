@@ -3,14 +3,11 @@ package org.sipasync.container.session;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.sipasync.support.Signer;
 
 /**
  * Keys that lead a URI or URL back to an application session: its id and a signature. Nobody can
@@ -18,19 +15,18 @@ import javax.crypto.spec.SecretKeySpec;
  * another. Thread-safe.
  */
 final class SessionKeys {
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int SECRET_BYTES = 32;
   private static final int SIGNATURE_BYTES = 16;
 
   /** Longer ones are none of ours. */
   private static final int MAX_LENGTH = 256;
 
-  private final SecretKeySpec secret;
+  private final Signer signer;
 
   SessionKeys() {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
-    secret = new SecretKeySpec(random, ALGORITHM);
+    signer = new Signer(random, SIGNATURE_BYTES);
   }
 
   /** Key of an application session: letters, digits and a hyphen. */
@@ -50,13 +46,6 @@ final class SessionKeys {
   }
 
   private String signature(String application, String id) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(secret);
-      byte[] whole = mac.doFinal((application + '\n' + id).getBytes(UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(whole, SIGNATURE_BYTES));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return HexFormat.of().formatHex(signer.sign((application + '\n' + id).getBytes(UTF_8)));
   }
 }
