@@ -66,7 +66,7 @@ final class ListenAddresses implements Contacts {
       points.add(shown);
       Stream.of(shown.ipv4(), shown.ipv6(), shown.fallback())
           .filter(address -> address != null)
-          .forEach(address -> own.add(named(ShownPoint.host(address), address.getPort())));
+          .forEach(address -> own.add(named(address)));
       namesOf(point, bound).forEach(name -> own.add(named(name, point.port())));
     }
     for (Advertised each : advertised) {
@@ -128,6 +128,10 @@ final class ListenAddresses implements Contacts {
     return names;
   }
 
+  private static SipUri named(InetSocketAddress address) {
+    return named(ShownPoint.host(address), address.getPort());
+  }
+
   private static SipUri named(String host, int port) {
     String unscoped = host.indexOf('%') < 0 ? host : host.replaceAll("%[^\\]]*", "");
     boolean isBare = unscoped.indexOf(':') >= 0 && !unscoped.startsWith("[");
@@ -137,20 +141,19 @@ final class ListenAddresses implements Contacts {
   /** Learns the address of an HTTP listener that WebSockets come by. */
   void addWeb(InetSocketAddress local) {
     if (web.size() < MAX_WEB) {
-      web.add(named(ShownPoint.host(local), local.getPort()));
+      web.add(named(local));
     }
   }
 
   /** Both kinds of WebSocket have the same parameter (RFC 7118 5.3). */
   private static SipUri webContact(InetSocketAddress local) {
-    return named(ShownPoint.host(local), local.getPort()).with("transport", "ws");
+    return named(local).with("transport", "ws");
   }
 
   @Override
   public SipUri contact(Transport transport, InetSocketAddress local) {
     if (transport.isWebSocket()) {
-      boolean isKnown = web.contains(named(ShownPoint.host(local), local.getPort()));
-      return isKnown ? webContact(local) : null;
+      return web.contains(named(local)) ? webContact(local) : null;
     }
     ShownPoint point = point(transport, local);
     if (point == null) {

@@ -31,9 +31,7 @@ final class StoredInvite implements SurvivableInvite {
     try {
       Via via = request.topVia();
       String branch = via.branch();
-      boolean isUnique =
-          branch != null && branch.regionMatches(true, 0, Via.COOKIE, 0, Via.COOKIE.length());
-      return isUnique ? branch + "@" + via.host() + ":" + via.port() : null;
+      return Via.isUnique(branch) ? branch + "@" + via.host() + ":" + via.port() : null;
     } catch (ParseException e) {
       return null;
     }

@@ -176,6 +176,6 @@ final class Essentials {
   }
 
   static boolean isRfc3261(String branch) {
-    return branch != null && branch.length() > 7 && branch.regionMatches(true, 0, Via.COOKIE, 0, 7);
+    return Via.isUnique(branch) && branch.length() > Via.COOKIE.length();
   }
 }

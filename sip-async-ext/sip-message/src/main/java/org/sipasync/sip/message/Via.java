@@ -16,6 +16,11 @@ public record Via(String transport, String host, int port, Parameters parameters
   private static final byte[] RPORT = ";rport=".getBytes(US_ASCII);
   private static final int MAX_DIGITS = 5;
 
+  /** Returns true if a branch, which may be null, has the magic cookie (RFC 3261 8.1.1.7). */
+  public static boolean isUnique(String branch) {
+    return branch != null && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length());
+  }
+
   public static Via parse(String text) throws ParseException {
     Cursor in = Cursor.of(text, "Via");
     Via via = read(in);

@@ -50,8 +50,7 @@ final class TransactionKeys {
 
   /** Returns true if the branch lacks the magic cookie. */
   static boolean isRfc2543(SipRequest request) throws ParseException {
-    String branch = request.branch();
-    return branch == null || !branch.regionMatches(true, 0, Via.COOKIE, 0, Via.COOKIE.length());
+    return !Via.isUnique(request.branch());
   }
 
   /**
