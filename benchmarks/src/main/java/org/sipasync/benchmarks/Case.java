@@ -19,6 +19,7 @@ record Case(
       List.of(
           // holding the thread for 0 ms is the shortest way to a 200, without a suspension
           new Case("base", "pause", ";ms=0;mode=blocking", 1000, 0, "base"),
+          new Case("tcp", "pause", ";ms=0;mode=blocking", 1000, 0, "base"),
           new Case("sleep", "pause", ";ms=100", 1000, 100, "pause"),
           new Case("http", "http", ";delay=100", 1000, 100, null),
           new Case("sql", "credit", ";uid=alice", 1000, 1000, null),
@@ -34,6 +35,7 @@ record Case(
   static String title(String name) {
     return switch (name) {
       case "base" -> "transaction and 200";
+      case "tcp" -> "transaction and 200, over one TCP connection";
       case "sleep" -> "sleep 100 ms";
       case "http" -> "HTTP GET, 100 ms";
       case "sql" -> "SQL, plain SELECT";
@@ -42,6 +44,10 @@ record Case(
       case "launch" -> "launch HTTP POST";
       default -> name;
     };
+  }
+
+  boolean isTcp() {
+    return name.equals("tcp");
   }
 
   /** Returns true if a server can do it. */

@@ -1,18 +1,24 @@
 package org.sipasync.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** {@code benchmarks/run}: ours async, ours blocking, Kamailio, interleaved. */
+/** {@code benchmarks/run}: ours async on JDK 17 and 25, ours blocking, Kamailio, interleaved. */
 final class Comparison {
   private static final List<String> METHODS = List.of("OPTIONS", "INVITE");
   private static final Set<String> INVITE_SEARCHES = Set.of("base", "sleep", "http");
   private static final int QUICK_RATE = 100;
+  private static final int FAST = 5000;
+  private static final List<String> SMALL = List.of("-Xmx128m", "-XX:+UseSerialGC");
   private static final int TRANSACTION_SECONDS = 34;
   private static final Duration CALM = Duration.ofSeconds(40);
 
@@ -52,6 +58,10 @@ final class Comparison {
     }
     if (!options.quick()) {
       afterwards(targets.get(0));
+      once("fast", targets.get(0), FAST);
+    }
+    if (!options.has("targets")) {
+      small(surroundings);
     }
     if (!options.has("no-search")) {
       search(targets);
@@ -90,6 +100,13 @@ final class Comparison {
     Set<String> wanted = options.words("targets");
     List<Target> targets = new ArrayList<>();
     targets.add(surroundings.sample("async", options.java()));
+    Optional<Path> newer = jdk25();
+    if (newer.isPresent() && (wanted.isEmpty() || wanted.contains("async25"))) {
+      List<String> compact = new ArrayList<>(options.java());
+      compact.removeIf(option -> option.contains("ZGenerational")); // the only mode there
+      compact.add("-XX:+UseCompactObjectHeaders");
+      targets.add(surroundings.sample("async25", newer.get(), compact));
+    }
     if (wanted.isEmpty() || wanted.contains("blocking")) {
       targets.add(surroundings.sample("blocking", options.java()));
     }
@@ -97,6 +114,17 @@ final class Comparison {
       targets.add(Kamailio.start(workshop));
     }
     return targets;
+  }
+
+  /** Finds a JDK 25 beside this one. */
+  private static Optional<Path> jdk25() throws IOException {
+    Path beside = Path.of(System.getProperty("java.home")).toRealPath().getParent();
+    try (Stream<Path> homes = Files.list(beside)) {
+      return homes
+          .filter(home -> home.getFileName().toString().matches(".*\\b25\\b.*"))
+          .filter(home -> Files.isExecutable(home.resolve("bin/jcmd")))
+          .findFirst();
+    }
   }
 
   private void warmUp(List<Target> targets) throws IOException, InterruptedException {
@@ -146,8 +174,22 @@ final class Comparison {
     }
   }
 
+  /** Measures HTTP at another rate. */
+  private void once(String kind, Target target, int rate) throws IOException, InterruptedException {
+    if (cases().contains(Case.named("http"))) {
+      measure(kind, 1, target, Case.named("http"), "OPTIONS", rate, 2 * seconds);
+    }
+  }
+
+  /** Measures the memory of a server with little heap. */
+  private void small(Surroundings surroundings) throws IOException, InterruptedException {
+    try (Micro small = surroundings.sample("small", SMALL)) {
+      once("small", new Named(small, "async"), rate(Case.named("http"), small));
+    }
+  }
+
   private void search(List<Target> targets) throws IOException, InterruptedException {
-    Search search = new Search(measurement, options.quick() ? 2 : 8, options.quick() ? 1 : 4);
+    Search search = new Search(measurement, options.quick() ? 2 : 8, options.number("step", 20, 1));
     for (Case what : cases()) {
       for (String method : methods()) {
         boolean wanted =
@@ -155,7 +197,7 @@ final class Comparison {
                 ? !options.quick() || what.name().equals("sleep")
                 : !options.quick() && INVITE_SEARCHES.contains(what.name());
         for (Target target : targets) {
-          if (wanted && what.runsOn(target.name())) {
+          if (wanted && what.runsOn(target.name()) && !target.name().equals("async25")) {
             record("highest", 1, search.highest(target, what, method, first(what, target)));
           }
         }

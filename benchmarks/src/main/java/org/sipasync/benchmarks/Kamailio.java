@@ -61,6 +61,11 @@ final class Kamailio implements Target {
   }
 
   @Override
+  public boolean hasTcp() {
+    return true;
+  }
+
+  @Override
   public Pauses pauses(long fromMillis, long toMillis) {
     return Pauses.NONE;
   }

@@ -31,6 +31,12 @@ public final class Main {
       }
       System.out.printf("%s took %d s%n", what, (System.nanoTime() - begin) / 1_000_000_000L);
     }
+    if (what.equals("run") && !options.has("report") && !options.has("targets")) {
+      try (Workshop workshop = new Workshop(root, options.has("keep"))) {
+        Results calls = Results.create(out, "calls", Machine.about(workshop, options));
+        measure("calls", options, workshop, calls);
+      }
+    }
     Page.write(root, out);
     System.out.println("written to " + out);
   }

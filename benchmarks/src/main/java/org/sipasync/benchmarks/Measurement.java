@@ -19,9 +19,10 @@ final class Measurement {
       throws IOException, InterruptedException {
     String user = what.userOn(target.name());
     String parameters = what.parametersOn(target.name());
+    double allocated = target.allocated();
     Usage before = Usage.of(target.process());
     long begin = System.currentTimeMillis();
-    int probes = Math.min(MAX_PROBES, Math.max(1, rate / 10));
+    int probes = what.isTcp() ? 0 : Math.min(MAX_PROBES, Math.max(1, rate / 10));
     try (Probe probe = new Probe(target.port());
         Sipp sipp =
             Sipp.start(
@@ -32,7 +33,8 @@ final class Measurement {
                     user,
                     parameters,
                     rate - probes > 0 ? rate - probes : 1,
-                    seconds))) {
+                    seconds,
+                    what.isTcp()))) {
       probe.callFor(Duration.ofMillis((long) (seconds * 1000)), probes, method, user, parameters);
       int threads = Usage.of(target.process()).threads();
       Sipp.Outcome outcome = sipp.await(PATIENCE);
@@ -52,6 +54,8 @@ final class Measurement {
           .with("failed", outcome.failed() + probe.lost())
           .with("retransmissions", outcome.retransmissions())
           .with("cpu_per_1000", (after.cpuSeconds() - before.cpuSeconds()) * 1000 / ok)
+          .with("switches", (double) (after.switches() - before.switches()) / ok)
+          .with("kb_allocated", (target.allocated() - allocated) / 1024 / ok)
           .with("p50", probe.percentile(50))
           .with("p95", probe.percentile(95))
           .with("p99", probe.percentile(99))

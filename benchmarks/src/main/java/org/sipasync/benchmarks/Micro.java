@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Our server with a WAR: the runnable jar in a JVM of its own. */
 final class Micro implements Target {
@@ -14,14 +16,19 @@ final class Micro implements Target {
       "set configs.config.server-config.network-config.network-listeners"
           + ".network-listener.http-listener.address=127.0.0.1\n";
 
-  private final String name;
+  private static final Pattern ALLOCATED = Pattern.compile(" allocated=([\\d.]+)([BKMGT])");
+
+  private final Setup setup;
+  private final Path directory;
   private final int port;
   private final Path gc;
   private final Child child;
   private final double startSeconds;
 
-  private Micro(String name, int port, Path gc, Child child, double startSeconds) {
-    this.name = name;
+  private Micro(
+      Setup setup, Path directory, int port, Path gc, Child child, double startSeconds) {
+    this.setup = setup;
+    this.directory = directory;
     this.port = port;
     this.gc = gc;
     this.child = child;
@@ -29,7 +36,13 @@ final class Micro implements Target {
   }
 
   /** Start-up parameters of a server. */
-  record Setup(String name, Path war, List<String> javaOptions, Services services) {}
+  record Setup(
+      String name, Path java, Path war, List<String> javaOptions, Services services) {
+    /** Creates parameters for this JVM's own Java. */
+    Setup(String name, Path war, List<String> javaOptions, Services services) {
+      this(name, Path.of(System.getProperty("java.home")), war, javaOptions, services);
+    }
+  }
 
   /** Starts it and waits until it answers. */
   static Micro start(Workshop workshop, Setup setup) throws IOException, InterruptedException {
@@ -37,14 +50,14 @@ final class Micro implements Target {
     Path gc = workshop.directory().resolve(setup.name() + ".gc");
     Path boot = workshop.directory().resolve("loopback.asadmin");
     Files.writeString(boot, LOOPBACK);
-    List<String> command = new ArrayList<>(List.of(java()));
+    List<String> command = new ArrayList<>(List.of(program(setup.java(), "java")));
     command.addAll(setup.javaOptions());
     command.addAll(setup.services().options());
     command.addAll(
         List.of(
             "-Xlog:gc,gc+phases:file=" + gc + ":tm:filecount=0",
             "-Dh2.bindAddress=127.0.0.1",
-            "-Dsip.listen=udp:127.0.0.1:" + port,
+            "-Dsip.listen=udp:127.0.0.1:" + port + ",tcp:127.0.0.1:" + port,
             "-jar",
             workshop.root().resolve("sip-async-ext/dist/target/sip-async-micro.jar").toString(),
             "--prebootcommandfile",
@@ -57,11 +70,35 @@ final class Micro implements Target {
     Child child = workshop.keep(Child.start(workshop.directory(), setup.name(), command));
     Probe.awaitAnswer(port, "cdr", START, child);
     double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Micro(setup.name(), port, gc, child, seconds);
+    return new Micro(setup, workshop.directory(), port, gc, child, seconds);
   }
 
   static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return program(Path.of(System.getProperty("java.home")), "java");
+  }
+
+  private static String program(Path java, String name) {
+    return java.resolve("bin").resolve(name).toString();
+  }
+
+  /** Asks the JVM, whose answer rounds each thread's part. */
+  @Override
+  public double allocated() throws IOException, InterruptedException {
+    String pid = Long.toString(child.handle().pid());
+    String threads =
+        Child.run(
+            directory, "jcmd", List.of(program(setup.java(), "jcmd"), pid, "Thread.print", "-e"));
+    Matcher each = ALLOCATED.matcher(threads);
+    double bytes = 0;
+    while (each.find()) {
+      bytes += Double.parseDouble(each.group(1)) * (1L << (10 * "BKMGT".indexOf(each.group(2))));
+    }
+    return bytes;
+  }
+
+  @Override
+  public boolean hasTcp() {
+    return true;
   }
 
   /** Returns the time from start to the first answer. */
@@ -71,7 +108,7 @@ final class Micro implements Target {
 
   @Override
   public String name() {
-    return name;
+    return setup.name();
   }
 
   @Override

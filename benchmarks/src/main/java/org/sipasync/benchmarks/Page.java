@@ -10,7 +10,7 @@ import java.util.List;
 final class Page {
   private static final String BEGIN = "<!-- generated: begin -->";
   private static final String END = "<!-- generated: end -->";
-  private static final List<String> TARGETS = List.of("async", "blocking", "kamailio");
+  private static final List<String> TARGETS = List.of("async", "async25", "blocking", "kamailio");
 
   private final Path out;
   private final Figures figures;
@@ -57,8 +57,7 @@ final class Page {
     lines.add("## Goals\n");
     lines.addAll(Goals.table(figures));
     lines.add(
-        "\nThe anchors are OpenSIPS 4.0.1 on another machine. Converted: times %s, which is Kamailio here by Kamailio there (base and sleep; 5.6.3 here, 6.1.4 there)."
-            .formatted(number(figures.slowness())));
+        "\nOpenSIPS is estimated per case: Kamailio here, in the same run, times OpenSIPS 4.0.1 by Kamailio 6.1.4 in one run elsewhere. Kamailio here is 5.6.3. Cases that Debian's Kamailio cannot do start from its sleep.");
     lines.add("\n## CPU seconds per 1000\n");
     cpuTable();
     charts();
@@ -81,26 +80,38 @@ final class Page {
 
   private void cpuTable() {
     lines.add(
-        "| case | flow | async | blocking | Kamailio | async ÷ Kamailio | OpenSIPS elsewhere |");
-    lines.add("|---|---|---|---|---|---|---|");
+        "| case | flow | async | async, JDK 25 | blocking | Kamailio | async ÷ Kamailio | OpenSIPS, estimated | async ÷ OpenSIPS | wake-ups per request: async, Kamailio | KB allocated per request: JDK 17, 25 |");
+    lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Case what : Case.ALL) {
       for (String method : List.of("OPTIONS", "INVITE")) {
         double async = figures.warm("async", what.name(), method, "cpu_per_1000");
         double kamailio = figures.warm("kamailio", what.name(), method, "cpu_per_1000");
         if (!Double.isNaN(async)) {
           lines.add(
-              "| %s | %s | %s | %s | %s | %s | %s |"
-                  .formatted(
+              "| "
+                  + String.join(
+                      " | ",
                       Case.title(what.name()),
                       method,
                       spread("async", what.name(), method),
+                      spread("async25", what.name(), method),
                       spread("blocking", what.name(), method),
                       spread("kamailio", what.name(), method),
                       number(async / kamailio),
-                      number(Anchors.openSips(what.name(), method))));
+                      number(figures.openSips(what.name(), method)),
+                      number(async / figures.openSips(what.name(), method)),
+                      pair("async", "kamailio", what.name(), method, "switches"),
+                      pair("async", "async25", what.name(), method, "kb_allocated"))
+                  + " |");
         }
       }
     }
+  }
+
+  private String pair(String one, String other, String what, String method, String column) {
+    return number(figures.warm(one, what, method, column))
+        + ", "
+        + number(figures.warm(other, what, method, column));
   }
 
   /** The median, and in brackets the smallest and the greatest round. */

@@ -93,6 +93,10 @@ final class Probe implements AutoCloseable {
   /** Calls at a steady rate. */
   void callFor(Duration time, int rate, String method, String user, String parameters) {
     long begin = System.nanoTime();
+    if (rate == 0) {
+      LockSupport.parkNanos(time.toNanos());
+      return;
+    }
     for (long i = 0; i * 1_000_000_000L / rate < time.toNanos(); i++) {
       long next = begin + i * 1_000_000_000L / rate;
       while (System.nanoTime() < next) {

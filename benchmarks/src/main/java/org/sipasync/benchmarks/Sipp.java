@@ -29,7 +29,17 @@ final class Sipp implements AutoCloseable {
    * @param scenario file in {@code benchmarks/sipp}, without extension
    */
   record Order(
-      int port, String scenario, String user, String parameters, int rate, double seconds) {
+      int port,
+      String scenario,
+      String user,
+      String parameters,
+      int rate,
+      double seconds,
+      boolean isTcp) {
+    Order(int port, String scenario, String user, String parameters, int rate, double seconds) {
+      this(port, scenario, user, parameters, rate, seconds, false);
+    }
+
     int calls() {
       return (int) Math.max(1, Math.round(rate * seconds));
     }
@@ -55,6 +65,9 @@ final class Sipp implements AutoCloseable {
     command.addAll(List.of("-key", "uri", order.parameters(), "-i", "127.0.0.1"));
     command.addAll(List.of("-p", "" + workshop.freePort(), "-mp", "" + workshop.freePort()));
     command.addAll(List.of("-r", "" + order.rate(), "-m", "" + order.calls(), "-l", "200000"));
+    if (order.isTcp()) {
+      command.addAll(List.of("-t", "t1"));
+    }
     // Its default of 64 KB drops the burst of answers after a pause of 50 ms
     command.addAll(List.of("-buff_size", "4194304"));
     command.addAll(List.of("-trace_stat", "-stf", "statistics.csv", "-fd", "1"));

@@ -76,7 +76,17 @@ final class Surroundings {
 
   /** Starts a server with the sample. */
   Micro sample(String name, List<String> javaOptions) throws IOException, InterruptedException {
+    return sample(name, Path.of(System.getProperty("java.home")), javaOptions);
+  }
+
+  /**
+   * Starts a server with the sample on another JDK.
+   *
+   * @param java its home
+   */
+  Micro sample(String name, Path java, List<String> javaOptions)
+      throws IOException, InterruptedException {
     Path war = workshop.root().resolve("sample-app/target/sample-app.war");
-    return Micro.start(workshop, new Micro.Setup(name, war, javaOptions, services()));
+    return Micro.start(workshop, new Micro.Setup(name, java, war, javaOptions, services()));
   }
 }

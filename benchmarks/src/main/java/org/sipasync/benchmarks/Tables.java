@@ -19,6 +19,7 @@ final class Tables {
   }
 
   void rest() throws IOException {
+    calls();
     scale();
     overload();
     soak();
@@ -50,6 +51,24 @@ final class Tables {
     return text.matches("-?[\\d.]+")
         ? Page.number(Double.parseDouble(text))
         : text.isEmpty() ? "–" : text;
+  }
+
+  private void calls() {
+    if (figures.calls().isEmpty()) {
+      return;
+    }
+    heading("Calls: answered, proxied, forked, bridged", figures.calls());
+    lines.add("| CPU seconds per 1000 calls | async | Kamailio | async ÷ Kamailio |");
+    lines.add("|---|---|---|---|");
+    for (String what : List.of("answer", "proxy", "fork", "bridge")) {
+      lines.add(
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  what,
+                  Page.number(figures.calls("async", what)),
+                  Page.number(figures.calls("kamailio", what)),
+                  Page.number(figures.call(what))));
+    }
   }
 
   private void scale() throws IOException {

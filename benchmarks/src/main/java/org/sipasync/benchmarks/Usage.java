@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param cpuSeconds user and system time, including that of reaped children
  * @param memory proportional set size in MB: shared pages count once
  * @param threads of all of them
+ * @param switches voluntary thread switches of living threads: how often one has slept
  */
-record Usage(double cpuSeconds, double memory, int threads) {
+record Usage(double cpuSeconds, double memory, int threads, long switches) {
   private static final double TICKS_PER_SECOND = 100;
   private static final int USER = 11; // counted after the name, which may contain blanks
   private static final int CHILDREN_SYSTEM = 14;
@@ -25,17 +26,31 @@ record Usage(double cpuSeconds, double memory, int threads) {
     double cpu = 0;
     double memory = 0;
     int threads = 0;
+    long switches = 0;
     for (long pid : pids) {
       Path proc = Path.of("/proc/" + pid);
       try {
         cpu += cpu(Files.readString(proc.resolve("stat")));
         threads += (int) field(proc.resolve("status"), "Threads:");
+        switches += switches(proc.resolve("task"));
         memory += field(proc.resolve("smaps_rollup"), "Pss:") / 1024.0;
       } catch (IOException gone) {
         // it has ended meanwhile; its parent has its time
       }
     }
-    return new Usage(cpu, memory, threads);
+    return new Usage(cpu, memory, threads, switches);
+  }
+
+  private static long switches(Path tasks) throws IOException {
+    long sum = 0;
+    try (Stream<Path> threads = Files.list(tasks)) {
+      for (Path thread : threads.toList()) {
+        sum += field(thread.resolve("status"), "voluntary_ctxt_switches:");
+      }
+    } catch (java.nio.file.NoSuchFileException gone) {
+      // a thread has ended meanwhile
+    }
+    return sum;
   }
 
   /** Returns CPU seconds only, which is faster. */

@@ -19,6 +19,11 @@ public interface Delay extends AsyncFunction {
   }
 
   @Override
+  default boolean isBrief() {
+    return true;
+  }
+
+  @Override
   default Started start(Operation operation) {
     return new Started.OnTimer(duration(), Result.ok());
   }

@@ -24,6 +24,11 @@ record Into(AsyncFunction function, String avp) implements AsyncFunction, Serial
   }
 
   @Override
+  public boolean isBrief() {
+    return function.isBrief();
+  }
+
+  @Override
   public Started start(Operation operation) throws Exception {
     Started started = function.start(operation);
     if (started instanceof Started.Done done) {

@@ -14,7 +14,6 @@ import org.sipasync.admin.InFlight;
 import org.sipasync.admin.OperationStatistics;
 import org.sipasync.admin.Statistics.Loop;
 import org.sipasync.function.AsyncFunction;
-import org.sipasync.function.Delay;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.loop.EventLoop;
@@ -75,9 +74,9 @@ public final class Engine implements AutoCloseable {
     return start(id, request, null, loop(id, request.function()));
   }
 
-  /** Loop of an operation: its caller's for a delay, which runs no code of a function there. */
+  /** Loop of an operation: its caller's for a brief one, which does not hold that up. */
   private EventLoop loop(long id, AsyncFunction function) {
-    EventLoop callers = function instanceof Delay ? EventLoop.current() : null;
+    EventLoop callers = function.isBrief() ? EventLoop.current() : null;
     return callers != null ? callers : loops.get((int) (id % loops.size()));
   }
 

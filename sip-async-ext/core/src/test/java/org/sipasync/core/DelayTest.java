@@ -17,7 +17,10 @@ import org.sipasync.function.Started;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
 
-/** A delay runs on the loop of its caller, as the SIP loop, and no code of its function does. */
+/**
+ * A delay runs on the loop of its caller, as the SIP loop, and no code of its function does. So do
+ * functions that say that they are brief.
+ */
 @Tag("F1")
 class DelayTest {
   private final Bench bench = new Bench();
@@ -76,6 +79,39 @@ class DelayTest {
     assertThat(startOnLoop(new Nap(), end).loop()).isSameAs(callers);
     assertThat(get(end).isOk()).as("no loop of the engine has turned").isTrue();
     assertThat(bench.engine.inFlight()).isZero();
+  }
+
+  /** A function that says that it is brief. */
+  private static final class Brief implements AsyncFunction {
+    private final CompletableFuture<EventLoop> startedOn = new CompletableFuture<>();
+
+    @Override
+    public String name() {
+      return "brief";
+    }
+
+    @Override
+    public boolean isBrief() {
+      return true;
+    }
+
+    @Override
+    public Started start(org.sipasync.function.Operation operation) {
+      startedOn.complete(EventLoop.current());
+      return new Started.Done(Result.ok());
+    }
+  }
+
+  @Test
+  void briefFunctionsRunOnThatLoop() {
+    Brief brief = new Brief();
+    CompletableFuture<Result> end = new CompletableFuture<>();
+    assertThat(startOnLoop(brief, end).loop()).isSameAs(callers);
+    assertThat(get(brief.startedOn)).isSameAs(callers);
+    assertThat(get(end).isOk()).isTrue();
+    assertThat(startOnLoop(brief.into("avp"), new CompletableFuture<>()).loop())
+        .as("with a named output, too")
+        .isSameAs(callers);
   }
 
   @Test

@@ -141,9 +141,19 @@ public final class HttpCall implements AsyncFunction {
     return NAMES.get(request.method());
   }
 
+  /** True for http: all of it then happens on the loop, within microseconds. */
+  @Override
+  public boolean isBrief() {
+    return !target().isTls();
+  }
+
   @Override
   public Started start(Operation operation) {
-    Transfer transfer = new Transfer(client, request);
+    LoopPool pool = target().isTls() ? null : client.pool();
+    InFlightCall transfer =
+        pool == null
+            ? new LibraryTransfer(client, request)
+            : new PlainTransfer(client, pool, request);
     try {
       transfer.begin();
     } catch (java.util.concurrent.RejectedExecutionException full) {

@@ -31,6 +31,17 @@ record HttpTarget(String scheme, String host, int port, String path) {
         uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
   }
 
+  /** Returns path and query of a URL that has been parsed. */
+  static String path(String url) {
+    int from = url.indexOf("://") + 3;
+    int end = from;
+    while (end < url.length() && url.charAt(end) != '/' && url.charAt(end) != '?') {
+      end++;
+    }
+    String rest = url.substring(end);
+    return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
   private static int defaultPort(String scheme) {
     return scheme.equals("https") ? 443 : 80;
   }

@@ -3,11 +3,8 @@ package org.sipasync.functions.rest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
@@ -86,19 +83,8 @@ final class ResponseCollector implements AsyncResponseConsumer<HttpAnswer> {
           new HttpAnswer(
               status,
               type,
-              bytes.toString(charset()),
+              bytes.toString(BodyCharset.of(type)),
               (System.nanoTime() - startedNanos) / 1_000_000));
-    }
-  }
-
-  private Charset charset() {
-    try {
-      ContentType parsed = ContentType.parseLenient(type);
-      return parsed == null || parsed.getCharset() == null
-          ? StandardCharsets.UTF_8
-          : parsed.getCharset();
-    } catch (RuntimeException unknown) {
-      return StandardCharsets.UTF_8;
     }
   }
 

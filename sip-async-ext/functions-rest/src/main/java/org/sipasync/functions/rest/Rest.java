@@ -135,7 +135,7 @@ public final class Rest implements AutoCloseable {
 
   /** Returns the number of hosts with addresses, for tests. */
   int hostsNoted() {
-    return client.found().size();
+    return client.hostsNoted();
   }
 
   /** Returns the number of leased connections, for tests. */

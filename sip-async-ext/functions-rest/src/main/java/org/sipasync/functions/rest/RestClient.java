@@ -1,143 +1,35 @@
 package org.sipasync.functions.rest;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import org.apache.hc.client5.http.async.AsyncExecCallback;
-import org.apache.hc.client5.http.async.AsyncExecChain;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.impl.ChainElement;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.nio.AsyncEntityProducer;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.sipasync.functions.dns.HostResolver;
-import org.sipasync.support.DaemonThreads;
+import org.sipasync.loop.EventLoop;
 
-/** Connections, threads and limits shared by all calls of a {@link Rest}. */
+/**
+ * Connections and limits shared by all calls of a {@link Rest}: a pool for each event loop that
+ * calls start on, for http, and Apache's client for https. Thread-safe.
+ */
 final class RestClient implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(RestClient.class.getName());
-  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
-  private static final TimeValue OLD = TimeValue.ofMinutes(5);
-  private static final Duration SWEEP = Duration.ofSeconds(10);
-  private static final int MAX_TRIED = 3;
-  private static final int MAX_HEADERS = 100;
-  private static final int MAX_LINE = 16_384;
-
   private final RestSettings settings;
   private final HostResolver resolver;
-  private final ResolvedHosts found = new ResolvedHosts();
+  private final TlsStrategy tls;
   private final DestinationLimits limits;
-  private final Map<PendingExchange, DestinationLimits.Place> exchanges = new ConcurrentHashMap<>();
-  private final HttpTimers timers = new HttpTimers("sip-async-rest-timer");
-  private final PoolingAsyncClientConnectionManager connections;
-  private final CloseableHttpAsyncClient http;
-  private volatile boolean closed;
+  private final Map<InFlightCall, DestinationLimits.Place> calls = new ConcurrentHashMap<>();
+  private final Map<EventLoop, LoopPool> pools = new ConcurrentHashMap<>();
+
+  // --- guarded by this
+  private LibraryClient library;
+  private boolean closed;
 
   RestClient(RestSettings settings, HostResolver resolver) {
     this.settings = settings;
     this.resolver = resolver;
+    this.tls = Tls.strategy(settings);
     this.limits = new DestinationLimits(settings);
-    this.connections = connections(settings, found);
-    this.http = http();
-    timers.every(
-        SWEEP,
-        () -> {
-          connections.closeExpired();
-          connections.closeIdle(IDLE);
-        });
-    http.start();
-  }
-
-  /** Creates the pool, with limits above our own, which refuse before it would queue. */
-  private static PoolingAsyncClientConnectionManager connections(
-      RestSettings settings, ResolvedHosts found) {
-    return PoolingAsyncClientConnectionManagerBuilder.create()
-        .setDnsResolver(found)
-        .setTlsStrategy(Tls.strategy(settings))
-        .setMaxConnPerRoute(2 * settings.maxPerHost())
-        .setMaxConnTotal(2 * settings.maxInFlight())
-        .setDefaultConnectionConfig(
-            ConnectionConfig.custom()
-                .setConnectTimeout(timeout(settings.connectTimeout()))
-                .setSocketTimeout(timeout(settings.transferTimeout()))
-                .setTimeToLive(OLD)
-                .build())
-        .setDefaultTlsConfig(
-            TlsConfig.custom()
-                .setHandshakeTimeout(timeout(settings.tlsTimeout()))
-                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                .build())
-        .build();
-  }
-
-  private CloseableHttpAsyncClient http() {
-    return HttpAsyncClientBuilder.create()
-        .setConnectionManager(new TrackedConnections(connections))
-        .setThreadFactory(DaemonThreads.named("sip-async-rest-io", RestClient.class))
-        .setIoReactorExceptionCallback(
-            failure ->
-                LOG.log(closed ? Level.DEBUG : Level.WARNING, "A transfer thread failed", failure))
-        .setIOReactorConfig(
-            IOReactorConfig.custom()
-                .setIoThreadCount(settings.threads())
-                .setSelectInterval(TimeValue.ofMilliseconds(100))
-                .setTcpNoDelay(true)
-                .build())
-        .setHttp1Config(
-            Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
-        .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "connected", RestClient::pass)
-        .setUserAgent("sip-async")
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .disableConnectionState()
-        .build();
-  }
-
-  private static Timeout timeout(Duration duration) {
-    return Timeout.ofMilliseconds(duration.toMillis());
-  }
-
-  /** Interceptor between connecting and sending. */
-  private static void pass(
-      HttpRequest request,
-      AsyncEntityProducer entity,
-      AsyncExecChain.Scope scope,
-      AsyncExecChain chain,
-      AsyncExecCallback callback)
-      throws org.apache.hc.core5.http.HttpException, java.io.IOException {
-    PendingExchange exchange =
-        (PendingExchange) scope.clientContext.getAttribute(PendingExchange.ATTRIBUTE);
-    if (!exchange.connected(scope.execRuntime)) {
-      throw new java.io.IOException("the call was aborted");
-    }
-    try {
-      chain.proceed(request, entity, scope, callback);
-    } catch (IllegalStateException e) { // its connection has just been discarded
-      if (!exchange.hasEnded()) {
-        throw e;
-      }
-      throw new java.io.IOException("the call was aborted", e);
-    }
   }
 
   RestSettings settings() {
@@ -148,8 +40,35 @@ final class RestClient implements AutoCloseable {
     return resolver;
   }
 
-  ResolvedHosts found() {
-    return found;
+  /** Returns the pool of the loop that the calling thread drives; null if it drives none. */
+  LoopPool pool() {
+    EventLoop loop = EventLoop.current();
+    LoopPool known = loop == null ? null : pools.get(loop);
+    return known != null || loop == null ? known : newPool(loop);
+  }
+
+  private synchronized LoopPool newPool(EventLoop loop) {
+    LoopPool pool = new LoopPool(loop, settings.maxResponse(), settings.maxInFlight());
+    if (closed) {
+      pool.close();
+    }
+    pools.put(loop, pool);
+    return pool;
+  }
+
+  /**
+   * Returns Apache's client, whose threads start with the first call of this method.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  synchronized LibraryClient library() {
+    if (closed) {
+      throw new IllegalStateException("the HTTP client is closed");
+    }
+    if (library == null) {
+      library = new LibraryClient(settings, tls);
+    }
+    return library;
   }
 
   /**
@@ -157,33 +76,31 @@ final class RestClient implements AutoCloseable {
    *
    * @throws java.util.concurrent.RejectedExecutionException if a limit is reached
    */
-  void started(PendingExchange exchange, HttpTarget target) {
-    exchanges.put(exchange, limits.acquire(target.destination()));
+  void started(InFlightCall call, HttpTarget target) {
+    calls.put(call, limits.acquire(target.destination()));
   }
 
-  /** Removes an ended call. Thread-safe and idempotent. */
-  void ended(PendingExchange exchange) {
-    DestinationLimits.Place place = exchanges.remove(exchange);
+  /** Removes an ended call. Idempotent. */
+  void ended(InFlightCall call) {
+    DestinationLimits.Place place = calls.remove(call);
     if (place != null) {
       place.release();
     }
-  }
-
-  /** Closes the kept connections; none of them carries a call. */
-  void dropIdle() {
-    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
   }
 
   int inFlight() {
     return limits.inFlight();
   }
 
-  int leased() {
-    return connections.getTotalStats().getLeased() + connections.getTotalStats().getPending();
+  /** Returns the number of connections in use or being made. */
+  synchronized int leased() {
+    int plain = pools.values().stream().mapToInt(LoopPool::inUse).sum();
+    return plain + (library == null ? 0 : library.leased());
   }
 
-  HttpTimers.Timer after(Duration delay, Runnable task) {
-    return timers.after(delay, task);
+  /** Returns the number of hosts whose addresses Apache's client may use. */
+  synchronized int hostsNoted() {
+    return library == null ? 0 : library.found().size();
   }
 
   /** Returns the addresses that may be called for a host. */
@@ -193,41 +110,27 @@ final class RestClient implements AutoCloseable {
         : addresses.stream().filter(address -> !SuspectAddresses.isSuspect(address)).toList();
   }
 
-  /** Connects, or reuses a connection, and sends. Several addresses share the connect timeout. */
-  Future<?> execute(HttpRequestParts request, PendingExchange exchange, int addresses) {
-    long connectMillis = settings.connectTimeout().toMillis() / Math.min(addresses, MAX_TRIED);
-    HttpClientContext context = HttpClientContext.create();
-    context.setAttribute(PendingExchange.ATTRIBUTE, exchange);
-    context.setRequestConfig(requestConfig(Timeout.ofMilliseconds(Math.max(1, connectMillis))));
-    return http.execute(
-        request.host(),
-        request.producer(),
-        new ResponseCollector(settings.maxResponse(), exchange.startedNanos(), exchange::responded),
-        null,
-        context,
-        exchange);
+  /** Returns the failure of a call whose host has no address that may be called. */
+  static IOException suspect(HttpTarget target, List<InetAddress> addresses) {
+    return new IOException(
+        target.host()
+            + " has the address "
+            + addresses.get(0).getHostAddress()
+            + ", which is not called unless the host is in sip.async.rest.allowed-hosts");
   }
 
-  /** Returns a configuration with a call's own connect timeout. */
-  @SuppressWarnings("deprecation")
-  private RequestConfig requestConfig(Timeout connect) {
-    return RequestConfig.custom()
-        .setConnectTimeout(connect)
-        .setConnectionRequestTimeout(timeout(settings.connectTimeout()))
-        .setResponseTimeout(timeout(settings.transferTimeout()))
-        .setRedirectsEnabled(false)
-        .setAuthenticationEnabled(false)
-        .setContentCompressionEnabled(false)
-        .setProtocolUpgradeEnabled(false)
-        .build();
-  }
-
-  /** Stops the threads; calls in flight fail. */
+  /** Stops the threads and closes all connections; calls in flight fail. */
   @Override
   public void close() {
-    closed = true;
-    timers.close();
-    http.close(CloseMode.IMMEDIATE);
-    exchanges.keySet().forEach(PendingExchange::cancelled);
+    LibraryClient running;
+    synchronized (this) {
+      closed = true;
+      running = library;
+      pools.values().forEach(LoopPool::close);
+    }
+    if (running != null) {
+      running.close();
+    }
+    calls.keySet().forEach(InFlightCall::cancelled);
   }
 }

@@ -28,7 +28,8 @@ import org.sipasync.support.SettingsReader;
  * @param allowedHosts the only hosts to call, as {@code host} (on the scheme's own port) or {@code
  *     host:port}; empty means any host from code and none from SIP; {@code
  *     sip.async.rest.allowed-hosts}, separated by commas
- * @param threads I/O threads; {@code sip.async.rest.threads}
+ * @param threads I/O threads for https, which the first such call starts; {@code
+ *     sip.async.rest.threads}
  */
 public record RestSettings(
     Duration connectTimeout,
@@ -44,6 +45,9 @@ public record RestSettings(
     int threads) {
   static final String PREFIX = "sip.async.rest.";
   private static final int MEGABYTE = 1 << 20;
+
+  /** Addresses of a host that surely get their turn. */
+  private static final int MAX_TRIED = 3;
 
   public RestSettings {
     if (connectTimeout.toMillis() < 1
@@ -94,6 +98,12 @@ public record RestSettings(
         reader.text("trust-store-password").orElse(""),
         hosts(reader.text("allowed-hosts").orElse("")),
         reader.number("threads", 2, 1, 64));
+  }
+
+  /** Returns the time to connect to each of several addresses, which share it. */
+  Duration connectTimeoutEach(int addresses) {
+    return Duration.ofMillis(
+        Math.max(1, connectTimeout.toMillis() / Math.min(addresses, MAX_TRIED)));
   }
 
   private static Set<String> hosts(String text) {

@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,10 +41,17 @@ public final class Url implements Serializable {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+  /** Templates parsed last, by hash: most applications give the same few with each call. */
+  private static final AtomicReferenceArray<Url> RECENT = new AtomicReferenceArray<>(64);
+
   private final String text;
 
-  private Url(String text) {
+  /** Target of the template, whose path is unfilled; null once deserialised, until needed. */
+  private transient HttpTarget base;
+
+  private Url(String text, HttpTarget base) {
     this.text = text;
+    this.base = base;
   }
 
   /**
@@ -55,11 +63,20 @@ public final class Url implements Serializable {
    *     or characters that need encoding
    */
   public static Url of(String template) {
+    int place = template.hashCode() & (RECENT.length() - 1);
+    Url recent = RECENT.get(place);
+    if (recent == null || !recent.text.equals(template)) {
+      recent = parsed(template);
+      RECENT.set(place, recent);
+    }
+    return recent;
+  }
+
+  private static Url parsed(String template) {
     if (!TEMPLATE.matcher(template).matches()) {
       throw bad(template, "it must have 1 to " + MAX_LENGTH + " printable ASCII characters");
     }
-    Url url = new Url(template);
-    url.target(PLACE.matcher(template).replaceAll("x"));
+    Url url = new Url(template, parse(template));
     url.checkPlaces();
     return url;
   }
@@ -85,18 +102,23 @@ public final class Url implements Serializable {
    */
   public Url with(String name, String value) {
     String place = "{" + name + "}";
-    if (!PLACE.matcher(place).matches() || !text.contains(place)) {
+    if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0 || !text.contains(place)) {
       throw bad(text, "it has no placeholder " + HeaderSyntax.shown(name));
     }
-    Url filled = new Url(text.replace(place, encoded(name, value)));
+    Url filled = new Url(text.replace(place, encoded(name, value)), base());
     if (filled.text.length() > MAX_LENGTH) {
       throw bad(text, "with the value of " + name + " it is longer than " + MAX_LENGTH);
     }
-    filled.checkSegments(name, value);
+    if (value.isEmpty() || value.indexOf('.') >= 0) {
+      filled.checkSegments(name, value);
+    }
     return filled;
   }
 
   private static String encoded(String name, String value) {
+    if (value.chars().allMatch(c -> UNRESERVED.indexOf(c) >= 0)) {
+      return value;
+    }
     ByteBuffer bytes;
     try {
       bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
@@ -144,17 +166,25 @@ public final class Url implements Serializable {
    * @throws IllegalArgumentException if a placeholder is unfilled
    */
   HttpTarget target() {
-    Matcher place = PLACE.matcher(text);
-    if (place.find()) {
-      throw bad(text, "no value for " + place.group());
+    if (text.indexOf('{') >= 0) {
+      Matcher place = PLACE.matcher(text);
+      throw bad(text, "no value for " + (place.find() ? place.group() : "{"));
     }
-    return target(text);
+    HttpTarget parsed = base();
+    return new HttpTarget(parsed.scheme(), parsed.host(), parsed.port(), HttpTarget.path(text));
   }
 
-  private HttpTarget target(String filled) {
+  private HttpTarget base() {
+    if (base == null) {
+      base = parse(text);
+    }
+    return base;
+  }
+
+  private static HttpTarget parse(String text) {
     URI uri;
     try {
-      uri = new URI(filled);
+      uri = new URI(PLACE.matcher(text).replaceAll("x"));
     } catch (URISyntaxException e) {
       throw bad(text, e.getReason());
     }

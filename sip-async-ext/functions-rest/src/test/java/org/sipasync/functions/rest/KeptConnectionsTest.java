@@ -20,7 +20,9 @@ import org.sipasync.testkit.Runs;
 class KeptConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Engine engine = new Engine(EngineSettings.defaults());
+  /** On one loop, which keeps the connections. */
+  private final Engine engine = new Engine(new EngineSettings(1, 1_000, 1_000));
+
   private final Dns dns = Dns.of(DnsSettings.defaults());
   private final Rest rest =
       Rest.of(RestSettings.defaults().withTimeouts(PATIENCE, PATIENCE, PATIENCE), dns.resolver());

@@ -1,6 +1,5 @@
 package org.sipasync.functions.rest;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -19,25 +18,18 @@ import org.sipasync.function.ReturnCodes;
 import org.sipasync.support.Failures;
 
 /**
- * One call in flight: resolves the host, connects, transfers. Ends once, with a response, a
- * failure, a timeout or an abort, and then holds no resources.
+ * One call through Apache's client: resolves the host, connects, transfers. Ends once, with a
+ * response, a failure, a timeout or an abort, and then holds no resources.
  */
-final class Transfer implements PendingExchange {
-
-  /**
-   * Outcome of a transfer.
-   *
-   * @param answer the response, or null
-   * @param cause cause of a failure, or null
-   */
-  record Outcome(HttpAnswer answer, int returnCode, Throwable cause) {}
+final class LibraryTransfer implements InFlightCall, PendingExchange {
 
   private static final int MAX_AGAIN = 3;
 
   private final RestClient client;
+  private volatile LibraryClient library;
   private final HttpRequestParts request;
   private final long startedNanos = System.nanoTime();
-  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   // --- guarded by this
@@ -53,23 +45,21 @@ final class Transfer implements PendingExchange {
   private boolean hasResponse;
   private int found;
 
-  Transfer(RestClient client, HttpRequestParts request) {
+  LibraryTransfer(RestClient client, HttpRequestParts request) {
     this.client = client;
     this.request = request;
   }
 
-  CompletionStage<Outcome> outcome() {
+  @Override
+  public CompletionStage<CallOutcome> outcome() {
     return outcome;
   }
 
-  /**
-   * Starts with the host lookup; never blocks.
-   *
-   * @throws RejectedExecutionException if a limit is reached
-   */
-  void begin() {
+  @Override
+  public void begin() {
     client.started(this, request.target());
     try {
+      library = client.library();
       lookUp();
     } catch (RuntimeException e) { // such as a timer that has been shut down
       failed(e);
@@ -106,11 +96,11 @@ final class Transfer implements PendingExchange {
       timer.cancel();
     }
     timer =
-        client.after(
+        library.after(
             delay,
             () -> {
               TimeoutException cause = new TimeoutException(what + delay.toMillis() + " ms");
-              end(new Outcome(null, returnCode, cause));
+              end(new CallOutcome(null, returnCode, cause));
             });
   }
 
@@ -122,18 +112,13 @@ final class Transfer implements PendingExchange {
     } else if (cause instanceof RejectedExecutionException) {
       code = ReturnCodes.SHED;
     }
-    end(new Outcome(null, code, cause));
+    end(new CallOutcome(null, code, cause));
   }
 
   private void connect(List<InetAddress> addresses) {
     List<InetAddress> good = client.withoutSuspect(request.target(), addresses);
     if (good.isEmpty()) {
-      failed(
-          new IOException(
-              request.target().host()
-                  + " has the address "
-                  + addresses.get(0).getHostAddress()
-                  + ", which is not called unless the host is in sip.async.rest.allowed-hosts"));
+      failed(RestClient.suspect(request.target(), addresses));
       return;
     }
     synchronized (this) {
@@ -141,7 +126,7 @@ final class Transfer implements PendingExchange {
         return;
       }
       noted = true;
-      client.found().note(request.target().host(), good);
+      library.found().note(request.target().host(), good);
       found = good.size();
     }
     execute();
@@ -154,7 +139,7 @@ final class Transfer implements PendingExchange {
       hasResponse = false;
     }
     try {
-      Future<?> begun = client.execute(request, this, found);
+      Future<?> begun = library.execute(request, this, found);
       synchronized (this) {
         exchange = begun;
       }
@@ -213,7 +198,7 @@ final class Transfer implements PendingExchange {
   @Override
   public void completed(HttpAnswer answer) {
     forgetExchange();
-    end(new Outcome(answer, ReturnCodes.OK, null));
+    end(new CallOutcome(answer, ReturnCodes.OK, null));
   }
 
   @Override
@@ -221,7 +206,7 @@ final class Transfer implements PendingExchange {
     forgetExchange();
     boolean isStale = isStale();
     if (isStale) {
-      client.dropIdle(); // the others have probably been closed, too
+      library.dropIdle(); // the others have probably been closed, too
     }
     if ((cause instanceof RequestNotExecutedException || isStale && request.isIdempotent())
         && goesOnAgain()) {
@@ -237,7 +222,7 @@ final class Transfer implements PendingExchange {
             || (cause instanceof ConnectException
                 && cause.getCause() instanceof SocketTimeoutException);
     int timeoutCode = late ? ReturnCodes.DEADLINE : ReturnCodes.CONNECT_TIMEOUT;
-    end(new Outcome(null, timeout ? timeoutCode : ReturnCodes.ERROR, cause));
+    end(new CallOutcome(null, timeout ? timeoutCode : ReturnCodes.ERROR, cause));
   }
 
   /**
@@ -265,14 +250,14 @@ final class Transfer implements PendingExchange {
     failed(new CancellationException("the HTTP client was closed"));
   }
 
-  private void end(Outcome with) {
+  private void end(CallOutcome with) {
     if (letGo()) {
       outcome.complete(with);
     }
   }
 
-  /** Aborts the transfer. Returns immediately; thread-safe and idempotent. */
-  void abort() {
+  @Override
+  public void abort() {
     letGo();
   }
 
@@ -293,7 +278,7 @@ final class Transfer implements PendingExchange {
               .<Future<?>>map(future -> future)
               .toList();
       if (noted) {
-        client.found().forget(request.target().host());
+        library.found().forget(request.target().host());
       }
     }
     if (armed != null) {
