@@ -80,7 +80,7 @@ final class Comparison {
 
   private int rate(Case what, Target target) {
     int rate = what.rateOn(target.name());
-    return options.quick()
+    return options.quick() && !options.has("rate")
         ? Math.min(rate, QUICK_RATE) / (what.name().equals("exec") ? 4 : 1)
         : rate;
   }

@@ -75,10 +75,8 @@ final class Goals {
   private void rates() {
     double http = figures.highest("async", "http", "OPTIONS");
     String goal = "clean OPTIONS/s with 100 ms HTTP: ";
-    atLeast(
-        goal + "3 × OpenSIPS, as measured there", 3 * Anchors.OPENSIPS_HTTP_RATE, http, "/s");
-    atLeast(
-        goal + "2 × Kamailio, as measured there", 2 * Anchors.KAMAILIO_HTTP_RATE, http, "/s");
+    atLeast(goal + "3 × OpenSIPS, as measured there", 3 * Anchors.OPENSIPS_HTTP_RATE, http, "/s");
+    atLeast(goal + "2 × Kamailio, as measured there", 2 * Anchors.KAMAILIO_HTTP_RATE, http, "/s");
     atLeast(
         goal + "50 × the blocking servlet",
         50 * figures.highest("blocking", "http", "OPTIONS"),
@@ -94,10 +92,7 @@ final class Goals {
         figures.warm("async", "http", "OPTIONS", "p99") - SLEPT,
         "ms");
     atMost(
-        "p99 above the 100 ms of HTTP, at 5,000/s",
-        5,
-        figures.once("fast", "p99") - SLEPT,
-        "ms");
+        "p99 above the 100 ms of HTTP, at 5,000/s", 5, figures.once("fast", "p99") - SLEPT, "ms");
   }
 
   private void memory() {

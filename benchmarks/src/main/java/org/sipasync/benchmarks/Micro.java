@@ -25,8 +25,7 @@ final class Micro implements Target {
   private final Child child;
   private final double startSeconds;
 
-  private Micro(
-      Setup setup, Path directory, int port, Path gc, Child child, double startSeconds) {
+  private Micro(Setup setup, Path directory, int port, Path gc, Child child, double startSeconds) {
     this.setup = setup;
     this.directory = directory;
     this.port = port;
@@ -36,8 +35,7 @@ final class Micro implements Target {
   }
 
   /** Start-up parameters of a server. */
-  record Setup(
-      String name, Path java, Path war, List<String> javaOptions, Services services) {
+  record Setup(String name, Path java, Path war, List<String> javaOptions, Services services) {
     /** Creates parameters for this JVM's own Java. */
     Setup(String name, Path war, List<String> javaOptions, Services services) {
       this(name, Path.of(System.getProperty("java.home")), war, javaOptions, services);

@@ -57,7 +57,10 @@ final class Page {
     lines.add("## Goals\n");
     lines.addAll(Goals.table(figures));
     lines.add(
-        "\nOpenSIPS is estimated per case: Kamailio here, in the same run, times OpenSIPS 4.0.1 by Kamailio 6.1.4 in one run elsewhere. Kamailio here is 5.6.3. Cases that Debian's Kamailio cannot do start from its sleep.");
+        "\n"
+            + "OpenSIPS is estimated per case: Kamailio here, in the same run, times OpenSIPS 4.0.1"
+            + " by Kamailio 6.1.4 in one run elsewhere. Kamailio here is 5.6.3. Cases that Debian's"
+            + " Kamailio cannot do start from its sleep.");
     lines.add("\n## CPU seconds per 1000\n");
     cpuTable();
     charts();
@@ -80,7 +83,9 @@ final class Page {
 
   private void cpuTable() {
     lines.add(
-        "| case | flow | async | async, JDK 25 | blocking | Kamailio | async ÷ Kamailio | OpenSIPS, estimated | async ÷ OpenSIPS | wake-ups per request: async, Kamailio | KB allocated per request: JDK 17, 25 |");
+        "| case | flow | async | async, JDK 25 | blocking | Kamailio | async ÷ Kamailio | OpenSIPS,"
+            + " estimated | async ÷ OpenSIPS | wake-ups per request: async, Kamailio | KB allocated"
+            + " per request: JDK 17, 25 |");
     lines.add("|---|---|---|---|---|---|---|---|---|---|---|");
     for (Case what : Case.ALL) {
       for (String method : List.of("OPTIONS", "INVITE")) {
