@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.edge.EdgeServlet;
 import org.sipasync.testkit.phone.Call;
@@ -100,6 +102,25 @@ class EdgeTest extends InContainer {
       Exchange bye = incoming.bye();
       registrar.respond(registrar.awaitRequest("BYE"), 200, "OK");
       bye.expect(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"udp,30", "tcp,120"})
+  @Tag("6223")
+  @DisplayName(
+      "A phone that offers keep-alives is told how often, by the edge that it registers at")
+  void keep(String transport, int seconds) {
+    try (SipPhone phone = phone(transport).as("bob");
+        SipPhone registrar = phone("udp")) {
+      String via =
+          "Via: SIP/2.0/%s 127.0.0.1:%d;branch=z9hG4bKkeep-%2$d;rport;keep"
+              .formatted(transport.toUpperCase(Locale.ROOT), phone.port());
+      Exchange asked =
+          phone.request(
+              "REGISTER", "sip:127.0.0.1:" + SIP_PORT, via, "X-Registrar: " + registrar.address());
+      registrar.respond(registrar.awaitRequest("REGISTER"), 200, "OK");
+      assertThat(asked.expect(200).header("Via")).contains(";keep=" + seconds + ";");
     }
   }
 

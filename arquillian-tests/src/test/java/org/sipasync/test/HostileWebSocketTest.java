@@ -211,6 +211,7 @@ class HostileWebSocketTest extends InContainer {
   @DisplayName("Clients that do not read are dropped, and delay nobody")
   void notReading() throws Exception {
     List<RawWebSocket> sockets = new ArrayList<>();
+    long before = server.sockets();
     try (SipPhone phone = phone("udp")) {
       List<CompletableFuture<Void>> senders = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
@@ -222,6 +223,7 @@ class HostileWebSocketTest extends InContainer {
         phone.request("MESSAGE", "about").expect(200);
       }
       await().atMost(PATIENCE).until(() -> senders.stream().allMatch(CompletableFuture::isDone));
+      await().atMost(PATIENCE).until(() -> server.sockets() < before + sockets.size() / 2);
       for (RawWebSocket socket : sockets) {
         assertThat(socket.awaitEnd()).isNotNull();
       }

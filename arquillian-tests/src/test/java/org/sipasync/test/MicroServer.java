@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sipasync.testkit.CertificateAuthority;
 
 /** The runnable jar, started as users start it, on free ports of loopback. */
 final class MicroServer implements AutoCloseable {
@@ -64,6 +67,18 @@ final class MicroServer implements AutoCloseable {
    */
   MicroServer(Path log, Path war, String... javaOptions) throws IOException {
     this(log, OWN_JAVA, ownJar(), List.of(war), javaOptions);
+  }
+
+  /** A server with an HTTPS listener, whose certificate has an alias in a key store. */
+  static MicroServer withHttps(
+      Path log, Path war, int port, Path keyStore, String alias, String... javaOptions)
+      throws IOException {
+    List<String> jar = new ArrayList<>(ownJar());
+    jar.addAll(List.of("--sslport", Integer.toString(port), "--sslcert", alias));
+    List<String> options = new ArrayList<>(List.of(javaOptions));
+    options.add("-Djavax.net.ssl.keyStore=" + keyStore);
+    options.add("-Djavax.net.ssl.keyStorePassword=" + CertificateAuthority.PASSWORD);
+    return new MicroServer(log, OWN_JAVA, jar, List.of(war), options.toArray(String[]::new));
   }
 
   /** A server with several WARs. */
@@ -134,6 +149,15 @@ final class MicroServer implements AutoCloseable {
     return Long.parseLong(text.replaceAll("(?s).*Total\\s+\\d+\\s+(\\d+).*", "$1"));
   }
 
+  /** Bytes of memory that its process occupies now, and at most has. */
+  String residentSet() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
+        .map(line -> line.replaceAll("\\s+", " "))
+        .sorted(Comparator.reverseOrder())
+        .collect(Collectors.joining(", "));
+  }
+
   /** CPU time that its process has used so far. */
   long cpuMillis() {
     return process.info().totalCpuDuration().orElseThrow().toMillis();
@@ -148,6 +172,21 @@ final class MicroServer implements AutoCloseable {
   int threads() throws IOException {
     try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
       return (int) tasks.count();
+    }
+  }
+
+  /** Open sockets of its process. */
+  long sockets() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return open.filter(MicroServer::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closed) {
+      return false;
     }
   }
 

@@ -110,6 +110,29 @@ class OutboundTest extends InContainer {
   }
 
   @Test
+  @Tag("5627")
+  @DisplayName("A temporary GRUU shows no user, and ends with its phone's Call-ID")
+  void temporaryGruu() {
+    try (SipPhone phone = phone("tcp").as("bob");
+        SipPhone alice = phone("udp").as("alice")) {
+      String first = temporary(register(phone, PHONE, 1, "Call-ID: one"));
+      String second = temporary(register(phone, PHONE, 1, "Call-ID: one"));
+      assertThat(first).doesNotContain("bob", PHONE).endsWith(";gr").isNotEqualTo(second);
+      talkAndHangUp(alice.invite(first), phone);
+      talkAndHangUp(alice.invite(second), phone);
+      String third = temporary(register(phone, PHONE, 1, "Call-ID: two"));
+      alice.invite(first).ackFailure(480);
+      talkAndHangUp(alice.invite(third), phone);
+      alice.invite(third.replaceFirst("tgruu\\..{20}", "tgruu.forged")).ackFailure(404);
+    }
+  }
+
+  private static String temporary(SipMessage ok) {
+    assertThat(ok.status()).as(ok.toString()).isEqualTo(200);
+    return ok.header("Contact").replaceAll(".*temp-gruu=\"([^\"]*)\".*", "$1");
+  }
+
+  @Test
   @DisplayName("A phone with two flows gets one call, by the other flow once the first has failed")
   void twoFlows() {
     try (SipPhone second = phone("udp").as("bob");

@@ -138,6 +138,21 @@ class TlsFaultsTest extends TlsInContainer {
   }
 
   @Test
+  @DisplayName("A second handshake on a connection is refused")
+  void renegotiation() throws Exception {
+    SSLSocket client = (SSLSocket) secured(honest.context());
+    client.setEnabledProtocols(new String[] {"TLSv1.2"});
+    client.startHandshake();
+    try {
+      client.startHandshake();
+    } catch (IOException refused) {
+      // or a little later
+    }
+    assertThat(isRefused(client)).isTrue();
+    server.awaitLog("renegotiation is refused");
+  }
+
+  @Test
   @DisplayName("TLS on the TCP port is recognised")
   void tlsOnThePlainPort() throws Exception {
     Socket peer = connect(SIP_PORT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,10 +49,20 @@ class WebSocketLoadTest extends InContainer {
       await().atMost(Duration.ofMinutes(5)).until(() -> crowd.registered() == CLIENTS);
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
       TimeUnit.SECONDS.sleep(70);
-      long each = (server.liveBytes() - before) / CLIENTS;
+      String resident = server.residentSet();
+      long live = server.liveBytes();
       System.out.printf(
-          "%d clients in %d s, %d bytes each, %d pings answered, %d lost; others: %s%n",
-          CLIENTS, seconds, each, crowd.pings(), crowd.ended(), latencies());
+          "%d clients in %d s, %d bytes each, %d MB of live heap, %s; %d pings answered, %d lost;"
+              + " others: %s; load %s",
+          CLIENTS,
+          seconds,
+          (live - before) / CLIENTS,
+          live >> 20,
+          resident,
+          crowd.pings(),
+          crowd.ended(),
+          latencies(),
+          Files.readString(Path.of("/proc/loadavg")));
       assertThat(crowd.ended()).isZero();
       assertThat(crowd.pings()).isGreaterThan(CLIENTS);
     }

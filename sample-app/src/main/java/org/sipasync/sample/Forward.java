@@ -24,6 +24,7 @@ import org.sipasync.ResumeRoute;
 import org.sipasync.ReturnCode;
 import org.sipasync.SipAsync;
 import org.sipasync.sample.registrar.Gruu;
+import org.sipasync.sample.registrar.TemporaryGruus;
 
 /**
  * {@code sip:call@host;uid=bob}: looks up the user's bindings and proxies the call there, in
@@ -44,6 +45,7 @@ public class Forward implements Scenario {
   @Inject SipAsync async;
   @Inject Users users;
   @Inject SipFactory factory;
+  @Inject TemporaryGruus gruus;
 
   /** Returns true for a request in a forwarded call, which the container proxies. */
   static boolean isForwarded(SipServletRequest request) {
@@ -56,18 +58,26 @@ public class Forward implements Scenario {
   }
 
   @Override
-  public void handle(SipServletRequest request) {
+  public void handle(SipServletRequest request) throws IOException {
+    boolean isGruu = request.getRequestURI() instanceof SipURI uri && Gruu.is(uri);
+    Gruu wanted = wanted(request);
+    if (isGruu && wanted == null) {
+      Answer.send(request, SipServletResponse.SC_NOT_FOUND, "No such GRUU");
+      return;
+    }
     async
-        .call(users.contacts(called(request)).into("contacts"))
+        .call(users.contacts(isGruu ? wanted.uid() : called(request)).into("contacts"))
         .deadline(Auth.DEADLINE)
         .resume("located");
   }
 
+  /** Returns the phone that a GRUU leads to; null for other URIs and those that lead nowhere. */
+  private Gruu wanted(SipServletRequest request) {
+    return request.getRequestURI() instanceof SipURI uri && Gruu.is(uri) ? gruus.phone(uri) : null;
+  }
+
   /** Returns the called user: the parameter uid or, without one, the user in To. */
   private static String called(SipServletRequest request) {
-    if (request.getRequestURI() instanceof SipURI uri && Gruu.instance(uri) != null) {
-      return uri.getUser() == null ? "" : uri.getUser();
-    }
     String uid = Parameters.text(request, "uid");
     String to = request.getTo().getURI() instanceof SipURI uri ? uri.getUser() : null;
     return uid.isEmpty() && to != null ? to : uid;
@@ -83,29 +93,25 @@ public class Forward implements Scenario {
       Answer.send(request, SipServletResponse.SC_TEMPORARILY_UNAVAILABLE, "Not registered");
     } else if (rc < 0) {
       Answer.send(request, SipServletResponse.SC_SERVICE_UNAVAILABLE, "Database failure");
-    } else if (phones(contacts, instance(request)).isEmpty()) {
+    } else if (phones(contacts, wanted(request)).isEmpty()) {
       Answer.send(request, SipServletResponse.SC_TEMPORARILY_UNAVAILABLE, "Phone not registered");
     } else {
       request.getSession().setAttribute(FORWARDED, true);
       Proxy proxy = request.getProxy();
       proxy.setRecordRoute(true);
       proxy.setProxyTimeout(PATIENCE_SECONDS);
-      start(proxy, first(phones(contacts, instance(request)), request));
+      start(proxy, first(phones(contacts, wanted(request)), request));
     }
-  }
-
-  private static String instance(SipServletRequest request) {
-    return request.getRequestURI() instanceof SipURI uri ? Gruu.instance(uri) : null;
   }
 
   /** Returns the bindings, of one instance if a GRUU names it, by phone. */
   private static Map<String, ArrayDeque<Target>> phones(
-      List<Map<String, Object>> rows, String wanted) {
+      List<Map<String, Object>> rows, Gruu wanted) {
     Map<String, ArrayDeque<Target>> phones = new LinkedHashMap<>();
     for (Map<String, Object> row : rows) {
       String instance = row.get("instance").toString();
       Target target = new Target(row.get("contact").toString(), row.get("path").toString());
-      if (wanted == null || wanted.equals(instance)) {
+      if (wanted == null || wanted.leadsTo(row)) {
         String phone = instance.isEmpty() ? target.contact() : instance;
         phones.computeIfAbsent(phone, key -> new ArrayDeque<>()).add(target);
       }

@@ -34,6 +34,7 @@ import org.sipasync.sample.registrar.Outcome;
 import org.sipasync.sample.registrar.Reach;
 import org.sipasync.sample.registrar.RefusedException;
 import org.sipasync.sample.registrar.Registration;
+import org.sipasync.sample.registrar.TemporaryGruus;
 
 /**
  * REGISTER (RFC 3261, 10.3): 401, then stores the changes and answers with the user's bindings. Two
@@ -64,6 +65,7 @@ public class Registrar {
   @Inject Database database;
   @Inject Contacts contacts;
   @Inject SipFactory factory;
+  @Inject TemporaryGruus gruus;
 
   void handle(SipServletRequest register) throws IOException, ServletParseException {
     List<String> unknown = new ArrayList<>(Registration.tokens(register, "Require"));
@@ -132,7 +134,7 @@ public class Registrar {
         Address contact = factory.createAddress("<" + binding.contact() + ">");
         binding.preference().ifPresent(q -> contact.setParameter("q", q));
         contact.setExpires(binding.seconds(outcome.nowMillis()));
-        addReach(register, binding.reach(), contact);
+        addReach(register, binding, contact);
         ok.addAddressHeader("Contact", contact, false);
       }
       addFlow(register, ok);
@@ -141,9 +143,9 @@ public class Registrar {
     }
   }
 
-  /** Names the instance, its flow and, if the phone wants one, its GRUU (RFC 5627 5.4). */
-  private void addReach(SipServletRequest register, Reach reach, Address contact)
-      throws ServletParseException {
+  /** Names the instance, its flow and, if the phone wants them, its GRUUs (RFC 5627 5.4). */
+  private void addReach(SipServletRequest register, Binding binding, Address contact) {
+    Reach reach = binding.reach();
     if (reach.instance() == null) {
       return;
     }
@@ -152,7 +154,10 @@ public class Registrar {
       contact.setParameter("reg-id", Integer.toString(reach.regId()));
     }
     if (Registration.tokens(register, "Supported").contains("gruu")) {
-      contact.setParameter("pub-gruu", "\"" + Gruu.of(register.getTo(), reach.instance()) + "\"");
+      Address record = register.getTo();
+      String temporary = gruus.uri(record, contacts.owner(register), binding);
+      contact.setParameter("pub-gruu", "\"" + Gruu.publicUri(record, reach.instance()) + "\"");
+      contact.setParameter("temp-gruu", "\"" + temporary + "\"");
     }
   }
 

@@ -12,6 +12,7 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import org.sipasync.sample.registrar.Gruu;
 
 /** Dispatches every request to its scenario. */
 @javax.servlet.sip.annotation.SipServlet(name = "sample", loadOnStartup = 1)
@@ -53,7 +54,7 @@ public class SampleServlet extends SipServlet {
       return; // in a forwarded call, which the container proxies
     }
     SipURI uri = request.getRequestURI() instanceof SipURI sip ? sip : null;
-    boolean isGruu = uri != null && uri.getParameter("gr") != null;
+    boolean isGruu = uri != null && Gruu.is(uri);
     String user = isGruu ? Forward.USER : uri == null ? null : uri.getUser();
     Scenario scenario = user == null ? null : scenarios.get(user);
     if (scenario == null) {

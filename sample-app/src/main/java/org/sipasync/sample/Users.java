@@ -12,8 +12,8 @@ public class Users {
   static final String CREDIT = "SELECT credit FROM sample_users WHERE uid = ?";
   static final String SECRETS = "SELECT ha1_md5, ha1_sha256 FROM sample_users WHERE uid = ?";
   private static final String CONTACTS =
-      "SELECT contact AS \"contact\", instance AS \"instance\", path AS \"path\""
-          + " FROM sample_bindings WHERE uid = ? AND expires_millis > ?"
+      "SELECT contact AS \"contact\", instance AS \"instance\", path AS \"path\","
+          + " call_id AS \"call_id\" FROM sample_bindings WHERE uid = ? AND expires_millis > ?"
           + " ORDER BY COALESCE(q, 1000) DESC, expires_millis DESC";
   private static final String RECORD =
       "INSERT INTO sample_calls (call_id, started, ended) VALUES (?, ?, ?)";
@@ -39,7 +39,10 @@ public class Users {
     return sql.queryOne(SECRETS, uid);
   }
 
-  /** Queries a user's contacts: rows of contact, instance and path, the preferred contact first. */
+  /**
+   * Queries a user's contacts: rows of contact, instance, path and call_id, the preferred one
+   * first.
+   */
   SqlCall contacts(String uid) {
     return sql.query(CONTACTS, uid, System.currentTimeMillis());
   }

@@ -24,7 +24,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** Issuer of certificates for tests, by the JDK's keytool. Its files are PEM. */
 public final class CertificateAuthority {
-  private static final String PASSWORD = "changeit";
+  /** Password of its key store. */
+  public static final String PASSWORD = "changeit";
 
   private final Path directory;
   private final Path store;
@@ -40,6 +41,11 @@ public final class CertificateAuthority {
   /** Returns the PEM file of its own certificate. */
   public Path certificate() {
     return directory.resolve("ca.pem");
+  }
+
+  /** Returns its key store, PKCS #12, with all that it has issued. */
+  public Path store() {
+    return store;
   }
 
   /**

@@ -11,19 +11,23 @@ import java.net.UnknownHostException;
  * @param isSecure true if it came by HTTPS
  * @param local address of the HTTP listener
  * @param remote address of the client, or of a reverse proxy
+ * @param guard guard of the connection that it becomes
  */
-record Handshake(boolean isSecure, InetSocketAddress local, InetSocketAddress remote) {
+record Handshake(
+    boolean isSecure, InetSocketAddress local, InetSocketAddress remote, ConnectionGuard guard) {
   /** Handshake that the calling thread is in. */
   private static final ThreadLocal<Handshake> CURRENT = new ThreadLocal<>();
 
   /** The servlet API gives addresses as text: nothing is looked up. */
-  static Handshake of(HttpServletRequest request) throws UnknownHostException {
+  static Handshake of(HttpServletRequest request, ConnectionGuard guard)
+      throws UnknownHostException {
     return new Handshake(
         request.isSecure(),
         new InetSocketAddress(
             InetAddress.getByName(request.getLocalAddr()), request.getLocalPort()),
         new InetSocketAddress(
-            InetAddress.getByName(request.getRemoteAddr()), request.getRemotePort()));
+            InetAddress.getByName(request.getRemoteAddr()), request.getRemotePort()),
+        guard);
   }
 
   /** Step of a handshake, on the request's thread. */

@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.sipasync.Problem;
@@ -35,6 +35,9 @@ final class OpenGate {
   private static final String SUBPROTOCOL = "sip";
   private static final LimitedLog LOG = new LimitedLog(System.getLogger(OpenGate.class.getName()));
   private static final int CLOSING_THREADS = 2;
+
+  /** Time for a client to answer a close frame. */
+  private static final int GRACE_MILLIS = 1_000;
 
   private final WebSocketDoor door;
   private final String uri;
@@ -82,8 +85,12 @@ final class OpenGate {
     return door;
   }
 
-  ScheduledExecutorService closers() {
+  Executor closers() {
     return closers;
+  }
+
+  private void later(Runnable task) {
+    closers.schedule(task, GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void add(SessionChannel channel) {
@@ -134,7 +141,7 @@ final class OpenGate {
   private void upgrade(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      Handshake handshake = Handshake.of(request);
+      Handshake handshake = Handshake.of(request, new ConnectionGuard(this::later));
       if (!door.hasPlace(handshake.remote().getAddress())) {
         response.setHeader("Retry-After", "10");
         refuse(request, response, 503, Problem.WEBSOCKETS_FULL, "");

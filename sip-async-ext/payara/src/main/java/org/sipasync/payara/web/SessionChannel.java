@@ -10,11 +10,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.sipasync.sip.transport.WebSocketChannel;
 
 /**
@@ -24,21 +22,20 @@ import org.sipasync.sip.transport.WebSocketChannel;
 final class SessionChannel implements WebSocketChannel {
   private static final int MAX_REASON = 100;
 
-  /** Time for the reading thread to come by: a client that sends too much is read all the time. */
-  private static final int GRACE_MILLIS = 500;
-
   private final Session session;
-  private final ScheduledExecutorService closers;
-  private final AtomicReference<CloseReason> wanted = new AtomicReference<>();
+  private final ConnectionGuard guard;
+  private final Executor closers;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * Creates a channel.
    *
+   * @param guard of the session's connection
    * @param closers run what closes a session, which may take its time
    */
-  SessionChannel(Session session, ScheduledExecutorService closers) {
+  SessionChannel(Session session, ConnectionGuard guard, Executor closers) {
     this.session = session;
+    this.guard = guard;
     this.closers = closers;
   }
 
@@ -80,30 +77,26 @@ final class SessionChannel implements WebSocketChannel {
     }
   }
 
-  /**
-   * Closes the session on the thread that reads it, if that comes by soon: while a session is read,
-   * the server must not take its objects back, which another connection gets next.
-   */
+  /** Closes the session, and soon its connection, even if nobody reads the close frame. */
   @Override
   public void close(int code, String reason) {
-    String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-    if (wanted.compareAndSet(null, new CloseReason(CloseCodes.getCloseCode(code), cut))) {
+    if (isClosed.compareAndSet(false, true)) {
+      String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+      CloseReason why = new CloseReason(CloseCodes.getCloseCode(code), cut);
+      guard.closeLater();
       try {
-        closers.schedule(this::closeIfWanted, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        closers.execute(() -> close(why));
       } catch (RejectedExecutionException e) {
         // the server stops, and its sockets with it
       }
     }
   }
 
-  /** Closes the session if that is wanted, once. */
-  void closeIfWanted() {
-    if (wanted.get() != null && isClosed.compareAndSet(false, true)) {
-      try {
-        session.close(wanted.get());
-      } catch (IOException | RuntimeException e) {
-        // closed by the other side
-      }
+  private void close(CloseReason why) {
+    try {
+      session.close(why);
+    } catch (IOException | RuntimeException e) {
+      // closed by the other side
     }
   }
 }

@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.sipasync.sip.message.Limits;
 import org.sipasync.sip.transport.WebSocketChannel;
 import org.sipasync.sip.transport.WebSocketInput;
@@ -35,8 +34,8 @@ public final class SipEndpoint extends Endpoint {
   public void onOpen(Session session, EndpointConfig config) {
     session.setMaxTextMessageBufferSize(Limits.MESSAGE);
     session.setMaxBinaryMessageBufferSize(Limits.MESSAGE);
-    channel = new SessionChannel(session, gate.closers());
     Handshake handshake = (Handshake) session.getUserProperties().remove(OpenGate.HANDSHAKE);
+    channel = new SessionChannel(session, handshake.guard(), gate.closers());
     peer = handshake.remote();
     WebSocketInput opened =
         gate.door().open(handshake.isSecure(), handshake.local(), handshake.remote(), channel);
@@ -46,18 +45,14 @@ public final class SipEndpoint extends Endpoint {
     }
     input = opened;
     gate.add(channel);
-    receive(session, String.class, text -> opened.message(text.getBytes(StandardCharsets.UTF_8)));
-    receive(session, ByteBuffer.class, data -> opened.message(bytes(data)));
-    receive(session, PongMessage.class, pong -> opened.pong());
-  }
-
-  private <T> void receive(Session session, Class<T> type, Consumer<T> receiver) {
-    MessageHandler.Whole<T> handler =
-        message -> {
-          receiver.accept(message);
-          channel.closeIfWanted();
-        };
-    session.addMessageHandler(type, handler);
+    session.addMessageHandler(
+        String.class,
+        (MessageHandler.Whole<String>)
+            text -> opened.message(text.getBytes(StandardCharsets.UTF_8)));
+    session.addMessageHandler(
+        ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) data -> opened.message(bytes(data)));
+    session.addMessageHandler(
+        PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> opened.pong());
   }
 
   private static byte[] bytes(ByteBuffer data) {

@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -157,6 +159,19 @@ final class TyrusInstance {
     @Override
     public ServletContext getServletContext() {
       return seenByConnections;
+    }
+
+    /** The library's handler sees a guarded connection. */
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
+        throws IOException, ServletException {
+      try {
+        T handler = type.getConstructor().newInstance();
+        super.upgrade(GuardedUpgrade.class).of(handler, Handshake.current().guard());
+        return handler;
+      } catch (ReflectiveOperationException e) {
+        throw new ServletException(e);
+      }
     }
 
     /** The library would remember it, and rely on a listener to forget it. */

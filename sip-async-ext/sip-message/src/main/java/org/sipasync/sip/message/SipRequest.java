@@ -69,19 +69,20 @@ public final class SipRequest extends SipMessage {
    * (RFC 3261 18.2.1, RFC 3581 4). Replaces values set by the peer.
    *
    * @param address without brackets
+   * @param keep seconds that a keep without a value gets (RFC 6223), at most 99,999; 0 for none
    */
-  public void receivedFrom(String address, int port) throws ParseException {
+  public void receivedFrom(String address, int port, int keep) throws ParseException {
     int i = fields.find(HeaderName.VIA, 0);
     if (i < 0) return;
     Cursor in = fields.cursor(i, HeaderName.VIA);
     int length = Via.receivedLength(in, address);
     if (fields.added(i) == null && fields.spare() + length <= fields.data.length) {
-      int end = Via.received(in, address, port, fields.data, fields.spare());
+      int end = Via.received(in, address, port, keep, fields.data, fields.spare());
       fields.spareValue(i, end);
       return;
     }
     byte[] via = new byte[length];
-    int end = Via.received(in, address, port, via, 0);
+    int end = Via.received(in, address, port, keep, via, 0);
     fields.delete(i);
     fields.insert(i, HeaderName.VIA, Ascii.text(via, 0, end));
   }

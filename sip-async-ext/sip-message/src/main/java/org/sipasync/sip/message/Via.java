@@ -14,6 +14,7 @@ public record Via(String transport, String host, int port, Parameters parameters
 
   private static final byte[] RECEIVED = ";received=".getBytes(US_ASCII);
   private static final byte[] RPORT = ";rport=".getBytes(US_ASCII);
+  private static final byte[] EQUALS = {'='};
   private static final int MAX_DIGITS = 5;
 
   /** Returns true if a branch, which may be null, has the magic cookie (RFC 3261 8.1.1.7). */
@@ -74,15 +75,24 @@ public record Via(String transport, String host, int port, Parameters parameters
 
   /** Returns the maximum number of bytes that {@link #received} writes. */
   static int receivedLength(Cursor in, String address) {
-    return in.end - in.pos + RECEIVED.length + address.length() + RPORT.length + MAX_DIGITS;
+    return in.end
+        - in.pos
+        + RECEIVED.length
+        + address.length()
+        + RPORT.length
+        + MAX_DIGITS
+        + EQUALS.length
+        + MAX_DIGITS;
   }
 
   /**
-   * Writes a Via field with received and, if asked for, rport in its first entry.
+   * Writes a Via field with received and, if asked for, rport and the value of keep in its first
+   * entry.
    *
+   * @param keep seconds; 0 to leave keep as it is
    * @return the position after it
    */
-  static int received(Cursor in, String address, int port, byte[] out, int at)
+  static int received(Cursor in, String address, int port, int keep, byte[] out, int at)
       throws ParseException {
     int from = in.pos;
     skipProtocol(in);
@@ -90,16 +100,22 @@ public record Via(String transport, String host, int port, Parameters parameters
     readPort(in);
     int to = copy(in.data, from, in.pos, out, at);
     boolean rport = false;
+    boolean kept = keep == 0;
     while (in.take(';')) {
       from = in.pos;
       in.skipToken();
       boolean asked = Ascii.same(in.data, in.start, in.stop, "rport");
       boolean replaced = asked || Ascii.same(in.data, in.start, in.stop, "received");
-      in.skipValue();
+      boolean keeps = !kept && Ascii.same(in.data, in.start, in.stop, "keep");
+      boolean hasValue = in.skipValue();
       rport |= asked;
       if (!replaced) {
         out[to] = ';';
         to = copy(in.data, from, in.pos, out, to + 1);
+      }
+      if (keeps && !hasValue) {
+        to = digits(keep, out, copy(EQUALS, 0, EQUALS.length, out, to));
+        kept = true;
       }
     }
     to = copy(RECEIVED, 0, RECEIVED.length, out, to);

@@ -14,6 +14,7 @@ public final class ViaSummary {
   private final boolean hasRport;
   private final boolean hasReceived;
   private final boolean hasAlias;
+  private final boolean asksToKeep;
 
   ViaSummary(Cursor in) throws ParseException {
     data = in.data;
@@ -27,16 +28,19 @@ public final class ViaSummary {
     boolean rport = false;
     boolean received = false;
     boolean alias = false;
+    boolean keep = false;
     while (in.take(';')) {
       in.skipToken();
       rport |= Ascii.same(data, in.start, in.stop, "rport");
       received |= Ascii.same(data, in.start, in.stop, "received");
       alias |= Ascii.same(data, in.start, in.stop, "alias");
-      in.skipValue();
+      boolean isKeep = Ascii.same(data, in.start, in.stop, "keep");
+      keep |= !in.skipValue() && isKeep;
     }
     hasRport = rport;
     hasReceived = received;
     hasAlias = alias;
+    asksToKeep = keep;
   }
 
   /** Returns true if the transport has this name; ignores case. */
@@ -70,5 +74,10 @@ public final class ViaSummary {
   /** Returns true if the peer offers its connection for requests to it (RFC 5923). */
   public boolean hasAlias() {
     return hasAlias;
+  }
+
+  /** Returns true if the peer offers to send keep-alives (RFC 6223): keep without a value. */
+  public boolean asksToKeep() {
+    return asksToKeep;
   }
 }

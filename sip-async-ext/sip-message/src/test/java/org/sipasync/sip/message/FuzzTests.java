@@ -62,7 +62,7 @@ class FuzzTests {
   /** Both ways to a response say the same, and received is what was said. */
   private static void answer(SipRequest request) throws ParseException {
     SipRequest copy = request.copy();
-    copy.receivedFrom("192.0.2.1", 9);
+    copy.receivedFrom("192.0.2.1", 9, 120);
     if (!"192.0.2.1".equals(copy.topVia().received())) throw new AssertionError(copy.topVia());
     SipResponse response = copy.response(200);
     response.toTag("t");

@@ -212,7 +212,7 @@ class SipParserTest {
         new String[] {";rport", ";rport=1;Received=6.6.6.6", " ;\r\n rport ;received=6"}) {
       SipRequest request =
           parse(OPTIONS.replace(";rport", via + ",SIP/2.0/TCP b;rport;received=c"));
-      request.receivedFrom("::1", 5071);
+      request.receivedFrom("::1", 5071, 120);
       assertThat(request.header(HeaderName.VIA).replace(" ", ""))
           .isEqualTo(
               "SIP/2.0/UDP127.0.0.1:5070;branch=z9hG4bK-1;received=::1;rport=5071"
@@ -220,9 +220,29 @@ class SipParserTest {
       assertThat(request.topVia().rport()).isEqualTo(5071);
     }
     SipRequest request = parse(OPTIONS.replace(";rport", ""));
-    request.receivedFrom("192.0.2.1", 5071);
+    request.receivedFrom("192.0.2.1", 5071, 0);
     assertThat(request.topVia().rport()).isEqualTo(-1);
     assertThat(request.topVia().received()).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void keepWithoutAValueGetsOne() throws Exception {
+    String[][] cases = {
+      {";keep", ";keep=120"},
+      {";KEEP;rport", ";KEEP=120"},
+      {";keep;keep", ";keep=120;keep"},
+      {";keep=30", ";keep=30"},
+      {";keepalive", ";keepalive"}
+    };
+    for (String[] each : cases) {
+      SipRequest request = parse(OPTIONS.replace(";rport", each[0]));
+      assertThat(request.viaSummary().asksToKeep()).isEqualTo(each[1].contains("120"));
+      request.receivedFrom("::1", 5071, 120);
+      assertThat(request.header(HeaderName.VIA)).contains("z9hG4bK-1" + each[1] + ";received=::1");
+      SipRequest left = parse(OPTIONS.replace(";rport", each[0]));
+      left.receivedFrom("::1", 5071, 0);
+      assertThat(left.header(HeaderName.VIA)).doesNotContain("120");
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ final class Receiver {
       refusals.refuse(request, 400, "Via Names Another Transport", origin);
       return;
     }
-    ReceivedVia.mark(request, top, origin.remote());
+    ReceivedVia.mark(request, top, origin);
     context.counters().add(Counter.MESSAGES_READ);
     context.user().onRequest(request, origin.answering(request, top));
   }

@@ -69,7 +69,7 @@ final class Refusals {
     }
     try {
       ViaSummary top = request.viaSummary();
-      ReceivedVia.mark(request, top, origin.remote());
+      ReceivedVia.mark(request, top, origin);
       byte[] response = request.answer(status, reason, tag(request), HeaderLines.NONE);
       origin.answering(request, top).send(response, null);
       context.counters().add(Counter.REFUSALS_SENT);

@@ -35,6 +35,15 @@ class TcpTest extends TransportTest {
   }
 
   @Test
+  @Tag("6223")
+  void whoOffersKeepAlivesIsToldLessThanTheIdleTime() throws IOException {
+    SocketChannel client = connect(listen(Transport.TCP));
+    user.answer = 200;
+    send(client, Texts.request("REGISTER", "TCP", "192.0.2.1;branch=z9hG4bK1;keep", 1, ""));
+    assertThat(readUntil(client, "\r\n\r\n")).contains(";keep=120;received=");
+  }
+
+  @Test
   @Tag("C-F8")
   void twoRequestsInOneWriteGetTwoAnswers() throws IOException {
     SocketChannel client = connect(listen(Transport.TCP));

@@ -84,6 +84,21 @@ class UdpTest extends TransportTest {
   }
 
   @Test
+  @Tag("6223")
+  void whoOffersKeepAlivesIsToldHowOftenWhereTheyAreAgreedOn() throws IOException {
+    InetSocketAddress server = listen(Transport.UDP);
+    DatagramChannel client = datagrams("127.0.0.1");
+    user.answer = 200;
+    for (String method : new String[] {"REGISTER", "INVITE", "SUBSCRIBE", "REFER"}) {
+      String via = "127.0.0.1;rport;branch=z9hG4bK" + method + ";keep";
+      send(client, server, Texts.request(method, "UDP", via, 1, ""));
+      assertThat(receive(client)).contains("z9hG4bK" + method + ";keep=30;received=");
+    }
+    send(client, server, Texts.options("UDP", "127.0.0.1;rport;keep", 2));
+    assertThat(receive(client)).doesNotContain("keep=");
+  }
+
+  @Test
   void aDatagramOverTheLimitGets513() throws IOException {
     limit(new TransportLimits(64, 2_000, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS));
     InetSocketAddress server = listen(Transport.UDP);

@@ -80,6 +80,20 @@ public final class SipPhone implements AutoCloseable {
   }
 
   /**
+   * Creates a phone that is connected by a WebSocket over TLS.
+   *
+   * @param endpoint as {@code wss://127.0.0.1:8443/application/sip}
+   * @param context verifies the server's certificate
+   */
+  public static SipPhone overWebSocket(URI endpoint, int serverPort, SSLContext context) {
+    try {
+      return new SipPhone(WebSocketWire.to(endpoint, context), serverPort);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Creates a phone for a server at another address of this machine.
    *
    * @param transport {@code udp} or {@code tcp}

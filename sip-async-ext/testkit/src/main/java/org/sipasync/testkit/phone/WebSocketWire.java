@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** SIP over WebSocket (RFC 7118): one message a frame, and a host under {@code .invalid}. */
 final class WebSocketWire implements Wire, WebSocket.Listener {
@@ -28,11 +29,11 @@ final class WebSocketWire implements Wire, WebSocket.Listener {
   private final String transport;
   private final WebSocket socket;
 
-  private WebSocketWire(URI endpoint, boolean isBinary) throws IOException {
+  private WebSocketWire(HttpClient client, URI endpoint, boolean isBinary) throws IOException {
     this.isBinary = isBinary;
     this.transport = endpoint.getScheme().toUpperCase(java.util.Locale.ROOT);
     try {
-      socket = CLIENT.newWebSocketBuilder().subprotocols("sip").buildAsync(endpoint, this).join();
+      socket = client.newWebSocketBuilder().subprotocols("sip").buildAsync(endpoint, this).join();
     } catch (CompletionException e) {
       throw new IOException("No WebSocket to " + endpoint + ": " + e.getCause(), e);
     }
@@ -44,7 +45,12 @@ final class WebSocketWire implements Wire, WebSocket.Listener {
    * @param isBinary true to send binary frames, false to send text
    */
   static Wire to(URI endpoint, boolean isBinary) throws IOException {
-    return new WebSocketWire(endpoint, isBinary);
+    return new WebSocketWire(CLIENT, endpoint, isBinary);
+  }
+
+  /** Connects over TLS, and sends text. */
+  static Wire to(URI endpoint, SSLContext context) throws IOException {
+    return new WebSocketWire(HttpClient.newBuilder().sslContext(context).build(), endpoint, false);
   }
 
   @Override

@@ -1,0 +1,112 @@
+package org.sipasync.payara.web;
+
+import jakarta.servlet.http.WebConnection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Guard of one upgraded connection: it is closed when nobody uses it. The server takes a closed
+ * connection's objects back and gives them to the next one, whoever still reads or writes.
+ * Thread-safe.
+ *
+ * <pre>
+ *              close              nobody inside; reader comes by, or grace has passed
+ *   OPEN ────────────────▶ CLOSING ──────────────────────────────────────────────▶ CLOSED
+ *   enter: true            enter: false
+ * </pre>
+ *
+ * A client that is there answers the close frame, which brings its reader by: a close beside a read
+ * that is about to begin needs a client that has been silent for so long.
+ */
+final class ConnectionGuard {
+  private final Executor later;
+  private WebConnection connection;
+  private int inside;
+  private boolean isClosing;
+  private boolean isClosed;
+
+  /**
+   * Creates a guard.
+   *
+   * @param later runs tasks after a time of grace; they may take their time
+   */
+  ConnectionGuard(Executor later) {
+    this.later = later;
+  }
+
+  /** Takes over the connection; once. */
+  synchronized void guard(WebConnection upgraded) {
+    connection = upgraded;
+  }
+
+  /** Lets a thread use the connection until it calls {@link #leave}; false if that is closing. */
+  synchronized boolean enter() {
+    if (isClosing) {
+      return false;
+    }
+    inside++;
+    return true;
+  }
+
+  synchronized void leave() {
+    inside--;
+  }
+
+  /** Lets nobody in any more, and closes the connection. Idempotent; returns immediately. */
+  void close() {
+    synchronized (this) {
+      if (isClosing) {
+        return;
+      }
+      isClosing = true;
+    }
+    later(this::closeOrRetry);
+  }
+
+  /** Begins to close the connection after the time of grace. Returns immediately. */
+  void closeLater() {
+    later(this::close);
+  }
+
+  private void closeOrRetry() {
+    if (!closeIfUnused()) {
+      later(this::closeOrRetry);
+    }
+  }
+
+  private void later(Runnable task) {
+    try {
+      later.execute(task);
+    } catch (RejectedExecutionException e) {
+      closeIfUnused(); // the application stops
+    }
+  }
+
+  /**
+   * Closes the connection if it is closing and nobody is inside. To be called by its reader when it
+   * comes by or has left.
+   *
+   * @return false if somebody is inside
+   */
+  boolean closeIfUnused() {
+    WebConnection unused;
+    synchronized (this) {
+      if (!isClosing || isClosed) {
+        return true;
+      }
+      if (inside > 0) {
+        return false;
+      }
+      isClosed = true;
+      unused = connection;
+    }
+    try {
+      if (unused != null) {
+        unused.close();
+      }
+    } catch (Exception e) {
+      // closed by the other side
+    }
+    return true;
+  }
+}
