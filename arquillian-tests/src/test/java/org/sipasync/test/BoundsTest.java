@@ -113,8 +113,7 @@ class BoundsTest extends InContainer {
               });
       assertThat(later)
           .anySatisfy(
-              request ->
-                  assertThat(request.expect(503).header("Retry-After")).isEqualTo("5"));
+              request -> assertThat(request.expect(503).header("Retry-After")).isEqualTo("5"));
       server.awaitLog("SIPA-0303: 1 requests were refused: others have waited for");
       runs.expectRetransmitting(200);
       waits.expectRetransmitting(200);

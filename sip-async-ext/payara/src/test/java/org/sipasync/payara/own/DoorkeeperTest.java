@@ -126,8 +126,8 @@ class DoorkeeperTest {
     waited = Duration.ZERO;
     receive("MESSAGE", "");
     assertThat(passed).as("what was refused stays refused").doesNotContain("MESSAGE");
-    receive("INVITE", "");
-    assertThat(passed).contains("INVITE");
+    receive("PUBLISH", "");
+    assertThat(passed).contains("PUBLISH");
   }
 
   /** The 2xx comes again, and its ACK with it. */
