@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +72,52 @@ class BoundsTest extends InContainer {
           .until(() -> phone.request("OPTIONS", "pause;ms=1").expectFinal().status() == 200);
       assertThat(refused.finals()).containsExactly(503);
       assertThat(call.invite().finals()).containsExactly(503);
+    }
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   * callers                       sample (one thread, sip.max-wait=300)
+   *   │ OPTIONS 1, blocks 8 s ────▶│ runs
+   *   │ OPTIONS 2 ────────────────▶│ waits for the thread
+   *   │ a second later: OPTIONS 3 ▶│ without a transaction
+   *   │◀───────────── 503 to the 3 │
+   *   │◀───── 200 to the 1 and 2   │ by and by
+   *   │ OPTIONS 4 ────────────────▶│
+   *   │◀────────────── 200 to it   │
+   * </pre>
+   */
+  @Test
+  @Tag("C-A9")
+  @DisplayName("C-A9: while others wait too long for a thread, new requests are refused")
+  void waitingForAThread() throws Exception {
+    try (MicroServer server =
+            new MicroServer(
+                directory.resolve("log"),
+                Path.of(System.getProperty("sample.war")),
+                "-Dsip.threads=1",
+                "-Dsip.max-wait=300");
+        SipPhone phone = phone("udp")) {
+      Exchange runs = phone.request("OPTIONS", "pause;ms=8000;mode=blocking");
+      Exchange waits = phone.request("OPTIONS", "pause;ms=0;mode=blocking");
+      List<Exchange> later = new ArrayList<>();
+      org.awaitility.Awaitility.await()
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                later.add(phone.request("OPTIONS", "pause;ms=0;mode=blocking"));
+                return later.stream().anyMatch(request -> request.finals().contains(503))
+                    || waits.finals().contains(200);
+              });
+      assertThat(later)
+          .anySatisfy(
+              request -> assertThat(request.expect(503).header("Retry-After")).isEqualTo("5"));
+      server.awaitLog("SIPA-0303: 1 requests were refused: others have waited for");
+      runs.expectRetransmitting(200);
+      waits.expectRetransmitting(200);
+      phone.request("OPTIONS", "pause;ms=0;mode=blocking").expect(200);
     }
   }
 }

@@ -101,7 +101,7 @@ final class MicroServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.add("-Dsip.parse.max-wait=60000"); // a busy machine must not make it shed calls
+    command.add("-Dsip.max-wait=60000"); // a busy machine must not make it shed calls
     command.add(
         "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d".formatted(InContainer.SIP_PORT));
     command.addAll(List.of(javaOptions));

@@ -35,11 +35,16 @@ final class StackComparison {
         List.of(StackServer.start(workshop, options.java()), Kamailio.start(workshop));
     int rounds = options.number("rounds", 3, 1);
     int seconds = options.number("seconds", 8, 1);
+    int warmUp = options.number("warm-up", seconds, 1);
     List<Load> loads = LOADS.stream().filter(this::isWanted).toList();
     for (int round = 0; round <= rounds; round++) {
       for (Load load : loads) {
         for (Target target : targets) {
-          measure(round == 0 ? "warm-up" : "warm", round, target, load, seconds);
+          if (round == 0) {
+            measure("warm-up", round, target, load, warmUp);
+          } else {
+            measure("warm", round, target, load, seconds);
+          }
         }
       }
     }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The three figures that matter most, as ratios within one run or as bytes, so that the speed of
- * the machine does not decide. Runs by {@code mvn verify -Pload}, in the repository's directory, and
- * only where SIPp and PostgreSQL are installed.
+ * the machine does not decide. Runs by {@code mvn verify -Pload}, in the repository's directory,
+ * and only where SIPp and PostgreSQL are installed.
  */
 @Tag("load")
 class GuardsTest {
@@ -62,8 +62,22 @@ class GuardsTest {
         measure(
             "run",
             (options, workshop, out) -> new Comparison(options, workshop, out).run(),
-            "--targets", "async", "--cases", "base,http", "--methods", "OPTIONS", "--rounds", "3",
-            "--seconds", "8", "--warm-up", "30", "--no-search", "--quick", "--rate", "1000");
+            "--targets",
+            "async",
+            "--cases",
+            "base,http",
+            "--methods",
+            "OPTIONS",
+            "--rounds",
+            "3",
+            "--seconds",
+            "8",
+            "--warm-up",
+            "30",
+            "--no-search",
+            "--quick",
+            "--rate",
+            "1000");
     double base = results.median("cpu_per_1000", Figures.of("warm", "async", "base", "OPTIONS"));
     double http = results.median("cpu_per_1000", Figures.of("warm", "async", "http", "OPTIONS"));
     assertThat(http / base).as("HTTP %s, base %s CPU-s per 1000", http, base).isLessThan(MAX_HTTP);
@@ -75,7 +89,11 @@ class GuardsTest {
         measure(
             "scale",
             (options, workshop, out) -> new Scale(options, workshop, out).run(),
-            "--quick", "--levels", "10000", "--rate", "1000");
+            "--quick",
+            "--levels",
+            "10000",
+            "--rate",
+            "1000");
     assertThat(results.median("heap_per_suspension", row -> row.is("by", "SIP")))
         .isLessThan(MAX_SUSPENDED);
   }
@@ -86,7 +104,11 @@ class GuardsTest {
         measure(
             "overload",
             (options, workshop, out) -> new Overload(options, workshop, out).run(),
-            "--quick", "--rate", "1000", "--seconds", "8");
+            "--quick",
+            "--rate",
+            "1000",
+            "--seconds",
+            "8");
     double alone = results.median("goodput", row -> row.is("factor", "1"));
     assertThat(results.median("goodput", row -> row.is("factor", "3")))
         .as("of %s at capacity", alone)

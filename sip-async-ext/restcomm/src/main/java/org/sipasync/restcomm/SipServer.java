@@ -260,7 +260,7 @@ final class SipServer implements SipService, AutoCloseable {
     }
     return isFull()
         ? "the limit of " + settings.maxTransactions() + " transactions is reached"
-        : "new ones waited longer than sip.parse.max-wait to be parsed";
+        : "new ones waited longer than sip.max-wait to be parsed";
   }
 
   void add(WarContext application) {

@@ -218,7 +218,7 @@ final class StackEvents implements SipListenerExt {
    * told without a transaction (RFC 3261, 8.2.7), which would be kept for 32 s.
    */
   private boolean waitedTooLong() {
-    return WaitingDatagrams.waitedMillis() > server.settings().maxParseWait().toMillis();
+    return WaitingDatagrams.waitedMillis() > server.settings().maxWait().toMillis();
   }
 
   private void refuse(SipProvider provider, ServerTransaction transaction, Request request) {

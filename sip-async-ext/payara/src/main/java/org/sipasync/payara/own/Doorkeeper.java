@@ -3,7 +3,9 @@ package org.sipasync.payara.own;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.sipasync.Problem;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.sip.message.HeaderName;
@@ -14,9 +16,9 @@ import org.sipasync.sip.transaction.TransactionUser;
 import org.sipasync.sip.transport.Flow;
 
 /**
- * Refuses requests while too many wait for a thread, and new ones while the server drains: 503 with
- * Retry-After. Counts what the layer below refuses, too. On the loop's thread, but for {@link
- * #refuseNew} and {@link #refused}.
+ * Refuses requests while too many wait for a thread, and new ones while others wait too long or the
+ * server drains: 503 with Retry-After. Counts what the layer below refuses, too. On the loop's
+ * thread, but for {@link #refuseNew} and {@link #refused}.
  */
 final class Doorkeeper implements TransactionUser {
   private static final Logger LOG = System.getLogger("org.sipasync");
@@ -27,26 +29,38 @@ final class Doorkeeper implements TransactionUser {
   private final Lanes lanes;
   private final int queue;
   private final int maxTransactions;
+  private final LongSupplier waitNanos;
+  private final long maxWaitNanos;
   private final LongAdder refused = new LongAdder();
   private volatile boolean refusesNew;
 
   /** Null without a cluster. */
   private volatile Survival survival;
 
-  /** True from the refusal of a request until {@link #onRefused}. */
-  private boolean isFull;
+  /** Why the last request was not accepted; null if it was. */
+  private String overload;
 
   /**
    * Guards a user.
    *
    * @param queue waiting requests beyond which new ones are refused, beyond twice as many others
    * @param maxTransactions bound of the layer below, for the log
+   * @param waitNanos how long a new request may have waited, or would wait; in nanoseconds
+   * @param maxWait longest wait at which new requests are taken
    */
-  Doorkeeper(TransactionUser user, Lanes lanes, int queue, int maxTransactions) {
+  Doorkeeper(
+      TransactionUser user,
+      Lanes lanes,
+      int queue,
+      int maxTransactions,
+      LongSupplier waitNanos,
+      Duration maxWait) {
     this.user = user;
     this.lanes = lanes;
     this.queue = queue;
     this.maxTransactions = maxTransactions;
+    this.waitNanos = waitNanos;
+    this.maxWaitNanos = maxWait.toNanos();
   }
 
   /** Refuses new initial requests, or takes them again. Thread-safe. */
@@ -75,11 +89,20 @@ final class Doorkeeper implements TransactionUser {
     }
   }
 
-  /** False while too much waits: what is refused then costs no transaction. */
+  /** False while too much waits, or for too long: what is refused then costs no transaction. */
   @Override
   public boolean accepts(SipRequest request, Flow flow) {
-    isFull = lanes.waiting() >= queue * (isNew(request, flow) ? 1L : 2L);
-    return !isFull;
+    boolean isNew = isNew(request, flow);
+    overload = null;
+    if (lanes.waiting() >= queue * (isNew ? 1L : 2L)) {
+      overload = "sip.queue is full, " + lanes.waiting() + " wait";
+    } else if (isNew) {
+      long wait = waitNanos.getAsLong();
+      if (wait > maxWaitNanos) {
+        overload = "others have waited for " + wait / 1_000_000 + " ms, more than sip.max-wait";
+      }
+    }
+    return overload == null;
   }
 
   /** Refuses while too much waits; such a refusal costs no transaction. */
@@ -96,19 +119,19 @@ final class Doorkeeper implements TransactionUser {
   }
 
   /** Counts a refusal; the first of a thousand is logged, with its cause if that is overload. */
-  private void count(String overload) {
+  private void count(String cause) {
     refused.increment();
-    if (overload != null && refused.sum() % 1000 == 1) {
+    if (cause != null && refused.sum() % 1000 == 1) {
       String count = refused.sum() + " requests were";
-      LOG.log(Level.WARNING, Problem.OVERLOADED.message(count, overload));
+      LOG.log(Level.WARNING, Problem.OVERLOADED.message(count, cause));
     }
   }
 
   @Override
   public void onRefused() {
     count(
-        isFull
-            ? "sip.queue is full, " + lanes.waiting() + " wait"
+        overload != null
+            ? overload
             : "the limit of " + maxTransactions + " transactions is reached");
   }
 

@@ -51,6 +51,7 @@ final class SipLoops implements AutoCloseable {
   private static final int HEAP_PART = 4;
 
   private final SipSettings settings;
+  private final ContainerThreads threads;
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<LoopDriver> drivers = new ArrayList<>();
   private final List<Doorkeeper> doors = new ArrayList<>();
@@ -70,6 +71,7 @@ final class SipLoops implements AutoCloseable {
    */
   SipLoops(SipSettings settings, Executor pool, ContainerThreads threads) {
     this.settings = settings;
+    this.threads = threads;
     this.identities = TlsIdentities.of(settings.tls());
     for (int i = 0; i < settings.loops(); i++) {
       EventLoop loop = new EventLoop(System::nanoTime);
@@ -134,7 +136,14 @@ final class SipLoops implements AutoCloseable {
       EventLoop loop, TransactionUser user, Services services, ListenAddresses addresses) {
     TransactionSettings bounds = transactionSettings(settings).withSentBy(addresses::sentBy);
     Lanes lanes = services.sessions().lanes();
-    Doorkeeper door = new Doorkeeper(user, lanes, settings.queue(), bounds.maxTransactions());
+    Doorkeeper door =
+        new Doorkeeper(
+            user,
+            lanes,
+            settings.queue(),
+            bounds.maxTransactions(),
+            () -> Math.max(transports.backlogNanos(), threads.waitNanos()),
+            settings.maxWait());
     doors.add(door);
     return new TransactionLayer(loop, door, bounds, services.random());
   }

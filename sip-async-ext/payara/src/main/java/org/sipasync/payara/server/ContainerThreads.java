@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Container threads that run SIP handlers: a fixed number of workers on the server's
@@ -22,16 +23,24 @@ public final class ContainerThreads implements Executor, AutoCloseable {
   private static final long STOP_SECONDS = 10;
   private static final long IDLE_SECONDS = 1;
 
-  private final BlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Waiting> turns = new LinkedBlockingQueue<>();
+  private final LongSupplier clock;
   private final CountDownLatch running;
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
+
+  private record Waiting(Runnable turn, long since) {}
 
   /**
    * Starts the workers. Must be called on a thread without an application's context, which the
    * workers would otherwise keep.
    */
   public ContainerThreads(Executor pool, int threads) {
+    this(pool, threads, System::nanoTime);
+  }
+
+  ContainerThreads(Executor pool, int threads, LongSupplier clock) {
+    this.clock = clock;
     running = new CountDownLatch(threads);
     for (int i = 1; i <= threads; i++) {
       String name = "sip-" + i;
@@ -42,7 +51,13 @@ public final class ContainerThreads implements Executor, AutoCloseable {
   /** Enqueues a turn. */
   @Override
   public void execute(Runnable turn) {
-    turns.add(turn);
+    turns.add(new Waiting(turn, clock.getAsLong()));
+  }
+
+  /** Returns how long the turn that is next has waited, in nanoseconds; 0 if none waits. */
+  public long waitNanos() {
+    Waiting next = turns.peek();
+    return next == null ? 0 : clock.getAsLong() - next.since();
   }
 
   /** Number of threads that run something. */
@@ -69,13 +84,13 @@ public final class ContainerThreads implements Executor, AutoCloseable {
 
   /** Runs the turn that is next; false if none has come for a second. */
   private boolean turn() throws InterruptedException {
-    Runnable turn = turns.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-    if (turn == null) {
+    Waiting next = turns.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    if (next == null) {
       return false;
     }
     busy.incrementAndGet();
     try {
-      turn.run();
+      next.turn().run();
     } catch (Throwable t) { // the worker goes on
       LOG.log(Level.ERROR, "A turn of a SIP call failed", t);
     } finally {

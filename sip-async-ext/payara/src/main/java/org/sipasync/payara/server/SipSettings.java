@@ -20,7 +20,8 @@ import org.sipasync.support.SettingsReader;
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param loops how many loops share the transactions ({@code sip.loops})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
- * @param maxParseWait how long a new request may wait to be parsed ({@code sip.parse.max-wait}, ms)
+ * @param maxWait how long a new request may wait to be read or for a thread ({@code sip.max-wait},
+ *     ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
  * @param maxRinging how long an INVITE of ours may ring without a response ({@code
  *     sip.max-ringing}, s)
@@ -47,7 +48,7 @@ public record SipSettings(
     boolean inline,
     int loops,
     int queue,
-    Duration maxParseWait,
+    Duration maxWait,
     int maxTransactions,
     Duration maxRinging,
     SessionTimerSettings sessionTimer,
@@ -84,7 +85,8 @@ public record SipSettings(
    */
   public static SipSettings from(Function<String, Optional<String>> config) {
     SettingsReader reader = new SettingsReader(config, "sip.");
-    reader.refuseRenamed("queue.time", "parse.max-wait");
+    reader.refuseRenamed("queue.time", "max-wait");
+    reader.refuseRenamed("parse.max-wait", "max-wait");
     int cores = Runtime.getRuntime().availableProcessors();
     ContainerKind container = reader.word("container", ContainerKind.OWN);
     int loops = reader.number("loops", 1, 1, MAX_LOOPS);
@@ -105,7 +107,7 @@ public record SipSettings(
         inline,
         loops,
         reader.number("queue", 10_000, 1, 10_000_000),
-        millis(reader, "parse.max-wait", 1_000),
+        millis(reader, "max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),
         sessionTimer(reader),

@@ -3,6 +3,7 @@ package org.sipasync.payara.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,13 @@ class DoorkeeperTest {
   private final Lanes lanes = new Lanes(threads::add);
   private final List<String> passed = new ArrayList<>();
   private final RecordingFlow peer = new RecordingFlow(Transport.UDP);
+  private Duration waited = Duration.ZERO;
   private final EventLoop loop = new EventLoop(() -> 0);
   private final TransactionLayer layer =
       new TransactionLayer(
           loop,
-          new Doorkeeper(new Noting(), lanes, QUEUE, 100),
+          new Doorkeeper(
+              new Noting(), lanes, QUEUE, 100, () -> waited.toNanos(), Duration.ofSeconds(1)),
           TransactionSettings.DEFAULT,
           new Random(1));
 
@@ -105,6 +108,26 @@ class DoorkeeperTest {
     }
     receive("OPTIONS", "");
     assertThat(passed).as("and stays refused").isEmpty();
+  }
+
+  /** Their sender has already sent them again. */
+  @Test
+  @Tag("C-A9")
+  void newRequestsAreRefusedWhileOthersWaitTooLong() {
+    waited = Duration.ofSeconds(1);
+    receive("OPTIONS", "");
+    assertThat(passed).containsExactly("OPTIONS");
+    waited = Duration.ofMillis(1_001);
+    receive("MESSAGE", "");
+    assertThat(peer.sent).hasSize(1).first().asString().startsWith("SIP/2.0 503 ");
+    receive("BYE", ";tag=ours");
+    receive("ACK", ";tag=ours");
+    assertThat(passed).as("calls can end").containsExactly("OPTIONS", "BYE", "ACK");
+    waited = Duration.ZERO;
+    receive("MESSAGE", "");
+    assertThat(passed).as("what was refused stays refused").doesNotContain("MESSAGE");
+    receive("PUBLISH", "");
+    assertThat(passed).contains("PUBLISH");
   }
 
   /** The 2xx comes again, and its ACK with it. */

@@ -25,7 +25,7 @@ class SipSettingsTest {
     assertThat(settings.listen()).hasToString("[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]");
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
-    assertThat(settings.maxParseWait()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.maxRinging()).isEqualTo(Duration.ofMinutes(4));
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.dar()).isEmpty();
@@ -48,7 +48,7 @@ class SipSettingsTest {
                 "sip.threads", " 3 ",
                 "sip.loops", "2",
                 "sip.queue", "7",
-                "sip.parse.max-wait", "900",
+                "sip.max-wait", "900",
                 "sip.max-transactions", "8000",
                 "sip.max-ringing", "30",
                 "sip.lock.timeout", "250",
@@ -146,7 +146,10 @@ class SipSettingsTest {
   void refusesTheFormerNameOfAKey() {
     assertThatThrownBy(() -> of(Map.of("sip.queue.time", "900")))
         .hasMessage(
-            "SIPA-0103: sip.queue.time has the value \"900\": it is now named sip.parse.max-wait.");
+            "SIPA-0103: sip.queue.time has the value \"900\": it is now named sip.max-wait.");
+    assertThatThrownBy(() -> of(Map.of("sip.parse.max-wait", "900")))
+        .hasMessageStartingWith("SIPA-0103: sip.parse.max-wait has the value")
+        .hasMessageEndingWith("it is now named sip.max-wait.");
   }
 
   @Test

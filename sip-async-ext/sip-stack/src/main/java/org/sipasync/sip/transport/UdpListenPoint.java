@@ -20,6 +20,9 @@ final class UdpListenPoint implements ListeningSocket {
   /** About ten times the time that a datagram takes. */
   private static final long BURST_NANOS = 100_000;
 
+  /** A socket that was last seen empty so long ago is read to its end: it may be filling up. */
+  private static final long MAX_UNSEEN_NANOS = 50_000_000;
+
   private final TransportContext context;
   private final Receiver receiver;
   private final Refusals refusals;
@@ -30,6 +33,12 @@ final class UdpListenPoint implements ListeningSocket {
   private final DatagramQueue out;
   private UdpFlow last;
   private long lastRead;
+  private long lastEmpty;
+
+  /** When a burst first left datagrams in the socket; not one since has found it empty. */
+  private long behindSince;
+
+  private volatile boolean isBehind;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -83,32 +92,55 @@ final class UdpListenPoint implements ListeningSocket {
   }
 
   /**
+   * Returns for how long bursts have left datagrams in the socket, in nanoseconds: what is read now
+   * may have waited as long. 0 if it was empty when last read to its end. Thread-safe.
+   */
+  long backlogNanos() {
+    return isBehind ? context.loop().now() - behindSince : 0;
+  }
+
+  /**
    * Reads one datagram if the last was read a while ago, since a second read would find nothing, at
    * the price of a system call; a burst is read in one round.
    */
   private void read() {
     long now = context.loop().now();
-    boolean burst = now - lastRead < BURST_NANOS;
+    boolean burst = isBehind || now - lastRead < BURST_NANOS || now - lastEmpty >= MAX_UNSEEN_NANOS;
     lastRead = now;
-    for (int i = burst ? context.limits().maxReadsPerRound() : 1; i > 0 && channel.isOpen(); i--) {
-      in.clear();
-      InetSocketAddress source;
-      try {
-        source = (InetSocketAddress) channel.receive(in);
-      } catch (IOException e) {
-        context.log("Reading UDP failed", local, e);
-        return;
-      }
-      if (source == null) {
-        return;
-      }
-      in.flip();
-      int length = in.remaining();
-      byte[] data = new byte[length + SPARE];
-      in.get(data, 0, length);
-      context.counters().add(Counter.BYTES_READ, length);
-      receive(data, length, flowTo(source));
+    int reads = burst ? context.limits().maxReadsPerRound() : 1;
+    boolean isEmpty = false;
+    for (int i = 0; i < reads && !isEmpty && channel.isOpen(); i++) {
+      isEmpty = !readOne();
     }
+    if (isEmpty) {
+      lastEmpty = now;
+      isBehind = false;
+    } else if (burst && !isBehind) {
+      behindSince = now;
+      isBehind = true;
+    }
+  }
+
+  /** Returns false if there was nothing to read. */
+  private boolean readOne() {
+    in.clear();
+    InetSocketAddress source;
+    try {
+      source = (InetSocketAddress) channel.receive(in);
+    } catch (IOException e) {
+      context.log("Reading UDP failed", local, e);
+      return false;
+    }
+    if (source == null) {
+      return false;
+    }
+    in.flip();
+    int length = in.remaining();
+    byte[] data = new byte[length + SPARE];
+    in.get(data, 0, length);
+    context.counters().add(Counter.BYTES_READ, length);
+    receive(data, length, flowTo(source));
+    return true;
   }
 
   /** Returns the same flow while the same peer sends, because transactions keep it. */

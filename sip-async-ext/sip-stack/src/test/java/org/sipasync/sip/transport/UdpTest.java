@@ -142,6 +142,28 @@ class UdpTest extends TransportTest {
   }
 
   @Test
+  void theBacklogIsAsOldAsTheFirstBurstThatLeftSomething() throws IOException {
+    limit(new TransportLimits(2, 65_535, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS));
+    InetSocketAddress server = listen(Transport.UDP);
+    DatagramChannel client = datagrams("127.0.0.1");
+    clock.pass(Duration.ofSeconds(9)); // so idle for long
+    for (int i = 0; i < 5; i++) {
+      send(client, server, Texts.options("UDP", "127.0.0.1", i));
+    }
+    loop.runOnce(0);
+    assertThat(user.requests).hasSize(2);
+    assertThat(transports.backlogNanos()).isZero();
+    clock.pass(Duration.ofMillis(300));
+    assertThat(transports.backlogNanos()).isEqualTo(300_000_000);
+    loop.runOnce(0);
+    assertThat(user.requests).hasSize(4);
+    assertThat(transports.backlogNanos()).isEqualTo(300_000_000);
+    loop.runOnce(0);
+    assertThat(user.requests).hasSize(5);
+    assertThat(transports.backlogNanos()).isZero();
+  }
+
+  @Test
   void responsesAreHandedOver() throws IOException {
     InetSocketAddress server = listen(Transport.UDP);
     DatagramChannel client = datagrams("127.0.0.1");
