@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 final class Comparison {
   private static final List<String> METHODS = List.of("OPTIONS", "INVITE");
   private static final Set<String> INVITE_SEARCHES = Set.of("base", "sleep", "http");
+
+  /** All handlers on container threads; measured only if asked for. */
+  private static final String FIRST_CUT = "first-cut";
+
   private static final int QUICK_RATE = 100;
   private static final int FAST = 5000;
   private static final List<String> SMALL = List.of("-Xmx128m", "-XX:+UseSerialGC");
@@ -100,6 +104,11 @@ final class Comparison {
     Set<String> wanted = options.words("targets");
     List<Target> targets = new ArrayList<>();
     targets.add(surroundings.sample("async", options.java()));
+    if (wanted.contains(FIRST_CUT)) {
+      List<String> handedOver = new ArrayList<>(options.java());
+      handedOver.add("-Dsip.inline=false");
+      targets.add(surroundings.sample(FIRST_CUT, handedOver));
+    }
     Optional<Path> newer = jdk25();
     if (newer.isPresent() && (wanted.isEmpty() || wanted.contains("async25"))) {
       List<String> compact = new ArrayList<>(options.java());

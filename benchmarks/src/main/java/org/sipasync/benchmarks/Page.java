@@ -10,7 +10,8 @@ import java.util.List;
 final class Page {
   private static final String BEGIN = "<!-- generated: begin -->";
   private static final String END = "<!-- generated: end -->";
-  private static final List<String> TARGETS = List.of("async", "async25", "blocking", "kamailio");
+  private static final List<String> TARGETS =
+      List.of("async", "async25", "first-cut", "blocking", "kamailio");
 
   private final Path out;
   private final Figures figures;

@@ -1,10 +1,14 @@
 package org.sipasync.sample;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.functions.sql.Sql;
 import org.sipasync.functions.sql.SqlCall;
+import org.sipasync.functions.sqlpg.PgSql;
 
 /** Queries the users' tables through asynchronous functions. */
 @ApplicationScoped
@@ -24,14 +28,25 @@ public class Users {
   @Inject Database database;
   private Sql sql;
 
+  /** Null unless the credit is read without a thread. */
+  private PgSql postgres;
+
+  /** Opens the DataSource and, if PostgreSQL shall be asked without threads, a client for it. */
   @Inject
-  void open(Sql standard) {
+  void open(
+      Sql standard,
+      Instance<PgSql> client,
+      @ConfigProperty(name = "sample.database.non-blocking", defaultValue = "false")
+          boolean nonBlocking) {
     sql = standard.on(database.dataSourceName());
+    postgres = nonBlocking ? client.get() : null;
   }
 
   /** Queries a user's credit, a {@code Long}. */
-  SqlCall credit(String uid) {
-    return sql.queryOne(CREDIT, uid);
+  AsyncFunction credit(String uid) {
+    return postgres == null
+        ? sql.queryOne(CREDIT, uid)
+        : postgres.queryOne(CREDIT.replace("?", "$1"), uid);
   }
 
   /** Queries a user's secrets, H(user:realm:password) by MD5 and by SHA-256. */

@@ -2,7 +2,9 @@ package org.sipasync.functions.rest;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
@@ -58,6 +60,27 @@ final class ResponseDecoder {
   ResponseDecoder(int max, ReceivedBytes received) {
     this.max = max;
     this.received = received;
+  }
+
+  /** Loads the codec's classes, so that the first response does not hold an event loop up. */
+  static void load() {
+    ReceivedBytes bytes = new ReceivedBytes();
+    ResponseDecoder decoder = new ResponseDecoder(1, bytes);
+    for (String framing :
+        List.of(
+            "Content-Length: 1\r\n\r\nx",
+            "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n")) {
+      decoder.begin("GET");
+      String response = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n" + framing;
+      bytes.put(ByteBuffer.wrap(response.getBytes(StandardCharsets.US_ASCII)));
+      try {
+        if (!decoder.decode(false) || !decoder.isReusable() || decoder.answer(0).body().isEmpty()) {
+          throw new IllegalStateException(response);
+        }
+      } catch (IOException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    }
   }
 
   /** Prepares for the response to a request. */

@@ -30,6 +30,7 @@ final class RestClient implements AutoCloseable {
     this.resolver = resolver;
     this.tls = Tls.strategy(settings);
     this.limits = new DestinationLimits(settings);
+    ResponseDecoder.load();
   }
 
   RestSettings settings() {
