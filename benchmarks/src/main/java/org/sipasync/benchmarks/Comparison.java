@@ -64,7 +64,7 @@ final class Comparison {
       afterwards(targets.get(0));
       once("fast", targets.get(0), FAST);
     }
-    if (!options.has("targets")) {
+    if (!options.quick() || !options.has("targets")) {
       small(surroundings);
     }
     if (!options.has("no-search")) {
@@ -199,7 +199,11 @@ final class Comparison {
 
   private void search(List<Target> targets) throws IOException, InterruptedException {
     Search search = new Search(measurement, options.quick() ? 2 : 8, options.number("step", 20, 1));
+    Set<String> searched = options.words("search");
     for (Case what : cases()) {
+      if (!searched.isEmpty() && !searched.contains(what.name())) {
+        continue;
+      }
       for (String method : methods()) {
         boolean wanted =
             method.equals("OPTIONS")

@@ -16,7 +16,7 @@ final class Options {
   private static final Set<String> VALUES =
       Set.of(
           "rounds", "seconds", "warm-up", "cases", "methods", "targets", "out", "java", "rate",
-          "minutes", "levels", "rates", "step");
+          "minutes", "levels", "rates", "step", "search");
 
   /** JVM options where memory matters: ZGC has no compressed pointers. */
   private static final List<String> COMPACT = List.of("-Xmx2g", "-XX:+UseG1GC");

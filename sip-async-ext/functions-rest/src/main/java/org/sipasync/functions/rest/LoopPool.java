@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sipasync.loop.EventLoop;
 
 /**
@@ -29,7 +28,10 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
   private final int maxIdle;
   private final Map<String, Deque<HttpConnection>> idle = new HashMap<>();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger idleCount = new AtomicInteger();
+
+  /** All that are idle, for other threads to count. */
+  private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
+
   private ByteBuffer shared;
   private boolean sweeps;
   private volatile boolean closed;
@@ -55,7 +57,7 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
     Deque<HttpConnection> kept = idle.get(destination);
     while (kept != null && !kept.isEmpty()) {
       HttpConnection last = kept.pollLast();
-      idleCount.decrementAndGet();
+      unused.remove(last);
       if (last.isUsable()) {
         return last;
       }
@@ -90,12 +92,12 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
 
   @Override
   public void idle(HttpConnection connection) {
-    if (closed || idleCount.get() >= maxIdle) {
+    if (closed || unused.size() >= maxIdle) {
       connection.close();
       return;
     }
     idle.computeIfAbsent(connection.destination(), key -> new ArrayDeque<>()).addLast(connection);
-    idleCount.incrementAndGet();
+    unused.add(connection);
     if (!sweeps) {
       sweeps = true;
       loop.timerAfter(loop.now(), SWEEP, this::sweep);
@@ -107,7 +109,7 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
     open.remove(connection);
     Deque<HttpConnection> kept = connection.isIdle() ? idle.get(connection.destination()) : null;
     if (kept != null && kept.remove(connection)) {
-      idleCount.decrementAndGet();
+      unused.remove(connection);
     }
   }
 
@@ -133,7 +135,7 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
 
   /** Returns the number of connections with a call. Thread-safe. */
   int inUse() {
-    return open.size() - idleCount.get();
+    return open.size() - unused.size();
   }
 
   /** Closes all sockets. Thread-safe, because the loop may have ended before. */
