@@ -46,9 +46,9 @@ class GuardsTest {
     void run(Options options, Workshop workshop, Results results) throws Exception;
   }
 
-  private Results measure(String what, Command command, String... arguments) throws Exception {
+  private Results measure(String what, Command command, String arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("--java", "-Xmx1g -XX:+UseSerialGC"));
-    all.addAll(List.of(arguments));
+    all.addAll(List.of(arguments.split(" ")));
     Results results = Results.create(directory, what, Map.of());
     try (Workshop workshop = new Workshop(ROOT, false)) {
       command.run(Options.parse(what, all), workshop, results);
@@ -62,22 +62,8 @@ class GuardsTest {
         measure(
             "run",
             (options, workshop, out) -> new Comparison(options, workshop, out).run(),
-            "--targets",
-            "async",
-            "--cases",
-            "base,http",
-            "--methods",
-            "OPTIONS",
-            "--rounds",
-            "3",
-            "--seconds",
-            "8",
-            "--warm-up",
-            "30",
-            "--no-search",
-            "--quick",
-            "--rate",
-            "1000");
+            "--quick --targets async --cases base,http --methods OPTIONS --no-search"
+                + " --rounds 3 --seconds 8 --warm-up 30 --rate 1000");
     double base = results.median("cpu_per_1000", Figures.of("warm", "async", "base", "OPTIONS"));
     double http = results.median("cpu_per_1000", Figures.of("warm", "async", "http", "OPTIONS"));
     assertThat(http / base).as("HTTP %s, base %s CPU-s per 1000", http, base).isLessThan(MAX_HTTP);
@@ -89,11 +75,7 @@ class GuardsTest {
         measure(
             "scale",
             (options, workshop, out) -> new Scale(options, workshop, out).run(),
-            "--quick",
-            "--levels",
-            "10000",
-            "--rate",
-            "1000");
+            "--quick --levels 10000 --rate 1000");
     assertThat(results.median("heap_per_suspension", row -> row.is("by", "SIP")))
         .isLessThan(MAX_SUSPENDED);
   }
@@ -104,11 +86,7 @@ class GuardsTest {
         measure(
             "overload",
             (options, workshop, out) -> new Overload(options, workshop, out).run(),
-            "--quick",
-            "--rate",
-            "1000",
-            "--seconds",
-            "8");
+            "--quick --rate 1000 --seconds 8");
     double alone = results.median("goodput", row -> row.is("factor", "1"));
     assertThat(results.median("goodput", row -> row.is("factor", "3")))
         .as("of %s at capacity", alone)
