@@ -47,7 +47,7 @@ public class Messages {
   @Benchmark
   public byte[] parseReceivedAndAnswer() throws ParseException {
     SipRequest request = (SipRequest) SipParser.parse(options);
-    request.receivedFrom("127.0.0.1", 5070);
+    request.receivedFrom("127.0.0.1", 5070, 0);
     return request.answer(200, "a1b2c3");
   }
 
