@@ -59,28 +59,33 @@ final class Chaos implements AutoCloseable {
   /**
    * Runs.
    *
-   * @param args seed, nodes, seconds, calls per second, WAR, and faults such as {@code cut:0:20}
-   *     (fault, node, seconds); none: random ones
+   * @param args seed, nodes, seconds, calls per second, WAR, heartbeat, and faults such as {@code
+   *     cut:0:20} (fault, node, seconds); none: random ones
    */
   public static void main(String[] args) throws Exception {
     long seed = Long.parseLong(args[0]);
     String log = "chaos-" + seed;
     boolean isWell = false;
-    try (FaultyNodes nodes = new FaultyNodes(Integer.parseInt(args[1]), Path.of(args[4]), log);
+    try (FaultyNodes nodes =
+            new FaultyNodes(number(args[1]), Path.of(args[4]), log, number(args[5]));
         Chaos chaos = new Chaos(nodes, seed)) {
       System.out.println("seed " + seed + ", all nodes are ready");
-      Thread faulty = new Thread(() -> chaos.fail(List.of(args).subList(5, args.length)), "faults");
+      Thread faulty = new Thread(() -> chaos.fail(List.of(args).subList(6, args.length)), "faults");
       Thread asking = new Thread(chaos::ask, "dispatcher");
       asking.setDaemon(true);
       asking.start();
       faulty.setDaemon(true);
       faulty.start();
-      chaos.call(Integer.parseInt(args[2]) * 1000L, Integer.parseInt(args[3]), faulty);
+      chaos.call(number(args[2]) * 1000L, number(args[3]), faulty);
       isWell = chaos.judge();
     } catch (Throwable e) {
       e.printStackTrace(System.out);
     }
     System.exit(isWell ? 0 : 1);
+  }
+
+  private static int number(String text) {
+    return Integer.parseInt(text);
   }
 
   private void ask() {
@@ -169,7 +174,7 @@ final class Chaos implements AutoCloseable {
       for (String one : script) {
         Thread.sleep(3000);
         String[] parts = one.split(":");
-        fail(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        fail(parts[0], number(parts[1]), number(parts[2]));
       }
     } catch (IOException | InterruptedException e) {
       e.printStackTrace(System.out);
@@ -197,9 +202,39 @@ final class Chaos implements AutoCloseable {
         Thread.sleep(seconds * 1000L);
         nodes.part(node, false);
       }
+      case "heir" -> killWithHeir(node, seconds);
+      case "starve" -> starve(seconds);
       default -> throw new IllegalArgumentException(fault);
     }
     nodes.awaitReady();
+  }
+
+  /** Kills a server and, 0.3 s after it has claimed calls, the first of its heirs. */
+  private void killWithHeir(int node, int seconds) throws IOException, InterruptedException {
+    nodes.kill(node);
+    int heir = -1;
+    for (long end = millis() + DRAIN_MILLIS; heir < 0 && millis() < end; ) {
+      for (int i = 0; i < nodes.size(); i++) {
+        heir = i != node && nodes.metric(i, "claimed_total") > 0 ? i : heir;
+      }
+    }
+    Thread.sleep(300);
+    System.out.println("kill heir " + heir);
+    note(heir);
+    nodes.kill(heir);
+    Thread.sleep(seconds * 1000L);
+    nodes.start(node);
+    nodes.start(heir);
+  }
+
+  /** Lets many programs use the processors. */
+  private static void starve(int seconds) throws IOException, InterruptedException {
+    List<Process> busy = new ArrayList<>();
+    for (int i = 0; i < 8 * Runtime.getRuntime().availableProcessors(); i++) {
+      busy.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+    }
+    Thread.sleep(seconds * 1000L);
+    busy.forEach(Process::destroyForcibly);
   }
 
   private void note(int node) {

@@ -29,10 +29,17 @@ class ChaosTest extends InContainer {
   }
 
   private String run(long seed, int seconds, int rate, String... faults) throws Exception {
+    return run(3, 5000, seed, seconds, rate, faults);
+  }
+
+  private String run(int nodes, int heartbeat, long seed, int seconds, int rate, String... faults)
+      throws Exception {
     Path war = file(directory, war("clustered", Clustered.class.getPackage()));
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of(Long.toString(seed), "3", Integer.toString(seconds)));
-    arguments.addAll(List.of(Integer.toString(rate), war.toString()));
+    for (long number : new long[] {seed, nodes, seconds, rate}) {
+      arguments.add(Long.toString(number));
+    }
+    arguments.addAll(List.of(war.toString(), Integer.toString(heartbeat)));
     arguments.addAll(List.of(faults));
     Duration atMost = Duration.ofSeconds(seconds).plusMinutes(15);
     Path log = Path.of("target/chaos-" + seed + ".log");
@@ -69,6 +76,24 @@ class ChaosTest extends InContainer {
   @DisplayName("stopped for 30 s and back")
   void stopped() throws Exception {
     assertThat(run(2, 40, 10, "stop:0:30")).contains("twice=0 missing=0");
+  }
+
+  @Test
+  @Tag("load")
+  @DisplayName("one of five is killed, and 0.3 s after it has claimed calls its heir, too")
+  void heirKilled() throws Exception {
+    assertThat(run(5, 5000, 3, 40, 10, "heir:0:10")).contains("twice=0 missing=0");
+  }
+
+  @Test
+  @Tag("load")
+  @DisplayName("servers that starve for 30 s keep their majority")
+  void starved() throws Exception {
+    assertThat(run(3, 15_000, 4, 40, 4, "starve:0:30")).contains("twice=0 missing=0");
+    for (int i = 0; i < 3; i++) {
+      assertThat(Files.readString(Path.of("target/chaos-4-" + i + ".log")))
+          .doesNotContain("SIPA-0505");
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ final class FaultyNodes implements AutoCloseable {
   private final Path war;
   private final String log;
   private final int size;
+  private final int heartbeat;
   private final MicroServer[] servers;
   private final boolean[] isReady;
   private final HttpClient client =
@@ -31,8 +32,16 @@ final class FaultyNodes implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  FaultyNodes(int size, Path war, String log) throws IOException, InterruptedException {
+  /**
+   * Starts them.
+   *
+   * @param log beginning of the names of the log files
+   * @param heartbeat milliseconds without a sign after which a server is thought dead
+   */
+  FaultyNodes(int size, Path war, String log, int heartbeat)
+      throws IOException, InterruptedException {
     this.size = size;
+    this.heartbeat = heartbeat;
     this.war = war;
     this.log = log;
     this.servers = new MicroServer[size];
@@ -68,7 +77,7 @@ final class FaultyNodes implements AutoCloseable {
             "-Dsip.listen=udp:127.0.0.1:" + sipPort(node),
             "-Dsip.cluster.members=" + members,
             "-Dsip.cluster.bind=" + address(node),
-            "-Dsip.cluster.heartbeat=5000");
+            "-Dsip.cluster.heartbeat=" + heartbeat);
   }
 
   void kill(int node) {

@@ -23,8 +23,7 @@ final class Namespace {
 
   /** All processes end with the first one. */
   private static final List<String> UNSHARE =
-      List.of(
-          "unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c");
+      List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c");
 
   private Namespace() {}
 

@@ -92,18 +92,18 @@ class TakeoverTest extends InContainer {
 
   private static String tcpInvite(int listener) {
     return """
-        INVITE sip:once@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/TCP 127.0.0.1:%d;branch=z9hG4bK-tcp
-        From: <sip:caller@127.0.0.1>;tag=tcp
-        To: <sip:once@127.0.0.1>
-        Call-ID: tcp
-        CSeq: 1 INVITE
-        Contact: <sip:caller@127.0.0.1:%1$d;transport=tcp>
-        Max-Forwards: 70
-        X-Wait: 170000
-        Content-Length: 0
+    INVITE sip:once@127.0.0.1 SIP/2.0
+    Via: SIP/2.0/TCP 127.0.0.1:%d;branch=z9hG4bK-tcp
+    From: <sip:caller@127.0.0.1>;tag=tcp
+    To: <sip:once@127.0.0.1>
+    Call-ID: tcp
+    CSeq: 1 INVITE
+    Contact: <sip:caller@127.0.0.1:%1$d;transport=tcp>
+    Max-Forwards: 70
+    X-Wait: 170000
+    Content-Length: 0
 
-        """
+    """
         .formatted(listener)
         .replace("\n", "\r\n");
   }

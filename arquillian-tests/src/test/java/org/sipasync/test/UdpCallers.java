@@ -79,18 +79,18 @@ final class UdpCallers implements AutoCloseable {
   private String request(String method, int cSeq, String callId, String to, String more) {
     String user = callId.substring(0, callId.lastIndexOf('-'));
     return """
-        %1$s sip:%3$s@127.0.0.1 SIP/2.0
-        Via: SIP/2.0/UDP 127.0.0.1:%4$d;branch=z9hG4bK-%2$s;rport
-        From: <sip:caller@127.0.0.1>;tag=%2$s
-        To: %6$s
-        Call-ID: %2$s
-        CSeq: %5$d %1$s
-        Contact: <sip:caller@127.0.0.1:%4$d>
-        Max-Forwards: 70
-        %7$s
-        Content-Length: 0
+    %1$s sip:%3$s@127.0.0.1 SIP/2.0
+    Via: SIP/2.0/UDP 127.0.0.1:%4$d;branch=z9hG4bK-%2$s;rport
+    From: <sip:caller@127.0.0.1>;tag=%2$s
+    To: %6$s
+    Call-ID: %2$s
+    CSeq: %5$d %1$s
+    Contact: <sip:caller@127.0.0.1:%4$d>
+    Max-Forwards: 70
+    %7$s
+    Content-Length: 0
 
-        """
+    """
         .formatted(method, callId, user, port(), cSeq, to, more)
         .replaceAll("\n+(?=\\S)", "\r\n")
         .replaceAll("\n\n$", "\r\n\r\n");

@@ -1,6 +1,7 @@
 package org.sipasync.demo;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class ClusterDemo {
     LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     DemoCalls calls = new DemoCalls(nodes, clock);
     DemoServers servers = new DemoServers(nodes, calls, clock);
-    DemoPage page = new DemoPage(port(options, "http", 8080), servers);
+    DemoPage page = open(port(options, "http", 8080), servers);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> nodes.forEach(DemoNode::kill)));
     for (DemoNode node : nodes) {
       node.start();
@@ -45,6 +46,16 @@ public final class ClusterDemo {
     while (!Thread.currentThread().isInterrupted()) {
       servers.ask();
       Thread.sleep(ASK_MILLIS);
+    }
+  }
+
+  private static DemoPage open(int port, DemoServers servers) throws IOException {
+    try {
+      return new DemoPage(port, servers);
+    } catch (BindException taken) {
+      System.err.println("HTTP port " + port + " is taken: stop the program that uses it");
+      System.exit(1);
+      throw taken;
     }
   }
 

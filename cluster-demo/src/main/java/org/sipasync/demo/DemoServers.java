@@ -99,7 +99,8 @@ final class DemoServers {
                 node ->
                     """
                     {"name":"%s","state":"%s","sip":%d,"http":%d,"members":%d,"live":%d,\
-                    "stored":%d,"claimed":%d}"""
+                    "stored":%d,"claimed":%d}\
+                    """
                         .formatted(
                             node.name(),
                             node.state(),
