@@ -24,6 +24,7 @@ export const exportOf = (callIds, form) => 'api/ladders/ladder.' + form + '?' + 
 export const capture = on => post('ladders/capture', {on});
 
 export const node = () => ask('node');
+export const nodes = () => ask('cluster');
 export const list = (filter, after, limit) =>
   ask('operations?' + new URLSearchParams(withoutGaps({...filter, after, limit})));
 export const countMatching = filter => ask('operations/count?' + new URLSearchParams(withoutGaps(filter)));

@@ -1,3 +1,4 @@
+import * as cluster from './cluster.js';
 import {byId, level, text} from './dom.js';
 import {count} from './format.js';
 import {History} from './history.js';
@@ -45,5 +46,6 @@ byId('drain').addEventListener('click', drainNode);
 byId('resume').addEventListener('click', resumeNode);
 learnRole().catch(e => say(e.message, true)).finally(() => {
   list.start(actions);
+  cluster.start();
   watch(show, showConnection);
 });

@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipURI;
+import javax.servlet.sip.annotation.Bye;
 import javax.servlet.sip.annotation.Invite;
 import javax.servlet.sip.annotation.SipServlet;
 import org.sipasync.Avps;
@@ -31,14 +32,28 @@ public class Clustered {
         .resume("waited");
   }
 
+  /** Suspends it once more, for as long as X-Then says, or answers. */
   @ResumeRoute("waited")
   void waited(SipServletRequest invite, @ReturnCode int code, Avps avps) throws IOException {
-    SipServletResponse answer = invite.createResponse(code == 1 ? 486 : 480);
+    if (invite.getHeader("X-Then") != null && avps.get("first", Integer.class) == null) {
+      avps.set("first", code);
+      Duration time = Duration.ofMillis(Long.parseLong(invite.getHeader("X-Then")));
+      async.call(new Sleep(time)).deadline(Duration.ofMinutes(3)).resume("waited");
+      return;
+    }
+    int told = invite.getHeader("X-Answer") == null ? 486 : 200;
+    SipServletResponse answer = invite.createResponse(code == 1 ? told : 480);
+    answer.setHeader("X-First", String.valueOf(avps.get("first", Integer.class)));
     answer.setHeader("X-Rc", Integer.toString(code));
     answer.setHeader("X-Node", System.getProperty("sip.listen"));
     answer.setHeader("X-Avp", avps.get("from", String.class));
     answer.setHeader(
         "X-Asked", String.valueOf(invite.getApplicationSession().getAttribute("asked")));
     answer.send();
+  }
+
+  @Bye
+  void hungUp(SipServletRequest bye) throws IOException {
+    bye.createResponse(200).send();
   }
 }

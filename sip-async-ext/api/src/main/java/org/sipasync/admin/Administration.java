@@ -77,6 +77,14 @@ public interface Administration {
   List<String> listenPoints();
 
   /**
+   * Returns the nodes of the cluster, as they have described themselves within the last seconds;
+   * empty without a cluster.
+   */
+  default List<ClusterMember> cluster() {
+    return List.of();
+  }
+
+  /**
    * Drains this server: from now on new initial requests are answered 503 with Retry-After, while
    * requests within dialogs are served. When nothing is in flight, or the time is up, the server
    * stops; the remaining operations then end as at any stop (rules A11, L7). Returns immediately;

@@ -1,9 +1,12 @@
 package org.sipasync.spi;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sipasync.admin.ClusterMember;
 
 /**
  * Keeps suspended INVITEs where they survive this node, and brings those of nodes that are gone.
@@ -50,6 +53,22 @@ public interface CallSurvival {
      * @return runs if still another node has the call: it ends here without an answer; never null
      */
     Runnable takeOver(SurvivingCall call, byte[] response, Stored stored);
+
+    /**
+     * Ends a second call that a retransmission of a lost node's INVITE has begun here, without an
+     * answer.
+     *
+     * @param request the INVITE
+     * @param onAnswered runs on any thread if the second one has its final response already
+     */
+    void orphaned(byte[] request, Runnable onAnswered);
+
+    /**
+     * Takes a CANCEL that another node has received.
+     *
+     * @param onEnd gets true if its INVITE is here, once, on any thread
+     */
+    void cancel(byte[] cancel, Consumer<Boolean> onEnd);
   }
 
   /**
@@ -77,8 +96,25 @@ public interface CallSurvival {
   /** Returns true if a request is a repetition of one that a node which is gone has suspended. */
   boolean isOfLost(String transactionKey);
 
+  /**
+   * Looks for the INVITE of a CANCEL at the other nodes.
+   *
+   * @param transactionKey key of the INVITE's transaction
+   * @param onEnd gets true if one has it, or will take it over, cancelled; once, on any thread
+   */
+  void cancel(String transactionKey, byte[] cancel, Consumer<Boolean> onEnd);
+
+  /** Returns true if a lost node's call was cancelled before it was taken over. */
+  boolean isCancelled(String transactionKey);
+
   /** Returns numbers by name, such as {@code members}: state and counters; never null. */
   Map<String, Long> statistics();
+
+  /**
+   * Returns the nodes of the cluster as they have described themselves last, and asks them anew for
+   * the next time.
+   */
+  List<ClusterMember> nodes();
 
   /** Leaves the cluster. */
   void leave();

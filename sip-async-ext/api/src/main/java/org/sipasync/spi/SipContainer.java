@@ -1,8 +1,10 @@
 package org.sipasync.spi;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.sipasync.admin.ClusterMember;
 
 /**
  * The SIP container of this server, found by {@link ServiceLoader}: the engine's only access to it.
@@ -37,6 +39,11 @@ public interface SipContainer {
   /** Returns the messages kept for operators; empty if it keeps none, or has not started. */
   default Optional<MessageCapture> capture() {
     return Optional.empty();
+  }
+
+  /** Returns the nodes of the cluster; empty without one. */
+  default List<ClusterMember> clusterMembers() {
+    return List.of();
   }
 
   /** Finds the container on the server's class path. */

@@ -14,6 +14,6 @@ public interface SuspendedWork extends Serializable {
   /** Returns the function if it can be stored and run again, without harm; else null. */
   Serializable repeatable();
 
-  /** Returns the time that is left for it; zero if it is over. */
+  /** Returns the time until its deadline, or until a delay is over; zero if that has passed. */
   Duration remaining();
 }

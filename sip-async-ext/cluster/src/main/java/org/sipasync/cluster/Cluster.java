@@ -3,12 +3,14 @@ package org.sipasync.cluster;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sipasync.Problem;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.Successor;
 import org.sipasync.cluster.hazelcast.HazelcastGrid;
 import org.sipasync.cluster.node.ClusterNode;
@@ -31,7 +33,9 @@ public final class Cluster implements AutoCloseable {
   private final LimitedLog limitedLog = new LimitedLog(LOG);
   private final NodeReport report;
   private final WaitingCandidates candidates;
+  private final boolean isArbiter;
   private volatile boolean isServing;
+  private volatile List<ClusterMember> members = List.of();
 
   /**
    * Joins the cluster that the configuration names; blocks meanwhile.
@@ -57,6 +61,7 @@ public final class Cluster implements AutoCloseable {
     this.node =
         new ClusterNode(grid, Cluster::millis, settings.node(), successor, this::reportOtherTerms);
     this.candidates = new WaitingCandidates(settings.after().toMillis());
+    this.isArbiter = settings.isArbiter();
     this.report = new NodeReport(limitedLog, settings.minimum());
     this.thread = new LoopThread(loop, "sip-cluster");
     grid.start(node);
@@ -85,7 +90,7 @@ public final class Cluster implements AutoCloseable {
     loop.timerAfter(loop.now(), TICK, this::tick);
     candidates.tick(millis());
     node.tick();
-    isServing = node.holdsLease();
+    isServing = node.holdsLease() && !isArbiter;
     report.tick(millis(), node);
   }
 
@@ -106,8 +111,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Returns true if this node may take new requests: it held the lease some milliseconds ago. Each
-   * final response is checked anew.
+   * Returns true if this node may take new requests: it held the lease some milliseconds ago, and
+   * is no arbiter. Each final response is checked anew.
    */
   public boolean isServing() {
     return isServing;
@@ -116,6 +121,26 @@ public final class Cluster implements AutoCloseable {
   /** Returns true if a request is a repetition of one that a lost member has suspended. */
   public boolean isOfDead(String transactionKey) {
     return node.isOfDead(transactionKey);
+  }
+
+  /**
+   * Looks for the INVITE of a CANCEL at the other members. Thread-safe.
+   *
+   * @param onEnd gets true if one has it, or will take it over, cancelled; once, on any thread
+   */
+  void cancel(String transactionKey, byte[] cancel, Consumer<Boolean> onEnd) {
+    loop.execute(() -> node.cancel(transactionKey, cancel, onEnd));
+  }
+
+  /** Returns true if a dead member's call was cancelled before it was taken over. */
+  boolean isCancelled(String transactionKey) {
+    return node.isCancelled(transactionKey);
+  }
+
+  /** Returns all members as they were known when this was called last, and asks them anew. */
+  List<ClusterMember> members() {
+    loop.execute(() -> members = node.describeAll());
+    return members;
   }
 
   /** Returns the state and the counters as the node's thread last saw them. */

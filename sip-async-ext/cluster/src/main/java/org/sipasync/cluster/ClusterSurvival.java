@@ -1,8 +1,11 @@
 package org.sipasync.cluster;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.Successor;
@@ -44,9 +47,24 @@ public final class ClusterSurvival implements CallSurvival {
   }
 
   @Override
+  public void cancel(String transactionKey, byte[] cancel, Consumer<Boolean> onEnd) {
+    cluster.cancel(transactionKey, cancel, onEnd);
+  }
+
+  @Override
+  public boolean isCancelled(String transactionKey) {
+    return cluster.isCancelled(transactionKey);
+  }
+
+  @Override
   public Map<String, Long> statistics() {
     NodeStatistics now = cluster.statistics();
     return now == null ? Map.of() : now.numbers();
+  }
+
+  @Override
+  public List<ClusterMember> nodes() {
+    return cluster.members();
   }
 
   @Override
@@ -145,6 +163,16 @@ public final class ClusterSurvival implements CallSurvival {
     @Override
     public CallOwner resend(CallRecord record, byte[] response, StoredCall call) {
       return heir.takeOver(call(record, 0), response, new OnNode(cluster, call))::run;
+    }
+
+    @Override
+    public void orphaned(CallRecord record, Runnable onAnswered) {
+      heir.orphaned(record.request(), () -> cluster.execute(node -> onAnswered.run()));
+    }
+
+    @Override
+    public void cancel(byte[] cancel, Consumer<Boolean> onEnd) {
+      heir.cancel(cancel, onEnd);
     }
   }
 }

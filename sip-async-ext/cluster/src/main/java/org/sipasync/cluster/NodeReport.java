@@ -1,6 +1,8 @@
 package org.sipasync.cluster;
 
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.Set;
 import org.sipasync.Problem;
 import org.sipasync.cluster.node.ClusterNode;
 import org.sipasync.cluster.node.NodeStatistics;
@@ -10,7 +12,17 @@ import org.sipasync.support.LimitedLog;
 final class NodeReport {
   private static final long PERIOD_MILLIS = 500;
 
+  private static final Set<Problem> AUDITED =
+      EnumSet.of(
+          Problem.LEASE_LOST,
+          Problem.LEASE_HELD,
+          Problem.IDENTITY_LOST,
+          Problem.NODES_LOST,
+          Problem.CALLS_TAKEN_OVER,
+          Problem.CALLS_DOUBTFUL);
+
   private final LimitedLog log;
+  private final LimitedLog audit = new LimitedLog(System.getLogger("org.sipasync.audit"));
   private final int minimum;
   private long lastAt = Long.MIN_VALUE;
   private long reportedClaims;
@@ -75,7 +87,12 @@ final class NodeReport {
     }
   }
 
+  /** What changes who answers calls is in the audit log, too. */
   private void say(Level level, Problem problem, Object... details) {
-    log.log(level, problem.name(), problem.message(details));
+    String line = problem.message(details);
+    log.log(level, problem.name(), line);
+    if (AUDITED.contains(problem)) {
+      audit.log(Level.INFO, problem.name(), line);
+    }
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.sipasync.SipAsyncException;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.Successor;
@@ -57,8 +58,14 @@ class ClusterTest {
   }
 
   private Cluster join(String members, int port, String name, int lease) {
+    return join(members, port, name, lease, false);
+  }
+
+  private Cluster join(String members, int port, String name, int lease, boolean isArbiter) {
     Map<String, String> settings =
         Map.of(
+            "sip.cluster.arbiter",
+            Boolean.toString(isArbiter),
             "sip.cluster.members",
             members,
             "sip.cluster.port",
@@ -155,6 +162,35 @@ class ClusterTest {
     assertThat(nodes.get(0).isOfDead("call-299")).isTrue();
     assertThat(nodes.get(0).isOfDead("call-300")).isFalse();
     assertThat(nodes).allMatch(Cluster::isServing);
+  }
+
+  @Test
+  void anArbiterHasAVoiceAndNoCalls() throws IOException {
+    List<Integer> ports = freePorts(3);
+    Cluster arbiter = join(members(ports), ports.get(0), "arbiter", 1000, true);
+    Cluster one = join(members(ports), ports.get(1), "one");
+    Cluster other = join(members(ports), ports.get(2), "other");
+    await().atMost(PATIENCE).until(() -> one.isServing() && other.isServing());
+    for (int i = 0; i < 40; i++) {
+      store(one, "call-" + i);
+    }
+    await().atMost(PATIENCE).until(() -> one.statistics().stored() == 40);
+    nodes.remove(one);
+    one.kill();
+    await().atMost(PATIENCE).until(() -> finals.size() == 40);
+    assertThat(finals.values())
+        .allSatisfy(all -> assertThat(all).singleElement().asString().endsWith(" at other"));
+    assertThat(other.isServing()).isTrue();
+    assertThat(arbiter.isServing()).isFalse();
+    assertThat(arbiter.statistics().holdsLease()).isTrue();
+    arbiter.members();
+    await().atMost(PATIENCE).until(() -> arbiter.members().size() == 2);
+    assertThat(arbiter.members())
+        .extracting(ClusterMember::address)
+        .containsExactly("127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(2));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> arbiter.members().get(1).numbers().getOrDefault("claimed_total", 0L) == 40);
   }
 
   @Test

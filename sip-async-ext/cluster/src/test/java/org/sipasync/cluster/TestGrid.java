@@ -2,11 +2,14 @@ package org.sipasync.cluster;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.sipasync.cluster.grid.ClaimChange;
 import org.sipasync.cluster.grid.ClaimTable;
 import org.sipasync.cluster.grid.Grid;
@@ -19,6 +22,12 @@ public final class TestGrid implements Grid {
   public final TreeMap<Long, byte[]> pieces = new TreeMap<>();
   private final Deque<Runnable> open = new ArrayDeque<>();
   private final Deque<Reply<Void>> puts = new ArrayDeque<>();
+
+  /** Questions that were asked. */
+  public final List<byte[]> questions = new ArrayList<>();
+
+  /** What members answer; null: nothing. */
+  public Function<UUID, byte[]> answers = member -> null;
 
   /** Replies are given when the test says so. */
   public boolean isSlow;
@@ -67,7 +76,13 @@ public final class TestGrid implements Grid {
 
   @Override
   public void ask(UUID member, byte[] question, Reply<byte[]> reply) {
-    throw new UnsupportedOperationException();
+    questions.add(question);
+    open.add(
+        () -> {
+          byte[] answer = answers.apply(member);
+          reply.done(answer, answer == null ? new IOException("no answer") : null);
+        });
+    settle();
   }
 
   private void settle() {

@@ -172,6 +172,7 @@ class ArchitectureTest {
                       not(
                           resideInAnyPackage(
                               "org.sipasync",
+                              "org.sipasync.admin",
                               "org.sipasync.function",
                               "org.sipasync.spi",
                               "org.sipasync.support",

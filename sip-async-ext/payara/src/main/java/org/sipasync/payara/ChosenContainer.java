@@ -1,10 +1,12 @@
 package org.sipasync.payara;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.sipasync.Problem;
 import org.sipasync.SipAsyncException;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.payara.server.ContainerKind;
 import org.sipasync.payara.server.StartUp;
 import org.sipasync.spi.ContainerStatus;
@@ -60,6 +62,11 @@ public final class ChosenContainer implements SipContainer {
   @Override
   public Optional<ContainerStatus> status() {
     return chosen().flatMap(SipContainer::status);
+  }
+
+  @Override
+  public List<ClusterMember> clusterMembers() {
+    return chosen().map(SipContainer::clusterMembers).orElse(List.of());
   }
 
   @Override

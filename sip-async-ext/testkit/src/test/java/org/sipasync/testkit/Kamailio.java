@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** Debian's Kamailio on ports of loopback, with TLS, and the routes of a test. */
 public final class Kamailio extends ServerProgram {
-  private static final String PROGRAM = "/usr/sbin/kamailio";
+  static final String PROGRAM = "/usr/sbin/kamailio";
 
   /** It verifies whom it calls, and wants a certificate of who calls it. */
   private static final String CONFIG =
@@ -75,7 +75,7 @@ public final class Kamailio extends ServerProgram {
   }
 
   /** Debian keeps them in a directory named after the machine's architecture. */
-  private static Path modules() {
+  static Path modules() {
     try (Stream<Path> libraries = Files.list(Path.of("/usr/lib"))) {
       return libraries
           .map(each -> each.resolve("kamailio/modules"))

@@ -89,8 +89,7 @@ final class Programs {
     await(process, directory, () -> log(directory).contains(text));
   }
 
-  private static void await(
-      Process process, Path directory, java.util.function.BooleanSupplier up) {
+  static void await(Process process, Path directory, java.util.function.BooleanSupplier up) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!up.getAsBoolean()) {
       if (!process.isAlive() || System.nanoTime() > end) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.sipasync.Problem;
 import org.sipasync.admin.Administration;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.admin.Filter;
 import org.sipasync.admin.InFlight;
 import org.sipasync.admin.NodeState;
@@ -16,6 +17,7 @@ import org.sipasync.cdi.engine.EngineHost;
 import org.sipasync.core.Engine;
 import org.sipasync.function.Circuits;
 import org.sipasync.spi.ContainerStatus;
+import org.sipasync.spi.SipContainer;
 
 /** Implementation of {@link Administration}: the engine's view, and actions with audit log. */
 public final class Operations implements Administration {
@@ -105,6 +107,11 @@ public final class Operations implements Administration {
                     circuit.name(),
                     circuit.state()))
         .toList();
+  }
+
+  @Override
+  public List<ClusterMember> cluster() {
+    return EngineHost.container().map(SipContainer::clusterMembers).orElse(List.of());
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.sipasync.cdi.call;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,7 @@ import org.sipasync.core.Operation;
 import org.sipasync.core.OperationRequest;
 import org.sipasync.function.AsyncFunction;
 import org.sipasync.function.Circuits;
+import org.sipasync.function.Delay;
 import org.sipasync.function.Result;
 import org.sipasync.function.ReturnCodes;
 import org.sipasync.spi.SipApplicationContext;
@@ -212,6 +212,11 @@ public final class AsyncApplication {
       SipServletMessage message, String name, AsyncFunction function, Duration remaining)
       throws Exception {
     Route route = routes.resume(context.name(), name);
+    if (function instanceof Delay delay) {
+      Delay rest = new RestOfDelay(delay.name(), remaining);
+      suspend(new CallDescription(rest, name, null, null, null), route, message);
+      return;
+    }
     if (function != null && !remaining.isZero()) {
       suspend(new CallDescription(function, name, remaining, null, null), route, message);
       return;
@@ -246,8 +251,7 @@ public final class AsyncApplication {
         host.settings()
             .deadlines()
             .of(message, call.deadline(), call.function(), context.remainingLife(message));
-    SuspendedState state =
-        SuspendedState.of(message, route.name(), call.function(), Instant.now().plus(deadline));
+    SuspendedState state = SuspendedState.of(message, route.name(), call.function(), deadline);
     new SuspendedCall(own, call, route, message, state).start(deadline);
   }
 

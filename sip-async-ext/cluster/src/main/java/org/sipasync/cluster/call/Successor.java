@@ -1,5 +1,6 @@
 package org.sipasync.cluster.call;
 
+import java.util.function.Consumer;
 import org.sipasync.cluster.record.CallRecord;
 
 /**
@@ -28,6 +29,19 @@ public interface Successor {
   /**
    * Notifies of a call of a dead node. If a retransmission of its request has begun a second one
    * here, that one ends without an answer.
+   *
+   * @param onAnswered runs on the node's thread or another one, if the second one has its final
+   *     response already: nobody must answer the first
    */
-  default void orphaned(String transactionKey) {}
+  default void orphaned(CallRecord record, Runnable onAnswered) {}
+
+  /**
+   * Takes a CANCEL that another node has received.
+   *
+   * @param cancel the message
+   * @param onEnd gets true if its INVITE is here, once, on any thread
+   */
+  default void cancel(byte[] cancel, Consumer<Boolean> onEnd) {
+    onEnd.accept(false);
+  }
 }

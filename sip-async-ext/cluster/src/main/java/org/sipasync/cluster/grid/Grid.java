@@ -19,6 +19,16 @@ public interface Grid {
   /** Returns the members that this one knows, itself included. */
   Set<UUID> members();
 
+  /** Returns the members that may take calls over: all but arbiters. */
+  default Set<UUID> heirs() {
+    return members();
+  }
+
+  /** Returns a member's address as others know it; its id if that is unknown. */
+  default String address(UUID member) {
+    return member.toString();
+  }
+
   /** Stores a piece of this member's journal; replacing it by the same bytes is harmless. */
   void put(UUID owner, long sequence, byte[] piece, Reply<Void> reply);
 

@@ -1,5 +1,7 @@
 package org.sipasync.cluster.grid;
 
+import java.util.function.Consumer;
+
 /** Events of the grid for its node; called on the node's thread. */
 public interface GridEvents {
 
@@ -16,4 +18,13 @@ public interface GridEvents {
    * @throws IllegalArgumentException if the question cannot be read
    */
   byte[] asked(byte[] question);
+
+  /**
+   * Answers another member's question, now or later.
+   *
+   * @param onEnd gets the answer, once, on any thread
+   */
+  default void asked(byte[] question, Consumer<byte[]> onEnd) {
+    onEnd.accept(asked(question));
+  }
 }

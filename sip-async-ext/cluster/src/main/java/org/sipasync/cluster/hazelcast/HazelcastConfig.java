@@ -31,6 +31,7 @@ final class HazelcastConfig {
   static Config of(ClusterSettings settings) {
     Config config = new Config();
     config.setClusterName(settings.name());
+    config.setLiteMember(settings.isArbiter());
     config.setClassLoader(HazelcastConfig.class.getClassLoader());
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
@@ -49,6 +50,8 @@ final class HazelcastConfig {
     config.setProperty("hazelcast.logging.type", "jdk");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
+    // Connections leave from the member's own address, which firewalls know
+    config.setProperty("hazelcast.socket.client.bind.any", "false");
     config.setProperty("hazelcast.jmx", "false");
     config.setProperty("hazelcast.shutdownhook.enabled", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");

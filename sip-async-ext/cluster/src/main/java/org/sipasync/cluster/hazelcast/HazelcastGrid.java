@@ -84,7 +84,7 @@ public final class HazelcastGrid implements Grid, AutoCloseable {
     thread.execute(
         () -> {
           try {
-            answer.complete(node.asked(question));
+            node.asked(question, answer::complete);
           } catch (RuntimeException refused) {
             answer.completeExceptionally(refused);
           }
@@ -102,6 +102,24 @@ public final class HazelcastGrid implements Grid, AutoCloseable {
     Set<UUID> members = new LinkedHashSet<>();
     instance.getCluster().getMembers().forEach(member -> members.add(member.getUuid()));
     return members;
+  }
+
+  @Override
+  public Set<UUID> heirs() {
+    Set<UUID> heirs = new LinkedHashSet<>();
+    instance.getCluster().getMembers().stream()
+        .filter(member -> !member.isLiteMember())
+        .forEach(member -> heirs.add(member.getUuid()));
+    return heirs;
+  }
+
+  @Override
+  public String address(UUID member) {
+    return instance.getCluster().getMembers().stream()
+        .filter(one -> one.getUuid().equals(member))
+        .findFirst()
+        .map(one -> one.getAddress().getHost() + ":" + one.getAddress().getPort())
+        .orElse(member.toString());
   }
 
   private static String key(UUID owner, long sequence) {

@@ -1,16 +1,20 @@
 package org.sipasync.cluster.node;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.StoredCalls;
 import org.sipasync.cluster.call.Successor;
 import org.sipasync.cluster.grid.Grid;
 import org.sipasync.cluster.grid.GridEvents;
+import org.sipasync.cluster.journal.ReadCall;
 import org.sipasync.cluster.lease.Vouching;
 import org.sipasync.cluster.record.CallRecord;
+import org.sipasync.cluster.record.MalformedRecordException;
 import org.sipasync.cluster.takeover.DeadCalls;
 import org.sipasync.cluster.takeover.Takeover;
 
@@ -24,6 +28,9 @@ public final class ClusterNode implements GridEvents {
   private final StoredCalls calls;
   private final Takeover takeover;
   private final DeadCalls deadCalls;
+  private final CallNotices notices;
+  private final CheckedSuccessor successor;
+  private final MemberNumbers numbers;
 
   /**
    * Creates a node of a grid that it has joined.
@@ -40,16 +47,30 @@ public final class ClusterNode implements GridEvents {
     this.grid = grid;
     this.calls = new StoredCalls(grid, clock, settings.journal(), this::holdsLease);
     this.vouching = new Vouching(grid, clock, settings.terms(), calls::marks, onOtherTerms);
+    this.numbers = new MemberNumbers(grid, () -> statistics().numbers());
+    this.deadCalls = new DeadCalls(grid, clock, this::orphaned);
+    this.notices =
+        new CallNotices(grid, clock, successor, deadCalls::contains, deadCalls::isReading);
+    this.successor = new CheckedSuccessor(successor, notices::isAnswered);
     this.takeover =
         new Takeover(
             grid,
             vouching,
             calls,
-            successor,
+            this.successor,
             clock,
             settings.patience(),
             settings.journal().ackTime());
-    this.deadCalls = new DeadCalls(grid, clock, successor::orphaned);
+  }
+
+  /** A record that cannot be read is reported when it is taken over. */
+  private void orphaned(ReadCall call) {
+    try {
+      CallRecord record = CallRecord.decode(call.record());
+      successor.container().orphaned(record, () -> notices.answered(call.transactionKey()));
+    } catch (MalformedRecordException e) {
+      // then nobody answers it
+    }
   }
 
   /** Returns true if this node may answer calls now. Thread-safe. */
@@ -81,6 +102,21 @@ public final class ClusterNode implements GridEvents {
     calls.tick();
     takeover.tick();
     deadCalls.tick(vouching.graves());
+    notices.tick();
+  }
+
+  /**
+   * Looks for the INVITE of a CANCEL at the other members.
+   *
+   * @param onEnd gets true if one has it, or will take it over, cancelled; once
+   */
+  public void cancel(String transactionKey, byte[] cancel, Consumer<Boolean> onEnd) {
+    notices.cancel(transactionKey, cancel, onEnd);
+  }
+
+  /** Returns true if a dead member's call was cancelled before it was taken over. Thread-safe. */
+  public boolean isCancelled(String transactionKey) {
+    return notices.isCancelled(transactionKey);
   }
 
   @Override
@@ -98,6 +134,24 @@ public final class ClusterNode implements GridEvents {
   @Override
   public byte[] asked(byte[] question) {
     return vouching.asked(question);
+  }
+
+  @Override
+  public void asked(byte[] question, Consumer<byte[]> onEnd) {
+    if (CallNotices.isNotice(question)) {
+      notices.asked(question, onEnd);
+    } else if (MemberNumbers.isQuestion(question)) {
+      onEnd.accept(numbers.answer());
+    } else {
+      onEnd.accept(asked(question));
+    }
+  }
+
+  /** Returns all members with their numbers, and asks the others anew for the next time. */
+  public List<ClusterMember> describeAll() {
+    List<ClusterMember> all = numbers.all();
+    numbers.ask();
+    return all;
   }
 
   /** Returns the present state and the counters. */

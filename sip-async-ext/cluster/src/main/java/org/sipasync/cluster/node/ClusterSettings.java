@@ -23,6 +23,7 @@ import org.sipasync.support.SettingsReader;
  * @param minimum members without which none acts
  * @param lease time that their word is good for
  * @param heartbeat time without a sign after which a member is thought dead
+ * @param isArbiter true for a member that has a voice, and neither calls nor copies of them
  */
 public record ClusterSettings(
     String name,
@@ -34,7 +35,8 @@ public record ClusterSettings(
     int backups,
     int minimum,
     Duration lease,
-    Duration heartbeat) {
+    Duration heartbeat,
+    boolean isArbiter) {
   private static final int MAX_MEMBERS = 64;
 
   /** Acknowledgements of the grid that took longer do not count. */
@@ -101,7 +103,8 @@ public record ClusterSettings(
         in.number("minimum", majority, majority, size),
         in.millis("lease", Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofSeconds(30)),
         in.millis(
-            "heartbeat", Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofMinutes(5)));
+            "heartbeat", Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofMinutes(5)),
+        in.flag("arbiter", false));
   }
 
   /** Returns the node's settings; its journal may have an eighth of the heap. */

@@ -28,20 +28,21 @@ public final class DeadCalls {
 
   private final Grid grid;
   private final LongSupplier clock;
-  private final Consumer<String> onFound;
+  private final Consumer<ReadCall> onFound;
   private final Map<String, Long> keys = new ConcurrentHashMap<>();
   private final LongAdder absorbed = new LongAdder();
   private final Set<UUID> read = new HashSet<>();
   private final Map<UUID, Long> tried = new HashMap<>();
   private long lastSweep;
+  private boolean isReading;
 
   /**
    * Creates an empty index.
    *
    * @param clock milliseconds, monotonic
-   * @param onFound gets each transaction key once
+   * @param onFound gets each call once
    */
-  public DeadCalls(Grid grid, LongSupplier clock, Consumer<String> onFound) {
+  public DeadCalls(Grid grid, LongSupplier clock, Consumer<ReadCall> onFound) {
     this.grid = grid;
     this.clock = clock;
     this.onFound = onFound;
@@ -53,11 +54,21 @@ public final class DeadCalls {
    * it as absorbed. Thread-safe; without dead members it costs one look at an empty map.
    */
   public boolean isKnown(String transactionKey) {
-    if (keys.isEmpty() || !keys.containsKey(transactionKey)) {
+    if (!contains(transactionKey)) {
       return false;
     }
     absorbed.increment();
     return true;
+  }
+
+  /** Returns true for the transaction key of a dead member's call. Thread-safe. */
+  public boolean contains(String transactionKey) {
+    return !keys.isEmpty() && keys.containsKey(transactionKey);
+  }
+
+  /** Returns true while the calls of a member that is missed are not known yet. */
+  public boolean isReading() {
+    return isReading;
   }
 
   /** Returns the number of requests that were absorbed. */
@@ -86,6 +97,7 @@ public final class DeadCalls {
       }
     }
     read.retainAll(missed);
+    isReading = !read.containsAll(missed);
     tried.keySet().retainAll(missed);
   }
 
@@ -102,7 +114,7 @@ public final class DeadCalls {
     long now = clock.getAsLong();
     for (ReadCall call : calls) {
       if (keys.put(call.transactionKey(), now) == null) {
-        onFound.accept(call.transactionKey());
+        onFound.accept(call);
       }
     }
   }

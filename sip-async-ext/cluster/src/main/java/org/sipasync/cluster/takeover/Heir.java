@@ -42,11 +42,11 @@ record Heir(
   /** True if this node is to claim a free share: it is the first choice, or that one is slow. */
   boolean isFirstChoice(Estate estate, int share) {
     if (now() - estate.grave.readyAt() >= patience) {
-      return true;
+      return grid.heirs().contains(grid.self());
     }
     Comparator<UUID> byWeight =
         Comparator.comparingLong(member -> weight(estate.dead(), share, member));
-    return grid.members().stream().max(byWeight).filter(grid.self()::equals).isPresent();
+    return grid.heirs().stream().max(byWeight).filter(grid.self()::equals).isPresent();
   }
 
   private static long weight(UUID dead, int share, UUID member) {

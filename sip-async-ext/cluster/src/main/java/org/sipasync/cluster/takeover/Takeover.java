@@ -117,7 +117,7 @@ public final class Takeover {
 
   /** True for the claimant of the first share or, if that has gone, for the first member. */
   private boolean isCleaner(Estate estate) {
-    Set<UUID> members = heir.grid().members();
+    Set<UUID> members = heir.grid().heirs();
     UUID cleaner = estate.claims.claimant(0);
     if (!members.contains(cleaner)) {
       cleaner = members.stream().min(UUID::compareTo).orElse(null);

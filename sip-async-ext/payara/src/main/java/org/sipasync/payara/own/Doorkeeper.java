@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.sipasync.Problem;
 import org.sipasync.container.session.Lanes;
 import org.sipasync.sip.message.HeaderName;
@@ -87,6 +88,12 @@ final class Doorkeeper implements TransactionUser {
     } else {
       user.onRequest(request, transaction);
     }
+  }
+
+  @Override
+  public boolean onStrayCancel(SipRequest cancel, Supplier<ServerTransaction> transactions) {
+    Survival cluster = survival;
+    return cluster != null && cluster.cancel(cancel, transactions);
   }
 
   /** False while too much waits, or for too long: what is refused then costs no transaction. */

@@ -1,9 +1,11 @@
 package org.sipasync.payara.own;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.functions.dns.DnsSettings;
 import org.sipasync.payara.ServedWar;
 import org.sipasync.payara.WarContainer;
@@ -57,6 +59,11 @@ public final class OwnContainer implements WarContainer {
   @Override
   public Optional<ContainerStatus> status() {
     return server().map(SipServer::status);
+  }
+
+  @Override
+  public List<ClusterMember> clusterMembers() {
+    return server().map(SipServer::clusterMembers).orElse(List.of());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sipasync.payara.own;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.servlet.sip.SipApplicationSession;
 import org.sipasync.container.dispatch.InheritedCall;
@@ -15,6 +16,7 @@ final class RestoredCall implements InheritedCall {
   private final byte[] response;
   private final StoredGate gate;
   private final WarContext war;
+  private final BooleanSupplier isCancelled;
   private final Consumer<String> onFailed;
   private volatile RequestFacade request;
 
@@ -23,17 +25,20 @@ final class RestoredCall implements InheritedCall {
    *
    * @param response the final response that was fixed; null if there is none
    * @param war its application; null if that is not deployed here
+   * @param isCancelled returns true if its caller has cancelled it meanwhile; thread-safe
    */
   RestoredCall(
       SurvivingCall call,
       byte[] response,
       StoredGate gate,
       WarContext war,
+      BooleanSupplier isCancelled,
       Consumer<String> onFailed) {
     this.call = call;
     this.response = response;
     this.gate = gate;
     this.war = war;
+    this.isCancelled = isCancelled;
     this.onFailed = onFailed;
   }
 
@@ -50,6 +55,11 @@ final class RestoredCall implements InheritedCall {
   @Override
   public byte[] response() {
     return response;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return isCancelled.getAsBoolean();
   }
 
   @Override

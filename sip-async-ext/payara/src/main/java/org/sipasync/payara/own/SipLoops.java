@@ -191,6 +191,11 @@ final class SipLoops implements AutoCloseable {
     drivers.forEach(LoopDriver::start);
   }
 
+  /** Enqueues a task for the loop that receives. Thread-safe. */
+  void onTransports(Runnable task) {
+    loops.get(0).execute(task);
+  }
+
   /** Core of the loop that a Call-ID belongs to. Thread-safe. */
   UserAgentCore core(String callId) {
     return group.core(callId);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.sipasync.Problem;
+import org.sipasync.admin.ClusterMember;
 import org.sipasync.container.dispatch.Services;
 import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.locate.DnsResolver;
@@ -116,7 +117,7 @@ final class SipServer implements AutoCloseable {
    * Joins the cluster that the configuration names, if it names one; blocks meanwhile. Called once.
    */
   void joinCluster(Function<String, Optional<String>> config) {
-    survival = Survival.join(config, applications::named, this::core);
+    survival = Survival.join(config, applications::named, this::core, loops::onTransports);
     if (survival != null) {
       loops.survival(survival);
     }
@@ -190,6 +191,11 @@ final class SipServer implements AutoCloseable {
   /** The messages kept for operators. */
   MessageCapture capture() {
     return new KeptMessages(loops.traces(), settings.trace().maxMessages());
+  }
+
+  /** The nodes of the cluster; empty without one. */
+  List<ClusterMember> clusterMembers() {
+    return survival == null ? List.of() : survival.nodes();
   }
 
   ContainerStatus status() {

@@ -119,7 +119,7 @@ final class Suspension implements SuspendedMessage {
         invite.transactionKey(),
         war.name(),
         request.getTransport(),
-        request.getRemoteAddr() + ":" + request.getRemotePort(),
+        invite.peer().getAddress().getHostAddress() + ":" + invite.peer().getPort(),
         invite.localTag(),
         request.message().toBytes(),
         SurvivingAttributes.write(

@@ -15,6 +15,9 @@ public interface InheritedCall {
   /** Returns the final response that was fixed; null if there is none. */
   byte[] response();
 
+  /** Returns true if its caller has cancelled it meanwhile. Thread-safe. */
+  boolean isCancelled();
+
   /** Returns what holds the final response back; never null. */
   FinalGate gate();
 

@@ -33,7 +33,7 @@ final class InheritedFlow implements Flow {
   @Override
   public void send(byte[] message, Runnable onFailed) {
     if (hasBegun) {
-      flow.send(message, onFailed);
+      flow.reopened().send(message, onFailed);
     }
   }
 

@@ -39,10 +39,40 @@ final class ServerEvents implements ServerUser {
     cancelled(cancel, "CANCEL");
   }
 
+  @Override
+  public void onCancelElsewhere(SipRequest cancel) {
+    cancelled(cancel, "CANCEL");
+  }
+
+  /** Ends it as a CANCEL does that came before this node had the INVITE. */
+  void cancelledBefore() {
+    cancelled(cancelOf(received), "CANCEL");
+  }
+
+  @Override
+  public void onSuperseded() {
+    if (uas.endOnLoop()) {
+      lanes.execute(received.callId(), () -> inLane(this::tellSuperseded));
+    } else {
+      SipRequest cancel = cancelOf(received);
+      lanes.execute(
+          received.callId(), () -> uas.proxied().lane().execute(() -> passCancel(cancel)));
+    }
+  }
+
+  private void tellSuperseded() {
+    DialogSession session = uas.session();
+    if (uas.onEnded(503, "another server has it")) {
+      ServletCall.settle(session);
+    }
+  }
+
   /** The caller cannot be reached any more: as if it had cancelled, which applications know. */
   @Override
   public void onPeerGone() {
-    cancelled(cancelOf(received), "connection closed");
+    SipRequest cancel = cancelOf(received);
+    cancel.add(HeaderName.REASON, "SIP;cause=503;text=\"Connection closed\"");
+    cancelled(cancel, "connection closed");
   }
 
   private static SipRequest cancelOf(SipRequest invite) {
@@ -54,7 +84,6 @@ final class ServerEvents implements ServerUser {
       cancel.add(HeaderName.TO, invite.header(HeaderName.TO));
       cancel.add(HeaderName.CALL_ID, invite.callId());
       cancel.add(HeaderName.CSEQ, new CSeq(invite.cseq().number(), Method.CANCEL));
-      cancel.add(HeaderName.REASON, "SIP;cause=503;text=\"Connection closed\"");
       return cancel;
     } catch (ParseException e) {
       throw new IllegalStateException("A received INVITE has a " + e.reason(), e);

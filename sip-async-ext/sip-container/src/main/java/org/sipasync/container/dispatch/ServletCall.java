@@ -31,8 +31,10 @@ final class ServletCall {
     if (AccessCheck.holds(session, uas)) {
       return;
     }
+    // its CANCEL has the same flow
+    boolean isInvite = request.message().method() == Method.INVITE;
     Throwable failure =
-        uas.flow() instanceof InheritedFlow inherited
+        isInvite && uas.flow() instanceof InheritedFlow inherited
             ? goOn(session, request, inherited.call())
             : call(session, request, null);
     if (failure != null && !uas.isPassedOn()) {

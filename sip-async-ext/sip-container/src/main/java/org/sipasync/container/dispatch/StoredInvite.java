@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.net.InetSocketAddress;
 import org.sipasync.container.message.SurvivableInvite;
 import org.sipasync.container.session.DialogSession;
 import org.sipasync.sip.message.ParseException;
@@ -34,6 +35,21 @@ final class StoredInvite implements SurvivableInvite {
       return Via.isUnique(branch) ? branch + "@" + via.host() + ":" + via.port() : null;
     } catch (ParseException e) {
       return null;
+    }
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    InetSocketAddress remote = uas.flow().remote();
+    if (!uas.flow().transport().isReliable()) {
+      return remote;
+    }
+    try {
+      int port = uas.message().topVia().port();
+      int byDefault = uas.flow().transport().defaultPort();
+      return new InetSocketAddress(remote.getAddress(), port < 0 ? byDefault : port);
+    } catch (ParseException e) {
+      throw new IllegalStateException("A received INVITE has a " + e.reason(), e);
     }
   }
 

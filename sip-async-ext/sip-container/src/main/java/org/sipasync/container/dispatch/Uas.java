@@ -226,6 +226,7 @@ final class Uas extends ReceivedContext {
         transaction != null
             && message().method() == Method.INVITE
             && request.isInitial()
+            && flow.isReopenable()
             && !(flow instanceof ChainedFlow);
     if (survives && stored == null) {
       stored = new StoredInvite(this, wire, transaction);

@@ -1,5 +1,6 @@
 package org.sipasync.container.dispatch;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sipasync.container.proxy.Proxies;
 import org.sipasync.container.session.Application;
@@ -98,6 +99,29 @@ public final class UserAgentCore implements TransactionUser {
     wire.execute(() -> inherited.begin(request, peer, call, layer));
   }
 
+  /**
+   * Takes a CANCEL that another node has received. Thread-safe.
+   *
+   * @param onEnd gets true on the loop's thread if its INVITE is here, once
+   */
+  public void cancelElsewhere(SipRequest cancel, Consumer<Boolean> onEnd) {
+    wire.execute(() -> onEnd.accept(layer.onCancelElsewhere(cancel)));
+  }
+
+  /**
+   * Ends an INVITE that another node has, without a response. Thread-safe.
+   *
+   * @param onAnswered runs on the loop's thread if it has its final response already
+   */
+  public void supersede(SipRequest invite, Runnable onAnswered) {
+    wire.execute(
+        () -> {
+          if (layer.supersede(invite)) {
+            onAnswered.run();
+          }
+        });
+  }
+
   /** Runs a task on the loop's thread. Thread-safe. */
   public void execute(Runnable task) {
     wire.execute(task);
@@ -121,7 +145,11 @@ public final class UserAgentCore implements TransactionUser {
     }
     Uas uas = new Uas(wire, services.contacts(), transaction, flow, call.localTag());
     uas.inherited(call.gate());
-    transaction.user(new ServerEvents(request, transaction, uas, lanes));
+    ServerEvents events = new ServerEvents(request, transaction, uas, lanes);
+    transaction.user(events);
+    if (call.isCancelled()) {
+      events.cancelledBefore();
+    }
     beginInitial(request, transaction, uas);
   }
 

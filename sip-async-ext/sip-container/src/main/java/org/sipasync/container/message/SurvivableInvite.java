@@ -1,5 +1,6 @@
 package org.sipasync.container.message;
 
+import java.net.InetSocketAddress;
 import org.sipasync.sip.transaction.FinalGate;
 
 /** A received INVITE as a cluster needs it. Thread-safe. */
@@ -7,6 +8,12 @@ public interface SurvivableInvite {
 
   /** Returns the key of its transaction, the same on each node (RFC 3261, 17.2.3). */
   String transactionKey();
+
+  /**
+   * Returns the address for its responses from another node: the one it came from, by UDP with the
+   * port that its responses go to, else with the sent-by port (RFC 3261, 18.2.2).
+   */
+  InetSocketAddress peer();
 
   /** Returns the tag of all its responses. */
   String localTag();

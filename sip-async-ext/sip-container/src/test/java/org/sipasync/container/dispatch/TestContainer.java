@@ -101,7 +101,7 @@ final class TestContainer implements AutoCloseable {
   /** Run what is known to be fast: after 32 requests of a kind. */
   final TestLeaders leaders = new TestLeaders(loop, threads::add);
 
-  private final UserAgentCore core;
+  final UserAgentCore core;
   private int ids;
 
   TestContainer() {

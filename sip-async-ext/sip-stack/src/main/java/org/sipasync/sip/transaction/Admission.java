@@ -67,6 +67,14 @@ final class Admission {
     return isFull || wasRefused(key) ? refuse(key) : Decision.ADMITTED;
   }
 
+  /**
+   * Returns true if a CANCEL without an INVITE may have a transaction: half of all places are taken
+   * at most.
+   */
+  boolean hasPlaceForStray(int size) {
+    return !isFull(size, maxPlaces / 2, maxBytes / 2);
+  }
+
   /** Refuses a request that belongs to no transaction, whatever there is room for. */
   Decision refuse(TransactionKey key) {
     if (wasRefused(key)) {

@@ -89,9 +89,39 @@ final class ServerTransactions {
       } else {
         guarded(cancel, transaction, key, () -> invite.user().onCancel(cancel, transaction));
       }
+    } else if (cancelsAnother(cancel)) {
+      flow.send(stateless(cancel, key, 200), null);
     } else {
-      flow.send(stateless(cancel, key, cancelsAnother(cancel) ? 200 : 481), null);
+      Arrival arrival = arrival(cancel, flow, key);
+      boolean hasPlace = admission.hasPlaceForStray(cancel.length());
+      if (!hasPlace || !user.onStrayCancel(cancel, () -> create(cancel, arrival))) {
+        flow.send(stateless(cancel, key, 481), null);
+      }
     }
+  }
+
+  /** Handles a CANCEL that another server has received; returns true if its INVITE is here. */
+  boolean onCancelElsewhere(SipRequest cancel) throws ParseException {
+    if (context.table().find(keys.cancelled(cancel, Method.INVITE))
+        instanceof InviteServerTransaction invite) {
+      invite.user().onCancelElsewhere(cancel);
+      return true;
+    }
+    return false;
+  }
+
+  /** Ends an INVITE without a response, unless it has one; returns true if it has. */
+  boolean supersede(SipRequest request) throws ParseException {
+    if (!(context.table().find(keys.of(request)) instanceof InviteServerTransaction invite)) {
+      return false;
+    }
+    if (!invite.isAnswered()) {
+      ServerUser before = invite.user();
+      invite.abandon();
+      before.onSuperseded();
+      return false;
+    }
+    return true;
   }
 
   /**

@@ -13,6 +13,12 @@ public interface ServerUser {
    */
   void onCancel(SipRequest cancel, ServerTransaction cancelTransaction);
 
+  /** Handles a CANCEL of this INVITE that another server has received, and answers. */
+  default void onCancelElsewhere(SipRequest cancel) {}
+
+  /** Handles the end of this INVITE without a response: another server has it. */
+  default void onSuperseded() {}
+
   /**
    * Handles the end of the transaction by time. INVITE: the failure was not acknowledged. Others:
    * no response was sent within 64 × T1, so the client has given up and none will be sent.

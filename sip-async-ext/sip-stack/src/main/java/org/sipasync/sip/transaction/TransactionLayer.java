@@ -80,6 +80,34 @@ public final class TransactionLayer implements TransportUser {
   }
 
   /**
+   * Takes a CANCEL that another server has received, and answers.
+   *
+   * @return true if its INVITE is here
+   */
+  public boolean onCancelElsewhere(SipRequest cancel) {
+    try {
+      return servers.onCancelElsewhere(cancel);
+    } catch (ParseException e) {
+      drop(e);
+      return false;
+    }
+  }
+
+  /**
+   * Ends the transaction of an INVITE without a response: another server has it.
+   *
+   * @return true if it has its final response already, and goes on
+   */
+  public boolean supersede(SipRequest invite) {
+    try {
+      return servers.supersede(invite);
+    } catch (ParseException e) {
+      drop(e);
+      return false;
+    }
+  }
+
+  /**
    * Logs a malformed header. The parser should have refused it, so this is a bug, but must not stop
    * the loop.
    */

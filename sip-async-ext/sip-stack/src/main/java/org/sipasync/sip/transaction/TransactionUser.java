@@ -1,5 +1,6 @@
 package org.sipasync.sip.transaction;
 
+import java.util.function.Supplier;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transport.Flow;
@@ -19,6 +20,16 @@ public interface TransactionUser {
 
   /** Handles an ACK that acknowledges no failure: of a 2xx, or a stray one. Never answered. */
   void onAck(SipRequest ack, Flow flow);
+
+  /**
+   * Handles a CANCEL that matches no request here.
+   *
+   * @param transactions creates its transaction, to be answered by the user
+   * @return false if the layer is to answer it with 481
+   */
+  default boolean onStrayCancel(SipRequest cancel, Supplier<ServerTransaction> transactions) {
+    return false;
+  }
 
   /**
    * Decides whether a new request is worth a transaction. One that is not gets a 503 with
