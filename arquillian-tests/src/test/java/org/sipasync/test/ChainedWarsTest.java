@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sipasync.test.admin.AdminServlet;
 import org.sipasync.test.chain.LinkServlet;
 import org.sipasync.testkit.phone.Call;
+import org.sipasync.testkit.phone.Exchange;
+import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
 /** Applications of {@link SpecOfComposition}: three WARs in one call, each of which suspends it. */
@@ -64,6 +66,7 @@ class ChainedWarsTest extends InContainer implements SpecOfComposition {
             wars,
             "-Dsip.dar=" + dar.toUri(),
             "-Dsip.loops=2",
+            "-Dsip.relay=relay.test",
             "-Dsip.async.dns.servers=127.0.0.1:" + names.port());
   }
 
@@ -133,6 +136,24 @@ class ChainedWarsTest extends InContainer implements SpecOfComposition {
         assertThat(invite.invite().finals()).containsExactly(200);
         call.hangUp();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("What no application wants goes on to a host of sip.relay, and nowhere else")
+  void relay() {
+    try (SipPhone alice = phone("udp");
+        SipPhone bob = phone("udp").as("bob")) {
+      names.server("relay.test", "UDP", bob.port()).server("unlisted.test", "UDP", bob.port());
+      Exchange message = alice.request("MESSAGE", "sip:bob@relay.test");
+      SipMessage received = bob.awaitRequest("MESSAGE");
+      assertThat(received.all("Via")).hasSize(2);
+      assertThat(received.header("Max-Forwards")).isEqualTo("69");
+      assertThat(received.find("Record-Route")).isEmpty();
+      bob.respond(received, 202, "Accepted");
+      message.expect(202);
+      alice.request("MESSAGE", "sip:bob@unlisted.test").expect(404);
+      alice.request("MESSAGE", "sip:bob@127.0.0.1:" + bob.port()).expect(404);
     }
   }
 

@@ -2,6 +2,7 @@ package org.sipasync.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sipasync.testkit.CertificateAuthority;
 import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipMessage;
@@ -129,6 +132,52 @@ class TlsServerTest extends TlsInContainer {
       assertThat(asked.startLine()).contains("sips:peer@127.0.0.1:" + peer.port());
       assertThat(asked.header("Via")).startsWith("SIP/2.0/TLS 127.0.0.1:" + TLS_PORT + ";");
       assertThat(asked.header("Contact")).isEqualTo("<sips:127.0.0.1:" + TLS_PORT + ">");
+    }
+  }
+
+  /** By sip with transport=tls, too, as phones of today do (RFC 5630 3.1.4 deprecates it). */
+  @ParameterizedTest
+  @CsvSource({
+    "sips:peer@127.0.0.1:%d,sips:127.0.0.1:%d",
+    "sip:peer@127.0.0.1:%d;transport=tls,sip:127.0.0.1:%d;transport=tls"
+  })
+  @DisplayName("The server calls by TLS and hangs up: Via and Contact are the TLS listen point's")
+  void callsAndHangsUp(String target, String contact) throws Exception {
+    try (TlsPeer peer = new TlsPeer(authority.issue("called", "ip:127.0.0.1").context());
+        SipPhone phone = phone("udp")) {
+      Call call = phone.invite("ask", "X-Target: " + target.formatted(peer.port()));
+      assertThat(call.expect(200).header("X-Reached")).isEqualTo("TLS true");
+      call.ack();
+      call.bye().expect(200);
+      List<SipMessage> requests = peer.requests();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(requests)
+                      .extracting(SipMessage::method)
+                      .containsExactly("INVITE", "ACK", "BYE"));
+      for (SipMessage request : requests) {
+        assertThat(request.header("Via")).startsWith("SIP/2.0/TLS 127.0.0.1:" + TLS_PORT + ";");
+      }
+      assertThat(requests.get(0).header("Contact"))
+          .isEqualTo("<" + contact.formatted(TLS_PORT) + ">");
+      assertThat(peer.connections()).isEqualTo(1);
+    }
+  }
+
+  /** JSR 289 4.1.3: it is no system header there. */
+  @Test
+  @DisplayName("A REGISTER by TLS has the Contact that its application has set")
+  void registers() throws Exception {
+    try (TlsPeer peer = new TlsPeer(authority.issue("registrar", "ip:127.0.0.1").context());
+        SipPhone phone = phone("udp")) {
+      String target = "X-Target: sip:peer@127.0.0.1:" + peer.port() + ";transport=tls";
+      phone
+          .request("REGISTER", "ask", target, "X-Contact: <sips:phone@127.0.0.1:5071>")
+          .expect(200);
+      SipMessage register = peer.requests().get(0);
+      assertThat(register.header("Via")).startsWith("SIP/2.0/TLS 127.0.0.1:" + TLS_PORT + ";");
+      assertThat(register.header("Contact")).isEqualTo("<sips:phone@127.0.0.1:5071>");
     }
   }
 

@@ -77,6 +77,9 @@ public class SecureServlet extends SipServlet {
             request.getMethod(),
             "sip:server@127.0.0.1",
             request.getHeader("X-Target"));
+    if (request.getHeader("X-Contact") != null) {
+      own.setHeader("Contact", request.getHeader("X-Contact"));
+    }
     own.getSession().setAttribute(ASKED, request);
     own.send();
   }
@@ -84,7 +87,12 @@ public class SecureServlet extends SipServlet {
   @Override
   protected void doResponse(SipServletResponse response) throws IOException {
     if (response.getSession().getAttribute(ASKED) instanceof SipServletRequest request
-        && response.getStatus() >= 200) {
+        && response.getStatus() >= 200
+        && !response.getMethod().equals("BYE")) {
+      if (response.getMethod().equals("INVITE")) {
+        response.createAck().send();
+        response.getSession().createRequest("BYE").send();
+      }
       SipServletResponse answer = request.createResponse(response.getStatus());
       answer.setHeader("X-Reached", response.getTransport() + " " + response.isSecure());
       answer.send();

@@ -2,47 +2,98 @@ package org.sipasync.payara.own;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.sipasync.container.session.AppSession;
 import org.sipasync.container.session.Application;
 import org.sipasync.container.session.Sessions;
 
-/** End of all sessions of an application that goes. */
+/**
+ * End of all sessions of an application that goes. For the thread that stops it, which waits for
+ * the sessions' lanes.
+ */
 final class SessionsEnd {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final long MAX_SECONDS = 10;
   private static final int ROUNDS = 3;
 
-  private SessionsEnd() {}
+  /** Time for the answers to what servlets send when they are destroyed. */
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /**
-   * Invalidates the sessions in their lanes and waits for that; those that handlers make meanwhile
-   * in the next round.
-   */
-  static void of(Application application, Sessions sessions) {
-    for (int round = 0; round < ROUNDS; round++) {
-      List<AppSession> all = sessions.of(application);
-      CountDownLatch ended = new CountDownLatch(all.size());
-      for (AppSession session : all) {
-        session.lane().execute(() -> end(session, ended));
-      }
-      await(ended, application);
+  private static final long LOOK_MILLIS = 20;
+
+  private final Application application;
+  private final Sessions sessions;
+
+  /** Sessions with open requests before the servlets are destroyed. */
+  private Set<AppSession> pendingBefore = Set.of();
+
+  SessionsEnd(Application application, Sessions sessions) {
+    this.application = application;
+    this.sessions = sessions;
+  }
+
+  /** Answers open requests, ends what is suspended, and waits for handlers and cancel routes. */
+  void retire() {
+    inLanes(sessions.of(application), AppSession::retire);
+    pendingBefore = new HashSet<>(pending(sessions.of(application)));
+  }
+
+  /** Waits for the answers to requests that were sent since {@link #retire}, not for long. */
+  void awaitAnswers() {
+    long end = System.nanoTime() + ANSWER_NANOS;
+    List<AppSession> open = pending(sessions.of(application));
+    open.removeAll(pendingBefore);
+    while (!open.isEmpty() && System.nanoTime() - end < 0 && sleep()) {
+      open = pending(open);
     }
   }
 
-  private static void end(AppSession session, CountDownLatch ended) {
+  /** Invalidates the sessions; those that listeners make meanwhile in the next round. */
+  void invalidate() {
+    for (int round = 0; round < ROUNDS; round++) {
+      inLanes(sessions.of(application), AppSession::invalidate);
+    }
+  }
+
+  private List<AppSession> pending(List<AppSession> all) {
+    Set<AppSession> pending = ConcurrentHashMap.newKeySet();
+    inLanes(
+        all,
+        session -> {
+          if (session.hasPending()) {
+            pending.add(session);
+          }
+        });
+    return new ArrayList<>(pending);
+  }
+
+  /** Runs work on the valid ones of the sessions in their lanes, and waits for that. */
+  private void inLanes(List<AppSession> all, Consumer<AppSession> work) {
+    CountDownLatch ended = new CountDownLatch(all.size());
+    for (AppSession session : all) {
+      session.lane().execute(() -> run(session, work, ended));
+    }
+    await(ended);
+  }
+
+  private static void run(AppSession session, Consumer<AppSession> work, CountDownLatch ended) {
     try {
       if (session.isValid()) {
-        session.invalidate();
+        work.accept(session);
       }
     } finally {
       ended.countDown();
     }
   }
 
-  private static void await(CountDownLatch ended, Application application) {
+  private void await(CountDownLatch ended) {
     try {
       if (!ended.await(MAX_SECONDS, TimeUnit.SECONDS)) {
         LOG.log(
@@ -53,6 +104,17 @@ final class SessionsEnd {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False if the thread is interrupted. */
+  private static boolean sleep() {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -93,7 +93,11 @@ final class SipServer implements AutoCloseable {
             RouterSetup.FAULTS,
             System::currentTimeMillis,
             System::nanoTime);
-    services = new Services(sessions, selection, addresses, Set.of("100rel", "timer"), random);
+    Set<String> supported = Set.of("100rel", "timer");
+    services = new Services(sessions, selection, addresses, supported, random, settings.relay());
+    if (!settings.relay().isEmpty()) {
+      LOG.log(Level.INFO, "What no application wants is sent on to {0}", settings.relay());
+    }
     dns = Dns.of(names);
     loops.serve(services, new DnsResolver(dns, SipLoops.LOOK_UP_DEADLINE), addresses);
     for (ListenPoint point : ListenPoint.sockets(settings.listen())) {

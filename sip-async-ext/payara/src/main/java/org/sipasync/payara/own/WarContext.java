@@ -81,6 +81,9 @@ final class WarContext implements ServedWar, ApplicationContext {
   /** The application as the engine has checked it; null without an engine. */
   private final CheckedApplication checked;
 
+  /** True once no handler runs any more. */
+  private volatile boolean retired;
+
   private volatile WarObjects objects;
   private volatile Access access = Access.OPEN;
   private volatile Application application;
@@ -214,18 +217,28 @@ final class WarContext implements ServedWar, ApplicationContext {
     }
   }
 
+  /** Ends handlers, then servlets, which may still send BYE, then sessions, as Tomcat does. */
   private void doStop() {
     server.applications().close(this);
-    SessionsEnd.of(application, server.sessions());
+    retired = true;
     turns.close();
+    SessionsEnd end = new SessionsEnd(application, server.sessions());
+    end.retire();
     leaveEngine();
+    runLast(objects::destroyServlets);
+    end.awaitAnswers();
+    end.invalidate();
+    runLast(objects::release);
+    server.applications().remove(this);
+    LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
+  }
+
+  private void runLast(Handler work) {
     try {
-      entry.run(objects::destroy);
+      entry.run(work);
     } catch (Exception e) {
       LOG.log(Level.WARNING, "SIP application " + module.name + " did not end well", e);
     }
-    server.applications().remove(this);
-    LOG.log(Level.INFO, "SIP application {0} is undeployed", module.name);
   }
 
   private void leaveEngine() {
@@ -355,6 +368,11 @@ final class WarContext implements ServedWar, ApplicationContext {
   @Override
   public Access access() {
     return access;
+  }
+
+  @Override
+  public boolean isRetired() {
+    return retired;
   }
 
   /** Runs a servlet's handling of a message in the engine's scope. */

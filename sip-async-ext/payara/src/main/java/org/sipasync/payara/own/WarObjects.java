@@ -50,10 +50,16 @@ final class WarObjects {
     }
   }
 
-  void destroy() throws Exception {
+  /** Tells the servlets of their end. */
+  void destroyServlets() throws Exception {
     for (WarServlet servlet : servlets.values()) {
       servlet.destroy();
     }
+  }
+
+  /** Tells the ServletContextListeners, and gives up all objects, after the sessions have ended. */
+  void release() {
+    servlets.values().forEach(WarServlet::release);
     ServletContextEvent event = new ServletContextEvent(servletContext);
     contextListeners().forEach(listener -> listener.contextDestroyed(event));
     managedListeners.forEach(Managed::destroy);

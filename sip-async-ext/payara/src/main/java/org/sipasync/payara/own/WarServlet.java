@@ -37,11 +37,15 @@ final class WarServlet implements ServletConfig {
     initialised = true;
   }
 
-  /** Ends the object, in the WAR's context. */
+  /** Tells the object of its end, in the WAR's context. */
   void destroy() throws Exception {
     if (initialised) {
       identities.run(getServletName(), servlet::destroy);
     }
+  }
+
+  /** Gives the object up, which may be a listener, too. */
+  void release() {
     managed.destroy();
   }
 

@@ -35,6 +35,7 @@ import org.sipasync.support.SettingsReader;
  * @param dar URI of the default application router's file ({@code sip.dar})
  * @param routerProvider class that provides a custom application router ({@link #ROUTER_PROVIDER})
  * @param trustedPeers peers whose asserted identities count ({@code sip.trusted-peers})
+ * @param relay where requests are sent on to that no application wants ({@code sip.relay})
  * @param tls TLS settings of the listen points, by the names that these have ({@code sip.tls…})
  * @param trace what sees the messages on the wire ({@code sip.ladder…}, {@code sip.trace…}, {@code
  *     sip.hep…})
@@ -59,6 +60,7 @@ public record SipSettings(
     Optional<String> dar,
     Optional<String> routerProvider,
     TrustedPeers trustedPeers,
+    RelayHosts relay,
     Map<String, TlsSettings> tls,
     TraceSettings trace,
     WebSocketSettings webSocket) {
@@ -121,6 +123,7 @@ public record SipSettings(
             .or(() -> config.apply("javax.servlet.sip.dar").filter(file -> !file.isBlank())),
         config.apply(ROUTER_PROVIDER).filter(name -> !name.isBlank()),
         trustedPeers(reader),
+        relay(reader),
         tls(config, listen),
         TraceConfig.of(config),
         WebSocketSettings.from(config));
@@ -145,6 +148,15 @@ public record SipSettings(
       return TrustedPeers.of(text);
     } catch (IllegalArgumentException e) {
       throw reader.refused("trusted-peers", text, e.getMessage());
+    }
+  }
+
+  private static RelayHosts relay(SettingsReader reader) {
+    String text = reader.text("relay").orElse("");
+    try {
+      return RelayHosts.of(text);
+    } catch (IllegalArgumentException e) {
+      throw reader.refused("relay", text, e.getMessage());
     }
   }
 

@@ -58,7 +58,8 @@ public record TrustedPeers(List<Network> networks) {
     return new TrustedPeers(List.copyOf(networks));
   }
 
-  private static Network network(String entry) {
+  /** Network or address as written; null if it is neither. */
+  static Network network(String entry) {
     int slash = entry.indexOf('/');
     InetAddress address = address(slash < 0 ? entry : entry.substring(0, slash));
     if (address == null) {
@@ -87,6 +88,10 @@ public record TrustedPeers(List<Network> networks) {
 
   /** True if an address is a trusted peer's; false for what is no address, and for null. */
   public boolean contains(String peer) {
+    return contains(networks, peer);
+  }
+
+  static boolean contains(List<Network> networks, String peer) {
     InetAddress address = peer == null ? null : address(peer);
     return address != null && networks.stream().anyMatch(network -> network.contains(address));
   }

@@ -74,6 +74,7 @@ class SipSettingsTest {
                 Optional.of("file:/dar"),
                 Optional.empty(),
                 new TrustedPeers(List.of()),
+                RelayHosts.NONE,
                 Map.of(),
                 TraceSettings.OFF,
                 new WebSocketSettings(

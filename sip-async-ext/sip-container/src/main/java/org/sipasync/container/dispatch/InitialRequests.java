@@ -8,6 +8,7 @@ import org.sipasync.container.message.MessageOrigin;
 import org.sipasync.container.message.ReadOnlyContext;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.Routing;
+import org.sipasync.container.proxy.ProxyChecks;
 import org.sipasync.container.routing.Allowed;
 import org.sipasync.container.routing.ApplicationSelection.Question;
 import org.sipasync.container.routing.RoutedApplication;
@@ -26,6 +27,7 @@ import org.sipasync.sip.message.NameAddr;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
+import org.sipasync.sip.message.SipUri;
 
 /** Finds application and application session of an initial request, and makes its session. */
 final class InitialRequests {
@@ -49,13 +51,31 @@ final class InitialRequests {
         dispatch(received, message, uas, next);
       } else if (selection instanceof Away away && !away.routes().isEmpty()) {
         uas.relay(received).start(message, away.routes());
+      } else if (selection instanceof Refused refused) {
+        uas.refuse(message.response(refused.status()));
       } else {
-        // what no application wants is not sent on for anybody: 404
-        int status = selection instanceof Refused refused ? refused.status() : 404;
-        uas.refuse(message.response(status));
+        sendOn(received, message, uas);
       }
     } catch (ParseException e) {
       uas.refuse(message.response(400, e.reason()));
+    }
+  }
+
+  /**
+   * Sends on what no application wants (JSR 289 15.4.1), but only where the configuration says so:
+   * otherwise any peer could send through this server.
+   */
+  private void sendOn(SipRequest received, SipRequest message, Uas uas) throws ParseException {
+    SipUri hop = NextHop.of(message);
+    if (hop == null || services.contacts().isOwn(hop) || !services.relay().test(hop)) {
+      uas.refuse(message.response(404));
+      return;
+    }
+    SipResponse refusal = ProxyChecks.refusal(message, services.supported());
+    if (refusal == null) {
+      uas.relay(received).startUnlessLooped(message);
+    } else {
+      uas.refuse(refusal);
     }
   }
 

@@ -15,9 +15,9 @@ import org.sipasync.sip.transaction.ClientUser;
 import org.sipasync.sip.transaction.ServerTransaction;
 
 /**
- * Request from the network that the application router sends out again, before any application has
- * seen it (JSR 289 15.4.1): a proxy with one branch that records no route (RFC 3261 16). For the
- * loop's thread.
+ * Request from the network that is sent on without any application having seen it (JSR 289 15.4.1),
+ * by the application router's routes or because no application wants it: a proxy with one branch
+ * that records no route (RFC 3261 16). For the loop's thread.
  *
  * <pre>
  *   WAITING --- 1xx: passed on; CANCEL: 200, and cancelled ---> WAITING
@@ -27,6 +27,9 @@ import org.sipasync.sip.transaction.ServerTransaction;
  */
 final class Relay implements ClientUser {
   private static final int MAX_FORWARDS = 70;
+
+  /** Name of this proxy in the marks against loops. */
+  private static final String NAME = "relay";
 
   private final Wire wire;
   private final SipRequest received;
@@ -55,6 +58,24 @@ final class Relay implements ClientUser {
    * @throws ParseException if Max-Forwards cannot be read
    */
   void start(SipRequest message, List<NameAddr> routes) throws ParseException {
+    start(message, routes, "");
+  }
+
+  /**
+   * Sends the request on as it is; from any thread, once. It is 482 if it comes back unchanged.
+   *
+   * @param message the request without the Routes that led here
+   * @throws ParseException if one of the headers cannot be read that a proxy looks at
+   */
+  void startUnlessLooped(SipRequest message) throws ParseException {
+    if (wire.relayLoops().hasLooped(message, NAME)) {
+      wire.execute(() -> answer(482));
+    } else {
+      start(message, List.of(), wire.relayLoops().mark(message, NAME));
+    }
+  }
+
+  private void start(SipRequest message, List<NameAddr> routes, String mark) throws ParseException {
     int hops = message.maxForwards();
     for (int i = routes.size() - 1; i >= 0; i--) {
       message.addFirst(HeaderName.ROUTE, routes.get(i));
@@ -74,7 +95,7 @@ final class Relay implements ClientUser {
                 this,
                 (m, f) -> {},
                 this::onSent,
-                "");
+                mark);
           }
         });
   }

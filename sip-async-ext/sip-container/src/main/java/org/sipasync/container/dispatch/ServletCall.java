@@ -20,11 +20,15 @@ final class ServletCall {
   private static final Logger LOG = System.getLogger(ServletCall.class.getName());
   private static final LimitedLog FAILURES = new LimitedLog(LOG);
 
+  /** Stands for what a handler would have thrown whose servlet is destroyed or about to be. */
+  private static final IllegalStateException RETIRED =
+      new IllegalStateException("The application is being undeployed");
+
   private ServletCall() {}
 
   /**
    * Hands a request over; one whose handler throws is answered 500, 491 for glare, 483 for too many
-   * hops, or goes on if a proxy has it.
+   * hops, 503 if its application goes, or it goes on if a proxy has it.
    */
   static void handle(DialogSession session, Uas uas) {
     RequestFacade request = uas.request();
@@ -38,14 +42,20 @@ final class ServletCall {
             ? goOn(session, request, inherited.call())
             : call(session, request, null);
     if (failure != null && !uas.isPassedOn()) {
-      boolean tooFar = failure instanceof TooManyHopsException;
-      uas.answer(tooFar ? 483 : GlareException.status(failure), "handler failed");
+      uas.answer(status(failure), "handler failed");
     }
     request.goOn();
     settle(session);
     if (request.message().method() == Method.PRACK) {
       SessionAgent.of(session).afterPrack();
     }
+  }
+
+  private static int status(Throwable failure) {
+    if (failure == RETIRED) {
+      return 503;
+    }
+    return failure instanceof TooManyHopsException ? 483 : GlareException.status(failure);
   }
 
   /** Hands a response over; a proxy's goes on upstream. */
@@ -76,6 +86,9 @@ final class ServletCall {
   private static Throwable run(
       DialogSession session, SipServletMessage message, String what, ApplicationContext.Work work) {
     Application application = session.getApplicationSession().application();
+    if (application.context().isRetired()) {
+      return RETIRED;
+    }
     try {
       application.context().run(message, session.handler(), work);
       return null;

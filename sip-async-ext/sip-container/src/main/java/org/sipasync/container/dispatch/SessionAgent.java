@@ -429,6 +429,11 @@ final class SessionAgent implements LegUser {
   }
 
   @Override
+  public void onRetired() {
+    terminateOpen(null, 503, "session invalidated");
+  }
+
+  @Override
   public void onInvalidated() {
     if (session.getApplicationSession().isExpired()) {
       reportOpen();

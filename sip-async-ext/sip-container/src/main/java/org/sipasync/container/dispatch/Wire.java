@@ -25,6 +25,7 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.message.SipUri;
 import org.sipasync.sip.transaction.ClientUser;
+import org.sipasync.sip.transaction.LoopDetection;
 import org.sipasync.sip.transaction.ServerTransaction;
 import org.sipasync.sip.transaction.TransactionLayer;
 import org.sipasync.sip.transport.Flow;
@@ -40,6 +41,7 @@ final class Wire implements Downstream {
   private final Contacts contacts;
   private final Composition composition;
   private final FlowSender flows;
+  private final LoopDetection relayLoops = new LoopDetection();
   private TransactionLayer layer;
   private RequestSender requests;
   private Loopback loopback;
@@ -63,6 +65,11 @@ final class Wire implements Downstream {
 
   FlowSender flows() {
     return flows;
+  }
+
+  /** Marks of requests that are sent on without an application. */
+  LoopDetection relayLoops() {
+    return relayLoops;
   }
 
   /** Sets the layer, which needs its user first; once, before the loop runs. */

@@ -92,9 +92,14 @@ final class SipUriFacade extends UriFacade implements SipURI {
     return java.util.List.copyOf(uri().parameters().keySet()).iterator();
   }
 
-  /** Sets a parameter, without a value if that is ""; null removes it. */
+  /** Sets a parameter, without a value if that is "". */
   @Override
   public void setParameter(String name, String text) {
+    set(name, Objects.requireNonNull(text, "value"));
+  }
+
+  /** Sets a parameter; null removes it. */
+  private void set(String name, String text) {
     Objects.requireNonNull(name, "name");
     SipUri changed =
         text == null ? uri().without(name) : uri().with(name, text.isEmpty() ? null : text);
@@ -103,7 +108,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void removeParameter(String name) {
-    setParameter(name, null);
+    set(name, null);
   }
 
   @Override
@@ -134,7 +139,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void setLrParam(boolean flag) {
-    setParameter("lr", flag ? "" : null);
+    set("lr", flag ? "" : null);
   }
 
   @Override
@@ -144,7 +149,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void setMAddrParam(String address) {
-    setParameter("maddr", address);
+    set("maddr", address);
   }
 
   @Override
@@ -154,7 +159,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void setMethodParam(String method) {
-    setParameter("method", method);
+    set("method", method);
   }
 
   @Override
@@ -164,7 +169,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void setTransportParam(String transport) {
-    setParameter("transport", transport);
+    set("transport", transport);
   }
 
   /** Returns "ttl"; -1 if it is absent or not a number from 0 to 255. */
@@ -180,7 +185,7 @@ final class SipUriFacade extends UriFacade implements SipURI {
     if (ttl > 255) {
       throw new IllegalArgumentException("ttl " + ttl + " is above 255");
     }
-    setParameter("ttl", ttl < 0 ? null : String.valueOf(ttl));
+    set("ttl", ttl < 0 ? null : String.valueOf(ttl));
   }
 
   @Override
@@ -190,6 +195,6 @@ final class SipUriFacade extends UriFacade implements SipURI {
 
   @Override
   public void setUserParam(String user) {
-    setParameter("user", user);
+    set("user", user);
   }
 }

@@ -78,15 +78,19 @@ final class TelUrlFacade extends UriFacade implements TelURL {
     return uri().parameters().list().stream().map(Parameters.Parameter::name).iterator();
   }
 
-  /** Sets a parameter, without a value if that is ""; null removes it. */
+  /** Sets a parameter, without a value if that is "". */
   @Override
   public void setParameter(String name, String text) {
+    set(name, Objects.requireNonNull(text, "value"));
+  }
+
+  private void set(String name, String text) {
     Parameters changed = ParameterMap.with(uri().parameters(), name, text);
     change(Part.URI_PARAMETER, name, uri().number(), changed);
   }
 
   @Override
   public void removeParameter(String name) {
-    setParameter(name, null);
+    set(name, null);
   }
 }

@@ -10,8 +10,17 @@ import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 
 /** Refusals of a proxy before it forwards anything (RFC 3261 16.3, RFC 5393). */
-final class ProxyChecks {
+public final class ProxyChecks {
   private ProxyChecks() {}
+
+  /**
+   * Returns the refusal of a request that has one target only; null if it may be forwarded.
+   *
+   * @param supported option tags that it may require
+   */
+  public static SipResponse refusal(SipRequest received, Set<String> supported) {
+    return refusal(received, Breadth.of(received), supported);
+  }
 
   /** Returns the refusal; null if the request may be forwarded. */
   static SipResponse refusal(SipRequest received, Breadth breadth, Set<String> supported) {

@@ -56,7 +56,7 @@ final class DarParser {
     mistakes.add(place + ": " + what);
   }
 
-  /** All entries that can be read. */
+  /** All entries that can be read; a comma may follow the last one. */
   List<DarEntry> entries() {
     String line = place;
     List<DarEntry> entries = new ArrayList<>();
@@ -72,7 +72,7 @@ final class DarParser {
         entries.add(entry);
       }
       skipBlanks();
-    } while (take(','));
+    } while (take(',') && at < text.length()); // files of other containers end in a comma
     if (at < text.length()) {
       mistake("a comma is missing before " + rest());
     }

@@ -114,7 +114,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   void begin() {
     expiry.start(application.sessionMinutes()); // which the listener may change
-    events().fire(SipApplicationSessionListener::sessionCreated);
+    events().created();
   }
 
   void add(DialogSession session) {
@@ -240,7 +240,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     }
     boolean due = isToGo() && used && !isHeld();
     if (due && isReadyToInvalidate()) {
-      events().fire(SipApplicationSessionListener::sessionReadyToInvalidate);
+      events().fireEnd(SipApplicationSessionListener::sessionReadyToInvalidate);
       if (isToGo() && !isHeld()) {
         invalidate(); // whatever the listener has begun in it (Javadoc of the listener)
       }
@@ -254,10 +254,26 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
 
   /** Expires the session unless a listener extends its life. */
   void expire() {
-    events().fire(SipApplicationSessionListener::sessionExpired);
+    events().fireEnd(SipApplicationSessionListener::sessionExpired);
     if (isValid() && expiry.isOver()) {
       invalidate();
     }
+  }
+
+  /**
+   * Ends what is suspended and answers open requests 503, because the application's servlets are
+   * about to be destroyed. The session stays for the requests that they then send.
+   */
+  public void retire() {
+    for (DialogSession session : members.sip().all()) {
+      session.user().onRetired();
+    }
+    expiry.endHolds();
+  }
+
+  /** Returns true if a request of one of its SIP sessions has no final response. */
+  public boolean hasPending() {
+    return members.sip().all().stream().anyMatch(DialogSession::hasPending);
   }
 
   @Override
@@ -275,7 +291,7 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
     for (ServletTimer timer : List.copyOf(timers.values())) {
       timer.cancel();
     }
-    events().fire(SipApplicationSessionListener::sessionDestroyed);
+    events().fireEnd(SipApplicationSessionListener::sessionDestroyed);
     expiry.stop();
     end();
     sessions.remove(this);

@@ -15,12 +15,22 @@ final class AppSessionEvents implements AttributeMap.Events {
     this.session = session;
   }
 
-  /** Calls the session's lifecycle listeners. */
-  void fire(BiConsumer<SipApplicationSessionListener, SipApplicationSessionEvent> to) {
+  void created() {
     session
         .application()
         .listeners()
         .fire(
+            SipApplicationSessionListener.class,
+            () -> new SipApplicationSessionEvent(session),
+            SipApplicationSessionListener::sessionCreated);
+  }
+
+  /** Calls the session's listeners with an event that leads to its end. */
+  void fireEnd(BiConsumer<SipApplicationSessionListener, SipApplicationSessionEvent> to) {
+    session
+        .application()
+        .listeners()
+        .fireEnd(
             SipApplicationSessionListener.class, () -> new SipApplicationSessionEvent(session), to);
   }
 

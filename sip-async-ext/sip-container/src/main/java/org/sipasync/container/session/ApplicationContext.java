@@ -29,6 +29,11 @@ public interface ApplicationContext {
    */
   default void unanswered(String method, String end) {}
 
+  /** True from the moment that its servlets are about to be destroyed: no handler runs any more. */
+  default boolean isRetired() {
+    return false;
+  }
+
   /** Context that adds nothing. */
   ApplicationContext NONE = (message, name, work) -> work.run();
 

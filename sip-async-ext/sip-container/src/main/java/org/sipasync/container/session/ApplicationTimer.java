@@ -45,7 +45,7 @@ final class ApplicationTimer implements ServletTimer {
   }
 
   private void run() {
-    if (cancelled || !session.isValid()) {
+    if (cancelled || !session.isValid() || session.application().context().isRetired()) {
       return;
     }
     long scheduled = due;

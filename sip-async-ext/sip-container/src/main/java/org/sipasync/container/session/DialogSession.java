@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -34,6 +35,9 @@ import org.sipasync.sip.message.Uri;
  * only.
  */
 public final class DialogSession extends Member implements SipSession2 {
+  /** Time that an application has to send BYE after a 408 within the call. */
+  private static final Duration BYE_LIFE = Duration.ofMinutes(1);
+
   private final AppSession application;
   private final Dialog dialog;
   private final SessionState state = new SessionState();
@@ -46,6 +50,9 @@ public final class DialogSession extends Member implements SipSession2 {
 
   /** True once the application has chosen the handler. */
   private boolean handlerSet;
+
+  /** True if a listener has made it while it heard of the end of a session. */
+  private final boolean isMadeAtEnd = Listeners.isTellingEnd();
 
   DialogSession(AppSession application, Dialog dialog) {
     super(application.timers().of(dialog.callId()));
@@ -169,8 +176,19 @@ public final class DialogSession extends Member implements SipSession2 {
    * @param usage usage of the dialog that the request creates: INVITE, or an event
    */
   public void onResponse(Method method, int status, boolean hasTag, boolean asUas, String usage) {
+    boolean awaited = state.awaitsBye();
     state.onResponse(method, status, hasTag, asUas, usage);
+    if (state.awaitsBye() && !awaited) {
+      timers().after(BYE_LIFE, () -> application.execute(this::giveUpBye));
+    }
     changed();
+  }
+
+  private void giveUpBye() {
+    if (isValid()) {
+      state.giveUpBye();
+      changed();
+    }
   }
 
   /** Applies a final response within a dialog that goes by a proxy. */
@@ -227,12 +245,14 @@ public final class DialogSession extends Member implements SipSession2 {
   /** One without dialog that its application wants to keep is none (JSR 289 6.2.4). */
   @Override
   boolean isReady() {
-    return state.isReadyToInvalidate() && (getInvalidateWhenReady() || state.hadDialog());
+    return isReadyToInvalidate()
+        && !state.awaitsBye()
+        && (getInvalidateWhenReady() || state.hadDialog());
   }
 
   /** Invalidates the session immediately if it is ready (JSR 289 6.2.4). */
   void settle() {
-    boolean due = isToGo() && isReadyToInvalidate();
+    boolean due = isToGo() && isReadyToInvalidate() && !state.awaitsBye();
     if (!due || application.isHeld()) {
       if (!state.hasPending()) {
         dialog.detach();
@@ -244,7 +264,7 @@ public final class DialogSession extends Member implements SipSession2 {
     }
     if (state
         .hadDialog()) { // without one JSR 289 knows no readiness, and who reports it would loop
-      events().fire(SipSessionListener.class, SipSessionListener::sessionReadyToInvalidate);
+      events().fireEnd(SipSessionListener::sessionReadyToInvalidate);
     }
     if (isToGo() && application.isHeld()) {
       application.sip().postpone(this);
@@ -261,7 +281,7 @@ public final class DialogSession extends Member implements SipSession2 {
     if (!startEnd()) {
       return;
     }
-    events().fire(SipSessionListener.class, SipSessionListener::sessionDestroyed);
+    events().fireEnd(SipSessionListener::sessionDestroyed);
     end();
     application.sessions().remove(this);
     if (user != null) {
@@ -269,10 +289,16 @@ public final class DialogSession extends Member implements SipSession2 {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Beyond the JSR, a session without dialog is ready with its last answer; but not one that a
+   * listener has begun when it heard of an end: that would go on without end.
+   */
   @Override
   public boolean isReadyToInvalidate() {
     checkValid();
-    return state.isReadyToInvalidate();
+    return state.isReadyToInvalidate() && (state.hadDialog() || !isMadeAtEnd);
   }
 
   @Override

@@ -6,6 +6,7 @@ import javax.servlet.sip.SipSessionAttributeListener;
 import javax.servlet.sip.SipSessionBindingEvent;
 import javax.servlet.sip.SipSessionBindingListener;
 import javax.servlet.sip.SipSessionEvent;
+import javax.servlet.sip.SipSessionListener;
 
 /** Reports changes of a SIP session's attributes to the application. */
 final class DialogSessionEvents implements AttributeMap.Events {
@@ -18,6 +19,14 @@ final class DialogSessionEvents implements AttributeMap.Events {
   /** Calls the listeners of a type with an event of the session. */
   <L extends EventListener> void fire(Class<L> type, BiConsumer<L, SipSessionEvent> to) {
     session.application().listeners().fire(type, () -> new SipSessionEvent(session), to);
+  }
+
+  /** Calls the session's listeners with an event that leads to its end. */
+  void fireEnd(BiConsumer<SipSessionListener, SipSessionEvent> to) {
+    session
+        .application()
+        .listeners()
+        .fireEnd(SipSessionListener.class, () -> new SipSessionEvent(session), to);
   }
 
   @Override

@@ -13,6 +13,9 @@ import org.sipasync.support.LimitedLog;
 public final class Listeners {
   private static final Logger LOG = System.getLogger(Listeners.class.getName());
 
+  /** True while the thread tells listeners of the end of a session; null otherwise. */
+  private static final ThreadLocal<Boolean> TELLS_END = new ThreadLocal<>();
+
   private final LimitedLog log = new LimitedLog(LOG);
   private final ApplicationContext context;
   private final List<EventListener> all;
@@ -38,6 +41,27 @@ public final class Listeners {
       E made = event.get();
       fire(type, listener -> to.accept(listener, made));
     }
+  }
+
+  /** Calls all listeners of a type with an event that leads to the end of a session. */
+  <L extends EventListener, E> void fireEnd(Class<L> type, Supplier<E> event, BiConsumer<L, E> to) {
+    if (all.isEmpty()) {
+      return;
+    }
+    boolean isInner = isTellingEnd();
+    TELLS_END.set(true);
+    try {
+      fire(type, event, to);
+    } finally {
+      if (!isInner) {
+        TELLS_END.remove();
+      }
+    }
+  }
+
+  /** True if the thread tells a listener of the end of a session. */
+  static boolean isTellingEnd() {
+    return TELLS_END.get() != null;
   }
 
   /** Calls all listeners of a type. If one throws, that is logged, and the others are called. */

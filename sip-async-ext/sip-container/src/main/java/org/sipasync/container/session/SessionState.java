@@ -23,9 +23,10 @@ import org.sipasync.sip.message.Method;
  * </pre>
  *
  * <p>Requests that create no dialog leave it in INITIAL. A session is ready to be invalidated once
- * it is in TERMINATED, or back in INITIAL after requests, and no request is pending; one that a
- * proxy has made without recording its route is ready in CONFIRMED, too. In INITIAL, JSR 289 has it
- * so only after an INVITE of ours was refused ({@link #hadDialog}).
+ * it is in TERMINATED, or back in INITIAL after requests, and no request is pending (after a 408,
+ * that is done when its BYE is answered, or did not come for a minute); one that a proxy has made
+ * without recording its route is ready in CONFIRMED, too. In INITIAL, JSR 289 has it so only after
+ * an INVITE of ours was refused ({@link #hadDialog}).
  */
 public final class SessionState {
   /** Begins the names of subscriptions' usages. */
@@ -47,6 +48,9 @@ public final class SessionState {
 
   /** The peer no longer answers within the call, or does not know it: a BYE may still be sent. */
   private boolean lost;
+
+  /** The peer no longer answers within the call, and the application has time to send BYE. */
+  private boolean awaitsBye;
 
   /** The dialog's requests do not come by here. */
   private boolean passedBy;
@@ -71,6 +75,19 @@ public final class SessionState {
   /** True if a request may be made: after a 408 or 481, the BYE still (RFC 3261 12.2.1.2). */
   boolean allows(String method) {
     return state != State.TERMINATED || lost && method.equals("BYE");
+  }
+
+  /**
+   * True after a 408 within a call until a BYE: RFC 3261 12.2.1.2 has the dialog end by that, so
+   * the container is in no hurry to invalidate its session.
+   */
+  boolean awaitsBye() {
+    return awaitsBye;
+  }
+
+  /** Takes in that the application has sent no BYE in time. */
+  void giveUpBye() {
+    awaitsBye = false;
   }
 
   boolean hasPending() {
@@ -114,6 +131,7 @@ public final class SessionState {
   private void inDialog(Method method, int status, String usage) {
     if (status == 481 || status == 408) {
       lost = usages != null && usages.contains(INVITE);
+      awaitsBye = lost && status == 408;
       terminate();
     } else if (makesDialog(method) && status >= 200 && status < 300) {
       use(usage);
@@ -172,6 +190,7 @@ public final class SessionState {
    */
   void endUsage(String name) {
     lost = false;
+    awaitsBye = false;
     String usage = name.equals(ANY_EVENT) ? onlyEvent() : name;
     if (usages != null && usages.contains(usage)) {
       usages = new HashSet<>(usages);

@@ -40,6 +40,9 @@ public interface SessionUser {
   /** Session timer of the dialog, perhaps not running; always the same. */
   SessionKeepAlive keepAlive();
 
+  /** Answers what is open 503, because the application's servlets are about to be destroyed. */
+  void onRetired();
+
   /** Ends pending work, because the session has been invalidated. */
   void onInvalidated();
 }

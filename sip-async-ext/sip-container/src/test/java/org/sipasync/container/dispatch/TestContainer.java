@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
@@ -79,6 +80,10 @@ final class TestContainer implements AutoCloseable {
   Handler<SipServletResponse> onResponse = response -> {};
   Function<SipServletRequest, String> key;
   boolean reachable = true;
+
+  /** Next hops that what no application wants is sent on to. */
+  Predicate<SipUri> relay = hop -> false;
+
   boolean hasTls;
   Access access = Access.OPEN;
   RefreshTerms refreshTerms = RefreshTerms.OFF;
@@ -144,7 +149,12 @@ final class TestContainer implements AutoCloseable {
             routers, here, (kind, text) -> log.add(text), timers::currentTimeMillis, clock);
     services =
         new Services(
-            sessions, selection, here, Set.of("100rel", "replaces", "timer"), new Random(2));
+            sessions,
+            selection,
+            here,
+            Set.of("100rel", "replaces", "timer"),
+            new Random(2),
+            hop -> relay.test(hop));
     core =
         UserAgentCore.on(
             loop,

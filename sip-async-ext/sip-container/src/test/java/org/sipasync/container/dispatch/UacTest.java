@@ -150,6 +150,42 @@ class UacTest {
     assertThat(session.isValid()).isFalse();
   }
 
+  /** The BYE need not be sent in the handler of the 408. */
+  @Test
+  @Tag("A15")
+  void callWithoutAnswerWaitsForItsByeForAMinute() throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    test.answer(send(session.createRequest("INVITE")), 408, "b");
+    test.pass(Duration.ofSeconds(35));
+    assertThat(session.isValid()).isTrue();
+    assertThat(session.isReadyToInvalidate()).isTrue();
+    assertThatThrownBy(() -> session.createRequest("UPDATE"))
+        .isInstanceOf(IllegalStateException.class);
+    SipRequest bye = send(session.createRequest("BYE"));
+    assertThat(bye.header(HeaderName.CSEQ)).isEqualTo("3 BYE");
+    test.answer(bye, 200, "b");
+    assertThat(session.isValid()).isFalse();
+    assertThat(application.isValid()).isFalse();
+  }
+
+  @Test
+  @Tag("A15")
+  void callWithoutAnswerEndsWithoutItsBye() throws Exception {
+    SipServletRequest request = create("INVITE");
+    SipSession session = request.getSession();
+    test.answer(send(request), 200, "b", CONTACT);
+    send(last().createAck());
+    test.answer(send(session.createRequest("INFO")), 408, "b");
+    test.pass(Duration.ofSeconds(59));
+    assertThat(session.isValid()).isTrue();
+    test.pass(Duration.ofSeconds(2));
+    assertThat(session.isValid()).isFalse();
+    assertThat(application.isValid()).isFalse();
+  }
+
   /** A REGISTER that is challenged, or comes again, goes to its registrar (RFC 3261 10.2.4). */
   @Test
   void requestOutsideADialogGoesWhereTheOneBeforeWent() throws Exception {

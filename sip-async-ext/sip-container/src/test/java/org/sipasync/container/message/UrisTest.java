@@ -50,6 +50,20 @@ class UrisTest {
     assertThat(uri).hasToString("sip:a@h;transport=tcp;test=x;new");
   }
 
+  /** Javadoc of URI; that of Parameterable has null remove a header's parameter. */
+  @Test
+  void parameterOfAUriIsNotSetToNull() throws ServletParseException {
+    for (URI uri : new URI[] {uri("sip:a@h;q=1"), uri("tel:+1;q=1")}) {
+      assertThatThrownBy(() -> uri.setParameter("q", null))
+          .isInstanceOf(NullPointerException.class);
+      assertThatThrownBy(() -> uri.setParameter(null, "1"))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(uri.getParameter("q")).isEqualTo("1");
+      uri.removeParameter("q");
+      assertThat(uri.getParameter("q")).isNull();
+    }
+  }
+
   /** Applications of other containers give both in one text. */
   @Test
   void hostAndPortInOneText() {

@@ -40,6 +40,17 @@ class DarFileTest {
     return "(\"" + name + "\", \"DAR:To\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"" + number + "\")";
   }
 
+  /** Restcomm's default router reads both. */
+  @Test
+  void lineThatEndsInACommaAndFileWithoutLines() throws IOException {
+    DarFile file = read("INVITE: " + entry("a", "0") + ", " + entry("b", "1") + ", \n");
+    assertThat(mistakes).isEmpty();
+    assertThat(file.of("INVITE")).extracting(DarEntry::application).containsExactly("a", "b");
+    assertThat(read("").of("INVITE")).isEmpty();
+    assertThat(read("# nobody\n\n").applications()).isEmpty();
+    assertThat(mistakes).isEmpty();
+  }
+
   @Test
   void methodsWithoutALineHaveNobody() throws IOException {
     assertThat(read(GOOD).of("OPTIONS")).isEmpty();
@@ -51,6 +62,7 @@ class DarFileTest {
       quoteCharacter = '\'',
       value = {
         "INVITE: a|line INVITE, entry 1: ( is expected, not a",
+        "INVITE: ,|line INVITE, entry 1: ( is expected, not ,",
         "INVITE:|line INVITE, entry 1: ( is expected, not the end",
         "INVITE: (a)|line INVITE, entry 1: a text in \"quotation marks\" is expected, not a)",
         "INVITE: (\u201ca\u201d)|line INVITE, entry 1: a text in \"quotation marks\" is expected, not \u201ca\u201d)",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.ServletException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.servlet.sip.SipApplicationSession.Protocol;
 import javax.servlet.sip.SipApplicationSessionEvent;
@@ -222,6 +223,51 @@ class AppSessionTest {
     session.settle();
     assertThat(log).contains("sip destroyed").doesNotContain("sip ready");
     assertThat(sip.isValid()).isFalse();
+  }
+
+  /** One that a listener makes for each end stays until it expires, as JSR 289 6.2.4 has it. */
+  @Test
+  @Tag("289-6.2.4")
+  void whatAListenerSendsAtAnEndDoesNotLeadToAnotherAtOnce() {
+    List<AppSession> sent = new ArrayList<>();
+    Application[] application = new Application[1];
+    Life chatty =
+        new Life() {
+          @Override
+          public void sessionReadyToInvalidate(SipApplicationSessionEvent event) {
+            message();
+          }
+
+          @Override
+          public void sessionDestroyed(SipApplicationSessionEvent event) {
+            message();
+          }
+
+          private void message() {
+            AppSession made = test.sessions.create(application[0]);
+            test.session(made).onRequest();
+            sent.add(made);
+          }
+        };
+    application[0] = test.application(3, chatty);
+    AppSession first = test.sessions.create(application[0]);
+    test.session(first).onRequest();
+    answer(first);
+    assertThat(first.isValid()).isFalse();
+    assertThat(sent).as("told of ready and destroyed").hasSize(2);
+    List.copyOf(sent).forEach(this::answer);
+    assertThat(sent).hasSize(2).allMatch(AppSession::isValid);
+    assertThat(sent.get(0).isReadyToInvalidate()).isFalse();
+    test.pass(Duration.ofMinutes(3));
+    assertThat(sent).as("of those that have expired").hasSize(4);
+    assertThat(sent.subList(0, 2)).noneMatch(AppSession::isValid);
+  }
+
+  /** Has the only SIP session's MESSAGE answered, as at the end of a handler. */
+  private void answer(AppSession session) {
+    DialogSession sip = (DialogSession) session.getSessions("SIP").next();
+    sip.onResponse(Method.MESSAGE, 200, true, false, "");
+    session.settle();
   }
 
   @Test

@@ -105,6 +105,11 @@ final class TestSessions implements AutoCloseable {
     }
 
     @Override
+    public void onRetired() {
+      log.add("retired");
+    }
+
+    @Override
     public void onInvalidated() {
       log.add("user told");
     }
