@@ -143,9 +143,10 @@ class TlsServerTest extends TlsInContainer {
   })
   @DisplayName("The server calls by TLS and hangs up: Via and Contact are the TLS listen point's")
   void callsAndHangsUp(String target, String contact) throws Exception {
-    try (TlsPeer peer = new TlsPeer(authority.issue("called", "ip:127.0.0.1").context());
+    String name = target.substring(0, target.indexOf(':')) + "-called";
+    try (TlsPeer peer = new TlsPeer(authority.issue(name, "ip:127.0.0.1").context());
         SipPhone phone = phone("udp")) {
-      Call call = phone.invite("ask", "X-Target: " + target.formatted(peer.port()));
+      Call call = phone.invite("ask", "X-Target: <%s>".formatted(target.formatted(peer.port())));
       assertThat(call.expect(200).header("X-Reached")).isEqualTo("TLS true");
       call.ack();
       call.bye().expect(200);
@@ -171,7 +172,7 @@ class TlsServerTest extends TlsInContainer {
   void registers() throws Exception {
     try (TlsPeer peer = new TlsPeer(authority.issue("registrar", "ip:127.0.0.1").context());
         SipPhone phone = phone("udp")) {
-      String target = "X-Target: sip:peer@127.0.0.1:" + peer.port() + ";transport=tls";
+      String target = "X-Target: <sip:peer@127.0.0.1:" + peer.port() + ";transport=tls>";
       phone
           .request("REGISTER", "ask", target, "X-Contact: <sips:phone@127.0.0.1:5071>")
           .expect(200);

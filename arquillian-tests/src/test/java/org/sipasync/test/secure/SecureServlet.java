@@ -89,7 +89,7 @@ public class SecureServlet extends SipServlet {
     if (response.getSession().getAttribute(ASKED) instanceof SipServletRequest request
         && response.getStatus() >= 200
         && !response.getMethod().equals("BYE")) {
-      if (response.getMethod().equals("INVITE")) {
+      if (response.getMethod().equals("INVITE") && response.getStatus() < 300) {
         response.createAck().send();
         response.getSession().createRequest("BYE").send();
       }
