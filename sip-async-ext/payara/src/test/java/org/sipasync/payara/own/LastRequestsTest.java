@@ -25,7 +25,7 @@ import org.sipasync.testkit.phone.Call;
 import org.sipasync.testkit.phone.SipMessage;
 import org.sipasync.testkit.phone.SipPhone;
 
-/** What a servlet sends when it is destroyed. */
+/** Requests that a servlet sends when it is destroyed. */
 @Tag("289-3.1")
 class LastRequestsTest {
   private static final List<String> NOTES = new CopyOnWriteArrayList<>();

@@ -69,7 +69,7 @@ class RelayTest {
     assertThat(flow.take()).containsExactly("OPTIONS sip:bob@listed");
   }
 
-  /** What the Request-URI names is for the next hop to decide. */
+  /** The Request-URI is for the next hop to look at. */
   @Test
   void nextRouteDecides() {
     receive("OPTIONS", "sip:bob@elsewhere", "Route: <sip:192.0.2.1;lr>, <sip:listed;lr>");

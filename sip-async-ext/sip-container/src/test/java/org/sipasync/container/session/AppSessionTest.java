@@ -263,7 +263,7 @@ class AppSessionTest {
     assertThat(sent.subList(0, 2)).noneMatch(AppSession::isValid);
   }
 
-  /** Has the only SIP session's MESSAGE answered, as at the end of a handler. */
+  /** Answers the only SIP session's MESSAGE, as at the end of a handler. */
   private void answer(AppSession session) {
     DialogSession sip = (DialogSession) session.getSessions("SIP").next();
     sip.onResponse(Method.MESSAGE, 200, true, false, "");
