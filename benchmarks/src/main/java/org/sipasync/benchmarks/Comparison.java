@@ -242,6 +242,11 @@ final class Comparison {
     }
 
     @Override
+    public Allocation allocation() throws IOException, InterruptedException {
+      return server.allocation();
+    }
+
+    @Override
     public Pauses pauses(long fromMillis, long toMillis) {
       return server.pauses(fromMillis, toMillis);
     }

@@ -61,11 +61,6 @@ final class Kamailio implements Target {
   }
 
   @Override
-  public boolean hasTcp() {
-    return true;
-  }
-
-  @Override
   public Pauses pauses(long fromMillis, long toMillis) {
     return Pauses.NONE;
   }

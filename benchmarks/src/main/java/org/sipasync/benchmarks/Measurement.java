@@ -19,7 +19,7 @@ final class Measurement {
       throws IOException, InterruptedException {
     String user = what.userOn(target.name());
     String parameters = what.parametersOn(target.name());
-    double allocated = target.allocated();
+    Allocation allocated = target.allocation();
     Usage before = Usage.of(target.process());
     long begin = System.currentTimeMillis();
     int probes = what.isTcp() ? 0 : Math.min(MAX_PROBES, Math.max(1, rate / 10));
@@ -55,7 +55,7 @@ final class Measurement {
           .with("retransmissions", outcome.retransmissions())
           .with("cpu_per_1000", (after.cpuSeconds() - before.cpuSeconds()) * 1000 / ok)
           .with("switches", (double) (after.switches() - before.switches()) / ok)
-          .with("kb_allocated", (target.allocated() - allocated) / 1024 / ok)
+          .with("kb_allocated", target.allocation().since(allocated) / 1024 / ok)
           .with("p50", probe.percentile(50))
           .with("p95", probe.percentile(95))
           .with("p99", probe.percentile(99))

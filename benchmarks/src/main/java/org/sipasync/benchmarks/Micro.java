@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Our server with a WAR: the runnable jar in a JVM of its own. */
 final class Micro implements Target {
@@ -15,8 +13,6 @@ final class Micro implements Target {
   private static final String LOOPBACK =
       "set configs.config.server-config.network-config.network-listeners"
           + ".network-listener.http-listener.address=127.0.0.1\n";
-
-  private static final Pattern ALLOCATED = Pattern.compile(" allocated=([\\d.]+)([BKMGT])");
 
   private final Setup setup;
   private final Path directory;
@@ -79,24 +75,12 @@ final class Micro implements Target {
     return java.resolve("bin").resolve(name).toString();
   }
 
-  /** Asks the JVM, whose answer rounds each thread's part. */
   @Override
-  public double allocated() throws IOException, InterruptedException {
+  public Allocation allocation() throws IOException, InterruptedException {
     String pid = Long.toString(child.handle().pid());
-    String threads =
+    return Allocation.parse(
         Child.run(
-            directory, "jcmd", List.of(program(setup.java(), "jcmd"), pid, "Thread.print", "-e"));
-    Matcher each = ALLOCATED.matcher(threads);
-    double bytes = 0;
-    while (each.find()) {
-      bytes += Double.parseDouble(each.group(1)) * (1L << (10 * "BKMGT".indexOf(each.group(2))));
-    }
-    return bytes;
-  }
-
-  @Override
-  public boolean hasTcp() {
-    return true;
+            directory, "jcmd", List.of(program(setup.java(), "jcmd"), pid, "Thread.print", "-e")));
   }
 
   /** Returns the time from start to the first answer. */

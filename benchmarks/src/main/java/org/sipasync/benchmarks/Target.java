@@ -14,14 +14,9 @@ interface Target extends AutoCloseable {
   /** Returns its garbage collection pauses between two times. */
   Pauses pauses(long fromMillis, long toMillis);
 
-  /** Returns the bytes that its threads have allocated; NaN if it has no such thing. */
-  default double allocated() throws java.io.IOException, InterruptedException {
-    return Double.NaN;
-  }
-
-  /** Returns true if it listens on TCP, on the same port. */
-  default boolean hasTcp() {
-    return false;
+  /** Returns what its threads have allocated. */
+  default Allocation allocation() throws java.io.IOException, InterruptedException {
+    return Allocation.UNKNOWN;
   }
 
   @Override
