@@ -68,7 +68,7 @@ final class Postgres implements AutoCloseable {
                         "-c",
                         "fsync=off",
                         "-c",
-                        "max_connections=600"))));
+                        "max_connections=300"))));
     Postgres server = new Postgres(port, child);
     server.prepare(workshop.directory());
     return server;

@@ -14,9 +14,6 @@ record Services(int backend, int database) {
   List<String> options() {
     return List.of(
         "-Dsample.backend.url=http://127.0.0.1:" + backend,
-        "-Dsample.database.non-blocking=" + (database > 0),
-        "-Dsip.async.sql-pg.uri=postgresql://bench@127.0.0.1:" + database + "/bench",
-        "-Dsip.async.sql-pg.connections=64", // as the sample's DataSource has
         "-Dsample.database.url=jdbc:postgresql://127.0.0.1:" + database + "/bench?user=bench",
         // 200 would limit HTTP to 2,000 requests per second
         "-Dsip.async.rest.max-per-host=2000");

@@ -40,12 +40,6 @@ public final class PgSqlCall implements AsyncFunction {
     return "sql_pg";
   }
 
-  /** True: the client's threads do the work. */
-  @Override
-  public boolean isBrief() {
-    return true;
-  }
-
   @Override
   public Started start(Operation operation) {
     ConcurrencyLimit.Permit permit;
