@@ -137,7 +137,8 @@ final class Comparison {
   }
 
   private void warmUp(List<Target> targets) throws IOException, InterruptedException {
-    double time = options.quick() ? 0.5 : options.number("warm-up", 6, 6);
+    boolean isBrief = options.quick() && !options.has("warm-up");
+    double time = isBrief ? 0.5 : options.number("warm-up", 6, 6);
     for (Target target : targets) {
       for (Case what : cases()) {
         for (String method : methods()) {
