@@ -64,6 +64,11 @@ final class WebSocketCrowd implements AutoCloseable {
     return ended.get();
   }
 
+  @Override
+  public String toString() {
+    return registered + " registered, " + ended + " ended";
+  }
+
   private void run() {
     try {
       while (!isClosed) {
@@ -138,7 +143,10 @@ final class WebSocketCrowd implements AutoCloseable {
       pings.incrementAndGet();
       channel.write(ByteBuffer.wrap(PONG));
     } else if (opcode == RawWebSocket.TEXT) {
-      registered.incrementAndGet();
+      String response = new String(in.array(), at + header, length, ISO_8859_1);
+      if (response.startsWith("SIP/2.0 200 ")) { // on a busy machine a 100 comes before (RFC 4320)
+        registered.incrementAndGet();
+      }
     }
     return true;
   }

@@ -46,7 +46,10 @@ class WebSocketLoadTest extends InContainer {
       for (int i = 0; i < CLIENTS; i++) {
         crowd.add();
       }
-      await().atMost(Duration.ofMinutes(5)).until(() -> crowd.registered() == CLIENTS);
+      await()
+          .atMost(Duration.ofMinutes(20))
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(crowd).hasToString(CLIENTS + " registered, 0 ended"));
       long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
       TimeUnit.SECONDS.sleep(70);
       String resident = server.residentSet();
