@@ -42,7 +42,7 @@ final class Chaos implements AutoCloseable {
     int times;
     long again;
 
-    /** When its server failed first, after it was placed; the greatest value: never. */
+    /** Time of its server's first failure after it was placed; the greatest value: never. */
     long failedAt = Long.MAX_VALUE;
 
     String id() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.clustered.Clustered;
 
-/** What callers do while a server dies: one death, callers of many kinds. */
+/** One death of a server, with callers of many kinds. */
 class TakeoverTest extends InContainer {
   private static final int STORED = 8;
   private static final long LATE = 170_000;

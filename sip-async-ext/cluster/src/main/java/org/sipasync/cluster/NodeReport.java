@@ -87,7 +87,7 @@ final class NodeReport {
     }
   }
 
-  /** What changes who answers calls is in the audit log, too. */
+  /** Logs a change; one of who answers calls goes to the audit log, too. */
   private void say(Level level, Problem problem, Object... details) {
     String line = problem.message(details);
     log.log(level, problem.name(), line);

@@ -26,7 +26,7 @@ public final class TestGrid implements Grid {
   /** Questions that were asked. */
   public final List<byte[]> questions = new ArrayList<>();
 
-  /** What members answer; null: nothing. */
+  /** Answers of the members; null: none. */
   public Function<UUID, byte[]> answers = member -> null;
 
   /** Replies are given when the test says so. */

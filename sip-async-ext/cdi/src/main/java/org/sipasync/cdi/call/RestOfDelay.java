@@ -7,7 +7,7 @@ import org.sipasync.function.Delay;
 import org.sipasync.function.Idempotent;
 
 /**
- * What is left of a delay that began on another server; zero if it is over.
+ * Rest of a delay that began on another server; zero if it is over.
  *
  * @param name name of the delay
  */

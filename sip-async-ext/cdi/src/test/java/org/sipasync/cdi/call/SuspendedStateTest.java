@@ -12,7 +12,7 @@ import org.sipasync.function.Idempotent;
 import org.sipasync.function.Operation;
 import org.sipasync.function.Started;
 
-/** What another server needs to go on with a function. */
+/** State that another server needs to go on with a function. */
 class SuspendedStateTest {
   private static final Instant LATER = Instant.now().plus(Duration.ofHours(2));
   private static final Instant SOONER = Instant.now().plus(Duration.ofHours(1));

@@ -38,7 +38,7 @@ final class Doorkeeper implements TransactionUser {
   /** Null without a cluster. */
   private volatile Survival survival;
 
-  /** Why the last request was not accepted; null if it was. */
+  /** Cause of the last request's refusal; null if it was accepted. */
   private String overload;
 
   /**

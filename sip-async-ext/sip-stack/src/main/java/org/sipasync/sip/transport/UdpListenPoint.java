@@ -35,7 +35,7 @@ final class UdpListenPoint implements ListeningSocket {
   private long lastRead;
   private long lastEmpty;
 
-  /** When a burst first left datagrams in the socket; not one since has found it empty. */
+  /** Time of the burst that first left datagrams in the socket; none since has found it empty. */
   private long behindSince;
 
   private volatile boolean isBehind;
