@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /** Command line options: {@code --name value} and {@code --flag}. */
 final class Options {
-  private static final Set<String> FLAGS = Set.of("quick", "no-search", "report", "keep");
+  private static final Set<String> FLAGS =
+      Set.of("quick", "no-search", "report", "keep", "cold", "starved");
   private static final Set<String> VALUES =
       Set.of(
           "rounds", "seconds", "warm-up", "cases", "methods", "targets", "out", "java", "rate",

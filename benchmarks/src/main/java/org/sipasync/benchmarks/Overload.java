@@ -6,42 +6,46 @@ import java.util.Arrays;
 
 /**
  * {@code benchmarks/overload}: offers once, twice and three times the server's capacity; measures
- * throughput, latency and recovery.
+ * throughput, latency and recovery. With {@code --cold} for the first time each, from a server that
+ * has just started; with {@code --starved} while another process takes half of each core.
  */
 final class Overload {
   private static final int[] FACTORS = {1, 2, 3};
   private static final Duration MAX_RECOVERY = Duration.ofSeconds(90);
   private static final Duration SETTLE = Duration.ofSeconds(36);
-  private static final Case SLEEP = Case.named("sleep");
 
   private final Options options;
   private final Workshop workshop;
   private final Results results;
   private final Measurement measurement;
+  private final Case task;
 
   Overload(Options options, Workshop workshop, Results results) {
     this.options = options;
     this.workshop = workshop;
     this.results = results;
     this.measurement = new Measurement(workshop);
+    this.task = Case.named(options.words("cases").stream().findFirst().orElse("sleep"));
   }
 
   void run() throws IOException, InterruptedException {
     int capacity =
         options.has("rate")
             ? options.number("rate", 0, 0)
-            : options.quick() ? 500 : Capacity.of(options, workshop, SLEEP.name());
+            : options.quick() ? 500 : Capacity.of(options, workshop, task.name());
     double seconds = options.number("seconds", 20, 3);
     Surroundings surroundings = Surroundings.start(workshop);
+    if (options.has("cold")) {
+      offerCold(surroundings, capacity, seconds);
+      return;
+    }
     try (Micro server = surroundings.sample("overload", options.java())) {
-      measurement.run(server, SLEEP, "OPTIONS", capacity / 2, options.quick() ? 3 : 20);
+      measurement.run(server, task, "OPTIONS", capacity / 2, options.quick() ? 3 : 20);
       if (!options.quick()) {
         Thread.sleep(SETTLE.toMillis());
       }
       for (int factor : FACTORS) {
-        Row row = offer(server, capacity, factor, seconds);
-        results.add(row);
-        System.out.println("  " + row.values());
+        add(offer(server, capacity, factor, seconds));
         if (!options.quick()) {
           Thread.sleep(SETTLE.toMillis());
         }
@@ -49,7 +53,29 @@ final class Overload {
     }
   }
 
+  private void add(Row row) throws IOException {
+    results.add(row);
+    System.out.println("  " + row.values());
+  }
+
+  /** Each factor from a server of its own. */
+  private void offerCold(Surroundings surroundings, int capacity, double seconds)
+      throws IOException, InterruptedException {
+    for (int factor : FACTORS) {
+      try (Micro server = surroundings.sample("cold" + factor, options.java())) {
+        add(offer(server, capacity, factor, seconds));
+      }
+    }
+  }
+
   private Row offer(Micro server, int capacity, int factor, double seconds)
+      throws IOException, InterruptedException {
+    try (Burner burner = options.has("starved") ? Burner.start(workshop) : null) {
+      return measure(server, capacity, factor, seconds);
+    }
+  }
+
+  private Row measure(Micro server, int capacity, int factor, double seconds)
       throws IOException, InterruptedException {
     int rate = capacity * factor;
     Usage before = Usage.of(server.process());
@@ -57,7 +83,8 @@ final class Overload {
     try (Sipp sipp =
         Sipp.start(
             workshop,
-            new Sipp.Order(server.port(), "overload", "pause", ";ms=100", rate, seconds))) {
+            new Sipp.Order(
+                server.port(), "overload", task.user(), task.parameters(), rate, seconds))) {
       Thread.sleep((long) (seconds * 1000));
       Usage after = Usage.of(server.process());
       double recovery = recovery(server);

@@ -7,4 +7,14 @@ public interface Turn extends Runnable {
    * the loop. On that thread; must not block.
    */
   void overran();
+
+  /** Returns true if the turn begins a call, so that what goes on with others comes first. */
+  default boolean isNew() {
+    return false;
+  }
+
+  /** Runs instead of {@link #run} a turn that has waited too long for a thread. */
+  default void tooLate() {
+    run();
+  }
 }

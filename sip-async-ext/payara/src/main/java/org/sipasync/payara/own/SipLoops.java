@@ -208,7 +208,7 @@ final class SipLoops implements AutoCloseable {
 
   /** Number of requests refused. Thread-safe. */
   long refused() {
-    return doors.stream().mapToLong(Doorkeeper::refused).sum();
+    return doors.stream().mapToLong(Doorkeeper::refused).sum() + threads.tooLate();
   }
 
   /** Number of handlers that run on loops. Thread-safe. */

@@ -55,6 +55,9 @@ final class SipServer implements AutoCloseable {
           "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "4028",
           "6026");
 
+  /** A new request is refused while others wait too long, and comes too late by this factor. */
+  private static final int LATE = 2;
+
   private final SipSettings settings;
   private final RandomGenerator random = new BufferedRandom(new SecureRandom()::nextBytes);
   private final ContainerThreads threads;
@@ -79,7 +82,7 @@ final class SipServer implements AutoCloseable {
   SipServer(SipSettings settings, DnsSettings names, Executor pool) throws IOException {
     this.settings = settings;
     PortCheck.free(settings.listen());
-    threads = new ContainerThreads(pool, settings.threads());
+    threads = new ContainerThreads(pool, settings.threads(), settings.maxWait().multipliedBy(LATE));
     loops = new SipLoops(settings, pool, threads);
     sessions =
         new Sessions(
@@ -100,6 +103,7 @@ final class SipServer implements AutoCloseable {
     }
     dns = Dns.of(names);
     loops.serve(services, new DnsResolver(dns, SipLoops.LOOK_UP_DEADLINE), addresses);
+    WarmUps.run(settings.warmUp(), random);
     for (ListenPoint point : ListenPoint.sockets(settings.listen())) {
       listen(point);
     }

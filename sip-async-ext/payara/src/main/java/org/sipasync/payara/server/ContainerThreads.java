@@ -2,10 +2,9 @@ package org.sipasync.payara.server;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.BlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -21,15 +20,13 @@ import java.util.function.LongSupplier;
 public final class ContainerThreads implements Executor, AutoCloseable {
   private static final Logger LOG = System.getLogger(ContainerThreads.class.getName());
   private static final long STOP_SECONDS = 10;
-  private static final long IDLE_SECONDS = 1;
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration NEVER = Duration.ofDays(1);
 
-  private final BlockingQueue<Waiting> turns = new LinkedBlockingQueue<>();
-  private final LongSupplier clock;
+  private final WaitingTurns turns;
   private final CountDownLatch running;
   private final AtomicInteger busy = new AtomicInteger();
   private volatile boolean stopping;
-
-  private record Waiting(Runnable turn, long since) {}
 
   /**
    * Starts the workers. Must be called on a thread without an application's context, which the
@@ -39,8 +36,21 @@ public final class ContainerThreads implements Executor, AutoCloseable {
     this(pool, threads, System::nanoTime);
   }
 
+  /**
+   * Starts the workers, likewise.
+   *
+   * @param maxWait longest wait of a turn that begins a call
+   */
+  public ContainerThreads(Executor pool, int threads, Duration maxWait) {
+    this(pool, threads, new WaitingTurns(System::nanoTime, maxWait));
+  }
+
   ContainerThreads(Executor pool, int threads, LongSupplier clock) {
-    this.clock = clock;
+    this(pool, threads, new WaitingTurns(clock, NEVER));
+  }
+
+  private ContainerThreads(Executor pool, int threads, WaitingTurns turns) {
+    this.turns = turns;
     running = new CountDownLatch(threads);
     for (int i = 1; i <= threads; i++) {
       String name = "sip-" + i;
@@ -51,13 +61,17 @@ public final class ContainerThreads implements Executor, AutoCloseable {
   /** Enqueues a turn. */
   @Override
   public void execute(Runnable turn) {
-    turns.add(new Waiting(turn, clock.getAsLong()));
+    turns.add(turn);
   }
 
-  /** Returns how long the turn that is next has waited, in nanoseconds; 0 if none waits. */
+  /** Returns the longest wait of a turn that is next, in nanoseconds; 0 if none waits. */
   public long waitNanos() {
-    Waiting next = turns.peek();
-    return next == null ? 0 : clock.getAsLong() - next.since();
+    return turns.waitNanos();
+  }
+
+  /** Returns the number of turns that began a call and came too late. */
+  public long tooLate() {
+    return turns.tooLate();
   }
 
   /** Number of threads that run something. */
@@ -84,13 +98,13 @@ public final class ContainerThreads implements Executor, AutoCloseable {
 
   /** Runs the turn that is next; false if none has come for a second. */
   private boolean turn() throws InterruptedException {
-    Waiting next = turns.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    Runnable next = turns.poll(IDLE);
     if (next == null) {
       return false;
     }
     busy.incrementAndGet();
     try {
-      next.turn().run();
+      next.run();
     } catch (Throwable t) { // the worker goes on
       LOG.log(Level.ERROR, "A turn of a SIP call failed", t);
     } finally {

@@ -20,6 +20,8 @@ import org.sipasync.support.SettingsReader;
  * @param inline true if fast handlers run on the thread that reads ({@code sip.inline})
  * @param loops how many loops share the transactions ({@code sip.loops})
  * @param queue how many messages may wait for a thread ({@code sip.queue})
+ * @param warmUp how long the server prepares itself before it listens; zero: not at all ({@code
+ *     sip.warm-up}, ms)
  * @param maxWait how long a new request may wait to be read or for a thread ({@code sip.max-wait},
  *     ms)
  * @param maxTransactions how many server transactions may be kept ({@code sip.max-transactions})
@@ -49,6 +51,7 @@ public record SipSettings(
     boolean inline,
     int loops,
     int queue,
+    Duration warmUp,
     Duration maxWait,
     int maxTransactions,
     Duration maxRinging,
@@ -72,6 +75,7 @@ public record SipSettings(
   private static final String DAR = "javax.servlet.sip.ar.dar.configuration";
 
   private static final int MAX_LOOPS = 64;
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
 
   /** Heap of a kept transaction, less than 1 KB, with the application's share. */
   private static final long BYTES_PER_TRANSACTION = 4_096;
@@ -109,6 +113,7 @@ public record SipSettings(
         inline,
         loops,
         reader.number("queue", 10_000, 1, 10_000_000),
+        reader.millis("warm-up", WARM_UP, Duration.ZERO, Duration.ofMinutes(1)),
         millis(reader, "max-wait", 1_000),
         reader.number("max-transactions", transactionsThatFit(container), 1, 100_000_000),
         Duration.ofSeconds(reader.number("max-ringing", 240, 1, 86_400)),

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,7 @@ public final class StartUp {
   private static final Set<String> urls = new LinkedHashSet<>();
   private static List<String> listen = List.of();
   private static String callable = "";
+  private static String warmUp = "";
   private static String dar = "";
   private static Set<String> routed = Set.of();
   private static boolean isReady;
@@ -52,6 +54,15 @@ public final class StartUp {
   public static synchronized void listens(List<String> points, String address) {
     listen = List.copyOf(points);
     callable = address;
+  }
+
+  /**
+   * Notes what the warm-up has come to.
+   *
+   * @param played requests played
+   */
+  public static synchronized void warmedUp(Duration took, int played) {
+    warmUp = ", %.1f s of it warm-up by %d requests".formatted(took.toMillis() / 1000.0, played);
   }
 
   /**
@@ -153,12 +164,13 @@ public final class StartUp {
     String version = StartUp.class.getPackage().getImplementationVersion();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "sip-async %s on %s, JDK %s, ready in %.1f s"
+        "sip-async %s on %s, JDK %s, ready in %.1f s%s"
             .formatted(
                 version == null ? "(unpacked)" : version,
                 server,
                 Runtime.version(),
-                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0));
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0,
+                warmUp));
     listen.forEach(point -> lines.add("  SIP          " + point));
     urls.stream().filter(url -> !isConsole(url)).forEach(url -> lines.add("  HTTP         " + url));
     urls.stream().filter(StartUp::isConsole).forEach(url -> lines.add("  Console      " + url));

@@ -43,7 +43,11 @@ final class RunningWar implements AutoCloseable {
   }
 
   private static String defaults(String key) {
-    return key.equals("sip.threads") ? "4" : null;
+    return switch (key) {
+      case "sip.threads" -> "4";
+      case "sip.warm-up" -> "0";
+      default -> null;
+    };
   }
 
   /** A port that nobody uses by UDP or TCP at the moment. */

@@ -26,6 +26,7 @@ class SipSettingsTest {
     assertThat(settings.threads()).isGreaterThanOrEqualTo(16);
     assertThat(settings.queue()).isEqualTo(10_000);
     assertThat(settings.maxWait()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.warmUp()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.maxRinging()).isEqualTo(Duration.ofMinutes(4));
     assertThat(settings.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.dar()).isEmpty();
@@ -63,6 +64,7 @@ class SipSettingsTest {
                 false,
                 2,
                 7,
+                Duration.ofSeconds(3),
                 Duration.ofMillis(900),
                 8_000,
                 Duration.ofSeconds(30),

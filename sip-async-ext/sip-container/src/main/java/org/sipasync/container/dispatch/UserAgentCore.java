@@ -13,6 +13,7 @@ import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.locate.Blacklist;
 import org.sipasync.sip.locate.Hops;
 import org.sipasync.sip.locate.Target;
+import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Method;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
@@ -28,6 +29,7 @@ import org.sipasync.sip.transport.Flow;
  */
 public final class UserAgentCore implements TransactionUser {
   private static final int SECRET_BYTES = 32;
+  private static final int RETRY_AFTER_SECONDS = 5;
 
   private final Services services;
   private final Lanes lanes;
@@ -155,10 +157,21 @@ public final class UserAgentCore implements TransactionUser {
 
   private void beginInitial(SipRequest request, ServerTransaction transaction, Uas uas) {
     uas.proxied(new ProxiedRequest(uas, request, transaction, wire, proxies));
-    lanes.execute(
-        request.callId(),
-        paces.ofInitial(request.method()),
-        () -> Guard.run(request, uas, () -> initial.dispatch(request, uas)));
+    Pace pace = paces.ofInitial(request.method());
+    Runnable task = () -> Guard.run(request, uas, () -> initial.dispatch(request, uas));
+    if (transaction.flow() instanceof InheritedFlow || transaction.flow().isLoopback()) {
+      lanes.execute(request.callId(), pace, task); // goes on with a call
+    } else {
+      Runnable tooLate = () -> Guard.run(request, uas, () -> refuseLate(request, uas));
+      lanes.begin(request.callId(), pace, task, tooLate);
+    }
+  }
+
+  /** Answers a new request that has waited too long: no handler has seen it. */
+  private static void refuseLate(SipRequest request, Uas uas) {
+    SipResponse response = request.response(503);
+    response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    uas.refuse(response);
   }
 
   @Override

@@ -50,8 +50,12 @@ public final class Lane {
     this.inline = inline;
   }
 
-  /** Work whose pace is learned, and decides where it runs. */
-  private record Work(Pace pace, Runnable task) implements Runnable {
+  /**
+   * Work whose pace is learned, and decides where it runs.
+   *
+   * @param tooLate runs instead if the work has waited too long; null if it is never too late
+   */
+  private record Work(Pace pace, Runnable task, Runnable tooLate) implements Runnable {
     @Override
     public void run() {
       pace.measure(task);
@@ -71,7 +75,16 @@ public final class Lane {
 
   /** Enqueues a task that runs on the loop's thread if its pace allows that. */
   public void execute(Pace pace, Runnable task) {
-    execute(inline == null ? task : new Work(pace, task));
+    execute(inline == null ? task : new Work(pace, task, null));
+  }
+
+  /**
+   * Enqueues a task that begins a call, as {@link #execute(Pace, Runnable)} does.
+   *
+   * @param tooLate runs instead if the task has waited too long for a thread
+   */
+  void begin(Pace pace, Runnable task, Runnable tooLate) {
+    execute(new Work(pace, task, tooLate));
   }
 
   /** Enqueues a task. If it throws, that is logged, and the next one runs. */
@@ -89,28 +102,52 @@ public final class Lane {
   /** Schedules the lane's turn where its first task may run. */
   private void schedule(Runnable next) {
     if (inline != null && next instanceof Work work && work.pace.isFast()) {
-      inline.accept(new InlineTurn(work));
+      inline.accept(new WorkTurn(work, 1));
+    } else if (next instanceof Work work && work.tooLate != null) {
+      threads.execute(new WorkTurn(work, TURN));
     } else {
       threads.execute(this::runTurn);
     }
   }
 
-  /** One task on the loop's thread; what has queued up behind it is for container threads. */
-  private final class InlineTurn implements Turn {
+  /**
+   * Turn that starts with work. On the loop's thread it is one task; what has queued up behind it
+   * is for container threads.
+   */
+  private final class WorkTurn implements Turn {
     private final Work work;
+    private final int max;
 
-    InlineTurn(Work work) {
+    WorkTurn(Work work, int max) {
       this.work = work;
+      this.max = max;
     }
 
     @Override
     public void run() {
-      runTasks(1);
+      runTasks(max);
     }
 
     @Override
     public void overran() {
       work.pace.overran();
+    }
+
+    @Override
+    public boolean isNew() {
+      return work.tooLate != null;
+    }
+
+    @Override
+    public void tooLate() {
+      replaceFirst(work);
+      runTasks(max);
+    }
+  }
+
+  private synchronized void replaceFirst(Work late) {
+    if (first == late) {
+      first = late.tooLate;
     }
   }
 

@@ -58,6 +58,16 @@ public final class Lanes {
     use(callId, null).execute(pace, () -> run(callId, task));
   }
 
+  /**
+   * Enqueues a task that begins a call, behind what goes on with others.
+   *
+   * @param tooLate runs instead if the task has waited too long for a thread
+   */
+  public void begin(String callId, Pace pace, Runnable task, Runnable tooLate) {
+    waiting.incrementAndGet();
+    use(callId, null).begin(pace, () -> run(callId, task), () -> run(callId, tooLate));
+  }
+
   private void run(String callId, Runnable task) {
     try {
       task.run();

@@ -9,6 +9,7 @@ import java.util.Queue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.sipasync.loop.Turn;
+import org.sipasync.sip.message.Method;
 
 @Tag("A4")
 class LanesTest {
@@ -32,6 +33,24 @@ class LanesTest {
     assertThat(threads).hasSize(1);
     run();
     assertThat(done).hasSize(20).startsWith("0", "1", "2").endsWith("18", "19");
+  }
+
+  @Test
+  @Tag("C-A9")
+  void whatBeginsACallMayComeTooLate() {
+    Pace pace = lanes.paces().ofInitial(Method.INVITE);
+    lanes.begin("call", pace, () -> done.add("INVITE"), () -> done.add("refused"));
+    lanes.execute("call", () -> done.add("CANCEL"));
+    Turn turn = (Turn) threads.remove();
+    assertThat(turn.isNew()).isTrue();
+    turn.tooLate();
+    assertThat(done).containsExactly("refused", "CANCEL");
+    assertThat(lanes.waiting()).isZero();
+    lanes.begin("call", pace, () -> done.add("next"), () -> done.add("not"));
+    run();
+    assertThat(done).containsExactly("refused", "CANCEL", "next");
+    lanes.execute("call", pace, () -> done.add("BYE"));
+    assertThat(threads.remove()).as("goes on with a call").isNotInstanceOf(Turn.class);
   }
 
   @Test
