@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 import org.sipasync.function.WarmUp;
@@ -27,7 +28,7 @@ final class WarmUps {
     }
     long begin = System.nanoTime();
     List<WarmUp> all = new ArrayList<>(List.of(new SipWarmUp(random)));
-    ServiceLoader.load(WarmUp.class, WarmUps.class.getClassLoader()).forEach(all::add);
+    addOthers(all);
     int played = 0;
     for (int i = 0; i < all.size(); i++) {
       Duration left = max.minusNanos(System.nanoTime() - begin);
@@ -36,6 +37,14 @@ final class WarmUps {
       }
     }
     StartUp.warmedUp(Duration.ofNanos(System.nanoTime() - begin), played);
+  }
+
+  private static void addOthers(List<WarmUp> all) {
+    try {
+      ServiceLoader.load(WarmUp.class, WarmUps.class.getClassLoader()).forEach(all::add);
+    } catch (ServiceConfigurationError e) {
+      LOG.log(Level.INFO, "A warm-up cannot be loaded, the server starts without it: " + e);
+    }
   }
 
   /** Runs one; what it cannot do the first calls do, as they would without it. */
