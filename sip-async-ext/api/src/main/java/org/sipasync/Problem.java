@@ -378,7 +378,20 @@ public enum Problem {
   ATTRIBUTE_LOST(
       512,
       "\"%s\" does not survive its server: %s. Make it serialisable, or do without it in routes"
-          + " that get -8.");
+          + " that get -8."),
+  SESSIONS_TAKEN_OVER(
+      520,
+      "Application sessions of lost members that go on here, with their dialogs and persistent"
+          + " timers: %d."),
+  SESSION_NOT_TAKEN_OVER(
+      521,
+      "Application session %s of application %s cannot go on here: %s. Requests in its dialogs get"
+          + " 481."),
+  OTHER_DEPLOYMENT(
+      522,
+      "A lost member had another version of application %s: %s. Its calls and sessions %s. Deploy"
+          + " the same WAR on each node, or set sip.cluster.mixed=true if its versions understand"
+          + " each other's attributes.");
 
   private static final int MAX_CAUSE = 500;
 

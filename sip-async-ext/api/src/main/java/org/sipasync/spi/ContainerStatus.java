@@ -24,6 +24,9 @@ public record ContainerStatus(
     long refused,
     boolean serving,
     Map<String, Long> cluster) {
+  /** Name of the number of suspended calls that other nodes go on with if this one leaves. */
+  public static final String INHERITABLE = "inheritable";
+
   public ContainerStatus {
     cluster = Map.copyOf(cluster);
   }

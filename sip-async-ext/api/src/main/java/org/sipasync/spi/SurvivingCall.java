@@ -7,6 +7,7 @@ import java.util.Objects;
  *
  * @param transactionKey key of its server transaction, the same on each node
  * @param application name of the application
+ * @param deployment hash of the application's classes; 0 if it is not known
  * @param transport UDP, TCP or TLS
  * @param peer address and port that its responses go to
  * @param localTag To tag of its responses
@@ -22,6 +23,7 @@ import java.util.Objects;
 public record SurvivingCall(
     String transactionKey,
     String application,
+    long deployment,
     String transport,
     String peer,
     String localTag,

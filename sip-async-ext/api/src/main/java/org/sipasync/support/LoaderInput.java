@@ -9,7 +9,7 @@ import java.io.ObjectStreamClass;
  * Reads objects by the classes of an application, and by this container's where it has none. For
  * bytes that servers of ours have written: it refuses no class.
  */
-public final class LoaderInput extends ObjectInputStream {
+public class LoaderInput extends ObjectInputStream {
   private final ClassLoader loader;
 
   /**

@@ -4,6 +4,18 @@ package org.sipasync.support;
 public final class ServerExit {
   private ServerExit() {}
 
+  /** Returns true if the JVM is on its way down. */
+  public static boolean hasBegun() {
+    Thread hook = new Thread(() -> {}, "sip-async-exit-probe");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException shutdownInProgress) {
+      return true;
+    }
+  }
+
   /**
    * Initiates the exit of the server as a signal would, and returns; its shutdown hooks do the
    * rest, on a thread that belongs to no application.

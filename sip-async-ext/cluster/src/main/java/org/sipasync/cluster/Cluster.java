@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -13,9 +14,11 @@ import org.sipasync.Problem;
 import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.Successor;
 import org.sipasync.cluster.hazelcast.HazelcastGrid;
+import org.sipasync.cluster.lease.MemberFacts;
 import org.sipasync.cluster.node.ClusterNode;
 import org.sipasync.cluster.node.ClusterSettings;
 import org.sipasync.cluster.node.NodeStatistics;
+import org.sipasync.cluster.search.NodeAddresses;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.LoopThread;
 import org.sipasync.spi.CallSurvival.Candidate;
@@ -25,6 +28,9 @@ import org.sipasync.support.LimitedLog;
 public final class Cluster implements AutoCloseable {
   private static final Logger LOG = System.getLogger("org.sipasync");
   private static final Duration TICK = Duration.ofMillis(10);
+
+  /** Longest departure. */
+  private static final long LEAVE_SECONDS = 8;
 
   private final EventLoop loop = new EventLoop(System::nanoTime);
   private final LoopThread thread;
@@ -36,22 +42,27 @@ public final class Cluster implements AutoCloseable {
   private final boolean isArbiter;
   private volatile boolean isServing;
   private volatile List<ClusterMember> members = List.of();
+  private volatile boolean isClosed;
+  private boolean hasHeirs;
+  private volatile UUID self;
+  private volatile String nodeTag;
 
   /**
    * Joins the cluster that the configuration names; blocks meanwhile.
    *
    * @param source returns the value of a key; empty if it is not set
-   * @param successor takes calls of lost members over
+   * @param facts what the other members are told of this one
+   * @param successor takes calls and sessions of lost members over
    * @return empty without {@code sip.cluster.members}
    * @throws org.sipasync.SipAsyncException SIPA-0103 for an invalid value, SIPA-0500 if the node
    *     cannot join
    */
   public static Optional<Cluster> start(
-      Function<String, Optional<String>> source, Successor successor) {
-    return ClusterSettings.read(source).map(settings -> new Cluster(settings, successor));
+      Function<String, Optional<String>> source, MemberFacts facts, Successor successor) {
+    return ClusterSettings.read(source).map(settings -> new Cluster(settings, facts, successor));
   }
 
-  Cluster(ClusterSettings settings, Successor successor) {
+  Cluster(ClusterSettings settings, MemberFacts facts, Successor successor) {
     try {
       this.grid = new HazelcastGrid(settings, loop::execute);
     } catch (RuntimeException e) {
@@ -60,6 +71,8 @@ public final class Cluster implements AutoCloseable {
     }
     this.node =
         new ClusterNode(grid, Cluster::millis, settings.node(), successor, this::reportOtherTerms);
+    node.tell(facts);
+    noteSelf();
     this.candidates = new WaitingCandidates(settings.after().toMillis());
     this.isArbiter = settings.isArbiter();
     this.report = new NodeReport(limitedLog, settings.minimum());
@@ -86,19 +99,34 @@ public final class Cluster implements AutoCloseable {
     limitedLog.log(Level.ERROR, "other terms", Problem.CLUSTER_OTHER_TERMS.message(member));
   }
 
+  private void noteSelf() {
+    UUID now = grid.self();
+    if (!now.equals(self)) {
+      self = now;
+      nodeTag = NodeAddresses.tagOf(now);
+    }
+  }
+
   private void tick() {
     loop.timerAfter(loop.now(), TICK, this::tick);
+    noteSelf();
     candidates.tick(millis());
     node.tick();
-    isServing = node.holdsLease() && !isArbiter;
+    isServing = mayAnswer() && !isArbiter;
     report.tick(millis(), node);
   }
 
-  /** Stores a call later, if it is still suspended after {@code sip.cluster.after}. */
-  void suspended(Candidate candidate) {
-    if (!candidates.add(candidate, millis())) {
+  /**
+   * Stores a call or a session later, if it is still worth it after {@code sip.cluster.after}.
+   *
+   * @return false if too many wait
+   */
+  boolean suspended(Candidate candidate) {
+    boolean isAdded = candidates.add(candidate, millis());
+    if (!isAdded) {
       limitedLog.log(Level.WARNING, "candidates", Problem.JOURNAL_FULL.message(1));
     }
+    return isAdded;
   }
 
   /**
@@ -116,6 +144,21 @@ public final class Cluster implements AutoCloseable {
    */
   public boolean isServing() {
     return isServing;
+  }
+
+  /** Returns true if this node may answer now. */
+  boolean mayAnswer() {
+    return !isClosed && node.holdsLease();
+  }
+
+  /** Returns the text that names this node in tags of its dialogs. */
+  String nodeTag() {
+    return nodeTag;
+  }
+
+  /** Returns the address of a living node; null if it is gone, or has told none. */
+  String addressOf(String nodeTag) {
+    return node.addresses().of(nodeTag);
   }
 
   /** Returns true if a request is a repetition of one that a lost member has suspended. */
@@ -148,6 +191,40 @@ public final class Cluster implements AutoCloseable {
     return report.last();
   }
 
+  /**
+   * Leaves the cluster in good order: what is stored goes on at others. Blocks for some seconds at
+   * most. Idempotent; who calls it second waits for the first.
+   *
+   * @return false if there was nobody to leave it to
+   */
+  synchronized boolean leave() {
+    if (isClosed) {
+      return hasHeirs;
+    }
+    hasHeirs = mayAnswer() && grid.members().size() > 1;
+    if (hasHeirs) {
+      CountDownLatch left = new CountDownLatch(1);
+      loop.execute(
+          () -> {
+            candidates.flush();
+            node.leave(left::countDown);
+          });
+      await(left);
+    }
+    close();
+    return hasHeirs;
+  }
+
+  private static void await(CountDownLatch left) {
+    try {
+      if (!left.await(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.DEBUG, "The cluster was left without a word");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends as a process that is killed does; for tests. */
   void kill() {
     grid.kill();
@@ -157,6 +234,8 @@ public final class Cluster implements AutoCloseable {
   /** Leaves the cluster. */
   @Override
   public void close() {
+    isClosed = true;
+    isServing = false;
     grid.close();
     thread.close();
   }

@@ -7,26 +7,30 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
+import org.sipasync.cluster.call.DialogId;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.Successor;
+import org.sipasync.cluster.lease.MemberFacts;
 import org.sipasync.cluster.node.NodeStatistics;
 import org.sipasync.cluster.record.CallRecord;
 import org.sipasync.spi.CallSurvival;
 import org.sipasync.spi.SurvivingCall;
+import org.sipasync.spi.SurvivingSession;
 
 /** The cluster as the SIP container uses it. Public for the service loader. */
 public final class ClusterSurvival implements CallSurvival {
   private volatile Cluster cluster;
 
   @Override
-  public boolean join(Function<String, Optional<String>> settings, Heir heir) {
-    cluster = Cluster.start(settings, new Heirs(heir)).orElse(null);
+  public boolean join(Function<String, Optional<String>> settings, String address, Heir heir) {
+    MemberFacts facts = new MemberFacts(address == null ? "" : address, 0, false);
+    cluster = Cluster.start(settings, facts, new Heirs(heir)).orElse(null);
     return cluster != null;
   }
 
   @Override
-  public void suspended(Candidate candidate) {
-    cluster.suspended(candidate);
+  public boolean suspended(Candidate candidate) {
+    return cluster.suspended(candidate);
   }
 
   @Override
@@ -37,8 +41,41 @@ public final class ClusterSurvival implements CallSurvival {
   }
 
   @Override
+  public StoredSession store(SurvivingSession session, Runnable onAbandoned) {
+    SessionRecords.OnNode stored = new SessionRecords.OnNode(cluster, null);
+    stored.store(session, onAbandoned);
+    return stored;
+  }
+
+  @Override
+  public void deployments(long hash) {
+    cluster.execute(node -> node.tell(node.facts().withDeployments(hash)));
+  }
+
+  @Override
   public boolean isServing() {
     return cluster.isServing();
+  }
+
+  @Override
+  public boolean mayAnswer() {
+    return cluster.mayAnswer();
+  }
+
+  @Override
+  public String nodeTag() {
+    return cluster.nodeTag();
+  }
+
+  @Override
+  public String addressOf(String nodeTag) {
+    return cluster.addressOf(nodeTag);
+  }
+
+  @Override
+  public void find(String callId, String localTag, String remoteTag, Consumer<String> onEnd) {
+    DialogId dialog = new DialogId(callId, localTag, remoteTag);
+    cluster.execute(node -> node.find(dialog, onEnd));
   }
 
   @Override
@@ -68,14 +105,19 @@ public final class ClusterSurvival implements CallSurvival {
   }
 
   @Override
-  public void leave() {
-    cluster.close();
+  public boolean leave() {
+    return cluster.leave();
   }
 
   private static CallRecord record(SurvivingCall call) {
     return new CallRecord(
         new CallRecord.Origin(
-            call.transactionKey(), call.application(), 0, call.transport(), call.peer(), null),
+            call.transactionKey(),
+            call.application(),
+            call.deployment(),
+            call.transport(),
+            call.peer(),
+            null),
         new CallRecord.SessionPart(
             call.localTag(), null, null, call.messageAttributes(), call.sessionAttributes()),
         new CallRecord.Work(
@@ -90,6 +132,7 @@ public final class ClusterSurvival implements CallSurvival {
     return new SurvivingCall(
         record.origin().transactionKey(),
         record.origin().application(),
+        record.origin().deployment(),
         record.origin().transport(),
         record.origin().peer(),
         record.session().toTag(),
@@ -157,7 +200,16 @@ public final class ClusterSurvival implements CallSurvival {
 
     @Override
     public CallOwner takeOver(CallRecord record, long remaining, StoredCall call) {
+      if (record.isSession()) {
+        StoredSession stored = new SessionRecords.OnNode(cluster, call);
+        return heir.takeOver(SessionRecords.session(record, remaining), stored)::run;
+      }
       return heir.takeOver(call(record, remaining), null, new OnNode(cluster, call))::run;
+    }
+
+    @Override
+    public boolean hasDialog(DialogId dialog) {
+      return heir.hasDialog(dialog.callId(), dialog.localTag(), dialog.remoteTag());
     }
 
     @Override

@@ -26,6 +26,7 @@ final class NodeReport {
   private final int minimum;
   private long lastAt = Long.MIN_VALUE;
   private long reportedClaims;
+  private long reportedSessions;
   private volatile NodeStatistics last;
 
   NodeReport(LimitedLog log, int minimum) {
@@ -78,6 +79,10 @@ final class NodeReport {
           now.lost(),
           now.resent());
       reportedClaims = now.claimed();
+    }
+    if (now.sessions() > reportedSessions && now.sessions() == before.sessions()) {
+      say(Level.WARNING, Problem.SESSIONS_TAKEN_OVER, now.sessions() - reportedSessions);
+      reportedSessions = now.sessions();
     }
     if (now.doubtful() > before.doubtful()) {
       say(Level.ERROR, Problem.CALLS_DOUBTFUL, now.doubtful());

@@ -32,9 +32,16 @@ final class WaitingCandidates {
 
   /** Stores those that have waited for long enough and are still suspended. */
   void tick(long now) {
-    for (Waiting next = queue.peek();
-        next != null && now - next.since() >= afterMillis;
-        next = queue.peek()) {
+    store(now - afterMillis);
+  }
+
+  /** Stores all that are still suspended. */
+  void flush() {
+    store(Long.MAX_VALUE);
+  }
+
+  private void store(long until) {
+    for (Waiting next = queue.peek(); next != null && next.since() <= until; next = queue.peek()) {
       queue.poll();
       size.decrementAndGet();
       if (next.candidate().isSuspended()) {

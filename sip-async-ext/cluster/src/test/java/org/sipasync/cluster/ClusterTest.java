@@ -27,6 +27,7 @@ import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.Successor;
+import org.sipasync.cluster.lease.MemberFacts;
 import org.sipasync.cluster.record.CallRecord;
 
 /** Three real members on loopback, in this process. */
@@ -75,7 +76,9 @@ class ClusterTest {
             "sip.cluster.lease",
             Integer.toString(lease));
     Cluster node =
-        Cluster.start(key -> Optional.ofNullable(settings.get(key)), new Heirs(name)).orElseThrow();
+        Cluster.start(
+                key -> Optional.ofNullable(settings.get(key)), MemberFacts.NONE, new Heirs(name))
+            .orElseThrow();
     nodes.add(node);
     return node;
   }

@@ -61,9 +61,16 @@ public final class OversightStarter {
     return new Drain(
         System::nanoTime,
         refuse -> EngineHost.container().ifPresent(container -> container.refuseNew(refuse)),
-        () -> engine.inFlight() == 0 && nothingWaits(),
+        () -> engine.inFlight() <= inheritable() && nothingWaits(),
         OversightStarter::logDrained,
         () -> ServerExit.begin(0));
+  }
+
+  /** Suspended calls that other nodes go on with: a drain need not wait for them. */
+  private static long inheritable() {
+    return EngineHost.containerStatus()
+        .map(status -> status.cluster().getOrDefault(ContainerStatus.INHERITABLE, 0L))
+        .orElse(0L);
   }
 
   private static void logDrained(long millis, boolean isIdle) {

@@ -1,5 +1,7 @@
 package org.sipasync.cluster.call;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.sipasync.cluster.journal.JournalCall;
 import org.sipasync.cluster.record.CallRecord;
 
@@ -16,6 +18,9 @@ public final class StoredCall {
   private CallRecord record;
   private CallOwner owner;
   JournalCall entry;
+
+  /** Former records that an heir may find, until the grid has a later one. */
+  private final List<JournalCall> former = new ArrayList<>(0);
 
   /** True if a dead node had fixed the response, and the grid has it. */
   boolean isFixed;
@@ -70,6 +75,27 @@ public final class StoredCall {
       record = next;
       calls.replace(this, next.encode());
     }
+  }
+
+  void replacedBy(JournalCall next) {
+    if (entry.isWritten()) {
+      former.add(entry);
+    } else {
+      calls.journal().end(entry); // nobody will find it
+    }
+    entry = next;
+  }
+
+  /** Ends the former records up to one that the grid has. */
+  void endBefore(JournalCall stored) {
+    former.removeIf(
+        old -> {
+          boolean isBefore = old.isBefore(stored);
+          if (isBefore) {
+            calls.journal().end(old);
+          }
+          return isBefore;
+        });
   }
 
   /** True if an heir may find it. */

@@ -77,12 +77,18 @@ public final class StoredCalls {
     return call;
   }
 
-  /** Ends a call's record and begins another one, both with the same piece. */
+  /** Begins another record of a call; the former one ends once the grid has this one. */
   void replace(StoredCall call, byte[] record) {
-    JournalCall next = journal.begin(record, () -> whenLeased(call, call.owner()::stored));
-    if (next != null) {
-      journal.end(call.entry);
-      call.entry = next;
+    JournalCall[] next = new JournalCall[1];
+    next[0] =
+        journal.begin(
+            record,
+            () -> {
+              call.endBefore(next[0]);
+              whenLeased(call, call.owner()::stored);
+            });
+    if (next[0] != null) {
+      call.replacedBy(next[0]);
     }
   }
 
@@ -92,6 +98,7 @@ public final class StoredCalls {
 
   void end(StoredCall call) {
     if (live.remove(call)) {
+      call.endBefore(call.entry);
       journal.end(call.entry);
     }
   }
@@ -136,6 +143,16 @@ public final class StoredCalls {
         .filter(call -> live.contains(call) && !call.entry.isEnded())
         .forEach(call -> begin(call, call.entry.record()));
     given.forEach(call -> call.owner().abandoned());
+  }
+
+  /** Returns true if the grid has all that is to be in it. */
+  public boolean isIdle() {
+    return journal.isIdle();
+  }
+
+  /** Writes nothing any more: what the grid has is the heirs'. */
+  public void close() {
+    journal.close();
   }
 
   /** Returns the extent of the journal. */

@@ -4,14 +4,15 @@ import java.util.function.Consumer;
 import org.sipasync.cluster.record.CallRecord;
 
 /**
- * The container, as heir of calls; called on the node's thread, while the lease is held. Must not
- * block and enqueues the application's code.
+ * The container, as heir of calls and sessions; called on the node's thread, while the lease is
+ * held. Must not block and enqueues the application's code.
  */
 public interface Successor {
 
   /**
-   * Takes a call over: its function runs again if it {@linkplain CallRecord.Work#canRunAgain may},
-   * else its route runs with {@link org.sipasync.function.ReturnCodes#NODE_LOST}.
+   * Takes a call or a {@linkplain CallRecord#isSession session} over. A call's function runs again
+   * if it {@linkplain CallRecord.Work#canRunAgain may}, else its route runs with {@link
+   * org.sipasync.function.ReturnCodes#NODE_LOST}.
    *
    * @param record the call
    * @param remaining time in milliseconds that its operation has left; may be zero
@@ -25,6 +26,15 @@ public interface Successor {
    * call after it.
    */
   CallOwner resend(CallRecord record, byte[] response, StoredCall call);
+
+  /**
+   * Returns true if a dialog is here.
+   *
+   * @param dialog as this node's container has asked for it on another node
+   */
+  default boolean hasDialog(DialogId dialog) {
+    return false;
+  }
 
   /**
    * Notifies of a call of a dead node. If a retransmission of its request has begun a second one

@@ -146,6 +146,11 @@ public final class Journal {
     removeOldest();
   }
 
+  /** Returns true if nothing is to be written. */
+  public boolean isIdle() {
+    return writing == null && pending.isEmpty();
+  }
+
   /** Stops writing; replies are ignored from now on. */
   public void close() {
     isClosed = true;

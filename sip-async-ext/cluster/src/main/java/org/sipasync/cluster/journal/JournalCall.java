@@ -41,6 +41,11 @@ public final class JournalCall {
     return isEnded;
   }
 
+  /** Returns true if it was begun before another one of the same journal. */
+  public boolean isBefore(JournalCall other) {
+    return number < other.number;
+  }
+
   long bytes() {
     return record.length + (response == null ? 0 : response.length);
   }

@@ -1,9 +1,9 @@
 package org.sipasync.cluster.journal;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.sipasync.cluster.grid.Grid;
@@ -101,11 +101,18 @@ public final class JournalReader {
     Map<Long, Found> calls = new HashMap<>();
     pieces.values().forEach(piece -> piece.entries().forEach(entry -> add(calls, piece, entry)));
     long lastGap = lastGap();
-    return calls.values().stream()
-        .filter(call -> call.record != null && !call.isEnded)
+    return lastStates(calls).stream()
+        .filter(call -> !call.isEnded)
         .map(call -> call.read(lastGap))
-        .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** A replaced record counts until the grid has the one that replaces it: the last one counts. */
+  private static Collection<Found> lastStates(Map<Long, Found> calls) {
+    Map<String, Found> last = new HashMap<>();
+    new TreeMap<>(calls)
+        .values().stream().filter(Found::isReadable).forEach(call -> last.put(call.key, call));
+    return last.values();
   }
 
   private static void add(Map<Long, Found> calls, Piece piece, Entry entry) {
@@ -136,21 +143,29 @@ public final class JournalReader {
   }
 
   private static final class Found {
+    String key;
     byte[] record;
     long begunIn;
     byte[] response;
     long decidedAt;
     boolean isEnded;
 
-    /** Returns null if the record cannot be read. */
-    ReadCall read(long lastGap) {
-      try {
-        String key = CallRecord.transactionKey(record);
-        boolean isDoubtful = response == null && begunIn < lastGap;
-        return new ReadCall(key, record, response, decidedAt, isDoubtful);
-      } catch (MalformedRecordException e) {
-        return null;
+    /** Returns false if the record is missing, or cannot be read. */
+    boolean isReadable() {
+      if (record == null) {
+        return false;
       }
+      try {
+        key = CallRecord.transactionKey(record);
+        return true;
+      } catch (MalformedRecordException e) {
+        return false;
+      }
+    }
+
+    ReadCall read(long lastGap) {
+      boolean isDoubtful = response == null && begunIn < lastGap;
+      return new ReadCall(key, record, response, decidedAt, isDoubtful);
     }
   }
 }

@@ -11,17 +11,21 @@ import org.sipasync.cluster.journal.Marks;
  * <pre>
  *   missed ── a majority confirms, within half a lease ──▶ mourned ── a lease passes ──▶ ready
  * </pre>
+ *
+ * <p>No lease needs to pass if the member has said that it gives its own up, and leaves.
  */
 public final class Grave {
   private final UUID dead;
   private final long missedAt;
+  private final boolean hasLeft;
   private final Map<UUID, Long> confirmations = new HashMap<>();
   private Marks marks;
   private long readyAt = Long.MAX_VALUE;
 
-  Grave(UUID dead, long missedAt, Marks marks) {
+  Grave(UUID dead, long missedAt, Marks marks, boolean hasLeft) {
     this.dead = dead;
     this.missedAt = missedAt;
+    this.hasLeft = hasLeft;
     this.marks = marks;
   }
 
@@ -65,7 +69,7 @@ public final class Grave {
     long fresh =
         confirmations.values().stream().filter(asked -> now - asked <= terms.freshness()).count();
     if (1 + fresh >= terms.majority()) {
-      readyAt = now + terms.mourning();
+      readyAt = hasLeft ? now : now + terms.mourning();
     }
   }
 }

@@ -27,6 +27,7 @@ final class Lease {
 
   private boolean wasHeld;
   private volatile long until;
+  private volatile boolean hasResigned;
 
   Lease(LongSupplier clock, Terms terms) {
     this.clock = clock;
@@ -36,7 +37,12 @@ final class Lease {
 
   /** Returns true if calls may be answered now. Thread-safe. */
   boolean isHeld() {
-    return clock.getAsLong() - until < 0;
+    return !hasResigned && clock.getAsLong() - until < 0;
+  }
+
+  /** Gives it up, for good. */
+  void resign() {
+    hasResigned = true;
   }
 
   /** Begins a round of questions. */

@@ -14,6 +14,7 @@ import org.sipasync.cluster.journal.Marks;
  * @param fingerprint of its configuration
  * @param clock its time in milliseconds
  * @param marks extent of its journal
+ * @param facts what it tells of itself
  * @param burials members it misses
  * @param claims shares it has claimed, in the order in which they depend on each other
  */
@@ -22,25 +23,29 @@ record MemberQuestion(
     long fingerprint,
     long clock,
     Marks marks,
+    MemberFacts facts,
     List<UUID> burials,
     List<Claimed> claims) {
   /** Burials and claims of one question; the others wait for the next round. */
   static final int MAX_ITEMS = 512;
 
   private static final byte VERSION = 1;
-  private static final int HEAD = 57;
+  private static final int HEAD = 61;
 
   byte[] encode() {
-    ByteBuffer out = ByteBuffer.allocate(HEAD + 16 * burials.size() + 17 * claims.size());
+    byte[] told = facts.encode();
+    ByteBuffer out =
+        ByteBuffer.allocate(HEAD + 16 * burials.size() + 17 * claims.size() + told.length);
     out.put(VERSION);
     Uuids.put(out, from);
     out.putLong(fingerprint).putLong(clock).putLong(marks.first()).putLong(marks.next());
-    out.putInt(burials.size()).putInt(claims.size());
+    out.putInt(burials.size()).putInt(claims.size()).putInt(told.length);
     burials.forEach(dead -> Uuids.put(out, dead));
     for (Claimed claim : claims) {
       Uuids.put(out, claim.dead());
       out.put((byte) claim.share());
     }
+    out.put(told);
     return out.array();
   }
 
@@ -55,11 +60,13 @@ record MemberQuestion(
     Marks marks = new Marks(in.getLong(), in.getLong());
     int dead = in.getInt();
     int claimed = in.getInt();
+    int told = in.getInt();
     if (dead < 0
         || dead > MAX_ITEMS
         || claimed < 0
         || claimed > MAX_ITEMS
-        || in.remaining() != 16 * dead + 17 * claimed) {
+        || told < 0
+        || in.remaining() != 16L * dead + 17L * claimed + told) {
       throw new IllegalArgumentException("a question of a wrong length");
     }
     List<UUID> burials = new ArrayList<>(dead);
@@ -70,6 +77,9 @@ record MemberQuestion(
     for (int i = 0; i < claimed; i++) {
       claims.add(new Claimed(Uuids.get(in), in.get()));
     }
-    return new MemberQuestion(from, fingerprint, clock, marks, burials, claims);
+    byte[] facts = new byte[told];
+    in.get(facts);
+    return new MemberQuestion(
+        from, fingerprint, clock, marks, MemberFacts.decode(facts), burials, claims);
   }
 }

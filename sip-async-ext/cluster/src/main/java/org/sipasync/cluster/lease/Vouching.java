@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.sipasync.cluster.grid.Grid;
 import org.sipasync.cluster.journal.Marks;
+import org.sipasync.support.BoundedMap;
 
 /**
  * Asks the other members, four times in a lease, whether they still know this one, confirm the
@@ -35,12 +36,13 @@ public final class Vouching {
   private final Terms terms;
   private final Supplier<Marks> marks;
   private final Consumer<UUID> onOtherTerms;
+  private MemberFacts facts = MemberFacts.NONE;
   private final Lease lease;
   private final Set<UUID> known = new HashSet<>();
   private final Map<UUID, Peer> peers = new HashMap<>();
   private final Map<UUID, Grave> graves = new LinkedHashMap<>();
-  private final Bounded<UUID, Boolean> buried = new Bounded<>(MAX_REMEMBERED);
-  private final Bounded<Claimed, UUID> accepted = new Bounded<>(MAX_REMEMBERED);
+  private final Map<UUID, Boolean> buried = new BoundedMap<>(MAX_REMEMBERED);
+  private final Map<Claimed, UUID> accepted = new BoundedMap<>(MAX_REMEMBERED);
   private final Confirmations confirmations;
   private UUID self;
   private long since;
@@ -51,8 +53,9 @@ public final class Vouching {
    *
    * @param marks extent of its journal
    * @param clockOffset its clock less ours, in milliseconds
+   * @param facts the others
    */
-  private record Peer(Marks marks, long clockOffset) {}
+  private record Peer(Marks marks, long clockOffset, MemberFacts facts) {}
 
   /**
    * Creates the vouching of a member that has just joined.
@@ -91,6 +94,33 @@ public final class Vouching {
    */
   public boolean holdsLease() {
     return lease.isHeld() && grid.members().size() >= terms.majority();
+  }
+
+  /** Sets what this member tells of itself. One that leaves gives its lease up, for good. */
+  public void tell(MemberFacts own) {
+    facts = own;
+    if (own.isLeaving()) {
+      lease.resign();
+    }
+  }
+
+  /** Returns a time in which each other member is asked, and so told, in milliseconds. */
+  public long timeToTell() {
+    return terms.round() + terms.round() / 2;
+  }
+
+  /** Returns what this member tells of itself. */
+  public MemberFacts facts() {
+    return facts;
+  }
+
+  /** Returns what a member has told of itself last. */
+  public MemberFacts factsOf(UUID member) {
+    if (member.equals(self)) {
+      return facts;
+    }
+    Peer peer = peers.get(member);
+    return peer == null ? MemberFacts.NONE : peer.facts();
   }
 
   /** Returns the members that are missed, the longest missed first. */
@@ -148,7 +178,8 @@ public final class Vouching {
             .limit(MemberQuestion.MAX_ITEMS)
             .toList();
     byte[] question =
-        new MemberQuestion(self, terms.fingerprint(), now, marks.get(), burials, claims).encode();
+        new MemberQuestion(self, terms.fingerprint(), now, marks.get(), facts, burials, claims)
+            .encode();
     for (UUID member : members) {
       if (!member.equals(self)) {
         Round round = new Round(now, self, burials, asked);
@@ -198,7 +229,8 @@ public final class Vouching {
         buried.put(gone, true);
         Peer peer = peers.get(gone);
         Marks last = peer == null ? Marks.NONE : peer.marks();
-        graves.put(gone, new Grave(gone, clock.getAsLong(), last));
+        boolean hasLeft = peer != null && peer.facts().isLeaving();
+        graves.put(gone, new Grave(gone, clock.getAsLong(), last, hasLeft));
       }
     }
     known.retainAll(members);
@@ -229,7 +261,7 @@ public final class Vouching {
     boolean vouches =
         grid.members().contains(from) && buried.get(from) == null && now - since >= terms.silence();
     if (vouches || known.contains(from)) {
-      peers.put(from, new Peer(question.marks(), question.clock() - now));
+      peers.put(from, new Peer(question.marks(), question.clock() - now, question.facts()));
     }
     List<MemberAnswer.Burial> burials = question.burials().stream().map(this::burial).toList();
     List<Boolean> claims =

@@ -6,15 +6,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sipasync.admin.ClusterMember;
 import org.sipasync.cluster.call.CallOwner;
+import org.sipasync.cluster.call.DialogId;
 import org.sipasync.cluster.call.StoredCall;
 import org.sipasync.cluster.call.StoredCalls;
 import org.sipasync.cluster.call.Successor;
 import org.sipasync.cluster.grid.Grid;
 import org.sipasync.cluster.grid.GridEvents;
 import org.sipasync.cluster.journal.ReadCall;
+import org.sipasync.cluster.lease.MemberFacts;
 import org.sipasync.cluster.lease.Vouching;
 import org.sipasync.cluster.record.CallRecord;
 import org.sipasync.cluster.record.MalformedRecordException;
+import org.sipasync.cluster.search.DialogSearch;
+import org.sipasync.cluster.search.NodeAddresses;
 import org.sipasync.cluster.takeover.DeadCalls;
 import org.sipasync.cluster.takeover.Takeover;
 
@@ -31,6 +35,12 @@ public final class ClusterNode implements GridEvents {
   private final CallNotices notices;
   private final CheckedSuccessor successor;
   private final MemberNumbers numbers;
+  private final DialogSearch search;
+  private final NodeAddresses addresses = new NodeAddresses();
+  private final LongSupplier clock;
+
+  /** Null until it leaves. */
+  private Resignation resignation;
 
   /**
    * Creates a node of a grid that it has joined.
@@ -45,6 +55,7 @@ public final class ClusterNode implements GridEvents {
       Successor successor,
       Consumer<UUID> onOtherTerms) {
     this.grid = grid;
+    this.clock = clock;
     this.calls = new StoredCalls(grid, clock, settings.journal(), this::holdsLease);
     this.vouching = new Vouching(grid, clock, settings.terms(), calls::marks, onOtherTerms);
     this.numbers = new MemberNumbers(grid, () -> statistics().numbers());
@@ -61,13 +72,16 @@ public final class ClusterNode implements GridEvents {
             clock,
             settings.patience(),
             settings.journal().ackTime());
+    this.search = new DialogSearch(grid, clock, successor::hasDialog, takeover::isUnderWay);
   }
 
   /** A record that cannot be read is reported when it is taken over. */
   private void orphaned(ReadCall call) {
     try {
       CallRecord record = CallRecord.decode(call.record());
-      successor.container().orphaned(record, () -> notices.answered(call.transactionKey()));
+      if (!record.isSession()) {
+        successor.container().orphaned(record, () -> notices.answered(call.transactionKey()));
+      }
     } catch (MalformedRecordException e) {
       // then nobody answers it
     }
@@ -96,6 +110,49 @@ public final class ClusterNode implements GridEvents {
     return calls.store(record, owner);
   }
 
+  /** Sets what the other members are told of this one. */
+  public void tell(MemberFacts facts) {
+    vouching.tell(facts);
+  }
+
+  /** Returns what the other members are told of this one. */
+  public MemberFacts facts() {
+    return vouching.facts();
+  }
+
+  /** Returns the addresses of the living members. Thread-safe. */
+  public NodeAddresses addresses() {
+    return addresses;
+  }
+
+  /**
+   * Looks for the node of a dialog.
+   *
+   * @param onEnd gets its address; null if no node has the dialog, or it has told no address; "" if
+   *     it is this node; never runs if too many searches are open
+   */
+  public void find(DialogId dialog, Consumer<String> onEnd) {
+    search.find(
+        dialog,
+        member -> {
+          boolean isHere = grid.self().equals(member);
+          onEnd.accept(isHere ? "" : member == null ? null : address(member));
+        });
+  }
+
+  private String address(UUID member) {
+    return addresses.of(NodeAddresses.tagOf(member));
+  }
+
+  /**
+   * Leaves the cluster in good order: calls and sessions go to the others.
+   *
+   * @param onOver runs in some seconds, when the member may be closed
+   */
+  public void leave(Runnable onOver) {
+    resignation = new Resignation(calls, vouching, clock, onOver);
+  }
+
   /** Does what is due; to be called every few milliseconds. */
   public void tick() {
     vouching.tick();
@@ -103,6 +160,11 @@ public final class ClusterNode implements GridEvents {
     takeover.tick();
     deadCalls.tick(vouching.graves());
     notices.tick();
+    search.tick();
+    if (resignation != null) {
+      resignation.tick();
+    }
+    addresses.update(grid.members(), member -> vouching.factsOf(member).address());
   }
 
   /**
@@ -133,7 +195,7 @@ public final class ClusterNode implements GridEvents {
 
   @Override
   public byte[] asked(byte[] question) {
-    return vouching.asked(question);
+    return DialogSearch.isQuestion(question) ? search.asked(question) : vouching.asked(question);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.sipasync.cluster.takeover.TakeoverCounters;
  *
  * @param self its id
  * @param members members that it knows, itself included
+ * @param equals of those, members with the same applications
  * @param holdsLease true if it may answer calls
  * @param orphans members whose calls are not all taken over
  * @param live its calls in the journal
@@ -26,6 +27,7 @@ import org.sipasync.cluster.takeover.TakeoverCounters;
  * @param rerun of those, calls whose function ran again
  * @param lost of those, calls whose route got -8
  * @param resent of those, calls whose final response was fixed already
+ * @param sessions application sessions taken over
  * @param doubtful calls of dead members that nobody answers, since their last piece is lost
  * @param withheld final responses that wait for the lease
  * @param withheldSoFar final responses that had to wait for it
@@ -35,6 +37,7 @@ import org.sipasync.cluster.takeover.TakeoverCounters;
 public record NodeStatistics(
     UUID self,
     int members,
+    int equals,
     boolean holdsLease,
     long orphans,
     int live,
@@ -46,6 +49,7 @@ public record NodeStatistics(
     long rerun,
     long lost,
     long resent,
+    long sessions,
     long doubtful,
     int withheld,
     long withheldSoFar,
@@ -56,6 +60,7 @@ public record NodeStatistics(
   public Map<String, Long> numbers() {
     Map<String, Long> numbers = new TreeMap<>();
     numbers.put("members", (long) members);
+    numbers.put("equal_members", (long) equals);
     numbers.put("lease", holdsLease ? 1L : 0L);
     numbers.put("orphans", orphans);
     numbers.put("live", (long) live);
@@ -67,6 +72,7 @@ public record NodeStatistics(
     numbers.put("rerun_total", rerun);
     numbers.put("lost_total", lost);
     numbers.put("resent_total", resent);
+    numbers.put("sessions_claimed_total", sessions);
     numbers.put("doubtful_total", doubtful);
     numbers.put("withheld", (long) withheld);
     numbers.put("withheld_total", withheldSoFar);
@@ -81,6 +87,7 @@ public record NodeStatistics(
     return new NodeStatistics(
         grid.self(),
         grid.members().size(),
+        equals(grid, vouching),
         vouching.holdsLease(),
         takeover.orphaned(),
         calls.live(),
@@ -92,10 +99,19 @@ public record NodeStatistics(
         taken.rerun(),
         taken.lost(),
         taken.resent(),
+        taken.sessions(),
         taken.doubtful(),
         calls.withheld(),
         calls.withheldSoFar(),
         deadCalls.absorbed(),
         taken.lastAnswerMillis());
+  }
+
+  private static int equals(Grid grid, Vouching vouching) {
+    long own = vouching.facts().deployments();
+    return (int)
+        grid.members().stream()
+            .filter(member -> vouching.factsOf(member).deployments() == own)
+            .count();
   }
 }

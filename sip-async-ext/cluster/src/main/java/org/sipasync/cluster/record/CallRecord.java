@@ -3,13 +3,14 @@ package org.sipasync.cluster.record;
 import java.util.Objects;
 
 /**
- * One suspended call: all that another node needs to answer it. Immutable; the arrays are not to be
- * changed.
+ * One suspended call, or one application session with its dialogs: all that another node needs to
+ * go on with it. Immutable; the arrays are not to be changed.
  *
  * @param origin transaction, transport and identity of the application
  * @param session application session and dialog
- * @param work the function and its route
- * @param request bytes of the request as it was received
+ * @param work the function and its route; neither in a session's record
+ * @param request bytes of the request as it was received, or of the session as its container writes
+ *     it
  * @param takeovers number of nodes that have died with this call
  * @param storedAt time of the record on its owner's clock, in milliseconds
  * @param remaining time that the operation had left at {@code storedAt}, in milliseconds
@@ -82,6 +83,11 @@ public record CallRecord(
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(work, "work");
     Objects.requireNonNull(request, "request");
+  }
+
+  /** Returns true if it is an application session's. */
+  public boolean isSession() {
+    return work.route() == null;
   }
 
   /** Returns the record as its new owner stores it, once more taken over. */

@@ -1,6 +1,7 @@
 package org.sipasync.cluster.takeover;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.sipasync.cluster.call.StoredCall;
@@ -31,6 +32,9 @@ record Heir(
   /** RFC 3261, 17.1.1.2: after 64 × T1 nobody waits for a response that was sent. */
   private static final long ANSWER_LIFE = 32_000;
 
+  /** Patience of members with other applications, in times of that of equal ones. */
+  private static final long OTHERS_PATIENCE = 10;
+
   long now() {
     return clock.getAsLong();
   }
@@ -39,14 +43,25 @@ record Heir(
     return vouching.holdsLease();
   }
 
-  /** True if this node is to claim a free share: it is the first choice, or that one is slow. */
+  /**
+   * True if this node is to claim a free share: it is the first choice, or that one is slow. The
+   * choice is among the members that have the dead one's applications, if there are any; others are
+   * more patient.
+   */
   boolean isFirstChoice(Estate estate, int share) {
-    if (now() - estate.grave.readyAt() >= patience) {
+    long deployments = vouching.factsOf(estate.dead()).deployments();
+    List<UUID> equal =
+        grid.heirs().stream()
+            .filter(member -> vouching.factsOf(member).deployments() == deployments)
+            .toList();
+    boolean isEqual = equal.isEmpty() || equal.contains(grid.self());
+    if (now() - estate.grave.readyAt() >= (isEqual ? patience : OTHERS_PATIENCE * patience)) {
       return grid.heirs().contains(grid.self());
     }
     Comparator<UUID> byWeight =
         Comparator.comparingLong(member -> weight(estate.dead(), share, member));
-    return grid.heirs().stream().max(byWeight).filter(grid.self()::equals).isPresent();
+    return (equal.isEmpty() ? grid.heirs() : equal)
+        .stream().max(byWeight).filter(grid.self()::equals).isPresent();
   }
 
   private static long weight(UUID dead, int share, UUID member) {
@@ -78,6 +93,13 @@ record Heir(
   void run(AdoptedCall adopted) {
     StoredCall call = adopted.call();
     CallRecord record = call.record();
+    long passed = now() - record.storedAt();
+    long left = Math.max(0, record.remaining() - passed);
+    if (record.isSession()) {
+      counters.sessions++;
+      call.setOwner(successor.takeOver(record, left, call));
+      return;
+    }
     counters.claimed++;
     if (adopted.response() != null) {
       counters.resent++;
@@ -86,8 +108,7 @@ record Heir(
     }
     counters.rerun += record.work().canRunAgain() ? 1 : 0;
     counters.lost += record.work().canRunAgain() ? 0 : 1;
-    long passed = now() - record.storedAt();
-    call.setOwner(successor.takeOver(record, Math.max(0, record.remaining() - passed), call));
+    call.setOwner(successor.takeOver(record, left, call));
   }
 
   void noteDoubtful(int number) {

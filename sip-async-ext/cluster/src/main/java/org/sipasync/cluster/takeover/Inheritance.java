@@ -46,10 +46,13 @@ final class Inheritance {
         (one, other) -> other.isNewerThan(one) ? other : one);
   }
 
-  /** Drops the calls that may have been answered with a response that is lost. */
+  /**
+   * Drops the calls that may have been answered with a response that is lost. A session may lack
+   * its last changes, or have ended: that is better than no session.
+   */
   void dropDoubtful() {
     int before = calls.size();
-    calls.values().removeIf(one -> one.call().isDoubtful());
+    calls.values().removeIf(one -> one.call().isDoubtful() && !one.record().isSession());
     doubtful += before - calls.size();
   }
 

@@ -27,6 +27,9 @@ public final class Takeover {
   /** Time for which a closed estate is kept: heirs of its heirs may ask. */
   private static final long KEPT_MILLIS = 60_000;
 
+  /** Time after which what was taken over has begun to go on. */
+  private static final long ARRIVAL_MILLIS = 3000;
+
   private final Heir heir;
   private final Map<UUID, Estate> estates = new LinkedHashMap<>();
   private final ShareJob[] jobs = new ShareJob[ClaimTable.SHARES];
@@ -155,6 +158,14 @@ public final class Takeover {
   /** Returns the number of members whose calls are not all taken over. */
   public long orphaned() {
     return estates.values().stream().filter(estate -> !estate.isClosed()).count();
+  }
+
+  /**
+   * Returns true if calls or sessions of members that are gone may be on their way to this one, or
+   * to others.
+   */
+  public boolean isUnderWay() {
+    return estates.values().stream().anyMatch(one -> !one.isClosedFor(heir.now(), ARRIVAL_MILLIS));
   }
 
   /** Returns the counters. */

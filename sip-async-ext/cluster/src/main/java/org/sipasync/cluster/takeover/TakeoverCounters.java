@@ -6,6 +6,7 @@ public final class TakeoverCounters {
   long rerun;
   long lost;
   long resent;
+  long sessions;
   long doubtful;
   long failed;
   long lastClaimMillis;
@@ -29,6 +30,11 @@ public final class TakeoverCounters {
   /** Returns the number of those whose final response was fixed already. */
   public long resent() {
     return resent;
+  }
+
+  /** Returns the number of application sessions that this node has taken over. */
+  public long sessions() {
+    return sessions;
   }
 
   /**

@@ -25,8 +25,12 @@ class StoredCallsTest {
           grid, () -> now, new JournalSettings(20, 5000, 4096, 100_000), () -> holdsLease);
 
   private static CallRecord record(String route) {
+    return record(route, "key");
+  }
+
+  private static CallRecord record(String route, String key) {
     return new CallRecord(
-        new CallRecord.Origin("key", "app", 1, "udp", "peer", "local"),
+        new CallRecord.Origin(key, "app", 1, "udp", "peer", "local"),
         new CallRecord.SessionPart("tag", "id", null, null, null),
         new CallRecord.Work(route, "function", null, false),
         new byte[10],
@@ -134,6 +138,36 @@ class StoredCallsTest {
         .singleElement()
         .extracting(read -> CallRecord.decode(read.record()).work().route())
         .isEqualTo("second");
+  }
+
+  /** A record that is trimmed early is lost with its node, if the new piece is. */
+  @Test
+  void theFormerStateIsThereUntilTheGridHasTheNewOne() {
+    StoredCall call = store();
+    pass(20);
+    calls.store(record("other", "other"), () -> {});
+    pass(20);
+    grid.isSlow = true;
+    call.replace(record("second"));
+    pass(20);
+    grid.failPut();
+    assertThat(routes()).containsExactlyInAnyOrder("first", "other");
+    pass(20);
+    assertThat(routes()).containsExactlyInAnyOrder("second", "other");
+  }
+
+  private List<String> routes() {
+    return read().stream().map(read -> CallRecord.decode(read.record()).work().route()).toList();
+  }
+
+  @Test
+  void aReplacedCallThatEndsIsNotFoundInItsFormerState() {
+    StoredCall call = store();
+    pass(20);
+    call.replace(record("second"));
+    call.end();
+    pass(1000);
+    assertThat(read()).isEmpty();
   }
 
   /** An heir may find its former state: the response must be in the grid first. */

@@ -29,7 +29,8 @@ class VouchingTest {
 
   private MemberAnswer ask(UUID from, long fingerprint, List<UUID> burials, List<Claimed> claims) {
     MemberQuestion question =
-        new MemberQuestion(from, fingerprint, 77, new Marks(3, 8), burials, claims);
+        new MemberQuestion(
+            from, fingerprint, 77, new Marks(3, 8), MemberFacts.NONE, burials, claims);
     return MemberAnswer.decode(vouching.asked(question.encode()));
   }
 
@@ -128,7 +129,9 @@ class VouchingTest {
 
   @Test
   void bytesThatAreNoQuestionAreRefused() {
-    byte[] question = new MemberQuestion(A, 9, 0, Marks.NONE, List.of(B), List.of(SHARE)).encode();
+    byte[] question =
+        new MemberQuestion(A, 9, 0, Marks.NONE, MemberFacts.NONE, List.of(B), List.of(SHARE))
+            .encode();
     for (int length = 0; length < question.length; length++) {
       byte[] cut = java.util.Arrays.copyOf(question, length);
       assertThatThrownBy(() -> vouching.asked(cut)).isInstanceOf(IllegalArgumentException.class);

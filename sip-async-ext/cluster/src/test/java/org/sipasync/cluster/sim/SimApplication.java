@@ -17,12 +17,14 @@ final class SimApplication implements Successor {
   private final SimEvents events;
   private final Map<String, SimCall> calls;
   private final int process;
+  final SimDialogs dialogs;
   private int runs;
 
-  SimApplication(SimMember member, Map<String, SimCall> calls) {
+  SimApplication(SimMember member, Map<String, SimCall> calls, Map<String, SimDialog> dialogs) {
     this.member = member;
     this.events = member.events;
     this.calls = calls;
+    this.dialogs = new SimDialogs(member, dialogs);
     this.process = events.random().nextInt();
   }
 
@@ -48,6 +50,9 @@ final class SimApplication implements Successor {
 
   @Override
   public CallOwner takeOver(CallRecord record, long remaining, StoredCall call) {
+    if (record.isSession()) {
+      return dialogs.takeOver(record, call);
+    }
     Life life = new Life(calls.get(record.origin().transactionKey()));
     if (record.work().canRunAgain()) {
       life.finishAfter(events.between(0, 5000), call, "200 again of " + run());

@@ -26,12 +26,24 @@ final class SimFaults {
     }
   }
 
+  /** Dialogs at random nodes, of which some outlast the history. */
+  void dialogs(int number, long time) {
+    for (int i = 0; i < number; i++) {
+      events.after(
+          events.between(0, time),
+          () ->
+              simulation.dialog(
+                  (int) events.between(0, simulation.size() - 1), (int) events.between(1, 60)));
+    }
+  }
+
   /** One fault of a minority at a time, each healed before the next: a majority always lives. */
   void gently(int faults) {
     for (int i = 0; i < faults; i++) {
       Set<Integer> minority = minority();
       long time = events.between(500, 20_000);
-      switch ((int) events.between(0, 3)) {
+      switch ((int) events.between(0, 4)) {
+        case 4 -> leaveAndRestart(minority.iterator().next(), time + 5000);
         case 0 -> minority.forEach(slot -> killAndRestart(slot, events.between(0, 500), time));
         case 1 -> minority.forEach(slot -> simulation.freeze(slot, time));
         case 2 -> {
@@ -54,7 +66,8 @@ final class SimFaults {
   void wildly(int faults) {
     for (int i = 0; i < faults; i++) {
       int slot = (int) events.between(0, simulation.size() - 1);
-      switch ((int) events.between(0, 4)) {
+      switch ((int) events.between(0, 5)) {
+        case 5 -> leaveAndRestart(slot, events.between(5000, 20_000));
         case 0, 1 -> killAndRestart(slot, 0, events.between(500, 20_000));
         case 2 -> simulation.freeze(slot, events.between(100, 30_000));
         case 3 -> simulation.cut(anyGroup());
@@ -74,6 +87,20 @@ final class SimFaults {
             events.after(restartAfter + 1000, () -> simulation.start(slot));
           }
         });
+  }
+
+  private void leaveAndRestart(int slot, long restartAfter) {
+    if (simulation.member(slot).works()) {
+      SimMember leaving = simulation.member(slot);
+      simulation.leave(slot);
+      events.after(
+          restartAfter,
+          () -> {
+            if (simulation.member(slot) == leaving && !leaving.isAlive) {
+              simulation.start(slot);
+            }
+          });
+    }
   }
 
   private Set<Integer> minority() {

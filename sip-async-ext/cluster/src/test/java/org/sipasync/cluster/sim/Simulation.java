@@ -18,6 +18,7 @@ final class Simulation {
   final SimEvents events;
   final SimNetwork network;
   final Map<String, SimCall> calls = new LinkedHashMap<>();
+  final Map<String, SimDialog> dialogs = new LinkedHashMap<>();
   final List<String> history = new ArrayList<>();
   private final int size;
   private final NodeSettings settings;
@@ -48,7 +49,7 @@ final class Simulation {
     SimMember member = new SimMember(events, slot);
     slots[slot] = member;
     network.join(member);
-    SimApplication application = new SimApplication(member, calls);
+    SimApplication application = new SimApplication(member, calls, dialogs);
     applications.put(member, application);
     member.node =
         new ClusterNode(
@@ -81,6 +82,18 @@ final class Simulation {
     note("kill " + member);
   }
 
+  /** Lets a node leave in good order. */
+  void leave(int slot) {
+    SimMember member = slots[slot];
+    note("leave " + member);
+    member.node.leave(
+        () -> {
+          if (slots[slot] == member && member.isAlive) {
+            kill(slot);
+          }
+        });
+  }
+
   void freeze(int slot, long millis) {
     slots[slot].frozenUntil = events.now() + millis;
     note("stop " + slots[slot] + " for " + millis + " ms");
@@ -108,6 +121,46 @@ final class Simulation {
       calls.put(call.key, call);
       applications.get(member).begin(call, isIdempotent, time, 200);
     }
+  }
+
+  /** Begins a dialog on a node, if that serves; its peer sends requests, the last of them a BYE. */
+  void dialog(int slot, int requests) {
+    SimMember member = slots[slot];
+    if (member.works() && member.node.holdsLease()) {
+      SimDialog dialog = new SimDialog("dialog-" + dialogs.size());
+      dialogs.put(dialog.key, dialog);
+      applications.get(member).dialogs.begin(dialog);
+      request(dialog, requests);
+    }
+  }
+
+  private void request(SimDialog dialog, int left) {
+    events.after(
+        events.between(100, 5000),
+        () -> {
+          List.copyOf(applications.values())
+              .forEach(each -> each.dialogs.request(dialog, left == 1));
+          if (left > 1) {
+            request(dialog, left - 1);
+          }
+        });
+  }
+
+  List<SimDialog> answeredByFormerOwners() {
+    return dialogs.values().stream().filter(dialog -> dialog.answersOfFormer > 0).toList();
+  }
+
+  /** Dialogs that were stored, have not ended, and are not at exactly one node. */
+  List<SimDialog> lostDialogs() {
+    return dialogs.values().stream()
+        .filter(dialog -> dialog.isStored && !dialog.hasEnded && owners(dialog) != 1)
+        .toList();
+  }
+
+  private long owners(SimDialog dialog) {
+    return applications.entrySet().stream()
+        .filter(each -> each.getKey().isAlive && each.getValue().dialogs.has(dialog))
+        .count();
   }
 
   List<SimCall> answeredTwice() {

@@ -21,10 +21,15 @@ class SimulationTest {
           Simulation simulation = simulation(seed, majority(seed));
           SimFaults faults = new SimFaults(simulation);
           faults.calls(40, 60_000);
+          faults.dialogs(20, 60_000);
           faults.gently(2);
           settle(simulation);
           assertThat(simulation.answeredTwice()).as(() -> because(seed, simulation)).isEmpty();
           assertThat(simulation.unanswered()).as(() -> because(seed, simulation)).isEmpty();
+          assertThat(simulation.answeredByFormerOwners())
+              .as(() -> because(seed, simulation))
+              .isEmpty();
+          assertThat(simulation.lostDialogs()).as(() -> because(seed, simulation)).isEmpty();
         });
   }
 
@@ -36,9 +41,13 @@ class SimulationTest {
           Simulation simulation = simulation(seed, majority(seed));
           SimFaults faults = new SimFaults(simulation);
           faults.calls(40, 60_000);
+          faults.dialogs(20, 60_000);
           faults.wildly(20);
           settle(simulation);
           assertThat(simulation.answeredTwice()).as(() -> because(seed, simulation)).isEmpty();
+          assertThat(simulation.answeredByFormerOwners())
+              .as(() -> because(seed, simulation))
+              .isEmpty();
         });
   }
 
@@ -63,6 +72,21 @@ class SimulationTest {
       faults.wildly(20);
       settle(simulation);
       twice += simulation.answeredTwice().size();
+    }
+    assertThat(twice).isPositive();
+  }
+
+  /** The same for dialogs. */
+  @Test
+  void withoutMajorityDialogsHaveTwoOwners() {
+    long twice = 0;
+    for (long seed = 3_000_000; twice == 0 && seed < 3_000_500; seed++) {
+      Simulation simulation = simulation(seed, 1);
+      SimFaults faults = new SimFaults(simulation);
+      faults.dialogs(40, 60_000);
+      faults.wildly(20);
+      settle(simulation);
+      twice += simulation.answeredByFormerOwners().size();
     }
     assertThat(twice).isPositive();
   }

@@ -106,6 +106,11 @@ final class Applications {
     return Optional.ofNullable(open.get(name));
   }
 
+  /** Applications that get messages. */
+  Collection<WarContext> opened() {
+    return open.values();
+  }
+
   /** Gives an application no new messages any more. */
   void close(WarContext war) {
     if (open.remove(war.name(), war)) {

@@ -232,6 +232,26 @@ final class ListenAddresses implements Contacts {
     return point == null ? shown : point.bound();
   }
 
+  /**
+   * Address of the first socket of a transport, whatever it shows: host and port.
+   *
+   * @param host address of this machine for a socket on all of them
+   */
+  Optional<String> socketFor(Transport transport, String host) {
+    return points.stream()
+        .filter(point -> point.transport() == transport)
+        .findFirst()
+        .map(ShownPoint::bound)
+        .map(
+            bound ->
+                text(
+                    bound.getAddress().isAnyLocalAddress() ? host : ShownPoint.host(bound), bound));
+  }
+
+  private static String text(String host, InetSocketAddress bound) {
+    return host + ":" + bound.getPort();
+  }
+
   /** Interfaces that an application may choose for its requests (JSR 289, 14.2). */
   List<SipURI> outboundInterfaces() {
     List<SipURI> interfaces = new ArrayList<>();

@@ -56,6 +56,7 @@ final class SipLoops implements AutoCloseable {
   private final List<LoopDriver> drivers = new ArrayList<>();
   private final List<Doorkeeper> doors = new ArrayList<>();
   private final LoopGroup group;
+  private final DialogRelay relay;
   private final LostCallFilter filter;
   private final SipTransports transports;
   private final TlsIdentities identities;
@@ -79,8 +80,10 @@ final class SipLoops implements AutoCloseable {
       drivers.add(new LoopDriver(loop, settings.inline(), pool, threads));
     }
     group = new LoopGroup(loops.get(0));
-    filter = new LostCallFilter(group);
+    relay = new DialogRelay(group, loops.get(0)::execute);
+    filter = new LostCallFilter(relay);
     transports = new SipTransports(loops.get(0), limits(settings), filter);
+    relay.transports(transports);
     traces = new Traces(settings.trace(), loops.get(0)::execute, transports::tap);
     webSockets = transports.acceptWebSockets(settings.webSocket().limits());
   }
@@ -183,6 +186,7 @@ final class SipLoops implements AutoCloseable {
   /** Sets the cluster, without which new requests are refused when it says so. Thread-safe. */
   void survival(Survival survival) {
     filter.survival(survival);
+    relay.directory(survival);
     doors.forEach(door -> door.survival(survival));
   }
 

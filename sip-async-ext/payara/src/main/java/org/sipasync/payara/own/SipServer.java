@@ -86,7 +86,9 @@ final class SipServer implements AutoCloseable {
     loops = new SipLoops(settings, pool, threads);
     sessions =
         new Sessions(
-            loops.lanes(threads), loops.timers(), () -> Long.toHexString(random.nextLong()));
+            loops.lanes(threads),
+            loops.timers(),
+            () -> Long.toHexString(random.nextLong()) + endOfTags());
     addresses = ListenAddresses.of(settings.listen(), settings.advertised());
     applications = new Applications(RouterSetup.of(settings, addresses));
     ApplicationSelection selection =
@@ -125,10 +127,23 @@ final class SipServer implements AutoCloseable {
    * Joins the cluster that the configuration names, if it names one; blocks meanwhile. Called once.
    */
   void joinCluster(Function<String, Optional<String>> config) {
-    survival = Survival.join(config, applications::named, this::core, loops::onTransports);
+    survival = Survival.join(config, this, loops::onTransports);
     if (survival != null) {
+      sessions.keeper(survival.sessions());
       loops.survival(survival);
     }
+  }
+
+  /** Takes in that an application was opened or closed. */
+  void deploymentsChanged() {
+    if (survival != null) {
+      survival.deployed(applications.opened());
+    }
+  }
+
+  private String endOfTags() {
+    Survival joined = survival;
+    return joined == null ? "" : NodeTags.endOf(joined.nodeTag());
   }
 
   /** The cluster; null without one. */
@@ -219,11 +234,17 @@ final class SipServer implements AutoCloseable {
         survival == null ? Map.of() : survival.statistics());
   }
 
+  /** Leaves the cluster, if there is one, before applications end their calls. Idempotent. */
+  void leaveCluster() {
+    Survival joined = survival;
+    if (joined != null) {
+      joined.leave();
+    }
+  }
+
   @Override
   public void close() {
-    if (survival != null) {
-      survival.leave();
-    }
+    leaveCluster();
     applications.all().forEach(WarContext::stop);
     applications.routers().destroy();
     loops.close();

@@ -118,6 +118,7 @@ final class Suspension implements SuspendedMessage {
     return new SurvivingCall(
         invite.transactionKey(),
         war.name(),
+        war.deployment(),
         request.getTransport(),
         invite.peer().getAddress().getHostAddress() + ":" + invite.peer().getPort(),
         invite.localTag(),
@@ -228,6 +229,9 @@ final class Suspension implements SuspendedMessage {
   }
 
   private void forget() {
+    if (war.survival() != null) {
+      war.survival().over(this);
+    }
     if (session.isValid()) {
       session.removeAttribute(attribute);
     }

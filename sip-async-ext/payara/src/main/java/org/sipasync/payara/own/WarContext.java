@@ -53,6 +53,7 @@ import org.sipasync.spi.CheckedApplication;
 import org.sipasync.spi.ContextScope;
 import org.sipasync.spi.DeployedApplication;
 import org.sipasync.spi.SuspendedMessage;
+import org.sipasync.support.ServerExit;
 
 /**
  * One deployed WAR, and the one place where its context is entered. To the container it is the
@@ -77,6 +78,9 @@ final class WarContext implements ServedWar, ApplicationContext {
   private final SessionTurns turns;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Hash of its classes; 0 without a cluster. */
+  private final long deployment;
 
   /** The application as the engine has checked it; null without an engine. */
   private final CheckedApplication checked;
@@ -106,6 +110,7 @@ final class WarContext implements ServedWar, ApplicationContext {
             stopping::get,
             parts.context(),
             parts.transaction());
+    this.deployment = server.survival() == null ? 0 : DeploymentHash.of(parts.servletContext());
     this.trusted = parts.settings().trustedPeers();
     this.identities = new ServletIdentities(module);
     this.handlers = new HandlerContext(entry, identities);
@@ -133,7 +138,8 @@ final class WarContext implements ServedWar, ApplicationContext {
     try {
       entry.run(this::makeObjects);
       deployed = checked == null ? null : checked.deploy(this);
-      server.applications().open(this, deployment());
+      server.applications().open(this, routed());
+      server.deploymentsChanged();
       StartUp.deployed(module.name, announcement());
       tellInitialised();
     } catch (Exception e) {
@@ -219,8 +225,12 @@ final class WarContext implements ServedWar, ApplicationContext {
 
   /** Ends handlers, then servlets, which may still send BYE, then sessions, as Tomcat does. */
   private void doStop() {
+    if (ServerExit.hasBegun()) {
+      server.leaveCluster(); // its calls go on at other servers
+    }
     server.applications().close(this);
     retired = true;
+    server.deploymentsChanged();
     turns.close();
     SessionsEnd end = new SessionsEnd(application, server.sessions());
     end.retire();
@@ -299,6 +309,11 @@ final class WarContext implements ServedWar, ApplicationContext {
     return made;
   }
 
+  /** Hash of its classes, equal on each server that has the same WAR; 0 without a cluster. */
+  long deployment() {
+    return deployment;
+  }
+
   /** The cluster; null without one. */
   Survival survival() {
     return server.survival();
@@ -322,7 +337,7 @@ final class WarContext implements ServedWar, ApplicationContext {
     return server.sessions().lanes().paces();
   }
 
-  private RoutedApplication deployment() {
+  private RoutedApplication routed() {
     return new RoutedApplication(application(), applicationKey());
   }
 

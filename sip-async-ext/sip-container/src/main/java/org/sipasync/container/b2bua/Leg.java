@@ -41,6 +41,11 @@ public abstract class Leg {
     return link == null ? null : link.other(this);
   }
 
+  /** The other leg; null if there is none so far. */
+  public final Leg partner() {
+    return link == null ? null : link.other(this);
+  }
+
   /** Links two legs that have no link. */
   final void link(Leg other) {
     SessionLink made = new SessionLink(this, other);

@@ -1,7 +1,11 @@
 package org.sipasync.container.dispatch;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import org.sipasync.container.message.ResponseFacade;
@@ -12,6 +16,9 @@ import org.sipasync.container.session.DialogSession;
 final class AcceptedInvites {
   private final DialogSession session;
   private final Map<Long, Retransmission> byCSeq = new HashMap<>(2);
+
+  /** Numbers of those that another node has accepted, which is gone: nobody repeats their 2xx. */
+  private final Set<Long> ofOthers = new HashSet<>(0);
 
   AcceptedInvites(DialogSession session) {
     this.session = session;
@@ -35,6 +42,16 @@ final class AcceptedInvites {
             Retransmission.T2));
   }
 
+  /** Takes in an INVITE that another node has accepted. */
+  void add(long number) {
+    ofOthers.add(number);
+  }
+
+  /** Numbers of all INVITEs that await their ACK. */
+  List<Long> numbers() {
+    return Stream.concat(byCSeq.keySet().stream(), ofOthers.stream()).sorted().toList();
+  }
+
   private void onNoAck(Uas uas, long number, int status) {
     byCSeq.remove(number);
     ResponseFacade response =
@@ -53,7 +70,7 @@ final class AcceptedInvites {
   boolean onAck(long number) {
     Retransmission acknowledged = byCSeq.remove(number);
     if (acknowledged == null) {
-      return false;
+      return ofOthers.remove(number);
     }
     acknowledged.stop();
     return true;

@@ -75,6 +75,14 @@ final class OwnRefresh {
     }
   }
 
+  boolean peerAllowsUpdate() {
+    return peerAllowsUpdate;
+  }
+
+  void peerAllowsUpdate(boolean allows) {
+    peerAllowsUpdate = allows;
+  }
+
   /** Sends an UPDATE, or a re-INVITE with the last description if the peer knows none. */
   void send() {
     boolean byUpdate = peerAllowsUpdate || !descriptions.canRepeat();

@@ -4,9 +4,11 @@ import javax.servlet.sip.SipSession.State;
 import org.sipasync.container.keepalive.Descriptions;
 import org.sipasync.container.keepalive.IntervalTimer;
 import org.sipasync.container.keepalive.Negotiation;
+import org.sipasync.container.keepalive.SessionInterval;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.session.DialogSession;
+import org.sipasync.container.session.KeepAliveSnapshot;
 import org.sipasync.jsr359.SessionKeepAlive;
 import org.sipasync.jsr359.SessionTimerListener;
 import org.sipasync.sip.message.HeaderName;
@@ -75,6 +77,20 @@ final class Refreshing implements SessionKeepAlive, IntervalTimer.Events {
 
   private boolean isRunning() {
     return timer.interval() != null;
+  }
+
+  /** Returns what another node needs to go on with it; null if it does not run. */
+  KeepAliveSnapshot snapshot() {
+    return isRunning()
+        ? descriptions.snapshot(timer.interval(), timer.since(), refresh.peerAllowsUpdate())
+        : null;
+  }
+
+  /** Goes on with a timer of another node. */
+  void restore(KeepAliveSnapshot from) {
+    descriptions.restore(from);
+    refresh.peerAllowsUpdate(from.allowsUpdate());
+    timer.resume(new SessionInterval(from.seconds(), from.isOurs()), from.since());
   }
 
   /** Terms of a message: its own, or those that the dialog has already. */

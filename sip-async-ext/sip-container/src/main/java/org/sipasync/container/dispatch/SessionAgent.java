@@ -54,6 +54,9 @@ final class SessionAgent implements LegUser {
   /** Null until the dialog has a session timer, or one is asked for. */
   private Refreshing refreshing;
 
+  /** True once another node has the dialog. */
+  private boolean isElsewhere;
+
   /** Origin of the peer's last message from the network; null before the first. */
   private MessageOrigin peer;
 
@@ -114,6 +117,24 @@ final class SessionAgent implements LegUser {
 
   void proxied(ProxiedCall call) {
     proxied = call;
+  }
+
+  /** True if the session's request was proxied. */
+  boolean isProxied() {
+    return proxied != null;
+  }
+
+  /** Numbers of INVITEs whose 2xx awaits its ACK. */
+  List<Long> unacknowledged() {
+    return unacknowledged == null ? List.of() : unacknowledged.numbers();
+  }
+
+  /** Takes in INVITEs that another node has accepted. */
+  void unacknowledged(List<Long> numbers) {
+    if (numbers != null && !numbers.isEmpty()) {
+      unacknowledged = new AcceptedInvites(session);
+      numbers.forEach(unacknowledged::add);
+    }
   }
 
   /** True if the application sees responses within the proxied dialog. */
@@ -428,6 +449,16 @@ final class SessionAgent implements LegUser {
     uac().outboundInterface(address);
   }
 
+  /** Ends what is under way without a word: another node has the dialog. */
+  void discard() {
+    isElsewhere = true;
+    for (Uas uas = open; uas != null; uas = open) {
+      if (!uas.onEnded(503, "another server has it")) {
+        close(uas);
+      }
+    }
+  }
+
   @Override
   public void onRetired() {
     terminateOpen(null, 503, "session invalidated");
@@ -438,14 +469,14 @@ final class SessionAgent implements LegUser {
     if (session.getApplicationSession().isExpired()) {
       reportOpen();
     }
-    terminateOpen(null, 503, "session invalidated");
+    terminateOpen(null, 503, "session invalidated"); // none if it is elsewhere
     if (leg != null) {
       leg.end();
     }
     if (refreshing != null) {
       refreshing.stop();
     }
-    if (uac != null) {
+    if (uac != null && !isElsewhere) {
       uac.cancelOpen();
     }
     if (proxied != null) {

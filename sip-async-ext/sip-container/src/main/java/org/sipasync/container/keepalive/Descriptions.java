@@ -3,6 +3,7 @@ package org.sipasync.container.keepalive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Objects;
+import org.sipasync.container.session.KeepAliveSnapshot;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.SipMessage;
 
@@ -34,6 +35,19 @@ public final class Descriptions {
     if (isIn(message)) {
       theirOrigin = origin(message);
     }
+  }
+
+  /** Returns them with a running interval, for another node. */
+  public KeepAliveSnapshot snapshot(SessionInterval interval, long since, boolean allowsUpdate) {
+    return new KeepAliveSnapshot(
+        interval.seconds(), interval.isOurs(), since, allowsUpdate, ours, type, theirOrigin);
+  }
+
+  /** Takes in those of another node. */
+  public void restore(KeepAliveSnapshot from) {
+    ours = from.description();
+    type = from.type();
+    theirOrigin = from.origin();
   }
 
   /** True if there is one that a refresh can repeat. */

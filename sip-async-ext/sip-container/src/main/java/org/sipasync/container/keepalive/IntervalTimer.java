@@ -41,12 +41,19 @@ public final class IntervalTimer {
   /** One interval, from a 2xx to the next. */
   private static final class Round {
     final SessionInterval interval;
+    final long since;
     Timers.Handle refresh;
     Timers.Handle expiry;
 
-    Round(SessionInterval interval) {
+    Round(SessionInterval interval, long since) {
       this.interval = interval;
+      this.since = since;
     }
+  }
+
+  /** Beginning of the running interval in milliseconds since 1970. */
+  public long since() {
+    return round.since;
   }
 
   /** Agreed interval; null while the timer is off. */
@@ -61,15 +68,34 @@ public final class IntervalTimer {
    */
   public void start(SessionInterval interval) {
     stop();
-    if (interval == null) {
-      return;
+    if (interval != null) {
+      begin(interval, session.timers().currentTimeMillis(), Duration.ZERO);
     }
-    Round begun = new Round(interval);
+  }
+
+  /**
+   * Goes on with an interval of another node.
+   *
+   * @param since its beginning in milliseconds since 1970
+   */
+  public void resume(SessionInterval interval, long since) {
+    stop();
+    long passed = Math.max(0, session.timers().currentTimeMillis() - since);
+    begin(interval, since, Duration.ofMillis(passed));
+  }
+
+  private void begin(SessionInterval interval, long since, Duration passed) {
+    Round begun = new Round(interval, since);
     round = begun;
-    begun.expiry = after(interval.expiry(), begun, this::expire);
+    begun.expiry = after(left(interval.expiry(), passed), begun, this::expire);
     if (interval.isOurs()) {
-      begun.refresh = after(interval.refresh(), begun, events::refreshDue);
+      begun.refresh = after(left(interval.refresh(), passed), begun, events::refreshDue);
     }
+  }
+
+  private static Duration left(Duration whole, Duration passed) {
+    Duration left = whole.minus(passed);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** Tells once more, later, that this side is to refresh. */

@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.net.URL;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,6 +21,9 @@ import javax.servlet.sip.URI;
  * lane itself.
  */
 public final class AppSession extends SessionBase implements SipApplicationSession {
+  /** Time after which a node that may not act looks whether it may. */
+  static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
   private final Sessions sessions;
   private final Application application;
   private final Lane lane;
@@ -110,6 +114,16 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
   /** Undoes an {@link #expect}. */
   public void arrived() {
     expected.decrementAndGet();
+  }
+
+  Expiry expiry() {
+    return expiry;
+  }
+
+  /** Returns false while another node may have this session. */
+  boolean mayAct() {
+    SessionKeeper keeper = sessions.keeper();
+    return keeper == null || keeper.mayAct();
   }
 
   void begin() {
@@ -244,6 +258,10 @@ public final class AppSession extends SessionBase implements SipApplicationSessi
       if (isToGo() && !isHeld()) {
         invalidate(); // whatever the listener has begun in it (Javadoc of the listener)
       }
+    }
+    SessionKeeper keeper = sessions.keeper();
+    if (keeper != null && isValid()) {
+      keeper.settled(this);
     }
   }
 

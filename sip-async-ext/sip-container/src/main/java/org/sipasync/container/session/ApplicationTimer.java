@@ -13,6 +13,7 @@ final class ApplicationTimer implements ServletTimer {
   private final Serializable info;
   private final long periodMillis;
   private final boolean fixedDelay;
+  private final boolean isPersistent;
   private volatile long due;
   private volatile Timers.Handle handle;
   private volatile boolean cancelled;
@@ -21,23 +22,45 @@ final class ApplicationTimer implements ServletTimer {
    * Describes a timer.
    *
    * @param periodMillis 0 if it runs once
+   * @param isPersistent true if it outlives its node
    */
   ApplicationTimer(
-      AppSession session, String id, Serializable info, long periodMillis, boolean fixedDelay) {
+      AppSession session,
+      String id,
+      Serializable info,
+      long periodMillis,
+      boolean fixedDelay,
+      boolean isPersistent) {
     this.session = session;
     this.id = id;
     this.info = info;
     this.periodMillis = periodMillis;
     this.fixedDelay = fixedDelay;
+    this.isPersistent = isPersistent;
+  }
+
+  /** Describes a timer of another node; its information is read by {@link SessionTransfer}. */
+  static ApplicationTimer of(AppSession session, TimerSnapshot snapshot, Serializable info) {
+    return new ApplicationTimer(
+        session, snapshot.id(), info, snapshot.period(), snapshot.fixedDelay(), true);
+  }
+
+  boolean isPersistent() {
+    return isPersistent;
+  }
+
+  /** Returns the state for another node. */
+  TimerSnapshot snapshot(byte[] writtenInfo) {
+    return new TimerSnapshot(id, due, periodMillis, fixedDelay, writtenInfo);
   }
 
   void start(long delayMillis) {
     due = timers().currentTimeMillis() + delayMillis;
-    handle =
-        timers()
-            .after(
-                Duration.ofMillis(Math.max(0, delayMillis)),
-                () -> session.lane().execute(this::run));
+    runAfter(Duration.ofMillis(Math.max(0, delayMillis)));
+  }
+
+  private void runAfter(Duration delay) {
+    handle = timers().after(delay, () -> session.lane().execute(this::run));
   }
 
   private Timers timers() {
@@ -46,6 +69,10 @@ final class ApplicationTimer implements ServletTimer {
 
   private void run() {
     if (cancelled || !session.isValid() || session.application().context().isRetired()) {
+      return;
+    }
+    if (!session.mayAct()) {
+      runAfter(AppSession.LOOK_AGAIN); // another node may have it
       return;
     }
     long scheduled = due;

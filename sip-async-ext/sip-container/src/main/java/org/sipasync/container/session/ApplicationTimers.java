@@ -7,7 +7,7 @@ import javax.servlet.sip.SipApplicationSession;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
 
-/** TimerService of one application; timers do not outlive the server. */
+/** TimerService of one application; persistent timers outlive their node in a cluster. */
 public final class ApplicationTimers implements TimerService {
   private final Supplier<Application> application;
 
@@ -23,7 +23,7 @@ public final class ApplicationTimers implements TimerService {
   @Override
   public ServletTimer createTimer(
       SipApplicationSession session, long delay, boolean persistent, Serializable info) {
-    return start(session, delay, 0, false, info);
+    return start(session, delay, 0, false, persistent, info);
   }
 
   @Override
@@ -37,11 +37,16 @@ public final class ApplicationTimers implements TimerService {
     if (period < 1) {
       throw new IllegalArgumentException("Period " + period + " ms is below 1 ms");
     }
-    return start(session, delay, period, fixedDelay, info);
+    return start(session, delay, period, fixedDelay, persistent, info);
   }
 
   private ServletTimer start(
-      SipApplicationSession session, long delay, long period, boolean fixed, Serializable info) {
+      SipApplicationSession session,
+      long delay,
+      long period,
+      boolean fixed,
+      boolean persistent,
+      Serializable info) {
     AppSession owner = (AppSession) session;
     owner.checkValid();
     if (!application.get().listeners().has(TimerListener.class)) {
@@ -49,7 +54,7 @@ public final class ApplicationTimers implements TimerService {
           "Application " + application.get().name() + " has no TimerListener; declare one");
     }
     ApplicationTimer timer =
-        new ApplicationTimer(owner, owner.sessions().newId(), info, period, fixed);
+        new ApplicationTimer(owner, owner.sessions().newId(), info, period, fixed, persistent);
     owner.add(timer);
     timer.start(delay);
     return timer;

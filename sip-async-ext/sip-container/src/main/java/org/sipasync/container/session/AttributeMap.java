@@ -56,6 +56,11 @@ final class AttributeMap {
     events.get().replaced(name);
   }
 
+  /** Sets a value that another node has set: nobody is told. */
+  void restore(String name, Object value) {
+    values.put(name, value);
+  }
+
   void remove(String name) {
     Object old = values.remove(Objects.requireNonNull(name, "name"));
     if (old != null) {

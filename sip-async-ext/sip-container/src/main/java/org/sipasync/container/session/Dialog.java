@@ -109,6 +109,39 @@ public final class Dialog {
     remote(to, to.toString());
   }
 
+  /** Creates a dialog that another node has begun. */
+  static Dialog of(DialogSnapshot snapshot) {
+    Dialog dialog = new Dialog(snapshot.callId());
+    dialog.local = snapshot.local();
+    dialog.remote = snapshot.remote();
+    dialog.localTag = snapshot.localTag();
+    dialog.remoteTag = snapshot.remoteTag();
+    dialog.remoteTarget = snapshot.remoteTarget();
+    dialog.routeSet = List.copyOf(snapshot.routeSet());
+    dialog.localCSeq = snapshot.localCSeq();
+    dialog.lastSent = snapshot.lastSent();
+    dialog.remoteCSeq = snapshot.remoteCSeq();
+    dialog.isSecure = snapshot.isSecure();
+    return dialog;
+  }
+
+  /** Returns the present state for another node. */
+  DialogSnapshot snapshot() {
+    detach();
+    return new DialogSnapshot(
+        callId,
+        local,
+        remote,
+        localTag,
+        remoteTag,
+        remoteTarget,
+        List.copyOf(routeSet),
+        localCSeq,
+        lastSent,
+        remoteCSeq,
+        isSecure);
+  }
+
   private static List<String> texts(List<NameAddr> routes) {
     return routes.isEmpty() ? List.of() : routes.stream().map(NameAddr::toString).toList();
   }

@@ -62,6 +62,18 @@ public final class DialogSession extends Member implements SipSession2 {
     this.handler = application.application().mainServlet();
   }
 
+  SessionState state() {
+    return state;
+  }
+
+  /** Goes on with a session that another node has begun. */
+  void restore(SipSessionSnapshot snapshot) {
+    id(snapshot.id());
+    state.restore(snapshot.usages());
+    handler = snapshot.handler();
+    handlerSet = true;
+  }
+
   void begin() {
     events().fire(SipSessionListener.class, SipSessionListener::sessionCreated);
   }

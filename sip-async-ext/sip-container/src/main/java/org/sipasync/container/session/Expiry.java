@@ -47,6 +47,25 @@ final class Expiry implements Runnable {
   }
 
   /**
+   * Goes on with a life that began on another node.
+   *
+   * @param until its end in milliseconds since 1970; 0 for none
+   */
+  void resume(long until) {
+    stop();
+    end = until;
+    if (until != 0) {
+      long left = Math.max(0, until - timers.currentTimeMillis());
+      timer = timers.after(Duration.ofMillis(left), this);
+    }
+  }
+
+  /** Returns the end in milliseconds since 1970, passed or not; 0 if there is none. */
+  long end() {
+    return end;
+  }
+
+  /**
    * Returns the end in milliseconds since 1970; 0 if there is none, Long.MIN_VALUE if it has
    * passed.
    */
@@ -74,6 +93,8 @@ final class Expiry implements Runnable {
       timer = timers.after(Duration.ofMillis(end - timers.currentTimeMillis()), this);
     } else if (isHeld()) {
       missed = true;
+    } else if (!session.mayAct()) {
+      timer = timers.after(AppSession.LOOK_AGAIN, this);
     } else {
       session.expire();
     }

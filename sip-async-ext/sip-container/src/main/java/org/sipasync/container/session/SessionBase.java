@@ -1,6 +1,7 @@
 package org.sipasync.container.session;
 
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -46,6 +47,17 @@ abstract class SessionBase implements Serializable {
       id = makeId();
     }
     return id;
+  }
+
+  /** Sets the id that another node has given to it; before anybody asks for it. */
+  final void id(String restored) {
+    id = restored;
+  }
+
+  /** Sets what another node has set; nobody is told. */
+  final void restore(boolean whenReady, Map<String, Object> restored) {
+    invalidateWhenReady = whenReady;
+    restored.forEach(writableAttributes()::restore);
   }
 
   /** Returns the id; null if it was never accessed. */

@@ -1,5 +1,6 @@
 package org.sipasync.container.session;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,18 @@ public final class SessionState {
 
   State state() {
     return state;
+  }
+
+  /** Returns the usages of the dialog; empty before it is confirmed, and at its end. */
+  Set<String> usages() {
+    return usages == null ? Set.of() : usages;
+  }
+
+  /** Takes in a confirmed dialog of another node. */
+  void restore(Collection<String> restored) {
+    usages = Set.copyOf(restored);
+    state = State.CONFIRMED;
+    used = true;
   }
 
   boolean isReadyToInvalidate() {

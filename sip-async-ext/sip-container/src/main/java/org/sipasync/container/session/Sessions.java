@@ -34,6 +34,9 @@ public final class Sessions {
   private final Timers timers;
   private final Supplier<String> ids;
 
+  /** Null without a cluster. */
+  private volatile SessionKeeper keeper;
+
   /** Key of an application session that an application keeps by its own key. */
   private record Key(String application, String key) {}
 
@@ -70,6 +73,16 @@ public final class Sessions {
     return lanes;
   }
 
+  /** Sets what keeps sessions where they survive this node. */
+  public void keeper(SessionKeeper sessionKeeper) {
+    keeper = sessionKeeper;
+  }
+
+  /** Returns what keeps sessions where they survive this node; null without a cluster. */
+  SessionKeeper keeper() {
+    return keeper;
+  }
+
   /** Returns a new id, tag or Call-ID. */
   public String newId() {
     return ids.get();
@@ -85,6 +98,25 @@ public final class Sessions {
     AppSession session = new AppSession(this, application, lane);
     all.add(session);
     session.begin();
+    return session;
+  }
+
+  /**
+   * Creates an application session that another node has begun.
+   *
+   * @return null if it is here already
+   */
+  AppSession create(Application application, Lane lane, SessionSnapshot snapshot) {
+    AppSession session = new AppSession(this, application, lane);
+    session.id(snapshot.id());
+    if (byId.putIfAbsent(snapshot.id(), session) != null) {
+      return null;
+    }
+    if (snapshot.key() != null) {
+      session.key(snapshot.key());
+      byKey.putIfAbsent(new Key(application.name(), snapshot.key()), session);
+    }
+    all.add(session);
     return session;
   }
 
@@ -173,12 +205,24 @@ public final class Sessions {
 
   /** Creates a session; called in its application session's lane. */
   public DialogSession create(AppSession application, Dialog dialog, SessionUserFactory factory) {
-    DialogSession session = new DialogSession(application, dialog);
-    session.user(factory.create(session));
-    application.add(session);
-    lanes.bind(dialog.callId(), application.lane());
-    byDialog.put(id(session, session.registeredTag()), session);
+    DialogSession session = add(new DialogSession(application, dialog), factory);
     session.begin();
+    return session;
+  }
+
+  /** Creates a session that another node has begun; called in its application session's lane. */
+  DialogSession create(
+      AppSession application, SipSessionSnapshot snapshot, SessionUserFactory factory) {
+    DialogSession session = new DialogSession(application, Dialog.of(snapshot.dialog()));
+    session.restore(snapshot);
+    return add(session, factory);
+  }
+
+  private DialogSession add(DialogSession session, SessionUserFactory factory) {
+    session.user(factory.create(session));
+    session.getApplicationSession().add(session);
+    lanes.bind(session.getCallId(), session.getApplicationSession().lane());
+    byDialog.put(id(session, session.registeredTag()), session);
     return session;
   }
 
@@ -254,6 +298,9 @@ public final class Sessions {
 
   void remove(AppSession session) {
     all.remove(session);
+    if (keeper != null) {
+      keeper.ended(session);
+    }
     if (session.knownId() != null) {
       byId.remove(session.knownId());
     }

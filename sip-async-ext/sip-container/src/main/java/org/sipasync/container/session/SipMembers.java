@@ -120,6 +120,10 @@ final class SipMembers {
     }
   }
 
+  synchronized int size() {
+    return size;
+  }
+
   /** True if all are ready. */
   synchronized boolean areReady() {
     return ready == size;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipErrorEvent;
 import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipServlet;
@@ -23,6 +24,7 @@ import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSessionEvent;
+import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import org.sipasync.container.message.RefreshTerms;
 import org.sipasync.container.routing.ApplicationSelection;
@@ -320,7 +322,12 @@ final class TestContainer implements AutoCloseable {
     }
   }
 
-  private final class Errors implements SipErrorListener, SessionTimerListener {
+  private final class Errors implements SipErrorListener, SessionTimerListener, TimerListener {
+    @Override
+    public void timeout(ServletTimer timer) {
+      log.add("timer " + timer.getInfo());
+    }
+
     @Override
     public void sessionTimerExpired(SipSessionEvent event) {
       log.add("not refreshed");
@@ -335,6 +342,11 @@ final class TestContainer implements AutoCloseable {
     public void noPrackReceived(SipErrorEvent event) {
       log.add("no PRACK to " + event.getResponse().getStatus());
     }
+  }
+
+  /** User agents of sessions that go to another container. */
+  SessionAgents agents() {
+    return new SessionAgents(services, callId -> core);
   }
 
   /** Brings a request by another flow, and no thread to any lane. */

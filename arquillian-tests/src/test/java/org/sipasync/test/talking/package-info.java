@@ -1,0 +1,2 @@
+/** Dialogs that go on at another server. */
+package org.sipasync.test.talking;
