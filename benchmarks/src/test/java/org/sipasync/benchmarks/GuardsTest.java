@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath();
 
-  /** HTTP by base OPTIONS; httpclient5's threads made it above 5, the own exchange below 3. */
-  private static final double MAX_HTTP = 3.5;
+  /** HTTP by base OPTIONS; 3.2 on a busy machine whose JIT had not ended. */
+  private static final double MAX_HTTP = 4;
 
   /** Bytes of a suspended INVITE, with engine and application; 4.0 KB when it was measured. */
   private static final double MAX_SUSPENDED = 6_000;
