@@ -64,10 +64,7 @@ final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
   private final Set<Suspension> stored = ConcurrentHashMap.newKeySet();
 
   private Survival(
-      CallSurvival cluster,
-      SipServer server,
-      Executor transports,
-      DeploymentPolicy mayTakeOver) {
+      CallSurvival cluster, SipServer server, Executor transports, DeploymentPolicy mayTakeOver) {
     this.transports = transports;
     this.mayTakeOver = mayTakeOver;
     this.cluster = cluster;

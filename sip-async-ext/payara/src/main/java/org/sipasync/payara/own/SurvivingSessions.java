@@ -100,7 +100,9 @@ final class SurvivingSessions implements SessionKeeper {
     return cluster.mayAnswer();
   }
 
-  /** Ends all that are stored without a word: other servers have them. Blocks for seconds at most. */
+  /**
+   * Ends all that are stored without a word: other servers have them. Blocks for seconds at most.
+   */
   void discardAll() {
     List<Kept> all = kept.values().stream().filter(each -> each.stored != null).toList();
     CountDownLatch ended = new CountDownLatch(all.size());
