@@ -163,9 +163,11 @@ final class Programs {
     }
   }
 
-  /** Ends a program at once, as a crash would. */
+  /** Ends a program and its child processes at once, as a crash would. */
   static void kill(Process process) {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     try {
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
