@@ -58,6 +58,7 @@ class ChaosTest extends InContainer {
    * </pre>
    */
   @Test
+  @Tag("load")
   @DisplayName("a server that is cut off by routing rules withholds its answers; others give them")
   void partitioned() throws Exception {
     String told = run(1, 30, 4, "cut:0:25");
@@ -66,6 +67,7 @@ class ChaosTest extends InContainer {
   }
 
   @Test
+  @Tag("load")
   @DisplayName("90 s of kills, stops, partitions and restarts by a seed")
   void random() throws Exception {
     assertThat(run(SEED, 90, 4)).contains("twice=0 missing=0");

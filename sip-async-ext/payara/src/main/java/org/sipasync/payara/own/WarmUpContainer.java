@@ -75,7 +75,7 @@ final class WarmUpContainer {
         1);
   }
 
-  /** What the transports are to hand their messages to. */
+  /** User that the transports hand their messages to. */
   TransportUser user() {
     return group;
   }
