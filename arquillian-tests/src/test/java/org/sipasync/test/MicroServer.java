@@ -102,6 +102,7 @@ final class MicroServer implements AutoCloseable {
     command.add(java.toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     command.add("-Dsip.max-wait=60000"); // a busy machine must not make it shed calls
+    command.add("-Dsip.warm-up=0"); // RunnableJarTest has it
     command.add(
         "-Dsip.listen=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d".formatted(InContainer.SIP_PORT));
     command.addAll(List.of(javaOptions));

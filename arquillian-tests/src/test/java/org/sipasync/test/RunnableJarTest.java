@@ -94,7 +94,8 @@ class RunnableJarTest extends InContainer {
           .contains(
               "  Application  sample: servlets sample; resume routes authenticated, credited, ")
           .contains("report routes pn_counter, recorded; functions forget, register\n")
-          .contains("  Next         call it");
+          .contains("  Next         call it")
+          .containsPattern("ready in .* of it warm-up by [1-9][0-9]* requests");
       assertThat(Files.readAllLines(log()).size()).as(Files.readString(log())).isLessThan(25);
       Call call = caller.invite("pause;ms=20000");
       call.expect(100);
