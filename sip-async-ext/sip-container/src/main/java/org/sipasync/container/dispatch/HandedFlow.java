@@ -1,11 +1,8 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.sip.transport.Flow;
-import org.sipasync.sip.transport.Transport;
+import org.sipasync.sip.transport.ForwardingFlow;
 
 /**
  * Flow of another loop: what is sent by it is handed over, in its order.
@@ -14,7 +11,8 @@ import org.sipasync.sip.transport.Transport;
  * @param user loop that uses it here, and is told of failures
  * @param isReopened true if the flow is to be opened again when it cannot be sent by
  */
-record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened) implements Flow {
+record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened)
+    implements ForwardingFlow {
   HandedFlow(Flow flow, EventLoop owner, EventLoop user) {
     this(flow, owner, user, false);
   }
@@ -33,30 +31,5 @@ record HandedFlow(Flow flow, EventLoop owner, EventLoop user, boolean isReopened
   @Override
   public boolean isReopenable() {
     return flow.isReopenable();
-  }
-
-  @Override
-  public Transport transport() {
-    return flow.transport();
-  }
-
-  @Override
-  public long serial() {
-    return flow.serial();
-  }
-
-  @Override
-  public List<X509Certificate> certificates() {
-    return flow.certificates();
-  }
-
-  @Override
-  public InetSocketAddress local() {
-    return flow.local();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return flow.remote();
   }
 }

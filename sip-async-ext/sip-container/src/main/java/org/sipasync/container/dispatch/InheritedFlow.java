@@ -1,14 +1,15 @@
 package org.sipasync.container.dispatch;
 
-import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.sipasync.sip.transport.Flow;
-import org.sipasync.sip.transport.Transport;
+import org.sipasync.sip.transport.ForwardingFlow;
 
 /**
  * Way back of an {@link InheritedCall}. Sends nothing before the call has begun here: what refuses
  * the request on its way would answer a call that others may go on with.
  */
-final class InheritedFlow implements Flow {
+final class InheritedFlow implements ForwardingFlow {
   private final Flow flow;
   private final InheritedCall call;
   private boolean hasBegun;
@@ -16,6 +17,11 @@ final class InheritedFlow implements Flow {
   InheritedFlow(Flow flow, InheritedCall call) {
     this.flow = flow;
     this.call = call;
+  }
+
+  @Override
+  public Flow flow() {
+    return flow;
   }
 
   InheritedCall call() {
@@ -42,34 +48,15 @@ final class InheritedFlow implements Flow {
     return flow.reopened();
   }
 
-  @Override
-  public Transport transport() {
-    return flow.transport();
-  }
-
-  @Override
-  public long serial() {
-    return flow.serial();
-  }
-
-  @Override
-  public boolean isReliable() {
-    return flow.isReliable();
-  }
-
   /** Returns true until it begins: the call has passed the doors of the node that is gone. */
   @Override
   public boolean isLoopback() {
     return !hasBegun;
   }
 
+  /** Returns none: the peer has shown its certificates to a node that is gone. */
   @Override
-  public InetSocketAddress local() {
-    return flow.local();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return flow.remote();
+  public List<X509Certificate> certificates() {
+    return List.of();
   }
 }

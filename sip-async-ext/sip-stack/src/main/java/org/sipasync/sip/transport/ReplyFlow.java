@@ -1,14 +1,12 @@
 package org.sipasync.sip.transport;
 
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
-import java.util.List;
 
 /**
  * Flow for the responses of one request: its connection or, once that has closed, a new one to the
  * request's source address and sent-by port (RFC 3261 18.2.2).
  */
-final class ReplyFlow implements Flow {
+final class ReplyFlow implements ForwardingFlow {
   private static final int STATUS_CLASS = "SIP/2.0 ".length();
 
   private final TcpConnection connection;
@@ -18,6 +16,11 @@ final class ReplyFlow implements Flow {
   ReplyFlow(TcpConnection connection, InetSocketAddress sentBy) {
     this.connection = connection;
     this.sentBy = sentBy;
+  }
+
+  @Override
+  public Flow flow() {
+    return connection;
   }
 
   @Override
@@ -35,31 +38,6 @@ final class ReplyFlow implements Flow {
 
   private static boolean isFinal(byte[] message) {
     return message.length > STATUS_CLASS && message[3] == '/' && message[STATUS_CLASS] != '1';
-  }
-
-  @Override
-  public Transport transport() {
-    return connection.transport();
-  }
-
-  @Override
-  public long serial() {
-    return connection.serial();
-  }
-
-  @Override
-  public List<X509Certificate> certificates() {
-    return connection.certificates();
-  }
-
-  @Override
-  public InetSocketAddress local() {
-    return connection.local();
-  }
-
-  @Override
-  public InetSocketAddress remote() {
-    return connection.remote();
   }
 
   @Override

@@ -76,7 +76,7 @@ public final class ClusterDemo {
         IntStream.range(grid, grid + size)
             .mapToObj(port -> "127.0.0.1:" + port)
             .collect(Collectors.joining(","));
-    Path logs = Files.createDirectories(Path.of("cluster-demo/target"));
+    Path logs = Files.createDirectories(Path.of("sip-async-ext/cluster-demo/target"));
     List<DemoNode> nodes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       String name = "node " + (char) ('A' + i);
