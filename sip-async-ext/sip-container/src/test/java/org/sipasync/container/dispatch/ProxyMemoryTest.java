@@ -36,7 +36,7 @@ class ProxyMemoryTest {
 
   /** The first callee accepts, the others are busy. */
   @ParameterizedTest
-  @CsvSource({"one, 6000", "one;two;three, 14000"})
+  @CsvSource({"one, 17000", "one;two;three, 27000"})
   void keptPerCall(String callees, long most) {
     kit.callees(callees.split(";")).proxying(proxy -> proxy.setRecordRoute(true));
     kit.test.onResponse = response -> {};
