@@ -49,6 +49,7 @@ final class UdpListenPoint implements ListeningSocket {
     this.in = ByteBuffer.allocateDirect(context.limits().maxDatagramBytes() + 1);
     this.channel = open(address);
     this.out = new DatagramQueue(context, channel::send);
+    this.lastEmpty = context.loop().now();
     try {
       this.local = (InetSocketAddress) channel.getLocalAddress();
       this.key = context.loop().register(channel, SelectionKey.OP_READ, this::onReady);
