@@ -116,7 +116,8 @@ class BoundsTest extends InContainer {
       assertThat(later)
           .anySatisfy(
               request -> assertThat(request.expect(503).header("Retry-After")).isEqualTo("5"));
-      server.awaitLog("SIPA-0303: 1 requests were refused: others have waited for");
+      server.awaitLog(
+          "SIPA-0303: 1 requests were refused: others wait longer than sip.max-wait, 80 % are taken");
       waits.expectRetransmitting(200);
       phone.request("OPTIONS", "pause;ms=0;mode=blocking").expect(200);
     }

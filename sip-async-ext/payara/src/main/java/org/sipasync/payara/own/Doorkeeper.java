@@ -3,7 +3,6 @@ package org.sipasync.payara.own;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,7 +30,7 @@ final class Doorkeeper implements TransactionUser {
   private final int queue;
   private final int maxTransactions;
   private final LongSupplier waitNanos;
-  private final long maxWaitNanos;
+  private final AdmittedShare share;
   private final LongAdder refused = new LongAdder();
   private volatile boolean refusesNew;
 
@@ -47,7 +46,7 @@ final class Doorkeeper implements TransactionUser {
    * @param queue waiting requests beyond which new ones are refused, beyond twice as many others
    * @param maxTransactions bound of the layer below, for the log
    * @param waitNanos how long a new request may have waited, or would wait; in nanoseconds
-   * @param maxWait longest wait at which new requests are taken
+   * @param share of the new requests that are taken
    */
   Doorkeeper(
       TransactionUser user,
@@ -55,13 +54,13 @@ final class Doorkeeper implements TransactionUser {
       int queue,
       int maxTransactions,
       LongSupplier waitNanos,
-      Duration maxWait) {
+      AdmittedShare share) {
     this.user = user;
     this.lanes = lanes;
     this.queue = queue;
     this.maxTransactions = maxTransactions;
     this.waitNanos = waitNanos;
-    this.maxWaitNanos = maxWait.toNanos();
+    this.share = share;
   }
 
   /** Refuses new initial requests, or takes them again. Thread-safe. */
@@ -105,8 +104,9 @@ final class Doorkeeper implements TransactionUser {
       overload = "sip.queue is full, " + lanes.waiting() + " wait";
     } else if (isNew) {
       long wait = waitNanos.getAsLong();
-      if (wait > maxWaitNanos) {
-        overload = "others have waited for " + wait / 1_000_000 + " ms, more than sip.max-wait";
+      if (!share.takesOne(wait)) {
+        overload =
+            "others wait longer than sip.max-wait, %d %% are taken".formatted(share.percent());
       }
     }
     return overload == null;

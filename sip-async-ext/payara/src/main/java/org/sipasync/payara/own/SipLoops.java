@@ -50,6 +50,9 @@ final class SipLoops implements AutoCloseable {
   /** Messages of server transactions have this part of the heap at most. */
   private static final int HEAP_PART = 4;
 
+  /** Part of the longest wait that is the longest in a socket: of 1 s, less than T1. */
+  private static final int BACKLOG_PART = 4;
+
   private final SipSettings settings;
   private final ContainerThreads threads;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -94,7 +97,9 @@ final class SipLoops implements AutoCloseable {
             .connections()
             .withMax(settings.maxConnections(), settings.maxConnectionsPerAddress());
     ConnectionTimes times = connections.times().withKeepAlive(settings.keepAlive());
-    return TransportLimits.DEFAULTS.with(connections.with(times));
+    return TransportLimits.DEFAULTS
+        .with(connections.with(times))
+        .withMaxBacklog(settings.maxWait().dividedBy(BACKLOG_PART));
   }
 
   /** Timers of all loops. */
@@ -145,8 +150,8 @@ final class SipLoops implements AutoCloseable {
             lanes,
             settings.queue(),
             bounds.maxTransactions(),
-            () -> Math.max(transports.backlogNanos(), threads.waitNanos()),
-            settings.maxWait());
+            threads::waitNanos,
+            new AdmittedShare(settings.maxWait(), loop::now));
     doors.add(door);
     return new TransactionLayer(loop, door, bounds, services.random());
   }

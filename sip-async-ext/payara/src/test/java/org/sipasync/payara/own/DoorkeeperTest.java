@@ -39,7 +39,12 @@ class DoorkeeperTest {
       new TransactionLayer(
           loop,
           new Doorkeeper(
-              new Noting(), lanes, QUEUE, 100, () -> waited.toNanos(), Duration.ofSeconds(1)),
+              new Noting(),
+              lanes,
+              QUEUE,
+              100,
+              () -> waited.toNanos(),
+              new AdmittedShare(Duration.ofSeconds(1), () -> 0)),
           TransactionSettings.DEFAULT,
           new Random(1));
 
@@ -113,7 +118,7 @@ class DoorkeeperTest {
   /** Their sender has already sent them again. */
   @Test
   @Tag("C-A9")
-  void newRequestsAreRefusedWhileOthersWaitTooLong() {
+  void newRequestsAreRefusedInPartWhileOthersWaitTooLong() {
     waited = Duration.ofSeconds(1);
     receive("OPTIONS", "");
     assertThat(passed).containsExactly("OPTIONS");

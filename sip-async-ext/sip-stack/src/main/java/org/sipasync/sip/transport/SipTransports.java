@@ -14,7 +14,7 @@ import org.sipasync.support.LimitedLog;
 
 /**
  * UDP, TCP and TLS listen points, connections and WebSockets of one event loop. For the loop's
- * thread, or before it runs; only {@link #counters} and {@link #backlogNanos} are thread-safe.
+ * thread, or before it runs; only {@link #counters} is thread-safe.
  */
 public final class SipTransports implements Transports, AutoCloseable {
   private static final Logger LOG = System.getLogger(SipTransports.class.getName());
@@ -164,18 +164,6 @@ public final class SipTransports implements Transports, AutoCloseable {
    */
   public void tap(MessageTap tap) {
     context.tap().set(tap);
-  }
-
-  /**
-   * Returns for how long a UDP socket has not been read to its end, in nanoseconds: the age that a
-   * datagram may have. 0 if there is no backlog. Thread-safe.
-   */
-  public long backlogNanos() {
-    long longest = 0;
-    for (int i = 0; i < udp.size(); i++) {
-      longest = Math.max(longest, udp.get(i).backlogNanos());
-    }
-    return longest;
   }
 
   /** Returns the number of connections that are open or being opened. */

@@ -24,6 +24,8 @@ public final class TransportCounters {
     REFUSALS_SENT,
     /** Malformed messages left unanswered: ACKs, responses, no usable Via, rate limit reached. */
     MALFORMED_DROPPED,
+    /** Datagrams dropped unread because they may have waited too long in their socket. */
+    OLD_DROPPED,
     /** Messages known not to have been sent. */
     SENDS_FAILED,
     /** Connections accepted. */

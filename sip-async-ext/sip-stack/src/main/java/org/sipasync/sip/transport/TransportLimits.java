@@ -2,6 +2,7 @@ package org.sipasync.sip.transport;
 
 import static org.sipasync.support.SettingsReader.check;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Objects;
  * @param isAliasAllowed true if {@code alias} in the top Via (RFC 5923) lets requests of our own to
  *     the peer's address and sent-by port use its connection; only for trusted networks, because
  *     nothing proves that the port is the peer's
+ * @param maxBacklog how long a UDP socket may hold more than is read in one round, before requests
+ *     that begin something are dropped unread until it is empty; less than T1, so that what is read
+ *     has not been retransmitted
  * @param connections bounds of connections
  */
 public record TransportLimits(
@@ -25,8 +29,13 @@ public record TransportLimits(
     long maxWaitingDatagramBytes,
     int maxRefusalsPerSecond,
     boolean isAliasAllowed,
+    Duration maxBacklog,
     ConnectionLimits connections) {
-  /** Defaults: 64 reads, 65,535 bytes, 4 MB waiting, 1,000 refusals per second, no alias. */
+  private static final Duration BACKLOG = Duration.ofMillis(250);
+
+  /**
+   * Defaults: 64 reads, 65,535 bytes, 4 MB waiting, 1,000 refusals per second, no alias, 250 ms.
+   */
   public static final TransportLimits DEFAULTS =
       new TransportLimits(64, 65_535, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS);
 
@@ -36,7 +45,26 @@ public record TransportLimits(
     check("maxDatagramBytes", maxDatagramBytes, 1_024, 65_535);
     check("maxWaitingDatagramBytes", maxWaitingDatagramBytes, 0, 1 << 30);
     check("maxRefusalsPerSecond", maxRefusalsPerSecond, 0, 1_000_000);
+    Objects.requireNonNull(maxBacklog, "maxBacklog");
     Objects.requireNonNull(connections, "connections");
+  }
+
+  /** Bounds with the default backlog. */
+  public TransportLimits(
+      int maxReadsPerRound,
+      int maxDatagramBytes,
+      long maxWaitingDatagramBytes,
+      int maxRefusalsPerSecond,
+      boolean isAliasAllowed,
+      ConnectionLimits connections) {
+    this(
+        maxReadsPerRound,
+        maxDatagramBytes,
+        maxWaitingDatagramBytes,
+        maxRefusalsPerSecond,
+        isAliasAllowed,
+        BACKLOG,
+        connections);
   }
 
   /** Returns a copy with other bounds of connections. */
@@ -47,6 +75,19 @@ public record TransportLimits(
         maxWaitingDatagramBytes,
         maxRefusalsPerSecond,
         isAliasAllowed,
+        maxBacklog,
         other);
+  }
+
+  /** Returns a copy with another backlog. */
+  public TransportLimits withMaxBacklog(Duration other) {
+    return new TransportLimits(
+        maxReadsPerRound,
+        maxDatagramBytes,
+        maxWaitingDatagramBytes,
+        maxRefusalsPerSecond,
+        isAliasAllowed,
+        other,
+        connections);
   }
 }

@@ -20,6 +20,9 @@ final class UdpListenPoint implements ListeningSocket {
   /** About ten times the time that a datagram takes. */
   private static final long BURST_NANOS = 100_000;
 
+  /** About a quarter of what a socket's buffer holds. */
+  private static final int MAX_DROPPED_PER_ROUND = 2_000;
+
   /** A socket that was last seen empty so long ago is read to its end: it may be filling up. */
   private static final long MAX_UNSEEN_NANOS = 50_000_000;
 
@@ -38,7 +41,10 @@ final class UdpListenPoint implements ListeningSocket {
   /** Time of the burst that first left datagrams in the socket; none since has found it empty. */
   private long behindSince;
 
-  private volatile boolean isBehind;
+  private boolean isBehind;
+
+  /** True while what is read may have waited too long. */
+  private boolean isTooOld;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -93,14 +99,6 @@ final class UdpListenPoint implements ListeningSocket {
   }
 
   /**
-   * Returns for how long bursts have left datagrams in the socket, in nanoseconds: what is read now
-   * may have waited as long. 0 if it was empty when last read to its end. Thread-safe.
-   */
-  long backlogNanos() {
-    return isBehind ? context.loop().now() - behindSince : 0;
-  }
-
-  /**
    * Reads one datagram if the last was read a while ago, since a second read would find nothing, at
    * the price of a system call; a burst is read in one round.
    */
@@ -109,6 +107,11 @@ final class UdpListenPoint implements ListeningSocket {
     boolean burst = isBehind || now - lastRead < BURST_NANOS || now - lastEmpty >= MAX_UNSEEN_NANOS;
     lastRead = now;
     int reads = burst ? context.limits().maxReadsPerRound() : 1;
+    isTooOld = isBehind && now - behindSince > context.limits().maxBacklog().toNanos();
+    if (isTooOld) {
+      context.log("UDP is read too late (sip.max-wait): new requests are dropped", local, "behind");
+      reads = MAX_DROPPED_PER_ROUND;
+    }
     boolean isEmpty = false;
     for (int i = 0; i < reads && !isEmpty && channel.isOpen(); i++) {
       isEmpty = !readOne();
@@ -137,6 +140,10 @@ final class UdpListenPoint implements ListeningSocket {
     }
     in.flip();
     int length = in.remaining();
+    if (isTooOld && Beginnings.begins(in)) {
+      context.counters().add(Counter.OLD_DROPPED);
+      return true;
+    }
     byte[] data = new byte[length + SPARE];
     in.get(data, 0, length);
     context.counters().add(Counter.BYTES_READ, length);

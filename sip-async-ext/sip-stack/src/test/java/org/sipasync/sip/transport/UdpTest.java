@@ -142,25 +142,28 @@ class UdpTest extends TransportTest {
   }
 
   @Test
-  void theBacklogIsAsOldAsTheFirstBurstThatLeftSomething() throws IOException {
+  void aSocketThatIsReadTooLateIsEmptiedOfWhatBegins() throws IOException {
     limit(new TransportLimits(2, 65_535, 4 << 20, 1_000, false, ConnectionLimits.DEFAULTS));
     InetSocketAddress server = listen(Transport.UDP);
     DatagramChannel client = datagrams("127.0.0.1");
     clock.pass(Duration.ofSeconds(9)); // so idle for long
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 8; i++) {
       send(client, server, Texts.options("UDP", "127.0.0.1", i));
     }
+    send(client, server, Texts.response("UDP", "127.0.0.1"));
     loop.runOnce(0);
-    assertThat(user.requests).hasSize(2);
-    assertThat(transports.backlogNanos()).isZero();
-    clock.pass(Duration.ofMillis(300));
-    assertThat(transports.backlogNanos()).isEqualTo(300_000_000);
+    clock.pass(Duration.ofMillis(250));
     loop.runOnce(0);
-    assertThat(user.requests).hasSize(4);
-    assertThat(transports.backlogNanos()).isEqualTo(300_000_000);
+    assertThat(user.requests).as("not too old yet").hasSize(4);
+    clock.pass(Duration.ofMillis(1));
     loop.runOnce(0);
-    assertThat(user.requests).hasSize(5);
-    assertThat(transports.backlogNanos()).isZero();
+    assertThat(user.requests).as("four are too old").hasSize(4);
+    assertThat(count(Counter.OLD_DROPPED)).isEqualTo(4);
+    assertThat(user.responses).as("what goes on is read").hasSize(1);
+    assertThat(log.lines).hasSize(1);
+    send(client, server, Texts.options("UDP", "127.0.0.1", 99));
+    loop.runOnce(0);
+    assertThat(user.requests).as("it was empty").hasSize(5);
   }
 
   @Test
