@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,6 +31,9 @@ final class Chaos implements AutoCloseable {
   private final Random faultsRandom;
   private final Map<String, Placed> calls = new HashMap<>();
 
+  /** Servers with a fault that is not over yet; guarded by {@link #calls}. */
+  private final Set<Integer> failing = new HashSet<>();
+
   private final List<String> faults = new ArrayList<>();
   private int number;
   private volatile boolean isOver;
@@ -42,7 +46,10 @@ final class Chaos implements AutoCloseable {
     int times;
     long again;
 
-    /** Time of its server's first failure after it was placed; the greatest value: never. */
+    /**
+     * Time of its server's first failure, or of its placement during one: a server that is cut off
+     * takes calls for as long as its lease lasts, and stores none. The greatest value: never.
+     */
     long failedAt = Long.MAX_VALUE;
 
     String id() {
@@ -146,6 +153,10 @@ final class Chaos implements AutoCloseable {
     }
     call.again = millis() + (500L << call.times++);
     if (call.node >= 0) {
+      synchronized (calls) {
+        long now = failing.contains(call.node) ? millis() : Long.MAX_VALUE;
+        call.failedAt = Math.min(call.failedAt, now);
+      }
       callers.invite(nodes.sipPort(call.node), call.user, call.number, call.wait);
     }
   }
@@ -207,6 +218,9 @@ final class Chaos implements AutoCloseable {
       default -> throw new IllegalArgumentException(fault);
     }
     nodes.awaitReady();
+    synchronized (calls) {
+      failing.clear();
+    }
   }
 
   /** Kills a server and, 0.3 s after it has claimed calls, the first of its heirs. */
@@ -240,6 +254,7 @@ final class Chaos implements AutoCloseable {
   private void note(int node) {
     long now = millis();
     synchronized (calls) {
+      failing.add(node);
       calls.values().stream()
           .filter(call -> call.node == node)
           .forEach(call -> call.failedAt = Math.min(call.failedAt, now));
