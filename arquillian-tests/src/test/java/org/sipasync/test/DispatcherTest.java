@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sipasync.test.clustered.Clustered;
@@ -34,6 +35,7 @@ class DispatcherTest extends InContainer {
    *   │ BYE ───────────▶│── by Contact ───▶│
    * </pre>
    */
+  @Tag("load")
   @Test
   @DisplayName("behind Kamailio: calls of a killed server are answered, new ones go elsewhere")
   void dispatched() throws IOException {

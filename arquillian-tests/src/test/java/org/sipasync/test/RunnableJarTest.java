@@ -46,6 +46,7 @@ class RunnableJarTest extends InContainer {
     List<String> command = new java.util.ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.add("-Dsip.warm-up=0");
     command.addAll(javaOptions);
     command.addAll(List.of("-jar", System.getProperty("micro.jar")));
     command.addAll(List.of("--deploy", war));
@@ -84,7 +85,11 @@ class RunnableJarTest extends InContainer {
   @DisplayName("A11: the start-up log is complete; a stop answers suspended messages 503")
   void startAndStop() throws Exception {
     Process server =
-        start("-Dsip.listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(SIP_PORT, SIP_PORT));
+        start(
+            List.of(
+                "-Dsip.listen=udp:127.0.0.1:%d,tcp:127.0.0.1:%d".formatted(SIP_PORT, SIP_PORT),
+                "-Dsip.warm-up=3000"),
+            System.getProperty("sample.war"));
     try (SipPhone caller = phoneWhenUp()) {
       assertThat(Files.readString(log()))
           .contains("  SIP          udp:127.0.0.1:" + SIP_PORT)

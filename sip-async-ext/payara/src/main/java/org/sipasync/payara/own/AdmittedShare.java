@@ -5,18 +5,18 @@ import java.util.function.LongSupplier;
 
 /**
  * Share of the new requests that are taken. It falls by a fifth every 100 ms while requests wait
- * too long, and rises by a tenth while they do not, so that it settles where the server just keeps
- * up: a server that refuses everything until nothing waits does nothing but refuse. For the loop's
- * thread.
+ * too long, and rises by a seventh while they do not, so that it settles where the server just
+ * keeps up: a server that refuses everything until nothing waits does nothing but refuse. For the
+ * loop's thread.
  */
 final class AdmittedShare {
   private static final long PERIOD_NANOS = 100_000_000;
   private static final double FALL = 0.8;
-  private static final double RISE = 1.1;
+  private static final double RISE = 1.15;
   private static final double LEAST = 1.0 / 64;
 
   /** Periods after which a share has risen from the least to all. */
-  private static final int MAX_PERIODS = 44;
+  private static final int MAX_PERIODS = 30;
 
   /** Part of the longest wait that is too long while requests are refused already. */
   private static final int EARLY = 8;
