@@ -241,7 +241,7 @@ final class Chaos implements AutoCloseable {
     nodes.start(heir);
   }
 
-  /** Lets many programs use the processors. */
+  /** Starts many programs that use the processors. */
   private static void starve(int seconds) throws IOException, InterruptedException {
     List<Process> busy = new ArrayList<>();
     for (int i = 0; i < 8 * Runtime.getRuntime().availableProcessors(); i++) {

@@ -21,7 +21,7 @@ final class Namespace {
       "ip link set lo up && ip rule add pref 100 lookup local && ip rule del pref 0"
           + " && for i in 1 2 3 4 5; do ip addr add 10.77.0.$i/32 dev lo; done";
 
-  /** All processes end with the first one. */
+  /** Command whose processes all end with the first one. */
   private static final List<String> UNSHARE =
       List.of("unshare", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c");
 

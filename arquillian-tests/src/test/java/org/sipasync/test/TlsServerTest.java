@@ -135,7 +135,7 @@ class TlsServerTest extends TlsInContainer {
     }
   }
 
-  /** By sip with transport=tls, too, as phones of today do (RFC 5630 3.1.4 deprecates it). */
+  /** Calls by sip with transport=tls, too, as phones of today do (RFC 5630 3.1.4 deprecates it). */
   @ParameterizedTest
   @CsvSource({
     "sips:peer@127.0.0.1:%d,sips:127.0.0.1:%d",

@@ -66,7 +66,7 @@ final class UdpCallers implements AutoCloseable {
     send(inDialog("BYE", 2, callId, response), sipPort);
   }
 
-  /** To the remote target, by its route (RFC 3261, 12.2.1.1). */
+  /** Returns a request to the remote target, by its route (RFC 3261, 12.2.1.1). */
   private String inDialog(String method, int cSeq, String callId, String response) {
     String route = header(response, "Record-Route");
     String more = route == null ? "" : "Route: " + route;

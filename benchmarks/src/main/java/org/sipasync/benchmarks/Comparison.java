@@ -17,7 +17,7 @@ final class Comparison {
   private static final List<String> METHODS = List.of("OPTIONS", "INVITE");
   private static final Set<String> INVITE_SEARCHES = Set.of("base", "sleep", "http");
 
-  /** All handlers on container threads; measured only if asked for. */
+  /** Target with all handlers on container threads; measured only if asked for. */
   private static final String FIRST_CUT = "first-cut";
 
   private static final int QUICK_RATE = 100;

@@ -58,7 +58,7 @@ final class Overload {
     System.out.println("  " + row.values());
   }
 
-  /** Each factor from a server of its own. */
+  /** Measures each factor with a server of its own. */
   private void offerCold(Surroundings surroundings, int capacity, double seconds)
       throws IOException, InterruptedException {
     for (int factor : FACTORS) {

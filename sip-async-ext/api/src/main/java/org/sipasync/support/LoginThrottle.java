@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -36,15 +35,7 @@ public final class LoginThrottle {
     this.clock = clock;
     this.maxFailures = maxFailures;
     this.windowNanos = window.toNanos();
-    this.failures =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Failed> eldest) {
-            return size() > maxKeys;
-          }
-        };
+    this.failures = new BoundedMap<>(maxKeys);
   }
 
   /** Returns the seconds until a key may try again, rounded up; 0 if it may try now. */

@@ -91,7 +91,7 @@ final class DemoCalls implements AutoCloseable {
     }
   }
 
-  /** To the node it was sent to, or to the next one that is ready. */
+  /** Sends to the node it was sent to before, or to the next one that is ready. */
   private void invite(int index, DemoCall call) {
     call.sent(clock.getAsLong());
     if (call.node < 0 || !isReady(call.node)) {

@@ -8,8 +8,8 @@ import org.sipasync.spi.SurvivingSession;
 /** Application sessions as records of the journal. */
 final class SessionRecords {
   /**
-   * A session's record never runs out: what is left of this tells its writer's clock, wherever it
-   * goes.
+   * Life of a session's record, which never runs out: what is left of it tells its writer's clock,
+   * wherever it goes.
    */
   private static final long ALL_TIME = Long.MAX_VALUE / 2;
 
@@ -42,7 +42,9 @@ final class SessionRecords {
   static final class OnNode implements StoredSession {
     private final Cluster cluster;
 
-    /** For the node's thread; null before it is stored, and if the journal is full. */
+    /**
+     * Record in the journal, for the node's thread; null before it is stored, and if that is full.
+     */
     private StoredCall call;
 
     OnNode(Cluster cluster, StoredCall call) {

@@ -15,7 +15,7 @@ import org.sipasync.function.Idempotent;
 record RestOfDelay(String name, Duration duration) implements Delay, Serializable {
   private static final Duration SPARE = Duration.ofSeconds(30);
 
-  /** Comes after its end, as that of the whole delay did. */
+  /** Returns a time after its end, as that of the whole delay was. */
   @Override
   public Optional<Duration> deadline() {
     return Optional.of(duration.plus(SPARE));

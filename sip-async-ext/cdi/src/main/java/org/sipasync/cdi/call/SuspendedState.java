@@ -37,7 +37,11 @@ record SuspendedState(
         : String.valueOf(function);
   }
 
-  /** A delay that the deadline would end is none: elsewhere only one time is known, its end. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A delay that the deadline would end is none: elsewhere only one time is known, its end.
+   */
   @Override
   public Serializable repeatable() {
     boolean isRepeatable =

@@ -1,5 +1,6 @@
 package org.sipasync.cluster.grid;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,6 +19,13 @@ public interface Grid {
 
   /** Returns the members that this one knows, itself included. */
   Set<UUID> members();
+
+  /** Returns the members that this one knows, but for itself. */
+  default Set<UUID> others() {
+    Set<UUID> others = new LinkedHashSet<>(members());
+    others.remove(self());
+    return others;
+  }
 
   /** Returns the members that may take calls over: all but arbiters. */
   default Set<UUID> heirs() {

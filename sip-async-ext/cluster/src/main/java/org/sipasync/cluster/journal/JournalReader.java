@@ -107,7 +107,9 @@ public final class JournalReader {
         .toList();
   }
 
-  /** A replaced record counts until the grid has the one that replaces it: the last one counts. */
+  /**
+   * Returns the last state of each call: one that was replaced counts until the grid has the next.
+   */
   private static Collection<Found> lastStates(Map<Long, Found> calls) {
     Map<String, Found> last = new HashMap<>();
     new TreeMap<>(calls)

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,7 @@ final class CallNotices {
   /** Notices on their way at a time; beyond, a CANCEL is refused. */
   private static final int MAX_OPEN = 1000;
 
-  /** Each costs a question to every member, whoever sends it. */
+  /** Limit of notices begun, since each costs a question to every member, whoever sends it. */
   private static final int MAX_PER_SECOND = 1000;
 
   private static final int MAX_BYTES = 8 * 1024;
@@ -171,8 +172,7 @@ final class CallNotices {
   private void ask(Notice notice) {
     notice.nextAt = Long.MAX_VALUE;
     notice.hasFailed = false;
-    List<UUID> others = new ArrayList<>(grid.members());
-    others.remove(grid.self());
+    Set<UUID> others = grid.others();
     notice.waitingFor = 1 + others.size();
     others.forEach(
         other -> grid.ask(other, notice.question, (reply, failure) -> heard(notice, reply)));

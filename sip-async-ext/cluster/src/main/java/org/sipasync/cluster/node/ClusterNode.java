@@ -75,7 +75,9 @@ public final class ClusterNode implements GridEvents {
     this.search = new DialogSearch(grid, clock, successor::hasDialog, takeover::isUnderWay);
   }
 
-  /** A record that cannot be read is reported when it is taken over. */
+  /**
+   * Notifies of a dead member's call; one that cannot be read is reported when it is taken over.
+   */
   private void orphaned(ReadCall call) {
     try {
       CallRecord record = CallRecord.decode(call.record());
@@ -113,6 +115,7 @@ public final class ClusterNode implements GridEvents {
   /** Sets what the other members are told of this one. */
   public void tell(MemberFacts facts) {
     vouching.tell(facts);
+    noteAddresses();
   }
 
   /** Returns what the other members are told of this one. */
@@ -164,6 +167,10 @@ public final class ClusterNode implements GridEvents {
     if (resignation != null) {
       resignation.tick();
     }
+  }
+
+  /** Takes in who lives and what they have told; to be called when that changes. */
+  private void noteAddresses() {
     addresses.update(grid.members(), member -> vouching.factsOf(member).address());
   }
 
@@ -184,6 +191,7 @@ public final class ClusterNode implements GridEvents {
   @Override
   public void membersChanged() {
     vouching.membersChanged();
+    noteAddresses();
   }
 
   @Override
@@ -191,11 +199,17 @@ public final class ClusterNode implements GridEvents {
     takeover.identityChanged();
     vouching.identityChanged();
     calls.identityChanged();
+    noteAddresses();
   }
 
   @Override
   public byte[] asked(byte[] question) {
-    return DialogSearch.isQuestion(question) ? search.asked(question) : vouching.asked(question);
+    if (DialogSearch.isQuestion(question)) {
+      return search.asked(question);
+    }
+    byte[] answer = vouching.asked(question);
+    noteAddresses(); // the question has told one
+    return answer;
   }
 
   @Override

@@ -34,12 +34,10 @@ final class MemberNumbers {
 
   /** Asks the other members; what they answer is in the next {@link #all}. */
   void ask() {
-    Set<UUID> members = grid.members();
-    told.keySet().retainAll(members);
-    for (UUID member : members) {
-      if (!member.equals(grid.self())) {
-        grid.ask(member, new byte[] {NUMBERS}, (answer, failure) -> heard(member, answer));
-      }
+    Set<UUID> others = grid.others();
+    told.keySet().retainAll(others);
+    for (UUID member : others) {
+      grid.ask(member, new byte[] {NUMBERS}, (answer, failure) -> heard(member, answer));
     }
   }
 

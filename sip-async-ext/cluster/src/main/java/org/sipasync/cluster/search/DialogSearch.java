@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -85,8 +86,7 @@ public final class DialogSearch {
       byte[] question = new byte[name.length + 1];
       question[0] = QUESTION;
       System.arraycopy(name, 0, question, 1, name.length);
-      List<UUID> others = new ArrayList<>(grid.members());
-      others.remove(grid.self());
+      Set<UUID> others = grid.others();
       unanswered = 1 + others.size();
       for (UUID member : others) {
         grid.ask(member, question, (answer, failure) -> answered(member, answer));

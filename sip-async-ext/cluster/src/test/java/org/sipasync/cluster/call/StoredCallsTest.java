@@ -140,7 +140,9 @@ class StoredCallsTest {
         .isEqualTo("second");
   }
 
-  /** A record that is trimmed early is lost with its node, if the new piece is. */
+  /**
+   * Checks that no record is trimmed early: it would be lost with its node, if the new piece is.
+   */
   @Test
   void theFormerStateIsThereUntilTheGridHasTheNewOne() {
     StoredCall call = store();

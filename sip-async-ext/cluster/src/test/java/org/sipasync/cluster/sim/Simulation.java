@@ -82,7 +82,7 @@ final class Simulation {
     note("kill " + member);
   }
 
-  /** Lets a node leave in good order. */
+  /** Makes a node leave in good order. */
   void leave(int slot) {
     SimMember member = slots[slot];
     note("leave " + member);

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.sipasync.loop.EventLoop;
 import org.sipasync.loop.OnDemandLoop;
+import org.sipasync.support.BoundedMap;
 import org.sipasync.support.ConcurrencyLimit;
 import org.xbill.DNS.Cache;
 import org.xbill.DNS.DClass;
@@ -42,15 +42,7 @@ final class DnsClient implements Lookup.Owner, AutoCloseable {
 
   // --- confined to the loop thread
   private final Map<Question, ServerQuery> open = new HashMap<>();
-  private final Map<Name, Long> slow =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Name, Long> eldest) {
-          return size() > MAX_SLOW;
-        }
-      };
+  private final Map<Name, Long> slow = new BoundedMap<>(MAX_SLOW);
   private List<InetSocketAddress> servers = List.of();
   private int preferred;
 

@@ -16,7 +16,6 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
@@ -29,12 +28,8 @@ import org.sipasync.support.DaemonThreads;
 /** Apache's client for https, with its connections and threads. */
 final class LibraryClient implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LibraryClient.class.getName());
-  private static final TimeValue IDLE = TimeValue.ofSeconds(30);
-  private static final TimeValue OLD = TimeValue.ofMinutes(5);
-  private static final Duration SWEEP = Duration.ofSeconds(10);
-  static final int MAX_HEADERS = 100;
-  static final int MAX_LINE = 16_384;
-  static final String AGENT = "sip-async";
+  private static final TimeValue IDLE = timeout(HttpConnection.MAX_IDLE);
+  private static final TimeValue OLD = timeout(HttpConnection.MAX_AGE);
 
   private final RestSettings settings;
   private final ResolvedHosts found = new ResolvedHosts();
@@ -49,7 +44,7 @@ final class LibraryClient implements AutoCloseable {
     this.connections = connections(settings, found, tls);
     this.http = http();
     timers.every(
-        SWEEP,
+        LoopPool.SWEEP,
         () -> {
           connections.closeExpired();
           connections.closeIdle(IDLE);
@@ -92,11 +87,10 @@ final class LibraryClient implements AutoCloseable {
                 .setSelectInterval(TimeValue.ofMilliseconds(100))
                 .setTcpNoDelay(true)
                 .build())
-        .setHttp1Config(
-            Http1Config.custom().setMaxHeaderCount(MAX_HEADERS).setMaxLineLength(MAX_LINE).build())
+        .setHttp1Config(ResponseDecoder.LIMITS)
         .addExecInterceptorBefore(
             ChainElement.MAIN_TRANSPORT.name(), "connected", LibraryClient::pass)
-        .setUserAgent(AGENT)
+        .setUserAgent(RequestText.AGENT)
         .disableAutomaticRetries()
         .disableRedirectHandling()
         .disableCookieManagement()

@@ -9,7 +9,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.async.AsyncExecRuntime;
@@ -105,14 +104,7 @@ final class LibraryTransfer implements InFlightCall, PendingExchange {
   }
 
   private void lookupFailed(Throwable failure) {
-    Throwable cause = Failures.unwrap(failure);
-    int code = ReturnCodes.ERROR;
-    if (cause instanceof TimeoutException) {
-      code = ReturnCodes.CONNECT_TIMEOUT;
-    } else if (cause instanceof RejectedExecutionException) {
-      code = ReturnCodes.SHED;
-    }
-    end(new CallOutcome(null, code, cause));
+    end(CallOutcome.of(Failures.unwrap(failure)));
   }
 
   private void connect(List<InetAddress> addresses) {

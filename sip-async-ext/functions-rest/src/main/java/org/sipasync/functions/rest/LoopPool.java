@@ -20,7 +20,9 @@ import org.sipasync.loop.EventLoop;
  * <p>Confined to the loop thread, except for {@link #close} and {@link #inUse}.
  */
 final class LoopPool implements HttpConnection.Owner, AutoCloseable {
-  private static final Duration SWEEP = Duration.ofSeconds(10);
+  /** Time between two looks for connections that have been idle for long. */
+  static final Duration SWEEP = Duration.ofSeconds(10);
+
   private static final int BUFFER = 16_384;
 
   private final EventLoop loop;
@@ -29,7 +31,7 @@ final class LoopPool implements HttpConnection.Owner, AutoCloseable {
   private final Map<String, Deque<HttpConnection>> idle = new HashMap<>();
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
 
-  /** All that are idle, for other threads to count. */
+  /** Connections that are idle, for other threads to count. */
   private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
 
   private ByteBuffer shared;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sipasync.function.ReturnCodes;
@@ -211,13 +210,7 @@ final class PlainTransfer implements InFlightCall, HttpConnection.User {
   }
 
   private void fail(Throwable cause) {
-    int code = ReturnCodes.ERROR;
-    if (cause instanceof TimeoutException) {
-      code = ReturnCodes.CONNECT_TIMEOUT;
-    } else if (cause instanceof RejectedExecutionException) {
-      code = ReturnCodes.SHED;
-    }
-    end(new CallOutcome(null, code, cause));
+    end(CallOutcome.of(cause));
   }
 
   private void end(CallOutcome with) {

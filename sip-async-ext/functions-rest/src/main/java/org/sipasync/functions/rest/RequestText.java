@@ -3,8 +3,9 @@ package org.sipasync.functions.rest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes requests as HTTP/1.1. What they consist of has been checked by {@link HeaderSyntax}. */
+/** Writes requests as HTTP/1.1; {@link HeaderSyntax} has checked their parts. */
 final class RequestText {
+  static final String AGENT = "sip-async";
   private static final int HTTP_PORT = 80;
 
   private RequestText() {}
@@ -21,7 +22,7 @@ final class RequestText {
       hasAgent |= header.getKey().equalsIgnoreCase("User-Agent");
     }
     if (!hasAgent) {
-      line(head, "User-Agent", LibraryClient.AGENT);
+      line(head, "User-Agent", AGENT);
     }
     HttpRequestParts.Content content = request.content();
     int length = content == null ? 0 : content.bytes().length;

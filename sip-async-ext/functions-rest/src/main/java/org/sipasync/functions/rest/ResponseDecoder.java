@@ -28,16 +28,14 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
 /**
  * Decodes the responses of one connection with the library's codec, and collects their bodies up to
- * a limit. What arrives is bounded: 100 headers, lines of 16 KB, 16 interim responses.
+ * a limit. Bounds: 100 headers, lines of 16 KB, 16 interim responses.
  *
  * <p>Not thread-safe: it belongs to one connection.
  */
 final class ResponseDecoder {
-  private static final Http1Config LIMITS =
-      Http1Config.custom()
-          .setMaxHeaderCount(LibraryClient.MAX_HEADERS)
-          .setMaxLineLength(LibraryClient.MAX_LINE)
-          .build();
+  /** Bounds on the head of a response, whoever reads it. */
+  static final Http1Config LIMITS =
+      Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(16_384).build();
 
   private static final int MAX_INTERIM = 16;
   private static final int FIRST_CAPACITY = 1024;

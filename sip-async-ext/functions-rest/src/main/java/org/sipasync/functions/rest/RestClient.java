@@ -44,8 +44,11 @@ final class RestClient implements AutoCloseable {
   /** Returns the pool of the loop that the calling thread drives; null if it drives none. */
   LoopPool pool() {
     EventLoop loop = EventLoop.current();
-    LoopPool known = loop == null ? null : pools.get(loop);
-    return known != null || loop == null ? known : newPool(loop);
+    if (loop == null) {
+      return null;
+    }
+    LoopPool known = pools.get(loop);
+    return known == null ? newPool(loop) : known;
   }
 
   private synchronized LoopPool newPool(EventLoop loop) {

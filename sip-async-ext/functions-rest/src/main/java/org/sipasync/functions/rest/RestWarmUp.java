@@ -30,7 +30,7 @@ public final class RestWarmUp implements WarmUp {
 
   private final int max;
 
-  /** For the service loader. */
+  /** Creates the warm-up; for the service loader. */
   public RestWarmUp() {
     this(MAX_CALLS);
   }

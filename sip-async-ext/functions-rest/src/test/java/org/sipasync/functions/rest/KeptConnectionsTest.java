@@ -20,7 +20,7 @@ import org.sipasync.testkit.Runs;
 class KeptConnectionsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** On one loop, which keeps the connections. */
+  /** Engine with one loop, which keeps the connections. */
   private final Engine engine = new Engine(new EngineSettings(1, 1_000, 1_000));
 
   private final Dns dns = Dns.of(DnsSettings.defaults());

@@ -28,7 +28,7 @@ final class AdmittedShare {
   private long adjusted;
 
   /**
-   * Takes all.
+   * Creates a share of all.
    *
    * @param maxWait longest wait at which all requests are taken
    * @param clock nanoseconds, as {@link System#nanoTime}
@@ -42,7 +42,7 @@ final class AdmittedShare {
   /**
    * Decides on one new request.
    *
-   * @param waitNanos how long it may have waited, or would wait
+   * @param waitNanos how long others wait
    */
   boolean takesOne(long waitNanos) {
     adjust(waitNanos);

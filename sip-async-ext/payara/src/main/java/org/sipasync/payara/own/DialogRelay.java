@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.Headers;
 import org.sipasync.sip.message.Method;
+import org.sipasync.sip.message.Parameters;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
@@ -38,8 +39,6 @@ final class DialogRelay implements TransportUser {
 
   /** Requests whose responses are sent back; the oldest are forgotten first. */
   private static final int MAX_OPEN = 20_000;
-
-  private static final int MAX_FORWARDS = 70;
 
   private final TransportUser user;
   private final Executor loop;
@@ -147,14 +146,13 @@ final class DialogRelay implements TransportUser {
 
   private void send(SipRequest request, Flow flow, InetSocketAddress node) throws ParseException {
     Flow way = transports.flowTo(Survival.BETWEEN_NODES, node);
-    int hops = request.maxForwards();
-    if (way == null || hops == 0) {
+    if (way == null || request.maxForwards() == 0) {
       user.onRequest(request, flow);
       return;
     }
     String branch = branch(request.topVia());
     SipRequest copy = request.copy();
-    copy.set(HeaderName.MAX_FORWARDS, hops < 0 ? MAX_FORWARDS : hops - 1);
+    copy.set(HeaderName.MAX_FORWARDS, request.nextMaxForwards());
     copy.addFirst(HeaderName.VIA, via(way, branch));
     if (request.method() != Method.ACK) {
       open.put(branch, flow);
@@ -168,10 +166,11 @@ final class DialogRelay implements TransportUser {
     return BRANCH + UUID.nameUUIDFromBytes(origin.getBytes(UTF_8));
   }
 
-  private static String via(Flow way, String branch) {
+  private static Via via(Flow way, String branch) {
     InetSocketAddress own = way.local();
-    return "SIP/2.0/%s %s:%d;rport;branch=%s"
-        .formatted(way.transport(), ShownPoint.host(own.getAddress()), own.getPort(), branch);
+    Parameters parameters = Parameters.NONE.with("rport", null).with("branch", branch);
+    return new Via(
+        way.transport().name(), ShownPoint.host(own.getAddress()), own.getPort(), parameters);
   }
 
   @Override

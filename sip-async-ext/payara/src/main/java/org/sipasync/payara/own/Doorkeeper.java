@@ -1,14 +1,11 @@
 package org.sipasync.payara.own;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.sipasync.Problem;
+import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.session.Lanes;
-import org.sipasync.sip.message.HeaderName;
+import org.sipasync.payara.server.RefusalCount;
 import org.sipasync.sip.message.SipRequest;
 import org.sipasync.sip.message.SipResponse;
 import org.sipasync.sip.transaction.ServerTransaction;
@@ -21,9 +18,7 @@ import org.sipasync.sip.transport.Flow;
  * thread, but for {@link #refuseNew} and {@link #refused}.
  */
 final class Doorkeeper implements TransactionUser {
-  private static final Logger LOG = System.getLogger("org.sipasync");
   private static final SecureRandom TAGS = new SecureRandom();
-  private static final int RETRY_AFTER_SECONDS = 5;
 
   private final TransactionUser user;
   private final Lanes lanes;
@@ -31,7 +26,7 @@ final class Doorkeeper implements TransactionUser {
   private final int maxTransactions;
   private final LongSupplier waitNanos;
   private final AdmittedShare share;
-  private final LongAdder refused = new LongAdder();
+  private final RefusalCount refused = new RefusalCount();
   private volatile boolean refusesNew;
 
   /** Null without a cluster. */
@@ -45,7 +40,7 @@ final class Doorkeeper implements TransactionUser {
    *
    * @param queue waiting requests beyond which new ones are refused, beyond twice as many others
    * @param maxTransactions bound of the layer below, for the log
-   * @param waitNanos how long a new request may have waited, or would wait; in nanoseconds
+   * @param waitNanos how long the message that is next has waited for a thread, in nanoseconds
    * @param share of the new requests that are taken
    */
   Doorkeeper(
@@ -75,7 +70,7 @@ final class Doorkeeper implements TransactionUser {
 
   /** Number of requests refused. Thread-safe. */
   long refused() {
-    return refused.sum();
+    return refused.get();
   }
 
   @Override
@@ -103,8 +98,7 @@ final class Doorkeeper implements TransactionUser {
     if (lanes.waiting() >= queue * (isNew ? 1L : 2L)) {
       overload = "sip.queue is full, " + lanes.waiting() + " wait";
     } else if (isNew) {
-      long wait = waitNanos.getAsLong();
-      if (!share.takesOne(wait)) {
+      if (!share.takesOne(waitNanos.getAsLong())) {
         overload =
             "others wait longer than sip.max-wait, %d %% are taken".formatted(share.percent());
       }
@@ -118,25 +112,15 @@ final class Doorkeeper implements TransactionUser {
   }
 
   private void refuse(SipRequest request, ServerTransaction transaction) {
-    SipResponse response = request.response(503);
-    response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    SipResponse response = UserAgentCore.unavailable(request);
     response.toTag(Long.toHexString(TAGS.nextLong()));
-    count(null);
+    refused.add(null);
     transaction.respond(response);
-  }
-
-  /** Counts a refusal; the first of a thousand is logged, with its cause if that is overload. */
-  private void count(String cause) {
-    refused.increment();
-    if (cause != null && refused.sum() % 1000 == 1) {
-      String count = refused.sum() + " requests were";
-      LOG.log(Level.WARNING, Problem.OVERLOADED.message(count, cause));
-    }
   }
 
   @Override
   public void onRefused() {
-    count(
+    refused.add(
         overload != null
             ? overload
             : "the limit of " + maxTransactions + " transactions is reached");

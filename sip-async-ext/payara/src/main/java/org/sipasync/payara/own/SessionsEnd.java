@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.sipasync.container.session.AppSession;
@@ -74,40 +73,18 @@ final class SessionsEnd {
     return new ArrayList<>(pending);
   }
 
-  /** Runs work on the valid ones of the sessions in their lanes, and waits for that. */
   private void inLanes(List<AppSession> all, Consumer<AppSession> work) {
-    CountDownLatch ended = new CountDownLatch(all.size());
-    for (AppSession session : all) {
-      session.lane().execute(() -> run(session, work, ended));
-    }
-    await(ended);
-  }
-
-  private static void run(AppSession session, Consumer<AppSession> work, CountDownLatch ended) {
-    try {
-      if (session.isValid()) {
-        work.accept(session);
-      }
-    } finally {
-      ended.countDown();
+    long busy = InLanes.run(all, work, MAX_SECONDS);
+    if (busy > 0) {
+      LOG.log(
+          Level.WARNING,
+          "{0} sessions of SIP application {1} do not end",
+          busy,
+          application.name());
     }
   }
 
-  private void await(CountDownLatch ended) {
-    try {
-      if (!ended.await(MAX_SECONDS, TimeUnit.SECONDS)) {
-        LOG.log(
-            Level.WARNING,
-            "{0} sessions of SIP application {1} do not end",
-            ended.getCount(),
-            application.name());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** False if the thread is interrupted. */
+  /** Pauses; returns false if the thread is interrupted. */
   private static boolean sleep() {
     try {
       Thread.sleep(LOOK_MILLIS);

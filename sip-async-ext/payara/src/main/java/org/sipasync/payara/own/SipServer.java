@@ -55,7 +55,7 @@ final class SipServer implements AutoCloseable {
           "2976", "3261", "3262", "3263", "3265", "3311", "3428", "3515", "3581", "3903", "4028",
           "6026");
 
-  /** A new request is refused while others wait too long, and comes too late by this factor. */
+  /** Factor of {@code sip.max-wait} by which a new request comes too late for its handler. */
   private static final int LATE = 2;
 
   private final SipSettings settings;

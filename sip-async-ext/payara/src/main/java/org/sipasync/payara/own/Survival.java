@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.sipasync.container.dispatch.UserAgentCore;
 import org.sipasync.container.message.RequestFacade;
 import org.sipasync.container.message.SurvivableInvite;
 import org.sipasync.sip.locate.Target;
-import org.sipasync.sip.message.HeaderName;
 import org.sipasync.sip.message.ParseException;
 import org.sipasync.sip.message.SipParser;
 import org.sipasync.sip.message.SipRequest;
@@ -45,14 +43,11 @@ import org.sipasync.support.SettingsReader;
  */
 final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
   private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final SecureRandom TAGS = new SecureRandom();
-
-  private static final int RETRY_AFTER_SECONDS = 5;
-
-  private final LimitedLog log = new LimitedLog(LOG);
 
   /** Transport of what nodes send to each other. */
   static final Transport BETWEEN_NODES = Transport.UDP;
+
+  private final LimitedLog log = new LimitedLog(LOG);
 
   private final CallSurvival cluster;
   private final SipServer server;
@@ -126,8 +121,8 @@ final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
   }
 
   /**
-   * Lets the other nodes look for the INVITE of a CANCEL. A node without the lease drops it: its
-   * sender repeats it.
+   * Asks the other nodes for the INVITE of a CANCEL. A node without the lease drops it: its sender
+   * repeats it.
    *
    * @param transactions creates its transaction
    * @return false if it cannot be another node's
@@ -146,7 +141,7 @@ final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
             core.execute(
                 () -> {
                   SipResponse response = cancel.response(isKnown ? 200 : 481);
-                  response.toTag(Long.toHexString(TAGS.nextLong()));
+                  response.toTag(Long.toHexString(server.services().random().nextLong()));
                   transaction.respond(response);
                 }));
     return true;
@@ -162,7 +157,10 @@ final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
     }
   }
 
-  /** By way of the transports' loop: what the filter has let through before is there by then. */
+  /**
+   * Ends the second call, by way of the transports' loop: what the filter has let through before is
+   * there by then.
+   */
   @Override
   public void orphaned(byte[] invite, Runnable onAnswered) {
     try {
@@ -316,8 +314,7 @@ final class Survival implements CallSurvival.Heir, DialogRelay.Directory {
 
   /** The answer to a call that no version of its application goes on with. */
   private static byte[] refusal(SipRequest request, String localTag) {
-    SipResponse response = request.response(503);
-    response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    SipResponse response = UserAgentCore.unavailable(request);
     response.toTag(localTag);
     return response.toBytes();
   }

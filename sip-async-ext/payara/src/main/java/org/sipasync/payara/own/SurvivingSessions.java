@@ -3,12 +3,10 @@ package org.sipasync.payara.own;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.sipasync.Problem;
@@ -104,25 +102,9 @@ final class SurvivingSessions implements SessionKeeper {
    * Ends all that are stored without a word: other servers have them. Blocks for seconds at most.
    */
   void discardAll() {
-    List<Kept> all = kept.values().stream().filter(each -> each.stored != null).toList();
-    CountDownLatch ended = new CountDownLatch(all.size());
-    for (Kept each : all) {
-      each.session
-          .lane()
-          .execute(
-              () -> {
-                try {
-                  each.discard();
-                } finally {
-                  ended.countDown();
-                }
-              });
-    }
-    try {
-      ended.await(MAX_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Map<AppSession, Kept> all = new HashMap<>(kept);
+    all.values().removeIf(each -> each.stored == null);
+    InLanes.run(all.keySet(), session -> all.get(session).discard(), MAX_SECONDS);
   }
 
   /** Goes on with a session of a lost server; returns what ends it without a word. */

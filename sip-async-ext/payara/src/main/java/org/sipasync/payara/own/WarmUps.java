@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.sipasync.function.WarmUp;
 import org.sipasync.payara.server.StartUp;
 
-/** All warm-ups of the server ({@code sip.warm-up}), one after the other. */
+/** Runs all warm-ups of the server ({@code sip.warm-up}), one after the other. */
 final class WarmUps {
   private static final Logger LOG = System.getLogger("org.sipasync");
 

@@ -1,21 +1,17 @@
 package org.sipasync.payara.server;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.sipasync.Problem;
 import org.sipasync.loop.Turn;
 
 /**
- * Turns that wait for a container thread. What goes on with a call comes before what begins one, so
- * that calls end before others start; a turn that begins a call and has waited too long is told so
- * instead of being run. Thread-safe.
+ * Turns that wait for a container thread. Turns that go on with a call come before those that begin
+ * one, so that calls end before others start; a turn that begins a call and has waited too long is
+ * told so instead of being run. Thread-safe.
  *
  * <pre>
  *   goes on ─▶ ───────────────────────┐
@@ -24,18 +20,15 @@ import org.sipasync.loop.Turn;
  * </pre>
  */
 final class WaitingTurns {
-  private static final Logger LOG = System.getLogger("org.sipasync");
-  private static final int LOGGED_EACH = 1000;
-
   private final LongSupplier clock;
   private final long maxNanos;
 
-  /** One permit for each waiting turn. */
+  /** Permits, one for each waiting turn. */
   private final Semaphore permits = new Semaphore(0);
 
   private final Queue<Waiting<Runnable>> goingOn = new ConcurrentLinkedQueue<>();
   private final Queue<Waiting<Turn>> beginnings = new ConcurrentLinkedQueue<>();
-  private final AtomicLong tooLate = new AtomicLong();
+  private final RefusalCount tooLate = new RefusalCount();
 
   private record Waiting<T extends Runnable>(T turn, long since) {}
 
@@ -80,11 +73,7 @@ final class WaitingTurns {
   }
 
   private Runnable late(Turn turn) {
-    long count = tooLate.incrementAndGet();
-    if (count % LOGGED_EACH == 1) {
-      String waited = "they waited for a thread twice as long as sip.max-wait";
-      LOG.log(Level.WARNING, Problem.OVERLOADED.message(count + " requests were", waited));
-    }
+    tooLate.add("they waited for a thread twice as long as sip.max-wait");
     return turn::tooLate;
   }
 

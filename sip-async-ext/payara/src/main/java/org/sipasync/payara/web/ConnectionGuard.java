@@ -1,6 +1,7 @@
 package org.sipasync.payara.web;
 
 import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -20,10 +21,17 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ConnectionGuard {
   private final Executor later;
+  private final Use use = this::leave;
   private WebConnection connection;
   private int inside;
   private boolean isClosing;
   private boolean isClosed;
+
+  /** Time inside; closed by the thread that uses the connection. */
+  interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   /**
    * Creates a guard.
@@ -39,7 +47,7 @@ final class ConnectionGuard {
     connection = upgraded;
   }
 
-  /** Lets a thread use the connection until it calls {@link #leave}; false if that is closing. */
+  /** Counts a thread in until it calls {@link #leave}; false if the connection is closing. */
   synchronized boolean enter() {
     if (isClosing) {
       return false;
@@ -52,7 +60,25 @@ final class ConnectionGuard {
     inside--;
   }
 
-  /** Lets nobody in any more, and closes the connection. Idempotent; returns immediately. */
+  /** Begins a thread's use of the connection; null if that is closing. */
+  Use useIfOpen() {
+    return enter() ? use : null;
+  }
+
+  /**
+   * Begins a thread's use of the connection.
+   *
+   * @throws IOException if that is closing
+   */
+  Use use() throws IOException {
+    Use begun = useIfOpen();
+    if (begun == null) {
+      throw new IOException("connection is closing");
+    }
+    return begun;
+  }
+
+  /** Closes the connection, which nobody may use any more. Idempotent; returns immediately. */
   void close() {
     synchronized (this) {
       if (isClosing) {

@@ -22,11 +22,9 @@ final class GuardedInput extends ServletInputStream {
   }
 
   private void inside(Event event) throws IOException {
-    if (guard.enter()) {
-      try {
+    try (ConnectionGuard.Use use = guard.useIfOpen()) {
+      if (use != null) {
         event.run();
-      } finally {
-        guard.leave();
       }
     }
     guard.closeIfUnused();
@@ -56,13 +54,8 @@ final class GuardedInput extends ServletInputStream {
 
   @Override
   public boolean isReady() {
-    if (!guard.enter()) {
-      return false;
-    }
-    try {
-      return in.isReady();
-    } finally {
-      guard.leave();
+    try (ConnectionGuard.Use use = guard.useIfOpen()) {
+      return use != null && in.isReady();
     }
   }
 
@@ -73,37 +66,22 @@ final class GuardedInput extends ServletInputStream {
 
   @Override
   public int available() throws IOException {
-    enter();
-    try {
+    try (ConnectionGuard.Use use = guard.use()) {
       return in.available();
-    } finally {
-      guard.leave();
     }
   }
 
   @Override
   public int read() throws IOException {
-    enter();
-    try {
+    try (ConnectionGuard.Use use = guard.use()) {
       return in.read();
-    } finally {
-      guard.leave();
     }
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    enter();
-    try {
+    try (ConnectionGuard.Use use = guard.use()) {
       return in.read(bytes, offset, length);
-    } finally {
-      guard.leave();
-    }
-  }
-
-  private void enter() throws IOException {
-    if (!guard.enter()) {
-      throw new IOException("connection is closing");
     }
   }
 }

@@ -20,11 +20,9 @@ final class GuardedOutput extends ServletOutputStream {
         new WriteListener() {
           @Override
           public void onWritePossible() throws IOException {
-            if (guard.enter()) {
-              try {
+            try (ConnectionGuard.Use use = guard.useIfOpen()) {
+              if (use != null) {
                 listener.onWritePossible();
-              } finally {
-                guard.leave();
               }
             }
           }
@@ -39,13 +37,11 @@ final class GuardedOutput extends ServletOutputStream {
   /** Throws IllegalStateException once the connection is closing: nothing would ever be ready. */
   @Override
   public boolean isReady() {
-    if (!guard.enter()) {
-      throw new IllegalStateException("connection is closing");
-    }
-    try {
+    try (ConnectionGuard.Use use = guard.useIfOpen()) {
+      if (use == null) {
+        throw new IllegalStateException("connection is closing");
+      }
       return out.isReady();
-    } finally {
-      guard.leave();
     }
   }
 
@@ -56,27 +52,15 @@ final class GuardedOutput extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    enter();
-    try {
+    try (ConnectionGuard.Use use = guard.use()) {
       out.write(bytes, offset, length);
-    } finally {
-      guard.leave();
     }
   }
 
   @Override
   public void flush() throws IOException {
-    enter();
-    try {
+    try (ConnectionGuard.Use use = guard.use()) {
       out.flush();
-    } finally {
-      guard.leave();
-    }
-  }
-
-  private void enter() throws IOException {
-    if (!guard.enter()) {
-      throw new IOException("connection is closing");
     }
   }
 }

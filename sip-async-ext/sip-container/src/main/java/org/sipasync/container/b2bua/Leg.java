@@ -38,7 +38,7 @@ public abstract class Leg {
     if (fork != null) {
       link(fork);
     }
-    return link == null ? null : link.other(this);
+    return partner();
   }
 
   /** The other leg; null if there is none so far. */

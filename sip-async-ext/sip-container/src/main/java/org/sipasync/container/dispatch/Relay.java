@@ -26,8 +26,6 @@ import org.sipasync.sip.transaction.ServerTransaction;
  * </pre>
  */
 final class Relay implements ClientUser {
-  private static final int MAX_FORWARDS = 70;
-
   /** Name of this proxy in the marks against loops. */
   private static final String NAME = "relay";
 
@@ -80,7 +78,7 @@ final class Relay implements ClientUser {
     for (int i = routes.size() - 1; i >= 0; i--) {
       message.addFirst(HeaderName.ROUTE, routes.get(i));
     }
-    message.set(HeaderName.MAX_FORWARDS, hops < 0 ? MAX_FORWARDS : hops - 1);
+    message.set(HeaderName.MAX_FORWARDS, message.nextMaxForwards());
     wire.execute(
         () -> {
           if (hops == 0) {

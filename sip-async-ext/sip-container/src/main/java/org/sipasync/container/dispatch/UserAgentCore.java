@@ -169,9 +169,14 @@ public final class UserAgentCore implements TransactionUser {
 
   /** Answers a new request that has waited too long: no handler has seen it. */
   private static void refuseLate(SipRequest request, Uas uas) {
+    uas.refuse(unavailable(request));
+  }
+
+  /** Creates a 503 that asks the peer to come again in some seconds, without a To tag of ours. */
+  public static SipResponse unavailable(SipRequest request) {
     SipResponse response = request.response(503);
     response.set(HeaderName.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    uas.refuse(response);
+    return response;
   }
 
   @Override

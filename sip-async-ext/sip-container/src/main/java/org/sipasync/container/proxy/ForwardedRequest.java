@@ -27,8 +27,7 @@ final class ForwardedRequest {
 
   private static int hopsLeft(SipRequest received) {
     try {
-      int hops = received.maxForwards();
-      return hops < 0 ? MAX_FORWARDS : Math.max(0, hops - 1);
+      return received.nextMaxForwards();
     } catch (ParseException e) {
       return MAX_FORWARDS;
     }

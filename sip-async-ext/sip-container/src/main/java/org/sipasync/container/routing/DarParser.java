@@ -56,7 +56,7 @@ final class DarParser {
     mistakes.add(place + ": " + what);
   }
 
-  /** All entries that can be read; a comma may follow the last one. */
+  /** Returns all entries that can be read; a comma may follow the last one. */
   List<DarEntry> entries() {
     String line = place;
     List<DarEntry> entries = new ArrayList<>();

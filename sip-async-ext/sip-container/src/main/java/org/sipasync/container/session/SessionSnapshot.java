@@ -12,8 +12,8 @@ import org.sipasync.support.LoaderInput;
 
 /**
  * Application session with its confirmed dialogs and persistent timers, as another node needs it.
- * What a later version adds is skipped by this one, what an earlier one lacks is null or zero here:
- * records are read by the names of their components.
+ * Records are read by the names of their components: this version skips what a later one adds, and
+ * reads null or zero for what an earlier one lacks.
  *
  * @param key the application's key; null without one
  * @param expires end of its life in milliseconds since 1970, by its node's clock; 0 for none

@@ -12,12 +12,12 @@ import javax.servlet.sip.SipSession.State;
 import javax.servlet.sip.SipSessionActivationListener;
 
 /**
- * Writes application sessions for other nodes, and goes on with those of nodes that are gone. What
- * goes over: the session with its attributes and the rest of its life, its confirmed dialogs, its
+ * Writes application sessions for other nodes, and goes on with those of nodes that are gone. A
+ * session goes over with its attributes and the rest of its life, its confirmed dialogs, and its
  * persistent timers. For the lane of the session.
  */
 public final class SessionTransfer {
-  /** Dialogs of one application session; one with more is not written. */
+  /** Limit of dialogs; an application session with more is not written. */
   private static final int MAX_DIALOGS = 64;
 
   private final Agents agents;
@@ -47,6 +47,7 @@ public final class SessionTransfer {
     void link(DialogSession one, DialogSession other);
   }
 
+  /** Creates what writes and restores the sessions of one application. */
   public SessionTransfer(Agents agents, SessionValues values) {
     this.agents = agents;
     this.values = values;

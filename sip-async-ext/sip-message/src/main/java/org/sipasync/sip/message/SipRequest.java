@@ -2,6 +2,8 @@ package org.sipasync.sip.message;
 
 /** Request. Not thread-safe. */
 public final class SipRequest extends SipMessage {
+  private static final int DEFAULT_MAX_FORWARDS = 70;
+
   private final Method method;
   private final int uriStart;
   private final int uriEnd;
@@ -62,6 +64,15 @@ public final class SipRequest extends SipMessage {
     Essentials reader = new Essentials(this);
     reader.checkReadable(Headers.FROM);
     reader.checkReadable(Headers.TO);
+  }
+
+  /**
+   * Returns Max-Forwards of a copy that is sent on: one less, or 70 if there is none (RFC 3261 16.6
+   * item 3).
+   */
+  public int nextMaxForwards() throws ParseException {
+    int hops = maxForwards();
+    return hops < 0 ? DEFAULT_MAX_FORWARDS : Math.max(0, hops - 1);
   }
 
   /**

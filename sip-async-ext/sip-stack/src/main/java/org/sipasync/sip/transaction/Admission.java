@@ -1,9 +1,9 @@
 package org.sipasync.sip.transaction;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.sipasync.support.BoundedMap;
 
 /**
  * Bounds server transactions by the {@linkplain TransactionTable#places places} they take and by
@@ -26,7 +26,7 @@ final class Admission {
   private final int maxInitialPlaces;
   private final long maxInitialBytes;
   private final LongSupplier clock;
-  private final Map<Long, Long> refused = new LinkedHashMap<>();
+  private final Map<Long, Long> refused = new BoundedMap<>(MAX_REMEMBERED);
 
   /** Result of {@link #admit}. */
   enum Decision {
@@ -80,7 +80,7 @@ final class Admission {
     if (wasRefused(key)) {
       return Decision.REPEATED;
     }
-    remember(key.low());
+    refused.put(key.low(), clock.getAsLong());
     return Decision.REFUSED;
   }
 
@@ -100,15 +100,6 @@ final class Admission {
     while (oldest.hasNext() && now - oldest.next() >= MEMORY.toNanos()) {
       oldest.remove();
     }
-  }
-
-  private void remember(long hash) {
-    if (refused.size() == MAX_REMEMBERED) {
-      var oldest = refused.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
-    refused.put(hash, clock.getAsLong());
   }
 
   /** Returns the number of refusals remembered. */

@@ -10,16 +10,14 @@ import org.sipasync.sip.message.ViaSummary;
 
 /** Recording of a request's source in its top Via (RFC 3261 18.2.1, RFC 3581 4, RFC 6223). */
 final class ReceivedVia {
-  /** Those that register, or begin a dialog: what keep-alives are agreed on for. */
+  /** Methods that register, or begin a dialog: keep-alives are agreed on for these. */
   private static final Set<Method> KEPT =
       Set.of(Method.REGISTER, Method.INVITE, Method.SUBSCRIBE, Method.REFER);
 
-  /**
-   * Seconds between keep-alives: of NATs' bindings for datagrams, less than a connection's idle
-   * time.
-   */
+  /** Seconds between keep-alives by UDP, within which NATs keep their bindings. */
   private static final int KEEP_DATAGRAMS = 30;
 
+  /** Seconds between keep-alives on connections, less than their idle time. */
   private static final int KEEP_CONNECTION = 120;
 
   private ReceivedVia() {}

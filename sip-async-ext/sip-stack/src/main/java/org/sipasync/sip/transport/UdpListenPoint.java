@@ -23,7 +23,9 @@ final class UdpListenPoint implements ListeningSocket {
   /** About a quarter of what a socket's buffer holds. */
   private static final int MAX_DROPPED_PER_ROUND = 2_000;
 
-  /** A socket that was last seen empty so long ago is read to its end: it may be filling up. */
+  /**
+   * Time after which a socket that was last seen empty is read to its end: it may be filling up.
+   */
   private static final long MAX_UNSEEN_NANOS = 50_000_000;
 
   private final TransportContext context;
@@ -42,9 +44,6 @@ final class UdpListenPoint implements ListeningSocket {
   private long behindSince;
 
   private boolean isBehind;
-
-  /** True while what is read may have waited too long. */
-  private boolean isTooOld;
 
   UdpListenPoint(
       TransportContext context, Receiver receiver, Refusals refusals, InetSocketAddress address)
@@ -107,14 +106,14 @@ final class UdpListenPoint implements ListeningSocket {
     boolean burst = isBehind || now - lastRead < BURST_NANOS || now - lastEmpty >= MAX_UNSEEN_NANOS;
     lastRead = now;
     int reads = burst ? context.limits().maxReadsPerRound() : 1;
-    isTooOld = isBehind && now - behindSince > context.limits().maxBacklog().toNanos();
+    boolean isTooOld = isBehind && now - behindSince > context.limits().maxBacklog().toNanos();
     if (isTooOld) {
       context.log("UDP is read too late (sip.max-wait): new requests are dropped", local, "behind");
       reads = MAX_DROPPED_PER_ROUND;
     }
     boolean isEmpty = false;
     for (int i = 0; i < reads && !isEmpty && channel.isOpen(); i++) {
-      isEmpty = !readOne();
+      isEmpty = !readOne(isTooOld);
     }
     if (isEmpty) {
       lastEmpty = now;
@@ -125,8 +124,13 @@ final class UdpListenPoint implements ListeningSocket {
     }
   }
 
-  /** Returns false if there was nothing to read. */
-  private boolean readOne() {
+  /**
+   * Reads one datagram.
+   *
+   * @param isTooOld true if it may have waited too long
+   * @return false if there was none
+   */
+  private boolean readOne(boolean isTooOld) {
     in.clear();
     InetSocketAddress source;
     try {
